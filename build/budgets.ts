@@ -1,0 +1,29 @@
+import type { BuiltFile } from './files.ts'
+
+/** Sizes that a person pays for, in bytes of gzip -9 (a kB is 1,000 bytes). The build fails above them. */
+const BUDGETS: readonly { readonly what: string; readonly parts: readonly string[]; readonly most: number }[] = [
+  { what: 'loader and boot', parts: ['loader', 'boot'], most: 5_000 },
+  { what: 'panel and one catalog', parts: ['panel', 'lang/en'], most: 25_000 },
+  { what: 'sealing module', parts: ['seal'], most: 28_000 },
+]
+
+export interface BudgetRow {
+  readonly what: string
+  readonly gzip: number
+  readonly most: number
+}
+
+export function budgetRows(files: Readonly<Record<string, BuiltFile>>): readonly BudgetRow[] {
+  return BUDGETS.map(({ what, parts, most }) => ({
+    what,
+    most,
+    gzip: parts.reduce((sum, part) => sum + files[part]!.gzip, 0),
+  }))
+}
+
+/** @throws Error naming each row that is over */
+export function checkBudgets(rows: readonly BudgetRow[]): void {
+  const over = rows.filter((row) => row.gzip > row.most)
+  if (over.length)
+    throw new Error(`over budget: ${over.map((row) => `${row.what} ${row.gzip} > ${row.most}`).join('; ')}`)
+}

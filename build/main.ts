@@ -1,0 +1,71 @@
+// vitest and others set NODE_ENV, which changes the bytes that the presets build: what is served is always production.
+process.env['NODE_ENV'] = 'production'
+import { cp, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { budgetRows, checkBudgets } from './budgets.ts'
+import { bundle } from './bundle.ts'
+import { buildCatalogs } from './catalogs.ts'
+import { type BuiltFile, put } from './files.ts'
+import { inboxPage } from './inboxPage.ts'
+
+/** What others read of a build: the snippet's loader, and the files that a release lists. */
+export interface Pins {
+  readonly loader: { readonly path: string; readonly integrity: string }
+  readonly files: Readonly<Record<string, { readonly path: string; readonly sha384: string }>>
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/**
+ * Builds all browser code, leaves first: catalogs, sealing module, panel and inbox go into the release, boot pins nothing,
+ * the loader pins boot.
+ * @param out the folder that gets `w/` and `pins.json`
+ */
+export async function buildAll(out: string): Promise<Pins> {
+  const folder = join(out, 'w')
+  const entry = (path: string) => join(root, path)
+  await rm(folder, { recursive: true, force: true })
+  const files: Record<string, BuiltFile> = {
+    seal: await put(folder, 'seal', 'js', await bundle({ entry: entry('widget/seal/seal.ts'), hands: true })),
+    panel: await put(folder, 'panel', 'js', await bundle({ entry: entry('widget/panel/panel.tsx'), hands: true })),
+    ...(await buildCatalogs(root, folder)),
+  }
+  const inboxScript = await bundle({ entry: entry('inbox/main.tsx'), hands: false })
+  const inboxStyle = await readFile(entry('inbox/style.css'), 'utf8')
+  files['inbox'] = await put(folder, 'inbox', 'html', Buffer.from(inboxPage(inboxScript.toString(), inboxStyle)))
+  const boot = await put(folder, 'boot', 'js', await bundle({ entry: entry('widget/boot/boot.ts'), hands: false }))
+  const pins = { boot: { path: boot.path, integrity: `sha384-${boot.sha384}` } }
+  const loader = await put(
+    folder,
+    'loader',
+    'js',
+    await bundle({ entry: entry('widget/loader/loader.ts'), hands: false, pins }),
+  )
+  report({ ...files, boot, loader })
+  const written: Pins = {
+    loader: { path: loader.path, integrity: `sha384-${loader.sha384}` },
+    files: Object.fromEntries(Object.entries(files).map(([name, { path, sha384 }]) => [name, { path, sha384 }])),
+  }
+  await writeFile(join(out, 'pins.json'), JSON.stringify(written, null, 1))
+  return written
+}
+
+function report(files: Readonly<Record<string, BuiltFile>>): void {
+  for (const [name, file] of Object.entries(files))
+    console.log(`  ${name.padEnd(10)} ${String(file.size).padStart(8)} B ${String(file.gzip).padStart(8)} B gzip`)
+  const rows = budgetRows(files)
+  for (const row of rows) console.log(`  ${row.what}: ${row.gzip} of ${row.most} B`)
+  checkBudgets(rows)
+}
+
+/** What tsc does not copy: migrations and the demo's pages. */
+async function copyAssets(): Promise<void> {
+  for (const path of ['server/store/sqlite/migrations', 'demo/partner', 'shared/words.json'])
+    await cp(join(root, path), join(root, 'dist', path), { recursive: true })
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await copyAssets()
+  await buildAll(join(root, 'dist'))
+}

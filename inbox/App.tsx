@@ -1,0 +1,99 @@
+import { useEffect, useRef } from 'preact/hooks'
+import type { JSX } from 'preact'
+import { Case } from './case/Case.tsx'
+import { LANGUAGES, type Speech, speak } from './i18n.ts'
+import { Icon } from './icons.tsx'
+import { List } from './list/List.tsx'
+import { type OnShift, onShift } from './list/duty.ts'
+import { Cover } from './lock/Cover.tsx'
+import { Keys } from './Keys.tsx'
+import type { Session } from './session.ts'
+import type { Inbox } from './state.ts'
+import { Unlock } from './unlock/Unlock.tsx'
+
+export interface Part {
+  readonly inbox: Inbox
+  readonly say: Speech
+}
+
+export function App({ inbox }: { readonly inbox: Inbox }): JSX.Element {
+  const say = speak(inbox.lang.value)
+  const title = say('staff.title')
+  useEffect(() => {
+    document.title = title
+    document.documentElement.lang = say.lang
+  }, [title])
+  const screen = inbox.screen.value
+  switch (screen.kind) {
+    case 'unlock':
+      return <Unlock inbox={inbox} say={say} stage={screen.stage} said={screen.said} />
+    case 'cover':
+      return <Cover inbox={inbox} say={say} />
+    case 'open':
+      return <Shell inbox={inbox} say={say} session={screen.session} />
+  }
+}
+
+function Shell({ inbox, say, session }: Part & { readonly session: Session }): JSX.Element {
+  const list = useRef<HTMLElement>(null)
+  const shift = onShift(session, inbox.t.value)
+  return (
+    <div class="shell" data-view={inbox.openId.value ? 'case' : 'list'}>
+      <header class="top">
+        <h1>{say('staff.title')}</h1>
+        <Duty say={say} shift={shift} t={inbox.t.value} />
+        <button type="button" class="quiet lock" onClick={() => inbox.drop()}>
+          <Icon name="lock" />
+          <span>{say('shell.lock')}</span>
+        </button>
+      </header>
+      <section class="list" ref={list}>
+        <List inbox={inbox} say={say} session={session} shift={shift} />
+      </section>
+      <main class="case">
+        <Case inbox={inbox} say={say} session={session} />
+      </main>
+      <footer class="foot">
+        <Languages inbox={inbox} say={say} />
+        <button type="button" class="quiet keys" aria-haspopup="dialog" onClick={() => (inbox.help.value = true)}>
+          {say('shell.keys')} <kbd>?</kbd>
+        </button>
+      </footer>
+      {inbox.help.value && <Keys inbox={inbox} say={say} />}
+    </div>
+  )
+}
+
+function Duty({ say, shift, t }: { readonly say: Speech; readonly shift: OnShift; readonly t: number }): JSX.Element {
+  const on = shift.kind === 'on'
+  const words = on
+    ? say('duty.on', { time: say.clock(shift.until, shift.tz, true) })
+    : shift.kind === 'off' && shift.next !== null
+      ? say('duty.offnext', { time: say.moment(shift.next, t, shift.tz) })
+      : say('duty.off')
+  return (
+    <p class="duty" data-on={on}>
+      <i aria-hidden="true" />
+      {words}
+    </p>
+  )
+}
+
+export function Languages({ inbox, say }: Part): JSX.Element {
+  return (
+    <div class="languages" role="group" aria-label={say('shell.language')}>
+      {LANGUAGES.map(({ tag, name }) => (
+        <button
+          type="button"
+          class="quiet"
+          key={tag}
+          lang={tag}
+          aria-pressed={tag === inbox.lang.value}
+          onClick={() => (inbox.lang.value = tag)}
+        >
+          {name}
+        </button>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,88 @@
+import { ERROR_CODES, type ErrorCode, MitosError } from '../shared/errors.ts'
+import type { Json } from '../shared/json.ts'
+import type {
+  Claim,
+  LoginChallenge,
+  LoginRequest,
+  Me,
+  RequestPage,
+  SessionRequest,
+} from '../shared/staffApi.ts'
+
+export type Fetch = typeof globalThis.fetch
+
+/** The server as the inbox sees it: same origin, a session cookie, nothing cached. */
+export interface Api {
+  /** The chain as text; the reader checks it (shared/chain.ts). */
+  chain(): Promise<string>
+  /** `serverTime`: the server's clock in seconds UTC, null where it told none. */
+  login(request: LoginRequest): Promise<LoginChallenge & { readonly serverTime: number | null }>
+  session(request: SessionRequest): Promise<void>
+  me(): Promise<Me>
+  page(after: string | null): Promise<RequestPage>
+  claim(id: string): Promise<Claim>
+  logout(): Promise<void>
+}
+
+/** How long an answer may take, in milliseconds. */
+const PATIENCE = 20_000
+
+/**
+ * @throws MitosError with the `code` of the server's problem; `server-busy` where the server could not be reached at all
+ */
+export function createApi(fetch: Fetch): Api {
+  const call = async (path: string, body?: object): Promise<Response> => {
+    const method = body ? 'POST' : 'GET'
+    let response: Response
+    try {
+      response = await fetch(path, {
+        method,
+        credentials: 'same-origin',
+        cache: 'no-store',
+        redirect: 'error',
+        referrerPolicy: 'no-referrer',
+        keepalive: path.endsWith('/logout'),
+        signal: AbortSignal.timeout(PATIENCE),
+        ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
+      })
+    } catch (cause) {
+      throw new MitosError('server-busy', cause)
+    }
+    if (!response.ok) throw new MitosError(await problemCode(response))
+    return response
+  }
+  const json = async <T extends object>(path: string, body?: object): Promise<T> =>
+    (await readBody(await call(path, body))) as T
+  return {
+    chain: async () => (await call('/trust/chain.json')).text(),
+    login: async (request) => {
+      const response = await call('/api/inbox/login', request)
+      const date = Date.parse(response.headers.get('date') ?? '')
+      const challenge = (await readBody(response)) as unknown as LoginChallenge
+      return { ...challenge, serverTime: Number.isNaN(date) ? null : Math.floor(date / 1000) }
+    },
+    session: async (request) => void (await call('/api/inbox/session', request)),
+    me: () => json('/api/inbox/me'),
+    page: (after) => json(`/api/inbox/requests${after ? `?after=${encodeURIComponent(after)}` : ''}`),
+    claim: (id) => json(`/api/inbox/requests/${encodeURIComponent(id)}/claim`, {}),
+    logout: async () => void (await call('/api/inbox/logout', {})),
+  }
+}
+
+async function readBody(response: Response): Promise<Json> {
+  try {
+    return (await response.json()) as Json
+  } catch (cause) {
+    throw new MitosError('server-busy', cause)
+  }
+}
+
+async function problemCode(response: Response): Promise<ErrorCode> {
+  try {
+    const { code } = (await response.json()) as { code?: unknown }
+    if ((ERROR_CODES as readonly unknown[]).includes(code)) return code as ErrorCode
+  } catch {
+    // a proxy's own page
+  }
+  return response.status >= 502 ? 'server-busy' : 'internal'
+}

@@ -1,0 +1,60 @@
+import { localTime, safety } from '../../shared/safeTimes.ts'
+import type { HouseRule } from '../../shared/roster.ts'
+import type { Facts } from '../list/facts.ts'
+
+/**
+ * Whether it is a good time, the largest thing on the card. Times are seconds UTC.
+ * - `now`, `later`: the person said when
+ * - `house`: the person did not, so the desk's rule holds
+ * - `none`: nobody contacts the person
+ */
+export type Verdict =
+  | { readonly kind: 'now'; readonly until: number }
+  | { readonly kind: 'later'; readonly from: number }
+  | { readonly kind: 'later'; readonly from: null; readonly why: 'over' | 'nowindow' }
+  | { readonly kind: 'house'; readonly rule: HouseRule; readonly window: Safety }
+  | { readonly kind: 'none'; readonly why: 'person' | 'withdrawn' | 'unknown' }
+
+type Safety = ReturnType<typeof safety>
+
+const DAY = 86_400
+export const UNTIL_DAYS = { '3d': 3, '7d': 7, '14d': 14 } as const
+
+/**
+ * @param hour the hour in which the request came
+ * @param t seconds UTC
+ */
+export function verdictOf(
+  { facts, hour, withdrawn }: { readonly facts: Facts; readonly hour: number; readonly withdrawn: boolean },
+  t: number,
+): Verdict {
+  const { contact } = facts.told
+  if (withdrawn) return { kind: 'none', why: 'withdrawn' }
+  if (!contact) return { kind: 'none', why: 'unknown' }
+  if (contact.to === 'nobody') return { kind: 'none', why: 'person' }
+  if (!contact.address) return { kind: 'none', why: 'unknown' }
+  const { houseRule, tz } = facts.desk
+  if (contact.until && t >= hour + UNTIL_DAYS[contact.until] * DAY) return { kind: 'later', from: null, why: 'over' }
+  const found = safety(t, contact.when, houseRule, tz)
+  if (!contact.when) return { kind: 'house', rule: houseRule, window: found }
+  return found ?? { kind: 'later', from: null, why: 'nowindow' }
+}
+
+/** Whether the number may be shown without a reason. */
+export const isGood = (verdict: Verdict): boolean =>
+  verdict.kind === 'now' || (verdict.kind === 'house' && verdict.window?.kind === 'now')
+
+/** The moment that the verdict names: when a good time ends, or when the next one begins. */
+export function momentOf(verdict: Verdict): number | null {
+  if (verdict.kind === 'now') return verdict.until
+  if (verdict.kind === 'later') return verdict.from
+  if (verdict.kind === 'house' && verdict.window)
+    return verdict.window.kind === 'now' ? verdict.window.until : verdict.window.from
+  return null
+}
+
+/** Whether two zones show different clocks at a moment. */
+export const clocksDiffer = (t: number, a: string, b: string): boolean => {
+  const [one, two] = [localTime(t, a), localTime(t, b)]
+  return one.hour !== two.hour || one.minute !== two.minute || one.weekday !== two.weekday
+}

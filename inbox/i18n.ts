@@ -1,0 +1,74 @@
+import { localTime } from '../shared/safeTimes.ts'
+import el from './locales/el.json'
+import en from './locales/en.json'
+
+export type Key = keyof typeof en
+export type Lang = 'en' | 'el'
+export const LANGUAGES: readonly { readonly tag: Lang; readonly name: string }[] = [
+  { tag: 'en', name: 'English' },
+  { tag: 'el', name: 'Ελληνικά' },
+]
+
+const CATALOGS: Readonly<Record<Lang, Readonly<Record<Key, string>>>> = { en, el }
+/** English as written in Europe, so that dates begin with the day. */
+const LOCALES: Readonly<Record<Lang, string>> = { en: 'en-GB', el: 'el-GR' }
+
+/** The first of the browser's languages that has a catalog, else English. Nothing remembers a choice. */
+export const pickLanguage = (preferred: readonly string[]): Lang =>
+  preferred.map((tag) => tag.split('-')[0]).find((tag): tag is Lang => tag === 'en' || tag === 'el') ?? 'en'
+
+const DAY = 86_400
+
+/** Words, times and names of one language. All times are seconds UTC and shown in the zone that is passed. */
+export interface Speech {
+  readonly lang: Lang
+  (key: Key, values?: Readonly<Record<string, string | number>>): string
+  /** "17:00"; a window that ends at midnight ends at "24:00". */
+  clock(t: number, tz: string, end?: boolean): string
+  /** "today 17:00", "tomorrow 8:00", "Thu 26 Nov, 9:00", as seen from `now`. */
+  moment(t: number, now: number, tz: string): string
+  /** "in 3 hours" */
+  until(t: number, now: number): string
+  /** "3 hours", "60 seconds" */
+  amount(n: number, unit: 'hour' | 'second' | 'minute'): string
+  language(tag: string): string
+  list(items: readonly string[]): string
+}
+
+export function speak(lang: Lang): Speech {
+  const catalog = CATALOGS[lang]
+  const locale = LOCALES[lang]
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const names = new Intl.DisplayNames([locale], { type: 'language' })
+  const say = (key: Key, values: Readonly<Record<string, string | number>> = {}): string =>
+    catalog[key].replace(/{(\w+)}/g, (whole, name: string) => String(values[name] ?? whole))
+  const clock = (t: number, tz: string, end = false): string => {
+    const { hour, minute } = localTime(t, tz)
+    return `${end && hour === 0 && minute === 0 ? 24 : hour}:${String(minute).padStart(2, '0')}`
+  }
+  const dayOf = (t: number, tz: string): string => new Intl.DateTimeFormat('en-CA', { timeZone: tz }).format(t * 1000)
+  const dayWords = (t: number, now: number, tz: string): string => {
+    for (const apart of [-1, 0, 1]) if (dayOf(t, tz) === dayOf(now + apart * DAY, tz)) return relative.format(apart, 'day')
+    const day = new Intl.DateTimeFormat(locale, { timeZone: tz, weekday: 'short', day: 'numeric', month: 'short' })
+    return `${day.format(t * 1000)},`
+  }
+  return Object.assign(say, {
+    lang,
+    clock,
+    moment: (t: number, now: number, tz: string) => `${dayWords(t, now, tz)} ${clock(t, tz)}`,
+    until: (t: number, now: number) => {
+      const minutes = Math.max(1, Math.round((t - now) / 60))
+      return minutes < 60 ? relative.format(minutes, 'minute') : relative.format(Math.round(minutes / 60), 'hour')
+    },
+    amount: (n: number, unit: 'hour' | 'second' | 'minute') =>
+      new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(n),
+    language: (tag: string) => {
+      try {
+        return names.of(tag) ?? tag
+      } catch {
+        return tag
+      }
+    },
+    list: (items: readonly string[]) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(items),
+  })
+}

@@ -1,0 +1,56 @@
+import type { Inbox } from './state.ts'
+
+/** Three times Esc within this many milliseconds locks. */
+const TRIPLE = 1500
+
+/** Letters by their place on the keyboard, so that J and K work on a Greek layout too. */
+const letterOf = (event: KeyboardEvent): string =>
+  /^[a-z?]$/i.test(event.key) ? event.key.toLowerCase() : event.code.replace(/^Key/, '').toLowerCase()
+
+export function onKey(inbox: Inbox, event: KeyboardEvent, escapes: number[]): void {
+  if (!inbox.session.value || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
+  if (event.key === 'Escape') {
+    escapes.push(event.timeStamp)
+    const [first] = escapes.slice(-3)
+    if (escapes.length >= 3 && event.timeStamp - first! <= TRIPLE) return inbox.drop()
+    return escape(inbox)
+  }
+  if (event.target instanceof HTMLInputElement) return
+  const letter = letterOf(event)
+  if (letter === 'l') return inbox.drop()
+  if (inbox.screen.value.kind !== 'open') return
+  if (letter === '?') inbox.help.value = !inbox.help.value
+  else if (letter === 'j') move(inbox, 1)
+  else if (letter === 'k') move(inbox, -1)
+  else if (letter === 'c') claimOpened(inbox)
+}
+
+function escape(inbox: Inbox): void {
+  if (inbox.help.value) inbox.help.value = false
+  else if (inbox.asking.value) inbox.asking.value = false
+  else if (inbox.openId.value) {
+    const id = inbox.openId.value
+    inbox.close()
+    focusRow(id)
+  }
+}
+
+/** Moves the focus; Enter then opens, as on any button. */
+function move(inbox: Inbox, by: 1 | -1): void {
+  const order = inbox.order.value
+  const at = order.indexOf(inbox.cursor.value ?? '')
+  const next = order[Math.max(0, Math.min(order.length - 1, at < 0 ? 0 : at + by))]
+  if (!next) return
+  inbox.cursor.value = next
+  focusRow(next)
+}
+
+export function focusRow(id: string): void {
+  // After the signals have drawn.
+  queueMicrotask(() => document.querySelector<HTMLElement>(`[data-request="${CSS.escape(id)}"] button`)?.focus())
+}
+
+function claimOpened(inbox: Inbox): void {
+  const item = inbox.opened.value
+  if (item?.kind === 'request' && item.claim === null && !item.withdrawn) void inbox.claim(item.id)
+}

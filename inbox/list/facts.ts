@@ -1,0 +1,82 @@
+import type {
+  Again,
+  App,
+  HelperContact,
+  More,
+  NoContact,
+  PersonContact,
+  Role,
+  Word,
+} from '../../shared/answers.ts'
+import { type OpenedRequest } from '../../shared/envelope.ts'
+import type { Desk, Roster } from '../../shared/roster.ts'
+
+/** How to reach somebody, as far as it was understood: only `to` and `how` are sure to be there. */
+export interface Contact extends Partial<Omit<PersonContact, 'to' | 'how' | 'app' | 'word'>> {
+  readonly to: PersonContact['to'] | HelperContact['to'] | NoContact['to']
+  readonly how: PersonContact['how'] | NoContact['how']
+  readonly app?: App
+  readonly word?: Word
+}
+
+/** The answers as far as they were understood. Absent is "not told". */
+export interface Told {
+  readonly for?: 'self' | 'other' | 'pro'
+  readonly agreed?: boolean
+  readonly role?: Role
+  readonly again?: Again
+  readonly contact?: Contact
+  readonly more?: More
+  readonly note?: string
+}
+
+/** What the inbox reads out of an opened request, each field checked: the sender's program may be any program. */
+export interface Facts {
+  readonly kind: 'request' | 'follow-up' | 'withdraw'
+  readonly author: string
+  readonly desk: Desk
+  /** the panel's language */
+  readonly lang: string | undefined
+  readonly tz: string | undefined
+  /** what the person was promised, seconds UTC */
+  readonly replyBy: number | null
+  readonly test: boolean
+  readonly told: Told
+  /** how many parts were not understood */
+  readonly odd: number
+  /** a follow-up's own words */
+  readonly text: string | undefined
+  /** a follow-up's own way to be reached, not read yet */
+  readonly newContact: unknown
+}
+
+const isZone = (value: unknown): value is string => {
+  if (typeof value !== 'string' || value.length > 40) return false
+  try {
+    return !!new Intl.DateTimeFormat('en', { timeZone: value })
+  } catch {
+    return false
+  }
+}
+
+export function factsOf(opened: OpenedRequest, roster: Roster): Facts {
+  const fields = opened.fields as unknown as Readonly<Record<string, unknown>>
+  const shown = (typeof fields['shown'] === 'object' && fields['shown']) || {}
+  const replyBy = (shown as Readonly<Record<string, unknown>>)['replyBy']
+  const lang = fields['lang']
+  const { kind } = opened.fields
+  return {
+    kind,
+    author: opened.fields.author,
+    desk: roster.desks.find((desk) => desk.id === fields['desk']) ?? roster.desks[0]!,
+    lang: typeof lang === 'string' && /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(lang) ? lang : undefined,
+    tz: isZone(fields['tz']) ? fields['tz'] : undefined,
+    replyBy: Number.isSafeInteger(replyBy) && (replyBy as number) < 1e11 ? (replyBy as number) : null,
+    test: opened.test,
+    // `understand` let only known fields and codes through, which is what Told says.
+    told: kind === 'request' ? (opened.answers as Told) : {},
+    odd: kind === 'request' ? opened.odd.length : 0,
+    text: typeof fields['text'] === 'string' ? fields['text'] : undefined,
+    newContact: fields['contact'],
+  }
+}

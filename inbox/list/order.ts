@@ -1,0 +1,82 @@
+import type { Request, Item, Shut } from './items.ts'
+import { type Verdict, isGood, momentOf, verdictOf } from '../case/verdict.ts'
+
+export type Place = 'now' | 'later' | 'person' | 'check'
+
+/** A row with everything that decides where it stands. */
+export interface Row {
+  readonly item: Request
+  readonly verdict: Verdict
+  readonly danger: boolean
+  readonly late: boolean
+  readonly age: 'minor' | 'adult' | 'not'
+  /** somebody else took it */
+  readonly taken: boolean
+}
+
+export interface Arranged {
+  readonly now: readonly Row[]
+  readonly later: readonly Row[]
+  readonly person: readonly Row[]
+  readonly check: readonly (Row | Shut)[]
+  /** Counts what this member could take or has: what others took is theirs. `until`: the first safe time of those that wait. */
+  readonly summary: { readonly now: number; readonly later: number; readonly until: number | null; readonly late: number }
+}
+
+export function rowOf(item: Request, member: string, t: number): Row {
+  const { more } = item.facts.told
+  const verdict = verdictOf(item, t)
+  return {
+    item,
+    verdict,
+    danger: more?.danger === 'now',
+    late: !item.withdrawn && item.facts.replyBy !== null && item.facts.replyBy < t,
+    age: more?.age === 'under18' ? 'minor' : more?.age === 'adult' ? 'adult' : 'not',
+    taken: item.claim !== null && item.claim.by !== member,
+  }
+}
+
+/**
+ * Where a request stands. Danger now stands on top even outside a safe time: a member must look and decide, and the card says
+ * that it is not a safe time.
+ */
+export function placeOf({ item, verdict, danger }: Row): Place {
+  if (item.check || (verdict.kind === 'none' && verdict.why === 'unknown')) return 'check'
+  if (verdict.kind === 'none') return 'person'
+  return danger || isGood(verdict) ? 'now' : 'later'
+}
+
+/**
+ * The list in the order in which it is worked: danger now (the person's word, not a score), then what is due first – the
+ * promise, or the safe time that ends or begins –, then the oldest. What somebody else took comes last in its section.
+ */
+export function arrange(items: readonly Item[], member: string, t: number): Arranged {
+  const rows = items.flatMap((item) => (item.kind === 'request' ? [rowOf(item, member, t)] : []))
+  const of = (place: Place): readonly Row[] => rows.filter((row) => placeOf(row) === place).sort(before)
+  const [now, later] = [of('now'), of('later')]
+  const ours = (row: Row): boolean => !row.taken
+  const next = later.filter(ours).flatMap(({ verdict }) => momentOf(verdict) ?? [])
+  return {
+    now,
+    later,
+    person: of('person'),
+    check: [...of('check'), ...items.filter((item) => item.kind === 'shut')],
+    summary: {
+      now: now.filter(ours).length,
+      later: later.filter(ours).length,
+      until: next.length ? Math.min(...next) : null,
+      late: [...now, ...later].filter((row) => ours(row) && row.late).length,
+    },
+  }
+}
+
+const due = ({ item, verdict }: Row): number => Math.min(item.facts.replyBy ?? Infinity, momentOf(verdict) ?? Infinity)
+
+function before(a: Row, b: Row): number {
+  return (
+    Number(a.taken) - Number(b.taken) ||
+    Number(b.danger) - Number(a.danger) ||
+    (due(a) === due(b) ? 0 : due(a) - due(b)) ||
+    a.item.hour - b.item.hour
+  )
+}

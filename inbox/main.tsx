@@ -1,0 +1,48 @@
+import { render } from 'preact'
+import { App } from './App.tsx'
+import { createApi } from './api.ts'
+import { pickLanguage } from './i18n.ts'
+import { onKey } from './keyboard.ts'
+import { createInbox } from './state.ts'
+import { deriveHere, deriveInWorker } from './unlock/derive.ts'
+import { sodium } from './unlock/sodium.ts'
+import { serveWorker } from './worker.ts'
+
+/** This script's own text: the worker is the same script once more. Known only while it runs for the first time. */
+const source = typeof document === 'undefined' ? '' : (document.currentScript?.textContent ?? '')
+
+function start(root: HTMLElement): void {
+  const now = (): number => Date.now()
+  const api = createApi((input, init) => fetch(input, init))
+  const derive = deriveInWorker(source, deriveHere(sodium))
+  const inbox = createInbox({ api, sodium, derive, now, origin: self.origin }, pickLanguage(navigator.languages))
+  // Compiled while the name is typed; a failure is told at Unlock.
+  void sodium().catch(() => undefined)
+  listen(inbox)
+  render(<App inbox={inbox} />, root)
+}
+
+function listen(inbox: ReturnType<typeof createInbox>): void {
+  const { lock } = inbox
+  const escapes: number[] = []
+  const touched = (): void => {
+    if (inbox.session.value) lock.touched()
+  }
+  const away = (): void => {
+    if (inbox.session.value) lock.away()
+  }
+  setInterval(() => inbox.beat(), 1000)
+  addEventListener('pointerdown', touched, true)
+  addEventListener('wheel', touched, { capture: true, passive: true })
+  addEventListener('keydown', (event) => {
+    touched()
+    onKey(inbox, event, escapes)
+  })
+  addEventListener('blur', away)
+  addEventListener('pagehide', away)
+  document.addEventListener('visibilitychange', () => (document.hidden ? away() : inbox.beat()))
+  addEventListener('focus', () => inbox.beat())
+}
+
+if (typeof document === 'undefined') serveWorker(self as unknown as Parameters<typeof serveWorker>[0])
+else start(document.getElementById('app')!)

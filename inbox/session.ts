@@ -1,0 +1,41 @@
+import { wipe } from '../shared/bytes.ts'
+import type { Chain } from '../shared/chain.ts'
+import type { MemberCrypto } from '../shared/crypto/crypto.ts'
+import type { ErrorCode } from '../shared/errors.ts'
+import type { InboxKey } from '../shared/inboxKey.ts'
+import type { MemberKeys } from '../shared/member.ts'
+import type { Ngo } from '../shared/roster.ts'
+import type { Team, TeamMember } from '../shared/team.ts'
+
+/** A member who has unlocked. Lives in memory only. */
+export interface Session {
+  readonly crypto: MemberCrypto
+  readonly chain: Chain
+  /** the device's clock when the chain came, seconds UTC */
+  readonly got: number
+  readonly ngo: Ngo
+  readonly team: Team
+  readonly member: TeamMember
+  readonly keys: MemberKeys
+  readonly boxes: readonly InboxKey[]
+  /** why some of the inbox's keys were not accepted */
+  readonly refused: readonly ErrorCode[]
+  /** seconds UTC by the device */
+  readonly clock: () => number
+}
+
+export function wipeSession({ keys, boxes }: Session): void {
+  wipe(keys.boxSecret, keys.signSeed)
+  for (const box of boxes) wipe(box.secret, box.signSeed)
+}
+
+/** Two letters for a row: the list names nobody in full. */
+export const initials = (name: string): string =>
+  name
+    .replace(/\(.*?\)/g, '')
+    .trim()
+    .split(/\s+/)
+    .map((part) => [...part][0] ?? '')
+    .slice(0, 2)
+    .join('')
+    .toUpperCase()

@@ -1,0 +1,267 @@
+import { type Signal, batch, computed, signal } from '@preact/signals'
+import { type ErrorCode, codeOf } from '../shared/errors.ts'
+import { whoReads } from '../shared/onDuty.ts'
+import type { Claim } from '../shared/staffApi.ts'
+import type { Api } from './api.ts'
+import { isGood } from './case/verdict.ts'
+import type { Key, Lang } from './i18n.ts'
+import { refresh } from './list/feed.ts'
+import { type Item, type OpenedRow, gather } from './list/items.ts'
+import { type Arranged, arrange, rowOf } from './list/order.ts'
+import { type Lock, createLock } from './lock/lock.ts'
+import { type Session, wipeSession } from './session.ts'
+import { createPause } from './unlock/pause.ts'
+import { type Stage, type UnlockDeps, unlock } from './unlock/unlock.ts'
+
+export type Screen =
+  | { readonly kind: 'unlock'; readonly stage: Stage | null; readonly said: Said | null }
+  | { readonly kind: 'cover' }
+  | { readonly kind: 'open'; readonly session: Session }
+
+/** A sentence, and the code behind it where a coordinator needs one. */
+export interface Said {
+  readonly key: Key
+  readonly code?: ErrorCode
+  /** seconds to wait, for `error.pause` */
+  readonly wait?: number
+}
+
+export const REASONS = ['asked', 'danger', 'zone'] as const
+
+/** How long a number stays on the screen, in milliseconds. */
+const SHOWN = 60_000
+const POLL = 10_000
+
+export type Inbox = ReturnType<typeof createInbox>
+
+/** All state of the page. Nothing of it is stored anywhere; locking drops all of it. */
+export function createInbox(deps: UnlockDeps, lang: Lang) {
+  const { api, now } = deps
+  const pause = createPause()
+  const session = signal<Session | null>(null)
+  const screen: Signal<Screen> = signal({ kind: 'unlock', stage: null, said: null })
+  const rows = signal<ReadonlyMap<string, OpenedRow>>(new Map())
+  /** arrivals that are not pushed into the list */
+  const held = signal<ReadonlySet<string>>(new Set())
+  const loaded = signal(false)
+  const asOf = signal<number | null>(null)
+  const away = signal(false)
+  const openId = signal<string | null>(null)
+  const cursor = signal<string | null>(null)
+  const raced = signal(false)
+  const asking = signal(false)
+  const revealed = signal<{ readonly id: string; readonly until: number } | null>(null)
+  const contact = signal<string | null>(null)
+  const help = signal(false)
+  /** milliseconds; moves every second */
+  const tick = signal(now())
+
+  const t = computed(() => {
+    const device = Math.floor(tick.value / 10_000) * 10
+    const one = session.value
+    if (!one) return device
+    return whoReads(one.chain, one.chain.roster.desks[0]!.id, null, device, one.got).t
+  })
+  const all = computed<readonly Item[]>(() => gather([...rows.value.values()]))
+  const items = computed(() => all.value.filter((item) => !held.value.has(item.id)))
+  const arrived = computed(() => all.value.filter((item) => held.value.has(item.id)))
+  const arranged = computed<Arranged>(() => arrange(items.value, session.value?.member.id ?? '', t.value))
+  /** ids as they stand on the screen, for J and K */
+  const order = computed(() => {
+    const { now: first, later, person, check } = arranged.value
+    return [...first, ...later, ...person, ...check].map((row) => ('item' in row ? row.item.id : row.id))
+  })
+  const opened = computed(() => all.value.find((item) => item.id === openId.value) ?? null)
+
+  const lock: Lock = createLock({
+    now,
+    contactOpen: () => contact.value !== null,
+    cover: () => void (session.value && (screen.value = { kind: 'cover' })),
+    lock: () => drop(),
+  })
+
+  /** Wipes keys and everything that was opened with them. */
+  function drop(said: Said | null = null): void {
+    const old = session.value
+    if (!old) return
+    wipeSession(old)
+    batch(() => {
+      session.value = null
+      rows.value = new Map()
+      held.value = new Set()
+      loaded.value = false
+      asOf.value = null
+      away.value = false
+      cursor.value = null
+      help.value = false
+      close()
+      screen.value = said ? { kind: 'unlock', stage: null, said } : { kind: 'cover' }
+    })
+    void api.logout().catch(() => undefined)
+  }
+
+  async function enter(name: string, passphrase: string): Promise<void> {
+    const wait = pause.left(now())
+    const say = (stage: Stage | null, said: Said | null): void => void (screen.value = { kind: 'unlock', stage, said })
+    if (wait) return say(null, { key: 'error.pause', wait })
+    say(0, null)
+    try {
+      const found = await unlock(deps, { name, passphrase }, (stage) => say(stage, null))
+      pause.right()
+      lock.back()
+      batch(() => {
+        session.value = found
+        screen.value = { kind: 'open', session: found }
+      })
+      void poll(found)
+    } catch (error) {
+      const said = unlockWords(codeOf(error))
+      if (said.key === 'error.login') pause.wrong(now())
+      say(null, said)
+    }
+  }
+
+  /** One fetch after another as long as this session lasts; a covered screen fetches nothing. */
+  async function poll(current: Session): Promise<void> {
+    while (session.value === current) {
+      if (screen.value.kind === 'open') await pull(current)
+      await new Promise((resolve) => setTimeout(resolve, POLL))
+    }
+  }
+
+  async function pull(current: Session): Promise<void> {
+    try {
+      const { rows: found, fresh } = await refresh(api, current, rows.value)
+      if (session.value !== current) return
+      const ids = new Set(found.map((row) => row.id))
+      batch(() => {
+        const waiting = [...held.value].filter((id) => ids.has(id))
+        held.value = new Set(loaded.value ? [...waiting, ...fresh] : [])
+        rows.value = new Map(found.map((row) => [row.id, row]))
+        loaded.value = true
+        asOf.value = t.value
+        away.value = false
+      })
+    } catch (error) {
+      if (session.value !== current) return
+      if (codeOf(error) === 'not-logged-in') drop({ key: 'unlock.loggedout' })
+      else away.value = true
+    }
+  }
+
+  function close(): void {
+    batch(() => {
+      openId.value = null
+      asking.value = false
+      revealed.value = null
+      contact.value = null
+      raced.value = false
+    })
+  }
+
+  function open(id: string): void {
+    if (openId.value === id) return
+    batch(() => {
+      close()
+      openId.value = id
+      cursor.value = id
+    })
+  }
+
+  function setClaim(id: string, claim: Claim): void {
+    const row = rows.value.get(id)
+    if (row) rows.value = new Map(rows.value).set(id, { ...row, claim })
+  }
+
+  async function claim(id: string): Promise<void> {
+    const current = session.value
+    if (!current) return
+    try {
+      const held = await api.claim(id)
+      if (session.value === current) setClaim(id, held)
+    } catch (error) {
+      if (session.value !== current) return
+      const code = codeOf(error)
+      if (code === 'not-logged-in') return drop({ key: 'unlock.loggedout' })
+      if (code === 'claim-taken') raced.value = true
+      else away.value = true
+      await pull(current)
+    }
+  }
+
+  /** Whether the opened request is this member's own: only then its card is there. */
+  const own = computed(() => {
+    const item = opened.value
+    return item?.kind === 'request' && item.claim?.by === session.value?.member.id ? item : null
+  })
+
+  /** Shows the address for sixty seconds: in a good time, or with a reason. */
+  function reveal(reason?: (typeof REASONS)[number]): void {
+    const item = own.value
+    if (!item || !session.value) return
+    const { verdict } = rowOf(item, session.value.member.id, t.value)
+    if (verdict.kind === 'none') return
+    if (!isGood(verdict) && !reason) return void (asking.value = true)
+    batch(() => {
+      asking.value = false
+      revealed.value = { id: item.id, until: now() + SHOWN }
+      contact.value = item.id
+      tick.value = now()
+    })
+  }
+
+  return {
+    lang: signal<Lang>(lang),
+    screen,
+    session,
+    t,
+    tick,
+    items,
+    arrived,
+    arranged,
+    order,
+    opened,
+    own,
+    loaded,
+    asOf,
+    away,
+    openId,
+    cursor,
+    raced,
+    asking,
+    revealed,
+    help,
+    lock,
+    enter,
+    drop,
+    open,
+    close,
+    claim,
+    reveal,
+    hide: () => void (revealed.value = null),
+    showArrived: () => void (held.value = new Set()),
+    /** Lifts the cover where the keys are still there, else asks for them. */
+    lift() {
+      lock.back()
+      const current = session.value
+      screen.value = current ? { kind: 'open', session: current } : { kind: 'unlock', stage: null, said: null }
+      if (current) void pull(current)
+    },
+    /** Every second. */
+    beat() {
+      tick.value = now()
+      if (revealed.value && now() >= revealed.value.until) revealed.value = null
+      if (session.value) lock.check()
+    },
+  }
+}
+
+function unlockWords(code: ErrorCode): Said {
+  if (code === 'login-refused') return { key: 'error.login' }
+  if (code === 'server-busy' || code === 'too-many') return { key: 'error.away' }
+  if (code === 'team-refused') return { key: 'error.team', code }
+  if (code === 'not-logged-in') return { key: 'error.session' }
+  if (code === 'crypto-unavailable') return { key: 'error.browser', code }
+  if (code === 'key-id-clash' || /^(chain|root|release|roster)-refused$/.test(code)) return { key: 'error.trust', code }
+  return { key: 'error.other', code }
+}

@@ -1,0 +1,26 @@
+import list from '../shared/words.json'
+
+/** One noun of the frozen list: an emoji, and the word in each language that has a catalog. */
+type Noun = { readonly emoji: string } & Readonly<Record<string, string>>
+
+const nouns = list as unknown as readonly Noun[]
+
+export interface ShownWord {
+  readonly emoji: string
+  /** In the person's language first, then in the member's where that is another. */
+  readonly words: readonly { readonly tag: string; readonly text: string }[]
+}
+
+/**
+ * The word as both sides see it.
+ * @param index 0–199
+ * @param person the language in which the person saw it
+ * @param member the member's language
+ */
+export function wordIn(index: number, person: string | undefined, member: string): ShownWord | undefined {
+  const noun = nouns[index]
+  if (!noun) return undefined
+  const tags = [...new Set([person?.split('-')[0] ?? member, member])]
+  const words = tags.flatMap((tag) => (noun[tag] ? [{ tag, text: noun[tag] }] : []))
+  return { emoji: noun.emoji, words }
+}

@@ -1,0 +1,90 @@
+import { isIP } from 'node:net'
+import * as v from 'valibot'
+import { MitosError } from '../shared/errors.ts'
+import { fromBase64 } from '../shared/bytes.ts'
+
+/** How a server is set up. This is the only file that reads the environment. */
+export interface Config {
+  /** 0: any free one */
+  readonly port: number
+  readonly host: string
+  /** the public origin, which log-ins sign */
+  readonly origin: string
+  /** the data folder */
+  readonly data: string
+  /** requests a minute and client, above which a row is marked */
+  readonly limit: number
+  /** addresses of proxies whose `X-Forwarded-For` counts */
+  readonly trustProxy: readonly string[]
+  /** hash of the network's first root, base64url: what everything else is checked against */
+  readonly root: string
+}
+
+const whole = (max: number) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^\d{1,9}$/),
+    v.transform(Number),
+    v.maxValue(max),
+  )
+const isOrigin = (text: string): boolean => {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  return url?.origin === text && ['http:', 'https:'].includes(url.protocol)
+}
+const isHash = (text: string): boolean => {
+  try {
+    return fromBase64(text, 32).length === 32
+  } catch {
+    return false
+  }
+}
+const isAddress = (text: string): boolean => {
+  const [address, bits, ...more] = text.split('/')
+  return isIP(address!) > 0 && !more.length && (bits === undefined || /^\d{1,3}$/.test(bits))
+}
+
+const Environment = v.object({
+  MITOS_PORT: v.optional(whole(65_535), '8080'),
+  MITOS_HOST: v.optional(v.pipe(v.string(), v.nonEmpty()), '127.0.0.1'),
+  MITOS_ORIGIN: v.optional(v.pipe(v.string(), v.check(isOrigin))),
+  MITOS_DATA: v.pipe(v.string(), v.nonEmpty()),
+  MITOS_LIMIT: v.optional(v.pipe(whole(1e9), v.minValue(1)), '60'),
+  MITOS_TRUST_PROXY: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform((text) => text.split(',').flatMap((one) => one.trim() || [])),
+      v.array(v.pipe(v.string(), v.check(isAddress))),
+    ),
+    '',
+  ),
+  MITOS_ROOT: v.pipe(v.string(), v.check(isHash)),
+})
+
+/**
+ * Reads the configuration. An empty variable counts as one that is not set.
+ * @throws MitosError `config-invalid`, with the variable's name (never its value) as the cause
+ */
+export function loadConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const result = v.safeParse(Environment, set)
+  if (!result.success) throw new MitosError('config-invalid', String(result.issues[0].path?.[0]?.key))
+  const env = result.output
+  const port = env.MITOS_PORT
+  // What log-ins sign must be known before a free port is found.
+  if (!env.MITOS_ORIGIN && !port) throw new MitosError('config-invalid', 'MITOS_ORIGIN')
+  return {
+    port,
+    host: env.MITOS_HOST,
+    origin: env.MITOS_ORIGIN ?? `http://${isIP(env.MITOS_HOST) === 6 ? `[${env.MITOS_HOST}]` : env.MITOS_HOST}:${port}`,
+    data: env.MITOS_DATA,
+    limit: env.MITOS_LIMIT,
+    trustProxy: env.MITOS_TRUST_PROXY,
+    root: env.MITOS_ROOT,
+  }
+}
+
+/** Whether an origin may be served without TLS: only this machine itself. */
+export function isLoopback(origin: string): boolean {
+  const { hostname } = new URL(origin)
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
+}

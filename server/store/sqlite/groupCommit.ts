@@ -1,0 +1,122 @@
+import type Sqlite from 'better-sqlite3'
+import { MitosError } from '../../../shared/errors.ts'
+import { isConstraint, storeError } from './failures.ts'
+
+/** One write. It runs inside a transaction, is synchronous, and has at most one statement that changes something. */
+export type Work<Db, T> = (db: Db) => T
+
+interface Waiting<Db> {
+  readonly work: Work<Db, unknown>
+  readonly resolve: (value: unknown) => void
+  readonly reject: (error: unknown) => void
+}
+
+export interface Connection<Db> {
+  readonly database: Sqlite.Database
+  /** what reads and writes get */
+  readonly db: Db
+}
+
+/**
+ * Writes asked for in one turn of the event loop share one transaction, and each settles after its COMMIT: one fsync for all
+ * of them is what makes durable answers cheap (four times as many a second as one transaction each).
+ *
+ * A batch that cannot be committed is rejected as a whole, and the database is closed and opened anew: after a failed fsync
+ * nobody knows what the pages in memory are worth.
+ */
+export class GroupCommit<Db> {
+  readonly #open: () => Connection<Db>
+  #connection: Connection<Db> | undefined
+  #waiting: Waiting<Db>[] = []
+  #erase = false
+  #closed = false
+
+  /** @throws what `open` throws */
+  constructor(open: () => Connection<Db>) {
+    this.#open = open
+    this.#connection = open()
+  }
+
+  /** For reading. @throws MitosError `store-failed` while the database cannot be opened */
+  get db(): Db {
+    return this.#connected().db
+  }
+
+  /**
+   * @param erases the work deletes: after the commit the log is emptied too, so that the bytes are gone from the disk
+   * @returns what `work` returned, once it is on disk
+   */
+  write<T>(work: Work<Db, T>, erases = false): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (this.#closed) return reject(storeError(new Error('closed')))
+      if (!this.#waiting.length) setImmediate(() => this.#commit())
+      this.#waiting.push({ work, resolve: resolve as (value: unknown) => void, reject })
+      this.#erase ||= erases
+    })
+  }
+
+  /** Commits what waits, then closes. */
+  close(): void {
+    this.#commit()
+    this.#closed = true
+    this.#drop()
+  }
+
+  #connected(): Connection<Db> {
+    if (this.#closed) throw storeError(new Error('closed'))
+    try {
+      return (this.#connection ??= this.#open())
+    } catch (error) {
+      throw storeError(error)
+    }
+  }
+
+  #commit(): void {
+    const batch = this.#waiting
+    const erase = this.#erase
+    if (!batch.length) return
+    this.#waiting = []
+    this.#erase = false
+    const settle: (() => void)[] = []
+    try {
+      const { database, db } = this.#connected()
+      database.exec('BEGIN IMMEDIATE')
+      for (const { work, resolve, reject } of batch) settle.push(attempt(work, db, resolve, reject))
+      database.exec('COMMIT')
+      if (erase) database.pragma('wal_checkpoint(TRUNCATE)')
+    } catch (error) {
+      this.#drop()
+      const failure = storeError(error)
+      for (const { reject } of batch) reject(failure)
+      return
+    }
+    for (const done of settle) done()
+  }
+
+  #drop(): void {
+    const connection = this.#connection
+    this.#connection = undefined
+    try {
+      // Rolls back what is open.
+      connection?.database.close()
+    } catch {
+      // A handle that cannot even be closed is let go of; the next one is opened anew.
+    }
+  }
+}
+
+/** A work that only broke a rule, ours or the tables', fails alone; whatever else SQLite throws concerns the whole batch. */
+function attempt<Db>(
+  work: Work<Db, unknown>,
+  db: Db,
+  resolve: (value: unknown) => void,
+  reject: (error: unknown) => void,
+): () => void {
+  try {
+    const value = work(db)
+    return () => resolve(value)
+  } catch (error) {
+    if (!isConstraint(error) && !(error instanceof MitosError)) throw error
+    return () => reject(storeError(error))
+  }
+}

@@ -1,0 +1,38 @@
+import { rmSync, statSync } from 'node:fs'
+import type Sqlite from 'better-sqlite3'
+import { drizzle } from 'drizzle-orm/better-sqlite3'
+import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
+import { MitosError } from '../../../shared/errors.ts'
+
+/**
+ * Brings a database up to this code, in one transaction. If it holds something already, a whole copy is made before.
+ * @param copyTo makes an empty file, for the owner only, that the copy may fill; gets the name of the last migration
+ * @throws MitosError `store-newer` where the database has seen migrations that this code does not know
+ */
+export function migrateDatabase(database: Sqlite.Database, folder: string, copyTo: (tag: string) => string): void {
+  const known = readMigrationFiles({ migrationsFolder: folder })
+  const last = known[known.length - 1]?.folderMillis ?? 0
+  const applied = lastApplied(database)
+  if (applied > last) throw new MitosError('store-newer')
+  if (applied === last) return
+  if (applied) copy(database, copyTo(String(last)))
+  // Rebuilding a table drops the old one, which would take along what refers to it; inside a transaction this has no effect.
+  database.pragma('foreign_keys = OFF')
+  migrate(drizzle(database), { migrationsFolder: folder })
+  if ((database.pragma('foreign_key_check') as unknown[]).length)
+    throw new MitosError('store-failed', 'a migration left rows without their parents')
+}
+
+function lastApplied(database: Sqlite.Database): number {
+  const known = database.prepare(`SELECT 1 FROM sqlite_master WHERE name = '__drizzle_migrations'`).get()
+  if (!known) return 0
+  const row = database.prepare('SELECT max(created_at) AS last FROM __drizzle_migrations').get()
+  return Number((row as { last: number | null }).last ?? 0)
+}
+
+/** `VACUUM INTO` fills an empty file; one that an earlier, broken attempt left behind is made anew. */
+function copy(database: Sqlite.Database, file: string): void {
+  if (statSync(file).size) rmSync(file)
+  database.prepare('VACUUM INTO ?').run(file)
+}

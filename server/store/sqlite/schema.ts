@@ -1,0 +1,73 @@
+import { blob, foreignKey, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
+import type { DocumentKind } from '../store.ts'
+
+/**
+ * The tables, for SQLite. All of them are `WITHOUT ROWID`: a row id is a counter, and would keep the order in which people
+ * wrote. Drizzle cannot say so, therefore it stands in the migrations, and a test reads it back from the database.
+ */
+const bytes = (name: string) => blob(name, { mode: 'buffer' }).$type<Uint8Array>().notNull()
+
+/** Ordered by hour and then by a random id, so that nothing finer than the hour can be read from the order of the rows. */
+export const requests = sqliteTable(
+  'requests',
+  {
+    keyId: bytes('key_id'),
+    hour: integer('hour').notNull(),
+    id: bytes('id'),
+    address: bytes('address'),
+    tag: bytes('tag'),
+    sealed: bytes('sealed'),
+    check: integer('check', { mode: 'boolean' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.keyId, t.hour, t.id] }), unique('requests_id').on(t.id)],
+)
+
+export const claims = sqliteTable(
+  'claims',
+  { request: bytes('request').primaryKey(), by: bytes('by'), hour: integer('hour').notNull() },
+  (t) => [foreignKey({ columns: [t.request], foreignColumns: [requests.id] }).onDelete('cascade')],
+)
+
+export const documents = sqliteTable(
+  'documents',
+  {
+    kind: text('kind').$type<DocumentKind>().notNull(),
+    version: integer('version').notNull(),
+    hash: text('hash').notNull(),
+    bytes: bytes('bytes'),
+  },
+  (t) => [primaryKey({ columns: [t.kind, t.version] }), unique('documents_hash').on(t.kind, t.hash)],
+)
+
+export const members = sqliteTable('members', {
+  id: bytes('id').primaryKey(),
+  ngo: text('ngo').notNull(),
+  name: text('name').notNull().unique(),
+  blob: bytes('blob'),
+  /** 32 bytes each, joined */
+  loginKeys: bytes('login_keys'),
+  sign: bytes('sign'),
+})
+
+export const teams = sqliteTable('teams', {
+  ngo: text('ngo').primaryKey(),
+  version: integer('version').notNull(),
+  bytes: bytes('bytes'),
+})
+
+export const inboxKeys = sqliteTable(
+  'inbox_keys',
+  { member: bytes('member'), generation: integer('generation').notNull(), sealed: bytes('sealed') },
+  (t) => [primaryKey({ columns: [t.member, t.generation] })],
+)
+
+export const sessions = sqliteTable('sessions', {
+  tokenHash: bytes('token_hash').primaryKey(),
+  member: bytes('member'),
+  hour: integer('hour').notNull(),
+})
+
+export const secrets = sqliteTable('secrets', { name: text('name').primaryKey(), value: bytes('value') })
+
+/** One row that a health check writes to. */
+export const probes = sqliteTable('probes', { id: integer('id').primaryKey(), turn: integer('turn').notNull() })

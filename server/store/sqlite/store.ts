@@ -1,0 +1,131 @@
+import { MitosError } from '../../../shared/errors.ts'
+import { fromBase64, join, sameBytes, toBase64, unsigned } from '../../../shared/bytes.ts'
+import type { KeyId } from '../../../shared/wire.ts'
+import type { ClaimedRequest, Cursor, DocumentKind, Page, Store, StoredDocument, StoredMember } from '../store.ts'
+import { storeError } from './failures.ts'
+import { GroupCommit } from './groupCommit.ts'
+import { type OpenOptions, openDatabase } from './open.ts'
+import { type Queries, prepareQueries } from './queries.ts'
+
+export interface SqliteOptions extends OpenOptions {
+  /** `length` random bytes, for the server's own secrets */
+  readonly random: (length: number) => Uint8Array
+}
+
+const LOGIN_KEY = 32
+
+/**
+ * The store in one SQLite file of a data folder.
+ * @throws MitosError `store-unsafe` | `store-newer` | `store-full` | `store-failed`
+ */
+export async function openSqliteStore(folder: string, options: SqliteOptions): Promise<Store> {
+  const commits = new GroupCommit<Queries>(() => {
+    const database = openDatabase(folder, options)
+    return { database, db: prepareQueries(database) }
+  })
+  /** Reads are synchronous below, but no caller may know. */
+  const read = async <T>(work: (db: Queries) => T): Promise<T> => {
+    try {
+      return work(commits.db)
+    } catch (error) {
+      throw storeError(error)
+    }
+  }
+  const write = async (work: (db: Queries) => unknown, erases = false): Promise<void> => {
+    await commits.write(work, erases)
+  }
+
+  return {
+    addRequest: (request) =>
+      commits.write((db) => {
+        if (db.addRequest.run({ ...request }).changes) return 'stored'
+        const held = db.requestById.get({ id: request.id })
+        return held && sameBytes(held.sealed, request.sealed) ? 'same' : 'different'
+      }),
+    listRequests: (keyIds, after, limit) => read((db) => listRequests(db, keyIds, after, limit)),
+    findRequest: (id, keyIds) =>
+      read((db) => {
+        const row = db.claimedById.get({ id })
+        return row && keyIds.some((one) => sameBytes(one, row.requests.keyId)) ? claimedRequest(row) : undefined
+      }),
+    claim: (id, claim) =>
+      commits.write((db) => {
+        if (!db.requestById.get({ id })) throw new MitosError('not-found')
+        db.addClaim.run({ request: id, ...claim })
+        return db.claimOf.get({ request: id })!
+      }),
+
+    addDocument: (document) =>
+      commits.write((db) => {
+        if (db.addDocument.run({ ...document }).changes) return 'stored'
+        const held = db.document.get({ kind: document.kind, version: document.version })
+        return held && sameBytes(held.bytes, document.bytes) ? 'same' : 'different'
+      }),
+    document: (kind, version) => read((db) => db.document.get({ kind, version })),
+    documentByHash: (kind, hash) => read((db) => db.documentByHash.get({ kind, hash })),
+    documents: (kind: DocumentKind) => read((db): readonly StoredDocument[] => db.documents.all({ kind })),
+    latestDocument: (kind) => read((db) => db.latestDocument.get({ kind })),
+
+    putMember: (member) => write((db) => db.putMember.run({ ...member, loginKeys: join(...member.loginKeys) })),
+    memberByName: (name) => read((db) => storedMember(db.memberByName.get({ name }))),
+    memberById: (id) => read((db) => storedMember(db.memberById.get({ id }))),
+    putTeam: (team) => write((db) => db.putTeam.run({ ...team })),
+    team: (ngo) => read((db) => db.team.get({ ngo })),
+    putInboxKey: (key) => write((db) => db.putInboxKey.run({ ...key })),
+    inboxKeys: (member) => read((db) => db.inboxKeys.all({ member })),
+
+    addSession: (session) => write((db) => db.addSession.run({ ...session })),
+    session: (tokenHash) => read((db) => db.session.get({ tokenHash })),
+    removeSession: (tokenHash) => write((db) => db.removeSession.run({ tokenHash }), true),
+    removeSessionsBefore: (hour) => write((db) => db.removeSessionsBefore.run({ hour }), true),
+
+    secret: (name) =>
+      commits.write((db) => {
+        db.addSecret.run({ name, value: options.random(32) })
+        return db.secret.get({ name })!.value
+      }),
+    probe: () => write((db) => db.probe.run()),
+    close: async () => commits.close(),
+  }
+}
+
+/** One range of the primary key for each key id, merged: an NGO has few generations, but may have many rows. */
+function listRequests(
+  db: Queries,
+  keyIds: readonly KeyId[],
+  after: Cursor | null,
+  limit: number,
+): Page<ClaimedRequest> {
+  const { hour, id } = after === null ? { hour: -1, id: new Uint8Array() } : readCursor(after)
+  const found = keyIds
+    .flatMap((keyId) => db.claimedAfter.all({ keyId, hour, id, limit: limit + 1 }))
+    .map(claimedRequest)
+    .sort((a, b) => a.hour - b.hour || Buffer.compare(a.id, b.id))
+  const rows = found.slice(0, limit)
+  const last = rows[rows.length - 1]
+  return { rows, next: last && found.length > limit ? toBase64(join(unsigned(last.hour, 8), last.id)) : null }
+}
+
+/** @throws MitosError `bad-input` */
+function readCursor(cursor: Cursor): { hour: number; id: Uint8Array } {
+  let bytes: Uint8Array
+  try {
+    bytes = fromBase64(cursor, 24)
+  } catch (cause) {
+    throw new MitosError('bad-input', cause)
+  }
+  return { hour: bytes.subarray(0, 8).reduce((n, byte) => n * 256 + byte, 0), id: bytes.subarray(8) }
+}
+
+type JoinedRow = NonNullable<ReturnType<Queries['claimedById']['get']>>
+
+/** The cast gives back the brands: only requests that passed `checkBody` were stored. */
+const claimedRequest = ({ requests: row, claims: claim }: JoinedRow): ClaimedRequest =>
+  ({ ...row, claim: claim && { by: claim.by, hour: claim.hour } }) as ClaimedRequest
+
+function storedMember(row: ReturnType<Queries['memberById']['get']>): StoredMember | undefined {
+  if (!row) return undefined
+  const loginKeys: Uint8Array[] = []
+  for (let i = 0; i < row.loginKeys.length; i += LOGIN_KEY) loginKeys.push(row.loginKeys.subarray(i, i + LOGIN_KEY))
+  return { ...row, loginKeys }
+}

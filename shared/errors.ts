@@ -1,0 +1,111 @@
+/**
+ * Every failure that Mitos can name. Codes are part of what other programs and tests compare; messages hold no input.
+ *
+ * The three groups say who meets them: documents and code (the person sees phone lines), sealed things (the member sees
+ * "Please check"), and the server's answers (the panel, the keeper's tools and the inbox read the `code` of the problem).
+ */
+export const ERROR_CODES = [
+  // bytes, text, JSON
+  'base64',
+  'json-too-large',
+  'json-not-utf8',
+  'json-too-deep',
+  'json-not-canonical',
+  'json-value',
+  // signed documents and the chain, by stage
+  'document-shape',
+  'document-signature',
+  'document-type',
+  'chain-refused',
+  'root-refused',
+  'release-refused',
+  'roster-refused',
+  'boot-origin',
+  'boot-unsupported',
+  'chain-unreachable',
+  'panel-refused',
+  'panel-unreachable',
+  'catalog-refused',
+  'catalog-unreachable',
+  'seal-refused',
+  'seal-unreachable',
+  // keys and crypto
+  'key-small-order',
+  'key-id-clash',
+  'crypto-unavailable',
+  // making a request
+  'answers-invalid',
+  'request-too-long',
+  'code-typo',
+  // opening sealed things: the name of the first step that failed
+  'open-length',
+  'open-version',
+  'open-wrong-key',
+  'open-damaged',
+  'open-padding',
+  'open-json',
+  'open-author',
+  'open-signature',
+  'open-type',
+  'open-network',
+  'open-ngo',
+  'open-key',
+  'open-kind',
+  'open-field',
+  // members
+  'passphrase-wrong',
+  'blob-length',
+  'blob-version',
+  'blob-member',
+  'blob-damaged',
+  'team-refused',
+  'inbox-key-recipient',
+  'inbox-key-signer',
+  'inbox-key-mismatch',
+  // the server's answers
+  'request-length',
+  'request-version',
+  'request-key-unknown',
+  'request-conflict',
+  'store-full',
+  'store-failed',
+  'store-newer',
+  'store-unsafe',
+  'server-busy',
+  'too-many',
+  'not-found',
+  'bad-input',
+  'too-large',
+  'unsupported-media',
+  'login-refused',
+  'not-logged-in',
+  'claim-taken',
+  'document-conflict',
+  'document-refused',
+  'release-unknown',
+  'config-invalid',
+  'internal',
+] as const
+
+export type ErrorCode = (typeof ERROR_CODES)[number]
+
+/** The one error class of Mitos: a code to compare, a cause for the curious, never a value that somebody typed. */
+export class MitosError extends Error {
+  declare readonly code: ErrorCode
+  constructor(code: ErrorCode, cause?: unknown) {
+    super(code)
+    this.name = 'MitosError'
+    this.code = code
+    if (cause !== undefined) this.cause = cause
+  }
+}
+
+/** The code of anything thrown; `fallback` for errors that are not ours. */
+export function codeOf(error: unknown, fallback: ErrorCode = 'internal'): ErrorCode {
+  return error instanceof MitosError ? error.code : fallback
+}
+
+/** @throws MitosError where what must hold does not */
+export function need(holds: unknown, code: ErrorCode = 'document-shape'): asserts holds {
+  if (!holds) throw new MitosError(code)
+}

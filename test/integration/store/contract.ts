@@ -1,0 +1,184 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { BODY_SIZE, type KeyId, type RequestId, type SealedRequest } from '../../../shared/wire.ts'
+import type { Store, StoredMember, StoredRequest } from '../../../server/store/store.ts'
+
+/** What each implementation of the store must do. `reopen` closes it and opens the same data again. */
+export interface StoreUnderTest {
+  readonly store: () => Store
+  reopen(): Promise<void>
+  remove(): Promise<void>
+}
+
+const HOUR = 3600
+const filled = (length: number, value: number) => new Uint8Array(length).fill(value)
+export const keyId = (value: number) => filled(8, value) as KeyId
+export const request = (id: number, key = 1, hour = HOUR, fill = id): StoredRequest => ({
+  id: filled(16, id) as RequestId,
+  keyId: keyId(key),
+  address: filled(8, 3),
+  tag: filled(8, 4),
+  sealed: filled(BODY_SIZE, fill) as SealedRequest,
+  hour,
+  check: false,
+})
+const member = (id: number, name: string): StoredMember => ({
+  id: filled(16, id),
+  ngo: 'a21',
+  name,
+  blob: filled(195, 9),
+  loginKeys: [filled(32, 5), filled(32, 6)],
+  sign: filled(32, 7),
+})
+const plain = (value: unknown): unknown =>
+  value instanceof Uint8Array
+    ? Buffer.from(value).toString('hex')
+    : Array.isArray(value)
+      ? value.map(plain)
+      : value && typeof value === 'object'
+        ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]))
+        : value
+
+export function storeContract(name: string, make: () => Promise<StoreUnderTest>): void {
+  describe(`${name} keeps what the store promises`, () => {
+    let tested: StoreUnderTest
+    beforeEach(async () => void (tested = await make()))
+    afterEach(() => tested.remove())
+    const store = () => tested.store()
+
+    it('a request is there after a restart, byte for byte', async () => {
+      expect(await store().addRequest({ ...request(1), check: true })).toBe('stored')
+      await tested.reopen()
+      const page = await store().listRequests([keyId(1)], null, 50)
+      expect(plain(page)).toEqual(plain({ rows: [{ ...request(1), check: true, claim: null }], next: null }))
+    })
+
+    it('the same bytes again are the same, other bytes under the id are different, and the first stay', async () => {
+      await store().addRequest(request(1))
+      expect(await store().addRequest(request(1))).toBe('same')
+      expect(await store().addRequest(request(1, 1, 2 * HOUR))).toBe('same')
+      expect(await store().addRequest(request(1, 1, HOUR, 99))).toBe('different')
+      expect(await store().addRequest(request(1, 2, HOUR, 99))).toBe('different')
+      const { rows } = await store().listRequests([keyId(1), keyId(2)], null, 50)
+      expect(rows.map((row) => row.sealed[0])).toEqual([1])
+    })
+
+    it('of two people who send at once under one id, one is stored and one is told', async () => {
+      const outcomes = await Promise.all([store().addRequest(request(1)), store().addRequest(request(1, 1, HOUR, 99))])
+      expect(outcomes).toEqual(['stored', 'different'])
+    })
+
+    it('a list comes by the hour, page by page, each row once, from all keys of an NGO and no other', async () => {
+      for (let i = 1; i <= 20; i++) await store().addRequest(request(i, 1 + (i % 3), HOUR * (1 + ((i * 7) % 5))))
+      const seen: StoredRequest[] = []
+      let after: string | null = null
+      let pages = 0
+      do {
+        const page = await store().listRequests([keyId(1), keyId(2)], after, 4)
+        seen.push(...page.rows)
+        after = page.next
+        pages++
+      } while (after)
+      expect(pages).toBe(4)
+      expect(seen.map((row) => row.hour)).toEqual(seen.map((row) => row.hour).sort((a, b) => a - b))
+      const ids = Array.from({ length: 20 }, (_, i) => i + 1).filter((i) => i % 3 !== 2)
+      expect(seen.map((row) => row.id[0]!).sort((a, b) => a - b)).toEqual(ids)
+    })
+
+    it('a cursor that the store did not make is refused', async () => {
+      await expect(store().listRequests([keyId(1)], '!', 4)).rejects.toMatchObject({ code: 'bad-input' })
+    })
+
+    it('a request is found with its own key only', async () => {
+      await store().addRequest(request(1))
+      expect(await store().findRequest(request(1).id, [keyId(2)])).toBeUndefined()
+      expect((await store().findRequest(request(1).id, [keyId(2), keyId(1)]))?.hour).toBe(HOUR)
+    })
+
+    it('of two members who claim at once, one has it, and both are told who', async () => {
+      await store().addRequest(request(1))
+      const claims = await Promise.all(
+        [7, 8].map((by) => store().claim(request(1).id, { by: filled(16, by), hour: 0 })),
+      )
+      expect(claims.map((claim) => claim.by[0])).toEqual([7, 7])
+      expect((await store().listRequests([keyId(1)], null, 1)).rows[0]?.claim?.by[0]).toBe(7)
+    })
+
+    it('what is not there cannot be claimed', async () => {
+      const claim = store().claim(request(1).id, { by: filled(16, 7), hour: 0 })
+      await expect(claim).rejects.toMatchObject({ code: 'not-found' })
+    })
+
+    it('a document is never overwritten', async () => {
+      const document = (version: number, text: string) =>
+        ({ kind: 'roster', version, hash: text, bytes: Buffer.from(text) }) as const
+      expect(await store().addDocument(document(1, 'one'))).toBe('stored')
+      expect(await store().addDocument(document(1, 'one'))).toBe('same')
+      expect(await store().addDocument(document(1, 'other'))).toBe('different')
+      await store().addDocument(document(10, 'ten'))
+      await store().addDocument(document(2, 'two'))
+      await tested.reopen()
+      expect((await store().documents('roster')).map((one) => one.version)).toEqual([1, 2, 10])
+      expect((await store().latestDocument('roster'))?.version).toBe(10)
+      expect(Buffer.from((await store().document('roster', 1))!.bytes).toString()).toBe('one')
+      expect((await store().documentByHash('roster', 'two'))?.version).toBe(2)
+      expect(await store().latestDocument('root')).toBeUndefined()
+    })
+
+    it('members are found by name and by id, and change by id', async () => {
+      await store().putMember(member(1, 'maria'))
+      await store().putMember({ ...member(1, 'maria'), blob: filled(195, 8) })
+      await tested.reopen()
+      expect(plain(await store().memberByName('maria'))).toEqual(plain({ ...member(1, 'maria'), blob: filled(195, 8) }))
+      expect((await store().memberById(filled(16, 1)))?.loginKeys).toHaveLength(2)
+      expect(await store().memberByName('nobody')).toBeUndefined()
+    })
+
+    it('a second member with the same name is refused, and what others write at that moment is kept', async () => {
+      await store().putMember(member(1, 'maria'))
+      const outcomes = await Promise.allSettled([store().putMember(member(2, 'maria')), store().addRequest(request(1))])
+      expect(outcomes.map((one) => one.status)).toEqual(['rejected', 'fulfilled'])
+    })
+
+    it('teams and inbox keys are replaced by newer ones', async () => {
+      await store().putTeam({ ngo: 'a21', version: 1, bytes: filled(3, 1) })
+      await store().putTeam({ ngo: 'a21', version: 2, bytes: filled(3, 2) })
+      for (const [generation, fill] of [
+        [2, 1],
+        [1, 2],
+        [2, 3],
+      ] as const)
+        await store().putInboxKey({ member: filled(16, 1), generation, sealed: filled(4, fill) })
+      expect((await store().team('a21'))?.version).toBe(2)
+      expect((await store().inboxKeys(filled(16, 1))).map((key) => key.sealed[0])).toEqual([2, 3])
+    })
+
+    it('a session ends when it is removed or too old', async () => {
+      const session = (n: number, hour: number) => ({ tokenHash: filled(32, n), member: filled(16, 1), hour })
+      for (const one of [session(1, 0), session(2, HOUR), session(3, 2 * HOUR)]) await store().addSession(one)
+      await store().removeSession(filled(32, 3))
+      await store().removeSessionsBefore(HOUR)
+      const left = await Promise.all([1, 2, 3].map((n) => store().session(filled(32, n))))
+      expect(left.map((one) => one?.hour)).toEqual([undefined, HOUR, undefined])
+    })
+
+    it('a secret is made once', async () => {
+      const [one, two] = await Promise.all([store().secret('filler'), store().secret('filler')])
+      await tested.reopen()
+      expect(plain(await store().secret('filler'))).toBe(plain(one))
+      expect(plain(two)).toBe(plain(one))
+      expect(plain(await store().secret('other'))).not.toBe(plain(one))
+    })
+
+    it('a probe writes and changes nothing that anybody reads', async () => {
+      await store().probe()
+      await store().probe()
+    })
+
+    it('what waits at closing time is written', async () => {
+      const waiting = store().addRequest(request(1))
+      await tested.reopen()
+      expect(await waiting).toBe('stored')
+      expect((await store().listRequests([keyId(1)], null, 1)).rows).toHaveLength(1)
+    })
+  })
+}

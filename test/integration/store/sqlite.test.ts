@@ -1,0 +1,173 @@
+import { chmodSync, cpSync, mkdirSync, readFileSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { DATABASE, openDatabase } from '../../../server/store/sqlite/open.ts'
+import { openSqliteStore } from '../../../server/store/sqlite/store.ts'
+import { temporaryFolder } from '../folder.ts'
+import { keyId, request, storeContract } from './contract.ts'
+
+const clock = () => Date.now() / 1000
+const random = (length: number) => crypto.getRandomValues(new Uint8Array(length))
+const open = (folder: string) => openSqliteStore(folder, { clock, random })
+
+storeContract('SQLite', async () => {
+  const folder = temporaryFolder()
+  let store = await open(folder.path)
+  return {
+    store: () => store,
+    async reopen() {
+      await store.close()
+      store = await open(folder.path)
+    },
+    async remove() {
+      await store.close()
+      folder.remove()
+    },
+  }
+})
+
+describe('The data folder', () => {
+  let folder: ReturnType<typeof temporaryFolder>
+  beforeEach(() => void (folder = temporaryFolder()))
+  afterEach(() => folder.remove())
+  const file = () => join(folder.path, DATABASE)
+  const modes = () =>
+    readdirSync(folder.path).map((name) => (statSync(join(folder.path, name)).mode & 0o777).toString(8))
+
+  it('has files that only their owner can read, the log and the shared memory too', async () => {
+    const store = await open(folder.path)
+    await store.addRequest(request(1))
+    expect(modes()).toEqual(['600', '600', '600'])
+    await store.close()
+  })
+
+  it('is made for its owner only', () => {
+    const inner = join(folder.path, 'data')
+    openDatabase(inner, { clock }).close()
+    expect(statSync(inner).mode & 0o777).toBe(0o700)
+  })
+
+  it('is refused while others can read it', async () => {
+    chmodSync(folder.path, 0o750)
+    await expect(open(folder.path)).rejects.toMatchObject({ code: 'store-unsafe' })
+  })
+
+  it('is refused when a newer Mitos has written to it', async () => {
+    const database = openDatabase(folder.path, { clock })
+    database.prepare('INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)').run('later', 9e12)
+    database.close()
+    await expect(open(folder.path)).rejects.toMatchObject({ code: 'store-newer' })
+  })
+
+  it('is refused when its file is no database', async () => {
+    writeFileSync(file(), 'not a database at all, '.repeat(100))
+    await expect(open(folder.path)).rejects.toMatchObject({ code: 'store-failed' })
+  })
+
+  it('is copied before it is changed by an update, and the copy goes after seven days', async () => {
+    const store = await open(folder.path)
+    await store.addRequest(request(1))
+    await store.close()
+    const migrations = join(folder.path, 'migrations')
+    addMigration(migrations)
+    openDatabase(folder.path, { clock, migrations }).close()
+    const copies = () => readdirSync(folder.path).filter((name) => name.startsWith('before-'))
+    expect(copies()).toHaveLength(1)
+    const copy = new Sqlite(join(folder.path, copies()[0]!))
+    expect(copy.prepare('SELECT count(*) AS n FROM requests').get()).toEqual({ n: 1 })
+    expect(copy.prepare(`SELECT 1 FROM sqlite_master WHERE name = 'extra'`).get()).toBeUndefined()
+    copy.close()
+    expect(new Set(modes().filter((_, i) => readdirSync(folder.path)[i]!.endsWith('.db')))).toEqual(new Set(['600']))
+    utimesSync(join(folder.path, copies()[0]!), clock() - 8 * 86_400, clock() - 8 * 86_400)
+    openDatabase(folder.path, { clock, migrations }).close()
+    expect(copies()).toEqual([])
+  })
+
+  it('stays as it was when an update fails half-way', async () => {
+    await (await open(folder.path)).close()
+    const migrations = join(folder.path, 'migrations')
+    addMigration(migrations, 'CREATE TABLE extra (a integer);--> statement-breakpoint\nCREATE NONSENSE;')
+    expect(() => openDatabase(folder.path, { clock, migrations })).toThrow('store-failed')
+    const store = await open(folder.path)
+    await store.close()
+  })
+})
+
+describe('The connection that writes', () => {
+  const folder = temporaryFolder()
+  const database = openDatabase(folder.path, { clock })
+  afterEach(() => undefined)
+  const pragma = (name: string) => database.pragma(name, { simple: true })
+
+  it('commits to the disk itself, erases what it deletes and minds its rules', () => {
+    expect([pragma('journal_mode'), pragma('synchronous'), pragma('secure_delete'), pragma('foreign_keys')]).toEqual([
+      'wal',
+      2,
+      1,
+      1,
+    ])
+    expect(pragma('auto_vacuum')).toBe(2)
+  })
+
+  it('has no row ids, which would keep the order in which people wrote', () => {
+    const tables = database
+      .prepare(`SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND wr = 0`)
+      .pluck()
+      .all() as string[]
+    expect(tables.filter((name) => !name.startsWith('sqlite_') && !name.startsWith('__'))).toEqual([])
+    database.close()
+    folder.remove()
+  })
+})
+
+describe('What is deleted', () => {
+  it('is in no file of the data folder any more', async () => {
+    const folder = temporaryFolder()
+    const store = await open(folder.path)
+    const canary = Buffer.from('canary-of-a-session-that-is-over')
+    const found = () =>
+      readdirSync(folder.path).filter((name) => readFileSync(join(folder.path, name)).includes(canary))
+    await store.addSession({ tokenHash: canary, member: new Uint8Array(16), hour: 0 })
+    expect(found()).not.toEqual([])
+    await store.removeSession(canary)
+    expect(found()).toEqual([])
+    await store.close()
+    folder.remove()
+  })
+})
+
+describe('While another process holds the database', () => {
+  it('writes fail by name, and go on when it lets go', async () => {
+    const folder = temporaryFolder()
+    const store = await open(folder.path)
+    await store.addRequest(request(1))
+    const other = new Sqlite(join(folder.path, DATABASE))
+    other.exec('BEGIN IMMEDIATE')
+    const outcomes = await Promise.allSettled([
+      store.addRequest(request(2)),
+      store.addRequest(request(3)),
+      store.probe(),
+    ])
+    expect(outcomes.map((one) => one.status === 'rejected' && (one.reason as { code: string }).code)).toEqual(
+      Array(3).fill('store-failed'),
+    )
+    other.exec('ROLLBACK')
+    other.close()
+    expect(await store.addRequest(request(2))).toBe('stored')
+    expect((await store.listRequests([keyId(1)], null, 9)).rows).toHaveLength(2)
+    await store.close()
+    folder.remove()
+  })
+})
+
+/** The project's migrations and one more, as a later version would bring it. */
+function addMigration(folder: string, sql = 'CREATE TABLE extra (a integer);'): void {
+  mkdirSync(folder)
+  cpSync(new URL('../../../server/store/sqlite/migrations', import.meta.url), folder, { recursive: true })
+  const journal = join(folder, 'meta/_journal.json')
+  const value = JSON.parse(readFileSync(journal, 'utf8')) as { entries: object[] }
+  value.entries.push({ idx: value.entries.length, version: '6', when: 9e12, tag: '9999_later', breakpoints: true })
+  writeFileSync(journal, JSON.stringify(value))
+  writeFileSync(join(folder, '9999_later.sql'), sql)
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { isLoopback, loadConfig } from '../../../server/config.ts'
+
+const ROOT = 'A'.repeat(43)
+const needed = { MITOS_DATA: '/data', MITOS_ROOT: ROOT }
+
+describe('An operator configures the server', () => {
+  it('with a data folder and a root alone', () => {
+    expect(loadConfig(needed)).toEqual({
+      port: 8080,
+      host: '127.0.0.1',
+      origin: 'http://127.0.0.1:8080',
+      data: '/data',
+      limit: 60,
+      trustProxy: [],
+      root: ROOT,
+    })
+  })
+
+  it('with everything', () => {
+    const config = loadConfig({
+      ...needed,
+      MITOS_PORT: '0',
+      MITOS_HOST: '::1',
+      MITOS_ORIGIN: 'https://help.example',
+      MITOS_LIMIT: '100000',
+      MITOS_TRUST_PROXY: '10.0.0.1, 10.1.0.0/16,::1',
+    })
+    expect(config).toMatchObject({ port: 0, origin: 'https://help.example', limit: 100_000 })
+    expect(config.trustProxy).toEqual(['10.0.0.1', '10.1.0.0/16', '::1'])
+  })
+
+  const wrong: readonly (readonly [string, string | undefined])[] = [
+    ['MITOS_PORT', '-1'],
+    ['MITOS_PORT', '65536'],
+    ['MITOS_PORT', 'http'],
+    ['MITOS_ORIGIN', 'help.example'],
+    ['MITOS_ORIGIN', 'https://help.example/'],
+    ['MITOS_ORIGIN', 'ftp://help.example'],
+    ['MITOS_DATA', undefined],
+    ['MITOS_DATA', ''],
+    ['MITOS_LIMIT', '0'],
+    ['MITOS_TRUST_PROXY', 'everybody'],
+    ['MITOS_ROOT', undefined],
+    ['MITOS_ROOT', 'B'.repeat(43)],
+  ]
+  it.each(wrong)('and is told the name of %s when it is %j, never its value', (name, value) => {
+    const attempt = (): unknown => loadConfig({ ...needed, [name]: value })
+    expect(attempt).toThrow(expect.objectContaining({ code: 'config-invalid', cause: name }))
+  })
+
+  it('and must say the origin where the port is any', () => {
+    const attempt = (): unknown => loadConfig({ ...needed, MITOS_PORT: '0' })
+    expect(attempt).toThrow(expect.objectContaining({ cause: 'MITOS_ORIGIN' }))
+  })
+})
+
+describe('An origin without TLS', () => {
+  it.each(['http://127.0.0.1:8080', 'http://localhost:1', 'http://[::1]:2'])('is this machine at %s', (origin) =>
+    expect(isLoopback(origin)).toBe(true),
+  )
+  it.each(['http://help.example', 'http://127.0.0.1.example', 'http://10.0.0.1'])(
+    'is not this machine at %s',
+    (origin) => expect(isLoopback(origin)).toBe(false),
+  )
+})

@@ -1,0 +1,95 @@
+"""An opener of Mitos requests that shares no code with the project: Python and PyNaCl (libsodium), after docs/protocol.md.
+
+Usage: python3 open.py VECTORS.json — opens every good request, refuses every bad one, prints how many of each.
+"""
+import base64, json, sys
+from hashlib import blake2b
+from nacl.exceptions import BadSignatureError, CryptoError
+from nacl.public import PrivateKey, SealedBox
+from nacl.signing import VerifyKey
+
+HEADER, PADDED, BODY = 41, 8192, 8281
+
+
+class Refused(Exception):
+    pass
+
+
+def need(holds, code):
+    if not holds:
+        raise Refused(code)
+
+
+def unbase64(text, length):
+    """Strict base64url: what does not come out the same when written again is refused."""
+    try:
+        raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except (ValueError, TypeError):
+        raise Refused("base64")
+    need(base64.urlsafe_b64encode(raw).rstrip(b"=").decode() == text and len(raw) == length, "base64")
+    return raw
+
+
+def read_json(raw):
+    """JSON with one spelling: written again it must be the same bytes."""
+    try:
+        text = raw.decode("utf-8")
+        value = json.loads(text)
+        again = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    except (ValueError, RecursionError):
+        raise Refused("open-json")
+    need(again == raw and isinstance(value, dict), "open-json")
+    return value
+
+
+def key_id(public_key):
+    return blake2b(b"mitos/key/v1\n" + public_key, digest_size=32).digest()[:8]
+
+
+def open_request(body, secret, network, ngo):
+    private = PrivateKey(secret)
+    own = bytes(private.public_key)
+    need(len(body) == BODY, "open-length")
+    need(body[0] == 1, "open-version")
+    header = body[:HEADER]
+    need(header[17:25] == key_id(own), "open-wrong-key")
+    try:
+        plain = SealedBox(private).decrypt(body[HEADER:])
+    except CryptoError:
+        raise Refused("open-damaged")
+    unpadded = plain.rstrip(b"\0")
+    need(len(plain) == PADDED and unpadded.endswith(b"\x80"), "open-padding")
+    signature, raw = unpadded[:64], unpadded[64:-1]
+    fields = read_json(raw)
+    try:
+        author = unbase64(fields.get("author", ""), 32)
+    except Refused:
+        raise Refused("open-author")
+    try:
+        VerifyKey(author).verify(b"mitos/request/v1\n" + header + raw, signature)
+    except (BadSignatureError, CryptoError, ValueError):
+        raise Refused("open-signature")
+    need(fields["type"] == "request", "open-type")
+    need(fields["network"] == network, "open-network")
+    need(fields["ngo"] == ngo, "open-ngo")
+    need(fields["key"] == base64.urlsafe_b64encode(own).rstrip(b"=").decode(), "open-key")
+    need(fields["kind"] in ("request", "follow-up", "withdraw"), "open-kind")
+    return raw.decode()
+
+
+def main():
+    opened = refused = 0
+    for vector in json.load(open(sys.argv[1], encoding="utf-8"))["requests"]:
+        body = base64.urlsafe_b64decode(vector["body"] + "=" * (-len(vector["body"]) % 4))
+        secret = unbase64(vector["secret"], 32)
+        try:
+            text, code = open_request(body, secret, vector["network"], vector["ngo"]), "ok"
+        except Refused as error:
+            text, code = None, str(error)
+        if code != vector["expect"] or (code == "ok" and text != vector["request"]):
+            sys.exit(f"{vector['name']}: expected {vector['expect']}, got {code}")
+        opened, refused = opened + (code == "ok"), refused + (code != "ok")
+    print(f"{opened} opened, {refused} refused")
+
+
+main()

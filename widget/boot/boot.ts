@@ -1,0 +1,99 @@
+/**
+ * The first script inside the frame. It draws the opener, believes nothing but the pinned root, and runs only what the signed
+ * release names. It is pinned by the loader, served for ever, and takes no features.
+ */
+import { verifier } from '../../shared/crypto/verifier.ts'
+import { type ErrorCode, MitosError, codeOf } from '../../shared/errors.ts'
+import type { ChainMessage, FrameWord, SnippetConfig } from '../../shared/frameWords.ts'
+import type { Release } from '../../shared/release.ts'
+import type { PanelExports } from './context.ts'
+import { releaseOf } from './gate.ts'
+import { chooseLanguage } from './language.ts'
+import { showLines } from './lines.ts'
+import { pinned } from './pinned.ts'
+import { CSS, styler } from './style.ts'
+
+/** How long a tap waits for the chain's text, in milliseconds, before it is taken for lost. */
+const CHAIN_WITHIN = 10_000
+
+function run(script: HTMLScriptElement): void {
+  const server = new URL(script.src).origin
+  const body = document.body
+  const [opener, lines] = body.children as unknown as readonly [HTMLButtonElement, HTMLElement]
+  // Anything but an opaque origin could store what is typed; without WebCrypto the chain cannot be checked. The plain lines
+  // stay, and as nobody says `ready`, the loader opens the page's own fallback.
+  if (self.origin !== 'null' || !crypto.subtle) return showLines(lines, 'boot-origin')
+
+  const config: SnippetConfig = JSON.parse(body.dataset['mitos']!)
+  const load = pinned(server, script.nonce)
+  const style = styler(script.nonce)
+  const say = (word: FrameWord): void => parent.postMessage(word, '*')
+  const root = document.createElement('div')
+  let isOpen = false
+  let message: ChainMessage
+  let arrive: (files: Promise<Release['files']>) => void
+  let allowed: Promise<Release['files']>
+  const unreachable = () => Promise.reject(new MitosError('chain-unreachable'))
+  const expectChain = () => {
+    allowed = new Promise((resolve) => (arrive = resolve))
+    allowed.catch(() => 0)
+  }
+  expectChain()
+  addEventListener('message', ({ source, data }) => {
+    if (source !== parent || !data.got) return
+    message = data
+    // Checked as it arrives, so that the tap need not wait for it; told only at the tap.
+    arrive(data.chain ? releaseOf(data.chain, config.trust) : unreachable())
+  })
+
+  const fold = (): void => {
+    isOpen = false
+    root.remove()
+    opener.hidden = false
+    say('close')
+  }
+  const giveUp = (code: ErrorCode): void => {
+    root.remove()
+    if (code === 'chain-unreachable') expectChain()
+    showLines(lines, code, fold)
+  }
+  opener.onclick = async () => {
+    isOpen = opener.hidden = true
+    root.textContent = ''
+    root.dataset['wait'] = ''
+    body.append(root)
+    say('open')
+    setTimeout(() => arrive(unreachable()), CHAIN_WITHIN)
+    try {
+      const files = await allowed
+      const fetched = (name: string) => load(files, name)
+      const tag = chooseLanguage(config.lang, navigator.languages, files)
+      const [panel, catalog] = await Promise.all([fetched('panel'), fetched(`lang/${tag}`)])
+      if (!isOpen) return
+      await (panel as PanelExports).open({
+        v: 1,
+        root,
+        config,
+        chainText: message.chain!,
+        got: message.got,
+        server,
+        catalog,
+        verifier,
+        load: fetched,
+        style,
+        say,
+        fold,
+        giveUp,
+      })
+      delete root.dataset['wait']
+    } catch (error) {
+      giveUp(codeOf(error))
+    }
+  }
+  style(CSS)
+  lines.hidden = true
+  opener.hidden = false
+  say('ready')
+}
+
+run(document.currentScript as HTMLScriptElement)

@@ -1,0 +1,75 @@
+import type { Chain } from '../../shared/chain.ts'
+import type { Verifier } from '../../shared/crypto/crypto.ts'
+import type { ErrorCode } from '../../shared/errors.ts'
+import type { FrameWord, SnippetConfig } from '../../shared/frameWords.ts'
+
+/**
+ * What boot gives the panel's script. Boot never changes and the panel does, so this is an interface between versions: names
+ * are only ever added.
+ */
+export interface BootContext {
+  readonly v: 1
+  readonly root: HTMLElement
+  readonly config: SnippetConfig
+  /** The text of the chain, whose release boot found rightly signed. The panel checks the whole of it, strictly. */
+  readonly chainText: string
+  /** device clock, seconds, when the text arrived */
+  readonly got: number
+  readonly server: string
+  /** The catalog that boot chose and loaded, parsed. */
+  readonly catalog: unknown
+  readonly verifier: Verifier
+  load(name: string): Promise<unknown>
+  style(css: string): void
+  say(word: FrameWord): void
+  fold(): void
+  giveUp(code: ErrorCode): void
+}
+
+/** What the panel's own parts work with: boot's context with the whole chain judged. Made by entry.ts. */
+export interface PanelContext {
+  /** Where the panel draws; empty, inside the frame's body. Boot's own opener lies outside and is hidden meanwhile. */
+  readonly root: HTMLElement
+  readonly config: SnippetConfig
+  /** Verified, and when its text arrived (device clock, seconds). */
+  readonly chain: Chain
+  readonly got: number
+  /** Origin of the server, without a slash at the end. */
+  readonly server: string
+  /** The catalog that boot chose and loaded. */
+  readonly catalog: Catalog
+  /**
+   * Loads a file of the release, pinned by its hash: `seal` gives its exports, `lang/TAG` a Catalog.
+   * @throws MitosError `seal-refused`, `seal-unreachable`, `catalog-refused`, `catalog-unreachable`
+   */
+  load(name: string): Promise<unknown>
+  /** Fetches chain.json anew and checks it; older documents than `seen` are refused. */
+  fetchChain(seen: Chain): Promise<{ readonly chain: Chain; readonly got: number }>
+  /** Adds a style sheet (constructable where the page's CSP allows it, which every tried one does). */
+  style(css: string): void
+  say(word: FrameWord): void
+  /** Folds the panel: the root is emptied, the opener is back, `close` is said. */
+  fold(): void
+  /** The panel cannot go on: boot draws the plain phone lines; no link to the server's own page if trust failed. */
+  giveUp(code: ErrorCode): void
+}
+
+/** A language's words, as built from `widget/locales/TAG.json`: padded with spaces so that all have one size. */
+export interface Catalog {
+  readonly tag: string
+  readonly name: string
+  readonly dir: 'ltr' | 'rtl'
+  /** Day on which a native speaker checked it, or null: then the panel says so. */
+  readonly reviewed: string | null
+  readonly strings: Readonly<Record<string, string>>
+  /** The frozen list, `emoji word`, in its order. */
+  readonly words: readonly string[]
+  /** All catalogs that the release has, for the language overlay. */
+  readonly languages: readonly { readonly tag: string; readonly name: string; readonly dir: 'ltr' | 'rtl' }[]
+}
+
+/** What the panel's script hands over. */
+export interface PanelExports {
+  /** Resolves once the first screen is drawn. @throws MitosError as readChain */
+  open(context: BootContext): Promise<void>
+}

@@ -1,0 +1,23 @@
+import type { ChainMessage } from '../../shared/frameWords.ts'
+
+/**
+ * Fetches chain.json once, in the page's cache (the opaque frame has none): when the page is idle, so that opening leaves no
+ * trace of its own, or at the tap where the visitor saves data. What fails is asked again at the next tap.
+ */
+export function chainSource(server: string, hand: (message: ChainMessage) => void): (idle?: boolean) => void {
+  let asked = false
+  const now = async (): Promise<void> => {
+    if (asked) return
+    asked = true
+    const chain = await fetch(`${server}/trust/chain.json`, { credentials: 'omit', referrerPolicy: 'no-referrer' })
+      .then((answer) => (answer.ok ? answer.text() : null))
+      .catch(() => null)
+    asked = chain !== null
+    hand({ chain, got: Math.floor(Date.now() / 1000) })
+  }
+  return (idle) => {
+    const { connection } = navigator as { connection?: { saveData?: boolean } }
+    if (!idle) void now()
+    else if (!connection?.saveData) (self.requestIdleCallback ?? setTimeout)(() => void now())
+  }
+}

@@ -1,0 +1,41 @@
+/** The frame's two sizes. There is no third, so a page cannot tell by its box what happens inside (safety rule R4). */
+export interface Box {
+  show(): void
+  open(isOpen: boolean): void
+}
+
+/** Wide enough for the words that the webmaster chose, on one line where they are short. */
+const closedWidth = (label: string): number => Math.max(168, Math.min(248, 80 + 10 * label.length))
+
+export function placeFrame(frame: HTMLIFrameElement, { place, corner }: DOMStringMap, label: string): Box {
+  const home = (place && document.querySelector(place)) || document.body
+  const at = `position:fixed;inset:auto;inset-block-end:calc(16px + env(safe-area-inset-bottom,0px));inset-inline-${corner === 'start' ? 'start' : 'end'}:16px;`
+  const small = matchMedia('(max-width:560px),(max-height:640px)')
+  let visible = false
+  let opened = false
+  const draw = (): void => {
+    const open = small.matches
+      ? 'position:fixed;inset:0;width:100%;height:100%'
+      : `${at}width:400px;height:min(680px,100vh - 32px);border-radius:20px;box-shadow:0 12px 40px #0003`
+    const closed = `${home === document.body ? at : ''}width:${closedWidth(label)}px;height:56px`
+    // Above whatever the page's own style sheets say about frames; CSP does not forbid this way of setting them.
+    frame.style.cssText =
+      `all:initial;display:block;border:0;color-scheme:light dark;z-index:2147483647;visibility:${visible ? 'visible' : 'hidden'};${opened ? open : closed};`.replace(
+        /;/g,
+        '!important;',
+      )
+  }
+  small.onchange = draw
+  draw()
+  home.append(frame)
+  return {
+    show() {
+      visible = true
+      draw()
+    },
+    open(isOpen) {
+      opened = isOpen
+      draw()
+    },
+  }
+}

@@ -1,0 +1,205 @@
+import { codeOf, type ErrorCode } from '../../shared/errors.ts'
+import type { Catalog, PanelContext } from '../boot/context.ts'
+import { type Draft, toAnswers } from './answersDraft.ts'
+import type { Courier } from './courier.ts'
+import { promise } from './format.ts'
+import { judgeNow, offerFor } from './offer.ts'
+import { drawWord, otherWord } from './ourWord.ts'
+import { type LinesReason, type Offer, type Overlay, type State, type Store } from './state.ts'
+import { type Asked, type Step, back, next } from './way.ts'
+import { wipe } from './wipe.ts'
+import { quietName, wordParts } from './words.tsx'
+
+/** All that a screen can make happen. */
+export interface Actions {
+  /** Keeps the draft and goes on. */
+  onward(step: Asked, draft?: Draft): void
+  /** Keeps the draft (if the step is left whole) and goes to the screen before. */
+  backward(step: Step, draft?: Draft): void
+  /** Keeps the draft and goes to the review. */
+  skipRest(draft: Draft): void
+  change(step: Asked): void
+  /** To the phone numbers, or to the choice of ways. */
+  show(step: 'lines' | 'how', reason?: LinesReason): void
+  newWord(): void
+  open(overlay: Overlay | undefined): void
+  speak(tag: string): Promise<void>
+  send(): Promise<void>
+  /** Wipes; then a clean first screen. */
+  startAgain(): void
+  wipeTo(step: Step): void
+  close(): void
+  leave(): void
+}
+
+export interface Exits {
+  close(): void
+  leave(): void
+  giveUp(code: ErrorCode): void
+}
+
+const random = (array: Uint8Array<ArrayBuffer>): unknown => crypto.getRandomValues(array)
+const stamp = (draft: Draft, { ngo }: Offer): string => JSON.stringify([draft, ngo.id])
+const isOffer = (offer: Offer | LinesReason): offer is Offer => typeof offer !== 'string'
+
+export const firstWord = (): number => drawWord(random)
+
+export function createActions(context: PanelContext, store: Store, courier: Courier, exits: Exits): Actions {
+  const { config } = context
+  /** What the kept bytes hold and for whom. */
+  let sealedAs = ''
+  /** A newer roster is fetched once, not in circles. */
+  let renewed = false
+  const go = (patch: Partial<State> & { readonly step: Step }) => store.set({ overlay: undefined, ...patch })
+  const lines = (reason: LinesReason) => go({ step: 'lines', reason, changing: undefined })
+
+  /** Who reads is judged again each time the review opens: what it promises must be true then. */
+  function review(draft: Draft, again?: State['again']): void {
+    const answers = toAnswers(draft)
+    const judged = judgeNow(store.get(), config)
+    const offer = offerFor(judged, draft)
+    store.set({ draft, judged })
+    if (!isOffer(offer)) return lines(offer)
+    if (!answers) return lines('closed.choose')
+    // Bytes that may have arrived must be the ones that go again; anything told since needs new ones.
+    if (store.get().failed !== 'notsent.maybe' || stamp(draft, offer) !== sealedAs) courier.unseal()
+    go({ step: 'review', offer, again, changing: undefined })
+  }
+
+  function enter(step: Asked, draft: Draft): void {
+    if (step === 'review') return review(draft)
+    go({ step, draft })
+  }
+
+  const forgotten = () => {
+    sealedAs = ''
+    renewed = false
+  }
+  const fail = (failed: State['failed']) => go({ step: 'not-sent', failed })
+
+  /** The server does not know the key any more: only a newer roster than ours can tell whose turn it is. */
+  async function refresh(draft: Draft, before: Offer): Promise<void> {
+    const { chain } = store.get()
+    courier.unseal()
+    try {
+      const fresh = await context.fetchChain(chain)
+      if (store.get().draft !== draft) return
+      if (fresh.chain.roster.version <= chain.roster.version || renewed) return lines('closed.body')
+      renewed = true
+      store.set(fresh)
+      const offer = offerFor(judgeNow(store.get(), config), draft)
+      review(draft, isOffer(offer) && offer.ngo.id === before.ngo.id ? 'notsent.body' : 'notsent.changed')
+    } catch {
+      if (store.get().draft === draft) lines(navigator.onLine ? 'closed.body' : 'offline.body')
+    }
+  }
+
+  async function send(): Promise<void> {
+    const { draft, offer, catalog, chain } = store.get()
+    const answers = toAnswers(draft)
+    const judged = judgeNow(store.get(), config)
+    const now = offerFor(judged, draft)
+    if (!answers || !offer) return lines('closed.choose')
+    if (!isOffer(now)) return lines(now)
+    if (now.ngo.id !== offer.ngo.id) {
+      courier.unseal()
+      return review(draft, 'notsent.changed')
+    }
+    go({ step: 'sending' })
+    const { ngo, replyBy } = offer
+    sealedAs = stamp(draft, offer)
+    try {
+      const outcome = await courier.send(answers, {
+        roster: chain.roster,
+        rosterHash: chain.rosterHash,
+        ngo: ngo.id,
+        desk: config.desk,
+        site: config.site,
+        t: judged.t,
+        skew: judged.skew,
+        tz: Intl.DateTimeFormat().resolvedOptions().timeZone || null,
+        lang: catalog.tag,
+        shown: { notice: ngo.notices?.[catalog.tag] ?? null, lang: catalog.tag, replyBy },
+      })
+      switch (outcome) {
+        case undefined:
+          return
+        case 'sent':
+          forgotten()
+          return wipe(store, courier, firstWord(), { step: 'sent', sent: sentWords(store.get()) })
+        case 'gone':
+          return await refresh(draft, offer)
+        case 'conflict':
+          courier.unseal()
+          return fail('notsent.body')
+        case 'refused':
+          return fail('notsent.body')
+        case 'maybe':
+          return fail('notsent.maybe')
+        case 'offline':
+          return fail('offline.body')
+      }
+    } catch (error) {
+      exits.giveUp(codeOf(error))
+    }
+  }
+
+  return {
+    onward: (step, draft = store.get().draft) => enter(next(step, draft, !!store.get().changing), draft),
+    backward(step, draft = store.get().draft) {
+      if (step === 'lines') return go({ step: 'start' })
+      if (step === 'not-sent') return review(draft)
+      const { changing } = store.get()
+      const before = back(step as Asked, draft, changing?.step)
+      if (before) enter(before, changing && before === 'review' ? changing.draft : draft)
+    },
+    skipRest: review,
+    change: (step) => go({ step, changing: { step, draft: store.get().draft } }),
+    show(step, reason = 'closed.choose') {
+      const { changing } = store.get()
+      if (step === 'lines') lines(reason)
+      else go({ step, changing: changing && { ...changing, step } })
+    },
+    newWord() {
+      const { draft, drawn } = store.get()
+      const other = otherWord(random, drawn, draft.word)
+      store.set({ drawn: other.drawn, draft: { ...draft, word: other.word } })
+    },
+    open: (overlay) => store.set({ overlay }),
+    async speak(tag) {
+      const { catalog, overlay } = store.get()
+      if (tag !== catalog.tag) {
+        const loaded = (await context.load(`lang/${tag}`)) as Catalog
+        if (store.get().catalog !== catalog) return
+        store.set({ catalog: loaded })
+      }
+      if (store.get().overlay === overlay) store.set({ overlay: undefined })
+    },
+    send,
+    startAgain() {
+      const judged = judgeNow(store.get(), config)
+      const reason = offerFor(judged, store.get().draft)
+      forgotten()
+      wipe(store, courier, firstWord(), isOffer(reason) ? { step: 'start', judged } : { step: 'lines', judged, reason })
+      courier.prepare()
+    },
+    wipeTo(step) {
+      forgotten()
+      wipe(store, courier, firstWord(), { step })
+    },
+    close: exits.close,
+    leave: exits.leave,
+  }
+}
+
+function sentWords({ draft, offer, catalog, judged }: State): State['sent'] {
+  if (!offer || !judged.desk) return undefined
+  return {
+    how: draft.how === 'icall' ? 'icall' : 'person',
+    word: wordParts(catalog.words[draft.word] ?? '').noun,
+    ngo: quietName(offer.ngo, catalog.tag),
+    replyBy: offer.replyBy === null ? '' : promise(offer.replyBy, catalog.tag, judged.desk.tz),
+    line: judged.desk.lines[0]?.number ?? judged.desk.emergency,
+    ngoLine: offer.ngo.phone ?? '',
+  }
+}

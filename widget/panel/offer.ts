@@ -1,0 +1,19 @@
+import { replyBy } from '../../shared/safeTimes.ts'
+import { type Judgement, whoReads } from '../../shared/onDuty.ts'
+import type { Draft } from './answersDraft.ts'
+import type { LinesReason, Offer, State } from './state.ts'
+
+/** Who reads now, by the chain in memory. */
+export const judgeNow = (
+  { chain, got }: Pick<State, 'chain' | 'got'>,
+  config: { readonly desk: string; readonly site: string | null },
+): Judgement => whoReads(chain, config.desk, config.site, Math.floor(Date.now() / 1000), got)
+
+/** What can be promised for this draft, or why nothing can. */
+export function offerFor({ duty, desk, t }: Judgement, draft: Draft): Offer | LinesReason {
+  if (duty.kind === 'none' || !desk)
+    return duty.kind === 'none' && duty.reason === 'nobody' ? 'duty.none' : 'closed.body'
+  if (draft.how === 'icall') return { ngo: duty.ngo, replyBy: null }
+  const start = duty.kind === 'on' ? t : duty.from
+  return { ngo: duty.ngo, replyBy: replyBy(start, duty.ngo.answersWithin, draft.when, desk.houseRule, desk.tz) }
+}

@@ -1,0 +1,89 @@
+import type { Word } from '../../shared/answers.ts'
+import type { Chain } from '../../shared/chain.ts'
+import type { Judgement } from '../../shared/onDuty.ts'
+import type { Ngo } from '../../shared/roster.ts'
+import type { Catalog } from '../boot/context.ts'
+import { type Draft, emptyDraft } from './answersDraft.ts'
+import type { Asked, Step } from './way.ts'
+
+export type Overlay = 'language' | 'lines' | 'exit-help' | 'who-reads'
+
+/** What the review shows and Send seals: the person agrees to this NGO and this promise, to no other. */
+export interface Offer {
+  readonly ngo: Ngo
+  /** seconds UTC; null where nobody contacts anybody */
+  readonly replyBy: number | null
+}
+
+/** All that is kept once a request is stored: what the screen says, as text. */
+export interface SentWords {
+  readonly how: 'person' | 'icall'
+  readonly word: string
+  readonly ngo: string
+  readonly replyBy: string
+  readonly line: string
+  readonly ngoLine: string
+}
+
+export type LinesReason = 'closed.body' | 'duty.none' | 'closed.choose' | 'broken.body' | 'offline.body'
+
+export interface State {
+  readonly catalog: Catalog
+  readonly chain: Chain
+  readonly got: number
+  readonly judged: Judgement
+  readonly step: Step
+  readonly overlay: Overlay | undefined
+  /** "Change" on the review opened this step; Back brings that draft back. */
+  readonly changing: { readonly step: Asked; readonly draft: Draft } | undefined
+  readonly draft: Draft
+  /** The words that were drawn, and which of them the draft has. */
+  readonly drawn: readonly Word[]
+  readonly offer: Offer | undefined
+  /** Why the review shows again. */
+  readonly again: 'notsent.changed' | 'notsent.body' | undefined
+  readonly failed: 'notsent.body' | 'notsent.maybe' | 'offline.body'
+  readonly reason: LinesReason
+  readonly sent: SentWords | undefined
+  /** Seconds until the wipe, in tens. */
+  readonly warn: 10 | 20 | 30 | undefined
+  /** The frame is out of sight: nothing may be on the picture that a phone shows of it. */
+  readonly covered: boolean
+}
+
+export interface Store {
+  get(): State
+  set(patch: Partial<State>): void
+  subscribe(heard: () => void): void
+}
+
+export function createStore(first: State): Store {
+  let state = first
+  const heard = new Set<() => void>()
+  return {
+    get: () => state,
+    set(patch) {
+      state = { ...state, ...patch }
+      heard.forEach((tell) => tell())
+    },
+    subscribe: (tell) => void heard.add(tell),
+  }
+}
+
+/** Nothing of the person. What stays beside it (language, chain, judgement) was never told by anyone. */
+export const blank = (word: Word) =>
+  ({
+    overlay: undefined,
+    changing: undefined,
+    draft: emptyDraft(word),
+    drawn: [word],
+    offer: undefined,
+    again: undefined,
+    failed: 'notsent.body',
+    sent: undefined,
+    warn: undefined,
+  }) satisfies Partial<State>
+
+/** Whether anything was told that a wipe would take away. */
+export const isTold = ({ draft, step }: State): boolean =>
+  draft.how !== undefined || !['start', 'lines', 'idle-done', 'sent'].includes(step)
