@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { budgetRows, checkBudgets } from './budgets.ts'
 import { bundle } from './bundle.ts'
-import { buildCatalogs } from './catalogs.ts'
+import { type PageLanguage, buildCatalogs, pageLanguages } from './catalogs.ts'
 import { type BuiltFile, put } from './files.ts'
 import { inboxPage } from './inboxPage.ts'
 
@@ -13,6 +13,7 @@ import { inboxPage } from './inboxPage.ts'
 export interface Pins {
   readonly loader: { readonly path: string; readonly integrity: string }
   readonly files: Readonly<Record<string, { readonly path: string; readonly sha384: string }>>
+  readonly languages: readonly PageLanguage[]
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -28,7 +29,7 @@ export async function buildAll(out: string): Promise<Pins> {
   await rm(folder, { recursive: true, force: true })
   const files: Record<string, BuiltFile> = {
     seal: await put(folder, 'seal', 'js', await bundle({ entry: entry('widget/seal/seal.ts'), hands: true })),
-    panel: await put(folder, 'panel', 'js', await bundle({ entry: entry('widget/panel/panel.tsx'), hands: true })),
+    panel: await put(folder, 'panel', 'js', await bundle({ entry: entry('widget/panel/entry.ts'), hands: true })),
     ...(await buildCatalogs(root, folder)),
   }
   const inboxScript = await bundle({ entry: entry('inbox/main.tsx'), hands: false })
@@ -42,12 +43,13 @@ export async function buildAll(out: string): Promise<Pins> {
     'js',
     await bundle({ entry: entry('widget/loader/loader.ts'), hands: false, pins }),
   )
-  report({ ...files, boot, loader })
   const written: Pins = {
     loader: { path: loader.path, integrity: `sha384-${loader.sha384}` },
+    languages: await pageLanguages(root),
     files: Object.fromEntries(Object.entries(files).map(([name, { path, sha384 }]) => [name, { path, sha384 }])),
   }
   await writeFile(join(out, 'pins.json'), JSON.stringify(written, null, 1))
+  report({ ...files, boot, loader })
   return written
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
 import type { JSX } from 'preact'
 import { Case } from './case/Case.tsx'
 import { LANGUAGES, type Speech, speak } from './i18n.ts'
@@ -35,7 +35,6 @@ export function App({ inbox }: { readonly inbox: Inbox }): JSX.Element {
 }
 
 function Shell({ inbox, say, session }: Part & { readonly session: Session }): JSX.Element {
-  const list = useRef<HTMLElement>(null)
   const shift = onShift(session, inbox.t.value)
   return (
     <div class="shell" data-view={inbox.openId.value ? 'case' : 'list'}>
@@ -47,11 +46,13 @@ function Shell({ inbox, say, session }: Part & { readonly session: Session }): J
           <span>{say('shell.lock')}</span>
         </button>
       </header>
-      <section class="list" ref={list}>
-        <List inbox={inbox} say={say} session={session} shift={shift} />
-      </section>
-      <main class="case">
-        <Case inbox={inbox} say={say} session={session} />
+      <main>
+        <section class="list">
+          <List inbox={inbox} say={say} session={session} shift={shift} />
+        </section>
+        <section class="case">
+          <Case inbox={inbox} say={say} session={session} />
+        </section>
       </main>
       <footer class="foot">
         <Languages inbox={inbox} say={say} />

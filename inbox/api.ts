@@ -1,13 +1,6 @@
 import { ERROR_CODES, type ErrorCode, MitosError } from '../shared/errors.ts'
 import type { Json } from '../shared/json.ts'
-import type {
-  Claim,
-  LoginChallenge,
-  LoginRequest,
-  Me,
-  RequestPage,
-  SessionRequest,
-} from '../shared/staffApi.ts'
+import type { Claim, LoginChallenge, LoginRequest, Me, RequestPage, SessionRequest } from '../shared/staffApi.ts'
 
 export type Fetch = typeof globalThis.fetch
 

@@ -27,6 +27,8 @@ export interface Speech {
   clock(t: number, tz: string, end?: boolean): string
   /** "today 17:00", "tomorrow 8:00", "Thu 26 Nov, 9:00", as seen from `now`. */
   moment(t: number, now: number, tz: string): string
+  /** The clock alone within a day, else with its day. */
+  soon(t: number, now: number, tz: string): string
   /** "in 3 hours" */
   until(t: number, now: number): string
   /** "3 hours", "60 seconds" */
@@ -48,14 +50,17 @@ export function speak(lang: Lang): Speech {
   }
   const dayOf = (t: number, tz: string): string => new Intl.DateTimeFormat('en-CA', { timeZone: tz }).format(t * 1000)
   const dayWords = (t: number, now: number, tz: string): string => {
-    for (const apart of [-1, 0, 1]) if (dayOf(t, tz) === dayOf(now + apart * DAY, tz)) return relative.format(apart, 'day')
+    for (const apart of [-1, 0, 1])
+      if (dayOf(t, tz) === dayOf(now + apart * DAY, tz)) return relative.format(apart, 'day')
     const day = new Intl.DateTimeFormat(locale, { timeZone: tz, weekday: 'short', day: 'numeric', month: 'short' })
     return `${day.format(t * 1000)},`
   }
   return Object.assign(say, {
     lang,
     clock,
-    moment: (t: number, now: number, tz: string) => `${dayWords(t, now, tz)} ${clock(t, tz)}`,
+    moment: (t: number, now: number, tz: string) => `${dayWords(t, now, tz)}\u00a0${clock(t, tz)}`,
+    soon: (t: number, now: number, tz: string) =>
+      t - now < DAY ? clock(t, tz) : `${dayWords(t, now, tz)}\u00a0${clock(t, tz)}`,
     until: (t: number, now: number) => {
       const minutes = Math.max(1, Math.round((t - now) / 60))
       return minutes < 60 ? relative.format(minutes, 'minute') : relative.format(Math.round(minutes / 60), 'hour')

@@ -39,7 +39,8 @@ function listen(inbox: ReturnType<typeof createInbox>): void {
     onKey(inbox, event, escapes)
   })
   addEventListener('blur', away)
-  addEventListener('pagehide', away)
+  // A page that is kept for going back would keep the keys as well.
+  addEventListener('pagehide', () => inbox.drop())
   document.addEventListener('visibilitychange', () => (document.hidden ? away() : inbox.beat()))
   addEventListener('focus', () => inbox.beat())
 }

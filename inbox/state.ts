@@ -2,7 +2,6 @@ import { type Signal, batch, computed, signal } from '@preact/signals'
 import { type ErrorCode, codeOf } from '../shared/errors.ts'
 import { whoReads } from '../shared/onDuty.ts'
 import type { Claim } from '../shared/staffApi.ts'
-import type { Api } from './api.ts'
 import { isGood } from './case/verdict.ts'
 import type { Key, Lang } from './i18n.ts'
 import { refresh } from './list/feed.ts'
@@ -258,7 +257,8 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
 
 function unlockWords(code: ErrorCode): Said {
   if (code === 'login-refused') return { key: 'error.login' }
-  if (code === 'server-busy' || code === 'too-many') return { key: 'error.away' }
+  if (code === 'server-busy') return { key: 'error.away' }
+  if (code === 'too-many') return { key: 'error.toomany' }
   if (code === 'team-refused') return { key: 'error.team', code }
   if (code === 'not-logged-in') return { key: 'error.session' }
   if (code === 'crypto-unavailable') return { key: 'error.browser', code }

@@ -1,9 +1,9 @@
-import list from '../shared/words.json'
+import catalog from '../shared/words.json'
 
 /** One noun of the frozen list: an emoji, and the word in each language that has a catalog. */
 type Noun = { readonly emoji: string } & Readonly<Record<string, string>>
 
-const nouns = list as unknown as readonly Noun[]
+const nouns = catalog.words as unknown as readonly Noun[]
 
 export interface ShownWord {
   readonly emoji: string

@@ -20,13 +20,7 @@ export interface Config {
   readonly root: string
 }
 
-const whole = (max: number) =>
-  v.pipe(
-    v.string(),
-    v.regex(/^\d{1,9}$/),
-    v.transform(Number),
-    v.maxValue(max),
-  )
+const whole = (max: number) => v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number), v.maxValue(max))
 const isOrigin = (text: string): boolean => {
   const url = URL.canParse(text) ? new URL(text) : undefined
   return url?.origin === text && ['http:', 'https:'].includes(url.protocol)

@@ -100,9 +100,13 @@ export class MitosError extends Error {
   }
 }
 
-/** The code of anything thrown; `fallback` for errors that are not ours. */
+/**
+ * The code of anything thrown; `fallback` for errors that are not ours. By name and not by class: boot, panel and sealing
+ * module are separate scripts, each with a class of its own.
+ */
 export function codeOf(error: unknown, fallback: ErrorCode = 'internal'): ErrorCode {
-  return error instanceof MitosError ? error.code : fallback
+  const { name, code } = Object(error) as MitosError
+  return name === 'MitosError' ? code : fallback
 }
 
 /** @throws MitosError where what must hold does not */

@@ -11,7 +11,9 @@ export interface ShownAddress {
 
 export function showAddress(address: string): ShownAddress {
   // Format characters beyond the bidi controls (zero width, soft hyphen) hide as well.
-  const text = asciiDigits(cleanText(address)).replace(/[\p{Cf}\p{Co}\p{Cn}]/gu, '').trim()
+  const text = asciiDigits(cleanText(address))
+    .replace(/[\p{Cf}\p{Co}\p{Cn}]/gu, '')
+    .trim()
   const digits = text.replace(/[\s().-]/g, '')
   return { text, cleaned: text.length !== asciiDigits(address.trim()).length, phone: /^\+?\d{6,15}$/.test(digits) }
 }

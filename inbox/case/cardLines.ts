@@ -26,8 +26,6 @@ export type Part =
   | { readonly kind: 'person'; readonly from: readonly string[]; readonly text: string }
 
 export type LineId =
-  | 'danger'
-  | 'age'
   | 'who'
   | 'how'
   | 'when'
@@ -49,6 +47,8 @@ export interface Line {
 
 /** The card in the order in which it is read; `more`, `share` and `note` are its folds. The address is not among them. */
 export interface Card {
+  /** danger and age, above all else */
+  readonly marks: readonly Part[]
   readonly lines: readonly Line[]
   readonly more: readonly Line[]
   readonly share: readonly Line[]
@@ -80,35 +80,33 @@ export function cardLines({ told: answers, lang, desk }: Facts): Card {
   // Where the person was not asked, nothing about them has a place, so nothing of it is "not told".
   const about = answers.for === 'self' || answers.agreed === true
   const lines: (Line | undefined)[] = [
-    dangerLine(answers),
-    ageLine(answers),
-    { id: 'who', parts: whoParts(answers) },
+    contact?.to === 'nobody' ? undefined : { id: 'who', parts: whoParts(answers) },
     { id: 'how', parts: howParts(contact) },
     contact && contact.to !== 'nobody' ? { id: 'when', parts: whenParts(contact, desk.houseRule) } : undefined,
-    contact && 'word' in contact ? { id: 'say', parts: sayParts(contact) } : undefined,
+    contact && (person || contact.how === 'icall') ? { id: 'say', parts: sayParts(contact) } : undefined,
     person ? { id: 'other', parts: otherParts(contact) } : undefined,
     person ? { id: 'stop', parts: stopParts(contact) } : undefined,
     person || answers.more?.device ? { id: 'phone', parts: phoneParts(answers) } : undefined,
     about ? { id: 'language', parts: languageParts(answers, lang) } : undefined,
   ]
   return {
+    marks: markParts(answers, about),
     lines: lines.filter((line): line is Line => line !== undefined && line.parts.length > 0),
     more: moreLines(answers, about),
     share: about ? [{ id: 'share', parts: [code('share', answers.more?.share, 'more.share')] }] : [],
-    note: answers.note === undefined ? [] : [{ id: 'note', parts: [{ kind: 'person', from: ['note'], text: answers.note }] }],
-    foot: answers.for === 'other' || answers.for === 'pro',
+    note:
+      answers.note === undefined
+        ? []
+        : [{ id: 'note', parts: [{ kind: 'person', from: ['note'], text: answers.note }] }],
+    foot: answers.agreed === true,
   }
 }
 
-/** Danger now and under 18 are strips above the card as well. */
-function dangerLine({ more }: Told): Line | undefined {
-  return more?.danger && { id: 'danger', parts: [told(`danger.${more.danger}`, 'more.danger')] }
-}
-
-function ageLine({ more }: Told): Line | undefined {
-  if (!more?.age) return undefined
-  const part = more.age === 'nosay' ? nosay('age.nosay', 'more.age') : told(`age.${more.age}`, 'more.age')
-  return { id: 'age', parts: [part] }
+/** What was said of danger and age; that an age was not said is a mark of its own, what was not said of danger is none. */
+function markParts({ more }: Told, about: boolean): readonly Part[] {
+  const danger = more?.danger ? [told(`danger.${more.danger}`, 'more.danger')] : []
+  if (more?.age === 'nosay') return [...danger, nosay('age.nosay', 'more.age')]
+  return [...danger, ...(about ? [code('age', more?.age, 'more.age')] : [])]
 }
 
 function whoParts(answers: Told): readonly Part[] {
@@ -121,7 +119,6 @@ function whoParts(answers: Told): readonly Part[] {
 
 function whoKey(answers: Told, contact: Contact | undefined): Key {
   if (!contact || !answers.for) return 'who.unknown'
-  if (contact.to === 'nobody') return 'who.self.nobody'
   const through = contact.how === 'helper'
   if (answers.for === 'self') return through ? 'who.self.helper' : 'who.self.person'
   if (!answers.agreed) return `who.${answers.for}.no`
@@ -132,6 +129,7 @@ function whoKey(answers: Told, contact: Contact | undefined): Key {
 function howParts(contact: Contact | undefined): readonly Part[] {
   if (!contact) return [absent('how.unknown', 'contact')]
   const { how } = contact
+  if (contact.to === 'nobody') return [told(`how.${how}`, 'for', 'contact.to', 'contact.how')]
   const way: readonly Part[] =
     how !== 'app'
       ? [told(`how.${how}`, 'contact.how')]
@@ -165,11 +163,7 @@ function sayParts({ to, how, word, first }: Contact): readonly Part[] {
   const spoken: Part = { kind: 'word', from: ['contact.word'], index: word }
   if (to === 'nobody') return [spoken, rule('word.icall')]
   const writes = how !== 'call'
-  return [
-    spoken,
-    rule('staff.safe.script'),
-    ...(writes || first ? [code('first', first, 'contact.first')] : []),
-  ]
+  return [spoken, rule('staff.safe.script'), ...(writes || first ? [code('first', first, 'contact.first')] : [])]
 }
 
 function otherParts({ how, ifOther, voicemail, voiceMsg }: Contact): readonly Part[] {
@@ -199,11 +193,14 @@ function languageParts({ more }: Told, lang: string | undefined): readonly Part[
     : lang
       ? { kind: 'absent', from: ['more.speak'], key: 'speak.absent', language: lang }
       : absent('speak.absent.all', 'more.speak')
+  // Most requests tell none of these: one grey line instead of three.
+  if (!more?.read && !more?.interp && !more?.who)
+    return [language, absent('talk.absent', 'more.read', 'more.interp', 'more.who')]
   return [
     language,
-    code('read', more?.read, 'more.read'),
-    code('interp', more?.interp, 'more.interp'),
-    code('worker', more?.who, 'more.who'),
+    code('read', more.read, 'more.read'),
+    code('interp', more.interp, 'more.interp'),
+    code('worker', more.who, 'more.who'),
   ]
 }
 
@@ -223,8 +220,13 @@ function moreLines({ more }: Told, about: boolean): readonly Line[] {
     { id: 'place', parts: [area] },
     {
       id: 'children',
-      parts: [children === 'nosay' ? nosay('children.nosay', 'more.children') : code('children', children, 'more.children')],
+      parts: [
+        children === 'nosay' ? nosay('children.nosay', 'more.children') : code('children', children, 'more.children'),
+      ],
     },
-    { id: 'need', parts: need ? need.map((one) => told(`need.${one}`, 'more.need')) : [absent('need.absent', 'more.need')] },
+    {
+      id: 'need',
+      parts: need ? need.map((one) => told(`need.${one}`, 'more.need')) : [absent('need.absent', 'more.need')],
+    },
   ]
 }

@@ -3,7 +3,7 @@ import type { Session } from '../session.ts'
 
 /** Whether this member is on shift, at any desk. Times are seconds UTC, in the desk's zone on screen. */
 export type OnShift =
-  | { readonly kind: 'on'; readonly until: number; readonly then: string | null; readonly tz: string }
+  | { readonly kind: 'on'; readonly until: number; readonly next: string | null; readonly tz: string }
   | { readonly kind: 'off'; readonly next: number | null; readonly tz: string }
   | { readonly kind: 'expired'; readonly tz: string }
 
@@ -20,7 +20,7 @@ export function onShift({ chain, got, ngo, team, member }: Session, t: number): 
     if (running && duty.kind === 'on' && duty.ngo.id === ngo.id) {
       const after = desk.shifts.find(([start]) => 60 * start >= running[1])
       const name = after && after[2] !== ngo.id ? ngos.find((one) => one.id === after[2])?.name : undefined
-      return { kind: 'on', until: running[1], then: name ?? null, tz: desk.tz }
+      return { kind: 'on', until: running[1], next: name ?? null, tz: desk.tz }
     }
     starts.push(...own.map(([from]) => from).filter((from) => from > judged))
   }

@@ -1,13 +1,4 @@
-import type {
-  Again,
-  App,
-  HelperContact,
-  More,
-  NoContact,
-  PersonContact,
-  Role,
-  Word,
-} from '../../shared/answers.ts'
+import type { Again, App, HelperContact, More, NoContact, PersonContact, Role, Word } from '../../shared/answers.ts'
 import { type OpenedRequest } from '../../shared/envelope.ts'
 import type { Desk, Roster } from '../../shared/roster.ts'
 

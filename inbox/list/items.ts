@@ -10,7 +10,8 @@ export interface OpenedRow {
   readonly hour: number
   readonly check: boolean
   readonly claim: Claim | null
-  readonly read: { readonly kind: 'opened'; readonly facts: Facts } | { readonly kind: 'shut'; readonly code: ErrorCode }
+  readonly read:
+    { readonly kind: 'opened'; readonly facts: Facts } | { readonly kind: 'shut'; readonly code: ErrorCode }
 }
 
 /** What the list shows: a person's request with all that the same person sent after it, or a row that does not open. */

@@ -9,7 +9,8 @@ export interface Row {
   readonly verdict: Verdict
   readonly danger: boolean
   readonly late: boolean
-  readonly age: 'minor' | 'adult' | 'not'
+  /** `none`: nothing about the person has a place here, they were not asked */
+  readonly age: 'minor' | 'adult' | 'not' | 'none'
   /** somebody else took it */
   readonly taken: boolean
 }
@@ -20,18 +21,23 @@ export interface Arranged {
   readonly person: readonly Row[]
   readonly check: readonly (Row | Shut)[]
   /** Counts what this member could take or has: what others took is theirs. `until`: the first safe time of those that wait. */
-  readonly summary: { readonly now: number; readonly later: number; readonly until: number | null; readonly late: number }
+  readonly summary: {
+    readonly now: number
+    readonly later: number
+    readonly until: number | null
+    readonly late: number
+  }
 }
 
 export function rowOf(item: Request, member: string, t: number): Row {
-  const { more } = item.facts.told
+  const { more, agreed } = item.facts.told
   const verdict = verdictOf(item, t)
   return {
     item,
     verdict,
     danger: more?.danger === 'now',
     late: !item.withdrawn && item.facts.replyBy !== null && item.facts.replyBy < t,
-    age: more?.age === 'under18' ? 'minor' : more?.age === 'adult' ? 'adult' : 'not',
+    age: more?.age === 'under18' ? 'minor' : more?.age === 'adult' ? 'adult' : agreed === false ? 'none' : 'not',
     taken: item.claim !== null && item.claim.by !== member,
   }
 }

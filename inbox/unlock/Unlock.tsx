@@ -44,7 +44,8 @@ export function Unlock(props: Part & { readonly stage: Stage | null; readonly sa
             ref={passphrase}
             required
             readOnly={busy}
-            type={shown ? 'text' : 'password'}
+            // The typings know no field that changes between the two.
+            type={(shown ? 'text' : 'password') as 'password'}
             autocomplete="off"
             autocapitalize="none"
             spellcheck={false}

@@ -86,7 +86,7 @@ async function trustedChain(verifier: Verifier, text: string): Promise<Chain> {
     const { hash } = await readPinned(verifier, first, 'root')
     return await readChain(verifier, text, hash)
   } catch (cause) {
-    throw /-refused$/.test(codeOf(cause)) ? cause : new MitosError('chain-refused', cause)
+    throw codeOf(cause).endsWith('-refused') ? cause : new MitosError('chain-refused', cause)
   }
 }
 

@@ -6,18 +6,20 @@ import type { ErrorCode } from '../../shared/errors.ts'
  * @param onClose given once the frame is open
  */
 export function showLines(lines: HTMLElement, code: ErrorCode, onClose?: () => void): void {
-  const { dataset } = document.body
+  const { dataset } = lines
   dataset['step'] = 'lines'
   dataset['code'] = code
   lines.hidden = false
-  const link = lines.querySelector<HTMLElement>('a:not([href^=tel])')
-  if (link) link.hidden = /refused|origin/.test(code)
+  // Gone for good: what was refused once is not offered again because the next failure is a milder one.
+  if (/refused|origin/.test(code)) lines.querySelector('a:not([href^=tel])')?.remove()
   const close = lines.querySelector('button')!
-  close.hidden = !onClose
+  if (!onClose) return
+  close.hidden = false
+  close.dataset['close'] = ''
   close.onclick = () => {
-    lines.hidden = true
-    delete dataset['step']
-    delete dataset['code']
-    onClose!()
+    close.hidden = lines.hidden = true
+    for (const name of ['step', 'code']) delete dataset[name]
+    delete close.dataset['close']
+    onClose()
   }
 }

@@ -1,10 +1,9 @@
 /** Paper, ink and one thread, light and dark; the opener is a pill like the page's own "Contact". */
-export const CSS = `:root{color-scheme:light dark;--p:#FBF8F4;--i:#1F2A2E;--e:#857C70;--t:#0B5F66}
+export const CSS = `:root{--p:#FBF8F4;--i:#1F2A2E;--e:#857C70;--t:#0B5F66}
 @media(prefers-color-scheme:dark){:root{--p:#14191B;--i:#ECE7E0;--e:#76848A;--t:#7CCBC8}}
-body{margin:0;font:17px/1.2 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
-[hidden]{display:none!important}
+body{margin:0;font:17px/1.2 system-ui,sans-serif}
 body>*{position:fixed;inset:0;color:var(--i);background:var(--p)}
-[data-opener]{inset:4px 0;display:flex;align-items:center;justify-content:center;gap:10px;border:1.5px solid var(--e);border-radius:99px;font:600 16px/1.15 system-ui,sans-serif;cursor:pointer}
+[data-opener]:not([hidden]){inset:4px 0;display:flex;align-items:center;justify-content:center;gap:10px;border:1.5px solid var(--e);border-radius:99px;font:600 16px/1.15 system-ui,sans-serif;cursor:pointer}
 svg,a{flex:none;color:var(--t)}
 :focus-visible{outline:3px solid var(--t);outline-offset:-5px}
 [data-lines]{padding:24px;font-size:22px;overflow:auto}

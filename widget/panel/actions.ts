@@ -2,25 +2,31 @@ import { codeOf, type ErrorCode } from '../../shared/errors.ts'
 import type { Catalog, PanelContext } from '../boot/context.ts'
 import { type Draft, toAnswers } from './answersDraft.ts'
 import type { Courier } from './courier.ts'
+import { typed } from './field.ts'
 import { promise } from './format.ts'
 import { judgeNow, offerFor } from './offer.ts'
 import { drawWord, otherWord } from './ourWord.ts'
-import { type LinesReason, type Offer, type Overlay, type State, type Store } from './state.ts'
+import { type LinesReason, type Offer, type Overlay, type Passing, type State, type Store } from './state.ts'
 import { type Asked, type Step, back, next } from './way.ts'
 import { wipe } from './wipe.ts'
-import { quietName, wordParts } from './words.tsx'
+import { quietName, wordParts } from './words.ts'
 
 /** All that a screen can make happen. */
 export interface Actions {
   /** Keeps the draft and goes on. */
   onward(step: Asked, draft?: Draft): void
-  /** Keeps the draft (if the step is left whole) and goes to the screen before. */
-  backward(step: Step, draft?: Draft): void
+  /** Goes to the screen before, and keeps what was typed, though nobody has checked it. */
+  backward(step: Step): void
   /** Keeps the draft and goes to the review. */
   skipRest(draft: Draft): void
   change(step: Asked): void
   /** To the phone numbers, or to the choice of ways. */
   show(step: 'lines' | 'how', reason?: LinesReason): void
+  /** Keeps the draft and stays. */
+  keep(draft: Draft): void
+  /** Something of the screen that passes with it. */
+  pass(passing: Passing): void
+  showAddress(): void
   newWord(): void
   open(overlay: Overlay | undefined): void
   speak(tag: string): Promise<void>
@@ -38,6 +44,10 @@ export interface Exits {
   giveUp(code: ErrorCode): void
 }
 
+/** Milliseconds: a shown address hides again; a send is called slow. */
+const SHOWN_FOR = 60_000
+const SLOW_AFTER = 8000
+
 const random = (array: Uint8Array<ArrayBuffer>): unknown => crypto.getRandomValues(array)
 const stamp = (draft: Draft, { ngo }: Offer): string => JSON.stringify([draft, ngo.id])
 const isOffer = (offer: Offer | LinesReason): offer is Offer => typeof offer !== 'string'
@@ -50,7 +60,8 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
   let sealedAs = ''
   /** A newer roster is fetched once, not in circles. */
   let renewed = false
-  const go = (patch: Partial<State> & { readonly step: Step }) => store.set({ overlay: undefined, ...patch })
+  const go = (patch: Partial<State> & { readonly step: Step }) =>
+    store.set({ overlay: undefined, passing: {}, ...patch })
   const lines = (reason: LinesReason) => go({ step: 'lines', reason, changing: undefined })
 
   /** Who reads is judged again each time the review opens: what it promises must be true then. */
@@ -71,6 +82,9 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
     go({ step, draft })
   }
 
+  const pass = (passing: Passing) => store.set({ passing: { ...store.get().passing, ...passing } })
+  const later = (wait: number, step: Step, passing: Passing) =>
+    setTimeout(() => store.get().step === step && pass(passing), wait)
   const forgotten = () => {
     sealedAs = ''
     renewed = false
@@ -106,6 +120,7 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
       return review(draft, 'notsent.changed')
     }
     go({ step: 'sending' })
+    later(SLOW_AFTER, 'sending', { slow: true })
     const { ngo, replyBy } = offer
     sealedAs = stamp(draft, offer)
     try {
@@ -146,7 +161,9 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
 
   return {
     onward: (step, draft = store.get().draft) => enter(next(step, draft, !!store.get().changing), draft),
-    backward(step, draft = store.get().draft) {
+    backward(step) {
+      const now = store.get().draft
+      const draft = step === 'address' ? { ...now, address: typed(), checked: false } : now
       if (step === 'lines') return go({ step: 'start' })
       if (step === 'not-sent') return review(draft)
       const { changing } = store.get()
@@ -160,20 +177,28 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
       if (step === 'lines') lines(reason)
       else go({ step, changing: changing && { ...changing, step } })
     },
+    keep: (draft) => store.set({ draft }),
+    pass,
+    showAddress() {
+      pass({ shown: true })
+      later(SHOWN_FOR, 'review', { shown: false })
+    },
     newWord() {
       const { draft, drawn } = store.get()
       const other = otherWord(random, drawn, draft.word)
       store.set({ drawn: other.drawn, draft: { ...draft, word: other.word } })
     },
-    open: (overlay) => store.set({ overlay }),
+    open: (overlay) => store.set({ overlay, warn: undefined }),
     async speak(tag) {
-      const { catalog, overlay } = store.get()
-      if (tag !== catalog.tag) {
-        const loaded = (await context.load(`lang/${tag}`)) as Catalog
-        if (store.get().catalog !== catalog) return
-        store.set({ catalog: loaded })
+      const { catalog } = store.get()
+      pass({ waiting: true })
+      try {
+        const loaded = tag === catalog.tag ? catalog : ((await context.load(`lang/${tag}`)) as Catalog)
+        if (store.get().catalog === catalog) store.set({ catalog: loaded, overlay: undefined })
+      } catch {
+        // The words of before stay: they are better than none.
       }
-      if (store.get().overlay === overlay) store.set({ overlay: undefined })
+      pass({ waiting: false })
     },
     send,
     startAgain() {
@@ -184,8 +209,10 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
       courier.prepare()
     },
     wipeTo(step) {
+      const { step: from, failed } = store.get()
+      const unsure = from === 'sending' || failed === 'notsent.maybe'
       forgotten()
-      wipe(store, courier, firstWord(), { step })
+      wipe(store, courier, firstWord(), { step, unsure })
     },
     close: exits.close,
     leave: exits.leave,

@@ -1,3 +1,4 @@
+import { HOUSE_DEFAULTS } from './constants.ts'
 import type { App, DayPart, ForSelf, PersonContact, When, Word } from '../../shared/answers.ts'
 
 export type How = PersonContact['how'] | 'icall'
@@ -38,6 +39,18 @@ const FIELDS: Readonly<Record<How, readonly Optional[]>> = {
 }
 
 export const asks = (how: How, field: Optional): boolean => FIELDS[how].includes(field)
+
+/** The questions about somebody else answering or reading, in their order. */
+export const ANSWER_FIELDS = ['ifOther', 'voicemail', 'first', 'voiceMsg'] as const
+export type AnswerField = (typeof ANSWER_FIELDS)[number]
+
+/** What was answered, and the strict answer where nothing was. */
+export const answersOr = (draft: Draft) => ({
+  ifOther: draft.ifOther ?? HOUSE_DEFAULTS.ifOther,
+  voicemail: draft.voicemail ?? HOUSE_DEFAULTS.voicemail,
+  first: draft.first ?? HOUSE_DEFAULTS.first,
+  voiceMsg: draft.voiceMsg ?? HOUSE_DEFAULTS.voiceMsg,
+})
 
 /** Sets fields; `undefined` makes one absent. */
 export function withFields(draft: Draft, fields: { readonly [K in Optional]?: Draft[K] | undefined }): Draft {

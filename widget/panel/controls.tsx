@@ -1,11 +1,16 @@
+/** @jsxImportSource ./draw */
 import type { ComponentChildren } from 'preact'
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Icon, type IconName } from './icons.tsx'
-import { usePanel } from './panelContext.ts'
+import type { Panel } from './view.ts'
 import type { Step } from './way.ts'
 
-/** Random, so that no browser and no form history can know a field again. */
-export const neutralName = (): string => `f${crypto.getRandomValues(new Uint32Array(1))[0]!.toString(36)}`
+/** Random for each page view, so that no browser and no form history can know a field again. */
+const some = (): string => `f${crypto.getRandomValues(new Uint32Array(1))[0]!.toString(36)}`
+const names = new Map<string, string>()
+export function neutralName(part: string): string {
+  if (!names.has(part)) names.set(part, some())
+  return names.get(part)!
+}
 
 /** What every control needs so that nothing of it is stored, completed, corrected or sent to a speller. */
 export const QUIET = {
@@ -21,79 +26,82 @@ export const QUIET = {
   'data-form-type': 'other',
 } as const
 
-/** False for half a second, in which a tap that was meant for what stood here before is ignored (R53). */
-export function useArmed(): boolean {
-  const [armed, setArmed] = useState(false)
-  useEffect(() => {
-    const timer = setTimeout(() => setArmed(true), 500)
-    return () => clearTimeout(timer)
-  }, [])
-  return armed
-}
+type Attributes = Readonly<Record<`data-${string}` | `aria-${string}`, string | boolean | undefined>>
 
-/** One step: its question has the focus on arrival, its way back stands above, its one primary rests at the bottom. */
-export function Screen(props: {
-  step: Step
-  title: ComponentChildren
-  children?: ComponentChildren
-  onBack?: (() => void) | undefined
-  foot?: ComponentChildren
-  /** The title says something new while the screen stays. */
-  live?: boolean
-}) {
-  const { t } = usePanel()
-  const title = useRef<HTMLHeadingElement>(null)
-  useLayoutEffect(() => {
-    title.current?.focus({ preventScroll: true })
-    title.current?.closest('.body')?.scrollTo(0, 0)
-  }, [])
-  return (
-    <div class="step" data-step={props.step}>
-      {props.onBack && (
-        <button type="button" class="text back" data-back onClick={props.onBack}>
-          <Icon name="back" size={20} />
-          {t('common.back')}
-        </button>
-      )}
-      <h1 id="m-title" ref={title} tabIndex={-1} aria-describedby="m-part" aria-live={props.live ? 'polite' : undefined}>
-        {props.title}
-      </h1>
-      {props.children}
-      {props.foot && <div class="foot">{props.foot}</div>}
-    </div>
-  )
-}
-
-export const Primary = (props: { label: string; onClick: () => void; disabled?: boolean; close?: boolean }) => (
-  <button
-    type="button"
-    class="primary"
-    aria-disabled={props.disabled || undefined}
-    onClick={props.onClick}
-    {...(props.close ? { 'data-close': '' } : { 'data-next': '' })}
-  >
-    {props.label}
+/** A quiet button of text alone. */
+export const Text = (props: {
+  p: Panel
+  word: string
+  class?: string
+  on: () => void
+  is?: Attributes
+  back?: boolean
+}) => (
+  <button type="button" class={`text ${props.class ?? ''}`} onClick={props.on} {...props.is}>
+    {props.back && <Icon name="back" size={20} />}
+    {props.p.t(props.word)}
   </button>
 )
 
-/** The quiet buttons under the primary. */
-export function Skips(props: { onSkip?: () => void; skipLabel?: string; onSkipAll?: (() => void) | undefined }) {
-  const { t } = usePanel()
-  return (
+export const Primary = (props: { p: Panel; word: string; on: () => void; is?: Attributes }) => (
+  <div class="go">
+    <button type="button" class="primary" onClick={props.on} {...(props.is ?? { 'data-next': '' })}>
+      {props.p.t(props.word)}
+    </button>
+  </div>
+)
+
+/** One step: its question has the focus on arrival, its way back stands above, its one primary rests at the bottom. */
+export const Screen = (props: {
+  p: Panel
+  step: Step
+  title: ComponentChildren
+  children?: ComponentChildren
+  /** The way back is everywhere but where there is none. */
+  back?: boolean
+  foot?: ComponentChildren
+}) => (
+  <div class="step" key={props.step} data-step={props.step}>
+    {props.back !== false && (
+      <Text
+        p={props.p}
+        word="common.back"
+        class="back"
+        back
+        on={() => props.p.act.backward(props.step)}
+        is={{ 'data-back': '' }}
+      />
+    )}
+    <h1 id="m-title" tabIndex={-1} aria-describedby="m-part">
+      {props.title}
+    </h1>
+    {props.children}
+    {props.foot && <div class="foot">{props.foot}</div>}
+  </div>
+)
+
+/**
+ * What a set screen ends with: the primary, and quiet ways to pass by. On the way back to the review there is no rest to skip.
+ */
+export const Foot = (props: {
+  p: Panel
+  next: () => void
+  skip: () => void
+  all: () => void
+  word?: string
+  children?: ComponentChildren
+}) => (
+  <>
+    <Primary p={props.p} word="common.next" on={props.next} />
+    {props.children}
     <div class="skips">
-      {props.onSkip && (
-        <button type="button" class="text" data-skip onClick={props.onSkip}>
-          {props.skipLabel ?? t('common.skip')}
-        </button>
-      )}
-      {props.onSkipAll && (
-        <button type="button" class="text" data-skip-all onClick={props.onSkipAll}>
-          {t('common.skipall')}
-        </button>
+      <Text p={props.p} word={props.word ?? 'common.skip'} on={props.skip} is={{ 'data-skip': '' }} />
+      {!props.p.state.changing && (
+        <Text p={props.p} word="common.skipall" on={props.all} is={{ 'data-skip-all': '' }} />
       )}
     </div>
-  )
-}
+  </>
+)
 
 /** An option that goes on when it is pressed; an old answer shows with a tick. */
 export const Option = (props: {
@@ -102,18 +110,19 @@ export const Option = (props: {
   icon?: IconName
   hint?: string | undefined
   chosen: boolean
-  disabled?: boolean
-  onChoose: () => void
+  on: () => void
+  /** An option of an overlay does not go on. */
+  lang?: string
 }) => (
   <li>
     <button
       type="button"
       class="option"
-      data-next
       data-value={props.value}
+      data-next={props.lang ? undefined : ''}
+      lang={props.lang}
       aria-pressed={props.chosen}
-      aria-disabled={props.disabled || undefined}
-      onClick={props.onChoose}
+      onClick={props.on}
     >
       {props.icon && <Icon name={props.icon} />}
       <span class="label">
@@ -125,47 +134,55 @@ export const Option = (props: {
   </li>
 )
 
-export interface Choice<T extends string> {
-  readonly value: T
-  readonly label: ComponentChildren
-  readonly checked: boolean
-  readonly disabled?: boolean
-}
+export type Choice<T extends string> = readonly [
+  value: T,
+  label: ComponentChildren,
+  checked: boolean,
+  disabled?: boolean,
+]
 
-/** Real radios or checkboxes; choosing changes nothing but the choice. */
-export function Choices<T extends string>(props: {
+/** Real radios or checkboxes; choosing changes nothing but the choice. Without a legend the title is the question. */
+export const Choices = <T extends string>(props: {
+  name: string
   type: 'radio' | 'checkbox'
-  /** id of the question, or its text */
-  legend: ComponentChildren
-  legendId?: string
-  narrow?: boolean
+  legend?: string | false
+  /** In two columns where there is room: `narrow` for short words, `pairs` for longer ones. */
+  columns?: 'narrow' | 'pairs'
   choices: readonly Choice<T>[]
-  onChoose: (value: T) => void
-}) {
-  const [name] = useState(neutralName)
-  return (
-    <fieldset role={props.type === 'radio' ? 'radiogroup' : 'group'} aria-labelledby={props.legendId}>
-      {props.legend && <legend>{props.legend}</legend>}
-      <div class={props.narrow ? 'choices narrow' : 'choices'}>
-        {props.choices.map((one) => (
-          <label key={one.value} class="choice">
-            <input
-              type={props.type}
-              name={name}
-              value=""
-              data-value={one.value}
-              checked={one.checked}
-              disabled={one.disabled}
-              onChange={() => props.onChoose(one.value)}
-              {...QUIET}
-            />
-            <span class="face">
-              <span class={`box ${props.type}`}>{one.checked && <Icon name="tick" size={16} />}</span>
-              <span class="label">{one.label}</span>
-            </span>
-          </label>
-        ))}
-      </div>
-    </fieldset>
-  )
-}
+  on: (value: T) => void
+}) => (
+  <fieldset
+    role={props.type === 'radio' ? 'radiogroup' : 'group'}
+    aria-labelledby={props.legend ? undefined : 'm-title'}
+  >
+    {props.legend && <legend>{props.legend}</legend>}
+    <div class={`choices ${props.columns ?? ''}`}>
+      {props.choices.map(([value, label, checked, disabled]) => (
+        <label class="choice">
+          <input
+            type={props.type}
+            name={neutralName(props.name)}
+            value=""
+            data-value={value}
+            checked={checked}
+            disabled={disabled}
+            onChange={() => props.on(value)}
+            {...QUIET}
+          />
+          <span class="face">
+            <span class={`box ${props.type}`}>{checked && <Icon name="tick" size={16} />}</span>
+            <span class="label">{label}</span>
+          </span>
+        </label>
+      ))}
+    </div>
+  </fieldset>
+)
+
+/** A line of reading with its icon. */
+export const Fact = (props: { icon: IconName; class?: string; children: ComponentChildren }) => (
+  <p class={`fact ${props.class ?? ''}`}>
+    <Icon name={props.icon} size={20} />
+    <span>{props.children}</span>
+  </p>
+)

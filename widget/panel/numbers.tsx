@@ -1,58 +1,51 @@
-import { useState } from 'preact/hooks'
-import type { Line } from '../../shared/roster.ts'
+/** @jsxImportSource ./draw */
+import type { ComponentChildren } from 'preact'
+import { Text } from './controls.tsx'
 import { lineHours } from './format.ts'
 import { Icon } from './icons.tsx'
-import { usePanel } from './panelContext.ts'
-import { Ltr, fullName, quietName } from './words.tsx'
+import type { View } from './view.ts'
+import { Ltr } from './rich.tsx'
+import { fullName, quietName, sentence, tel } from './words.ts'
 
-const tel = (number: string): string => `tel:${number.replace(/ /g, '')}`
+const Row = (props: { number: string; children: ComponentChildren }) => (
+  <li>
+    <a class="option" href={tel(props.number)}>
+      <Icon name="phone" />
+      <span class="label">
+        <Ltr class="big">{props.number}</Ltr>
+        {props.children}
+      </span>
+    </a>
+  </li>
+)
 
 /** The phone numbers: always 112, quiet names until somebody asks for the full ones. */
-export function Numbers() {
-  const { t, desk } = usePanel()
-  const [full, setFull] = useState(false)
+export const Numbers: View = ({ p }) => {
+  const { t, desk, lang, state, act } = p
   const emergency = desk?.emergency ?? '112'
   const others = (desk?.lines ?? []).filter((line) => line.number !== emergency)
+  const hours = (line: (typeof others)[number]) => {
+    const open = lineHours(line.hours, state.judged.t, lang, desk!.tz)
+    return open && <small>{open.kind === 'open' ? t('lines.open') : t('lines.opens', { from: open.from })}</small>
+  }
   return (
     <>
-      <ul role="list" class="numbers">
-        <li>
-          <a class="number" href={tel(emergency)}>
-            <Icon name="phone" />
-            <span class="label">
-              <Ltr class="big">{emergency}</Ltr>
-              <small>{t('lines.emergency').replace(/^112\s*[:\uff1a]\s*/, '')}</small>
-              <small>{t('lines.emergency.note')}</small>
-            </span>
-          </a>
-        </li>
+      <ul role="list" class="options">
+        <Row number={emergency}>
+          <small>{sentence(t('lines.emergency').replace(/^112\s*:\s*/, ''))}</small>
+          <small>{t('lines.emergency.note')}</small>
+        </Row>
         {others.map((line) => (
-          <NumberRow key={line.number + line.name} line={line} full={full} />
+          <Row number={line.number}>
+            {state.passing.full ? fullName(line, lang) : quietName(line, lang)}
+            {hours(line)}
+          </Row>
         ))}
       </ul>
-      {!full && others.some((line) => line.name !== line.quietName) && (
-        <button type="button" class="text start" onClick={() => setFull(true)}>
-          {t('lines.full')}
-        </button>
+      {!state.passing.full && others.some((line) => line.name !== line.quietName) && (
+        <Text p={p} word="lines.full" class="start" on={() => act.pass({ full: true })} />
       )}
       <p class="small">{t('lines.trace')}</p>
     </>
-  )
-}
-
-function NumberRow({ line, full }: { line: Line; full: boolean }) {
-  const { t, lang, desk, state } = usePanel()
-  const hours = desk && lineHours(line.hours, state.judged.t, lang, desk.tz)
-  return (
-    <li>
-      <a class="number" href={tel(line.number)}>
-        <Icon name="phone" />
-        <span class="label">
-          <Ltr class="big">{line.number}</Ltr>
-          <span>{full ? fullName(line, lang) : quietName(line, lang)}</span>
-          {hours && <small>{hours.kind === 'open' ? t('lines.open') : t('lines.opens', { from: hours.from })}</small>}
-        </span>
-      </a>
-    </li>
   )
 }

@@ -1,4 +1,5 @@
-import { WORD_COUNT, type Word } from '../../shared/answers.ts'
+import type { Word } from '../../shared/answers.ts'
+import { WORD_COUNT } from './constants.ts'
 
 export const MOST_TRIES = 12
 

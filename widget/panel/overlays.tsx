@@ -1,133 +1,112 @@
+/** @jsxImportSource ./draw */
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
-import { Primary } from './controls.tsx'
+import { Option, Primary, Text } from './controls.tsx'
 import { number } from './format.ts'
-import { Icon } from './icons.tsx'
 import { Numbers } from './numbers.tsx'
-import { usePanel } from './panelContext.ts'
-import { fullName, quietName, rich } from './words.tsx'
+import type { Panel, View } from './view.ts'
+import { rich } from './rich.tsx'
+import { fullName, quietName } from './words.ts'
 
-/** Lies over the step, which stays as it is, hidden; the focus comes back to where it was. */
-function Sheet(props: { name: string; title: ComponentChildren; children?: ComponentChildren; alert?: boolean }) {
-  const { t, act } = usePanel()
-  const title = useRef<HTMLHeadingElement>(null)
-  useEffect(() => {
-    const before = document.activeElement as HTMLElement | null
-    title.current?.focus()
-    return () => void setTimeout(() => before?.isConnected && before.focus())
-  }, [])
-  return (
-    <div
-      class="step"
-      role={props.alert ? 'alertdialog' : 'dialog'}
-      aria-labelledby="m-sheet"
-      data-overlay={props.name}
-      onKeyDown={(event) => event.key === 'Escape' && act.open(undefined)}
-    >
-      {!props.alert && (
-        <button type="button" class="text back" data-overlay-back onClick={() => act.open(undefined)}>
-          <Icon name="back" size={20} />
-          {t('common.back')}
-        </button>
-      )}
-      <h1 id="m-sheet" ref={title} tabIndex={-1}>
-        {props.title}
-      </h1>
-      {props.children}
-    </div>
-  )
-}
+/** Lies over the step, which stays as it is, hidden. */
+const Sheet = (props: { p: Panel; name: string; title: string; children?: ComponentChildren; alert?: boolean }) => (
+  <div
+    key={props.name}
+    class="step"
+    role={props.alert ? 'alertdialog' : 'dialog'}
+    aria-labelledby="m-sheet"
+    data-overlay={props.name}
+  >
+    {!props.alert && (
+      <Text
+        p={props.p}
+        word="common.back"
+        class="back"
+        back
+        on={() => props.p.act.open(undefined)}
+        is={{ 'data-overlay-back': '' }}
+      />
+    )}
+    <h1 id="m-sheet" tabIndex={-1}>
+      {props.title}
+    </h1>
+    {props.children}
+  </div>
+)
 
-function Languages() {
-  const { t, act, state } = usePanel()
-  const [wanted, setWanted] = useState<string>()
-  const alive = useRef(true)
-  useEffect(() => () => void (alive.current = false), [])
-  async function choose(tag: string): Promise<void> {
-    setWanted(tag)
-    try {
-      await act.speak(tag)
-    } catch {
-      // The words of before stay: they are better than none.
-    }
-    if (alive.current) setWanted(undefined)
-  }
+const Languages: View = ({ p }) => {
+  const { t, act, state } = p
   return (
-    <Sheet name="language" title={t('lang.switch')}>
+    <Sheet p={p} name="language" title={t('lang.switch')}>
       <ul role="list" class="options">
-        {state.catalog.languages.map(({ tag, name, dir }) => (
-          <li key={tag}>
-            <button
-              type="button"
-              class="option"
-              data-value={tag}
-              lang={tag}
-              dir={dir}
-              aria-pressed={tag === state.catalog.tag}
-              onClick={() => void choose(tag)}
-            >
-              <span class="label">{name}</span>
-              {tag === state.catalog.tag && <Icon name="tick" size={20} />}
-            </button>
-          </li>
+        {state.catalog.languages.map(({ tag, name }) => (
+          <Option
+            value={tag}
+            label={name}
+            lang={tag}
+            chosen={tag === state.catalog.tag}
+            on={() => void act.speak(tag)}
+          />
         ))}
       </ul>
       <p class="small" role="status">
-        {wanted !== undefined && wanted !== state.catalog.tag ? t('wait') : ''}
+        {state.passing.waiting && t('wait')}
       </p>
     </Sheet>
   )
 }
 
-function WhoReads() {
-  const { t, state, lang } = usePanel()
+const WhoReads: View = ({ p }) => {
+  const { t, state, lang } = p
   const { duty } = state.judged
   return (
-    <Sheet name="who-reads" title={t('who.reads')}>
+    <Sheet p={p} name="who-reads" title={t('who.reads')}>
       {duty.kind !== 'none' && (
-        <p>
-          {rich(t('who.reads.body'), { ngo: quietName(duty.ngo, lang), fullName: fullName(duty.ngo, lang) })}
-        </p>
+        <p>{rich(t('who.reads.body'), { ngo: quietName(duty.ngo, lang), fullName: fullName(duty.ngo, lang) })}</p>
       )}
     </Sheet>
   )
 }
 
-function StillHere({ seconds }: { seconds: number }) {
-  const { t, act, lang } = usePanel()
+/** Read aloud at 30 and at 10. */
+const StillHere: View = ({ p }) => {
+  const { t, act, lang, state } = p
+  const words = t('idle.warn', { n: number(state.warn!, lang) })
   return (
-    <Sheet name="idle" alert title={t('idle.warn', { n: number(seconds, lang) })}>
-      <div class="foot">
-        <Primary label={t('idle.stay')} onClick={() => act.open(undefined)} />
-      </div>
+    <Sheet p={p} name="idle" alert title={words}>
       <p class="sr" role="status">
-        {seconds === 20 ? '' : t('idle.warn', { n: number(seconds, lang) })}
+        {state.warn !== 20 && words}
       </p>
+      <Primary p={p} word="idle.stay" on={() => act.open(undefined)} is={{ 'data-stay': '' }} />
     </Sheet>
   )
 }
 
-export function CurrentOverlay() {
-  const { t, state } = usePanel()
-  if (state.warn) return <StillHere seconds={state.warn} />
+/** One line each is easier for who reads little. */
+const sentences = (text: string): string[] => text.split(/\.\s+/).map((one) => one.replace(/\.?$/, '.'))
+
+export const CurrentOverlay: View = ({ p }) => {
+  const { t, state } = p
+  if (state.warn) return <StillHere p={p} />
   switch (state.overlay) {
     case undefined:
       return null
     case 'language':
-      return <Languages />
+      return <Languages p={p} />
     case 'lines':
       return (
-        <Sheet name="lines" title={t('lines.title')}>
-          <Numbers />
+        <Sheet p={p} name="lines" title={t('lines.title')}>
+          <Numbers p={p} />
         </Sheet>
       )
     case 'exit-help':
       return (
-        <Sheet name="exit-help" title={t('exit.help.title')}>
-          <p>{t('exit.help.body')}</p>
+        <Sheet p={p} name="exit-help" title={t('exit.help.title')}>
+          {sentences(t('exit.help.body')).map((sentence) => (
+            <p>{sentence}</p>
+          ))}
         </Sheet>
       )
     case 'who-reads':
-      return <WhoReads />
+      return <WhoReads p={p} />
   }
 }

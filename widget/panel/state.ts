@@ -27,6 +27,24 @@ export interface SentWords {
 
 export type LinesReason = 'closed.body' | 'duty.none' | 'closed.choose' | 'broken.body' | 'offline.body'
 
+/** What passes with a screen. */
+export interface Passing {
+  /** Key of what stands above the field. */
+  readonly message?: string
+  /** The text that the hint about other countries was given for: a second Next passes it. */
+  readonly hinted?: string
+  /** "Other ways" is open. */
+  readonly more?: boolean
+  /** The address on the review is shown. */
+  readonly shown?: boolean
+  /** Sending takes long. */
+  readonly slow?: boolean
+  /** Full names of the lines. */
+  readonly full?: boolean
+  /** A language is on its way. */
+  readonly waiting?: boolean
+}
+
 export interface State {
   readonly catalog: Catalog
   readonly chain: Chain
@@ -49,24 +67,25 @@ export interface State {
   readonly warn: 10 | 20 | 30 | undefined
   /** The frame is out of sight: nothing may be on the picture that a phone shows of it. */
   readonly covered: boolean
+  readonly passing: Passing
+  /** What was wiped may have arrived: nobody may say that nothing was sent. */
+  readonly unsure: boolean
 }
 
 export interface Store {
   get(): State
   set(patch: Partial<State>): void
-  subscribe(heard: () => void): void
 }
 
-export function createStore(first: State): Store {
+/** @param draw is called after every change */
+export function createStore(first: State, draw: () => void): Store {
   let state = first
-  const heard = new Set<() => void>()
   return {
     get: () => state,
     set(patch) {
       state = { ...state, ...patch }
-      heard.forEach((tell) => tell())
+      draw()
     },
-    subscribe: (tell) => void heard.add(tell),
   }
 }
 
@@ -82,6 +101,8 @@ export const blank = (word: Word) =>
     failed: 'notsent.body',
     sent: undefined,
     warn: undefined,
+    passing: {},
+    unsure: false,
   }) satisfies Partial<State>
 
 /** Whether anything was told that a wipe would take away. */

@@ -1,4 +1,4 @@
-import { ADDRESS_MOST } from '../../shared/answers.ts'
+import { ADDRESS_MOST } from './constants.ts'
 import { asciiDigits, cleanText, codePoints } from '../../shared/text.ts'
 import type { How } from './answersDraft.ts'
 

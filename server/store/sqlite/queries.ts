@@ -23,10 +23,7 @@ export function prepareQueries(database: Sqlite.Database) {
       .from(requests)
       .leftJoin(claims, eq(claims.request, requests.id))
       .where(
-        and(
-          eq(requests.keyId, at('keyId')),
-          sql`(${requests.hour}, ${requests.id}) > (${at('hour')}, ${at('id')})`,
-        ),
+        and(eq(requests.keyId, at('keyId')), sql`(${requests.hour}, ${requests.id}) > (${at('hour')}, ${at('id')})`),
       )
       .orderBy(asc(requests.hour), asc(requests.id))
       .limit(at('limit'))

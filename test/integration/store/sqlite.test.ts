@@ -95,19 +95,23 @@ describe('The data folder', () => {
 })
 
 describe('The connection that writes', () => {
-  const folder = temporaryFolder()
-  const database = openDatabase(folder.path, { clock })
-  afterEach(() => undefined)
-  const pragma = (name: string) => database.pragma(name, { simple: true })
+  let folder: ReturnType<typeof temporaryFolder>
+  let database: Sqlite.Database
+  beforeEach(() => {
+    folder = temporaryFolder()
+    // Opened twice: a new file is one case, one that has a log already is another.
+    openDatabase(folder.path, { clock }).close()
+    database = openDatabase(folder.path, { clock })
+  })
+  afterEach(() => {
+    database.close()
+    folder.remove()
+  })
 
   it('commits to the disk itself, erases what it deletes and minds its rules', () => {
-    expect([pragma('journal_mode'), pragma('synchronous'), pragma('secure_delete'), pragma('foreign_keys')]).toEqual([
-      'wal',
-      2,
-      1,
-      1,
-    ])
-    expect(pragma('auto_vacuum')).toBe(2)
+    const names = ['journal_mode', 'synchronous', 'secure_delete', 'foreign_keys', 'auto_vacuum']
+    const values = names.map((name) => database.pragma(name, { simple: true }) as unknown)
+    expect(values).toEqual(['wal', 2, 1, 1, 2])
   })
 
   it('has no row ids, which would keep the order in which people wrote', () => {
@@ -116,8 +120,6 @@ describe('The connection that writes', () => {
       .pluck()
       .all() as string[]
     expect(tables.filter((name) => !name.startsWith('sqlite_') && !name.startsWith('__'))).toEqual([])
-    database.close()
-    folder.remove()
   })
 })
 

@@ -34,26 +34,26 @@ async function outcome(work: () => unknown): Promise<string> {
 }
 
 describe('base64url is strict', () => {
-  it.each(vectors.base64)('$name: $expect', async ({ text, length, expect: wanted }) => {
+  it.each(vectors.base64 as any[])('$name: $expect', async ({ text, length, expect: wanted }) => {
     expect(await outcome(() => fromBase64(text, length))).toBe(wanted)
     if (wanted === 'ok') expect(toBase64(fromBase64(text))).toBe(text)
   })
 })
 
 describe('JSON of ours has one spelling', () => {
-  it.each(vectors.json)('$name: $expect', async ({ text, bytes, expect: wanted }) => {
+  it.each(vectors.json as any[])('$name: $expect', async ({ text, bytes, expect: wanted }) => {
     expect(await outcome(() => readJson(text === undefined ? fromBase64(bytes) : utf8(text), 1 << 16))).toBe(wanted)
   })
 })
 
 describe.each(implementations)('Ed25519 is strict in %s', (_, crypto) => {
-  it.each(vectors.signatures)('$name', async ({ publicKey, message, signature, expect: wanted }) => {
+  it.each(vectors.signatures as any[])('$name', async ({ publicKey, message, signature, expect: wanted }) => {
     expect(await crypto.verify(fromBase64(publicKey), fromBase64(message), fromBase64(signature))).toBe(wanted)
   })
 })
 
 describe.each(implementations)('signed documents in %s', (_, crypto) => {
-  it.each(vectors.documents)('$name: $expect', async ({ document, type, keys, threshold, expect: wanted }) => {
+  it.each(vectors.documents as any[])('$name: $expect', async ({ document, type, keys, threshold, expect: wanted }) => {
     expect(await outcome(() => openDocument(crypto, document, type as DocumentType, keys, threshold))).toBe(wanted)
   })
 })
@@ -77,13 +77,13 @@ describe.each([
     expect(toHex(keyIdOf(crypto, new Uint8Array(32).fill(1)))).toBe(keyIdOf32TimesOne)
   })
 
-  it.each(vectors.codes.typed)('typed $name: $expect', async ({ text, expect: wanted }) => {
+  it.each(vectors.codes.typed as any[])('typed $name: $expect', async ({ text, expect: wanted }) => {
     expect(await outcome(() => readCode(text))).toBe(wanted)
   })
 })
 
 describe.each(implementations)('requests open in %s', (_, crypto) => {
-  it.each(vectors.requests)(
+  it.each<any>(vectors.requests)(
     '$name: $expect',
     async ({ body, network, ngo, secret, publicKey, request, expect: wanted }) => {
       const keys = [{ publicKey: fromBase64(publicKey) as PublicKey, secret: fromBase64(secret) as SecretKey }]
@@ -100,11 +100,14 @@ describe("a member's wrapped keys", () => {
     expect(toBase64((await passphraseKeys(sumo, argon2id, passphrase, network, name)).wrap)).toBe(wrap)
   })
 
-  it.each(vectors.blobs.blobs)('$name: $expect', async ({ network, blob, wrap, member, boxSecret, expect: wanted }) => {
-    const open = () => openBlob(sumo, network, fromBase64(blob), fromBase64(wrap), fromBase64(member))
-    expect(await outcome(open)).toBe(wanted)
-    if (wanted === 'ok') expect(toBase64(open().boxSecret)).toBe(boxSecret)
-  })
+  it.each(vectors.blobs.blobs as any[])(
+    '$name: $expect',
+    async ({ network, blob, wrap, member, boxSecret, expect: wanted }) => {
+      const open = () => openBlob(sumo, network, fromBase64(blob), fromBase64(wrap), fromBase64(member))
+      expect(await outcome(open)).toBe(wanted)
+      if (wanted === 'ok') expect(toBase64(open().boxSecret)).toBe(boxSecret)
+    },
+  )
 })
 
 describe("an inbox's keys, handed to a member", () => {

@@ -1,126 +1,92 @@
-import { useState } from 'preact/hooks'
-import { HOUSE_DEFAULTS } from '../../../shared/answers.ts'
-import { type Draft, type First, type How, type IfOther, asks, withFields } from '../answersDraft.ts'
-import { Choices, Primary, Screen, Skips } from '../controls.tsx'
-import { usePanel } from '../panelContext.ts'
-import { type Panel } from '../panelContext.ts'
-import { rich, wordParts } from '../words.tsx'
+/** @jsxImportSource ../draw */
+import type { ComponentChildren } from 'preact'
+import { ANSWER_FIELDS, type AnswerField, answersOr, asks, withFields } from '../answersDraft.ts'
+import { Choices, Foot, Screen } from '../controls.tsx'
+import type { Panel, View } from '../view.ts'
+import { rich } from '../rich.tsx'
+import { wordParts } from '../words.ts'
 
-const IF_OTHER: readonly (readonly [IfOther, string])[] = [
-  ['hangup', 'contact.answer.hangup'],
-  ['wrong', 'contact.answer.wrong'],
-  ['appointment', 'contact.answer.later'],
-]
-const FIRST: readonly (readonly [First, string])[] = [
-  ['word', 'contact.first.word'],
-  ['hello', 'contact.first.hello'],
-  ['appointment', 'contact.first.later'],
-]
-const YES_NO = ['no', 'yes'] as const
-type YesNo = (typeof YES_NO)[number]
+type Code = 'hangup' | 'wrong' | 'word' | 'hello' | 'appointment' | 'no' | 'yes'
+type Value = string | boolean
 
-/** The strict answer stands there already: who presses Next without reading has chosen the safest. */
-export const answersOr = (draft: Draft) => ({
-  ifOther: draft.ifOther ?? HOUSE_DEFAULTS.ifOther,
-  voicemail: draft.voicemail ?? HOUSE_DEFAULTS.voicemail,
-  first: draft.first ?? HOUSE_DEFAULTS.first,
-  voiceMsg: draft.voiceMsg ?? HOUSE_DEFAULTS.voiceMsg,
-})
-type Answered = ReturnType<typeof answersOr>
-
-export const ASKED = ['ifOther', 'voicemail', 'first', 'voiceMsg'] as const
-export type AskedField = (typeof ASKED)[number]
-
-export const QUESTIONS: Readonly<Record<AskedField, string>> = {
-  ifOther: 'contact.answer.do',
-  voicemail: 'contact.voice.q',
-  first: 'contact.first.q',
-  voiceMsg: 'contact.voice.app.q',
+/** The question of each field, and its answers with the keys of their words. */
+const QUESTIONS: Readonly<Record<AnswerField, readonly [string, readonly (readonly [Code, Value, string])[]]>> = {
+  ifOther: [
+    'contact.answer.do',
+    [
+      ['hangup', 'hangup', 'contact.answer.hangup'],
+      ['wrong', 'wrong', 'contact.answer.wrong'],
+      ['appointment', 'appointment', 'contact.answer.later'],
+    ],
+  ],
+  voicemail: ['contact.voice.q', yesNo()],
+  first: [
+    'contact.first.q',
+    [
+      ['word', 'word', 'contact.first.word'],
+      ['hello', 'hello', 'contact.first.hello'],
+      ['appointment', 'appointment', 'contact.first.later'],
+    ],
+  ],
+  voiceMsg: ['contact.voice.app.q', yesNo()],
 }
 
-/** The words of an answer. */
-export function answerText(field: AskedField, answers: Answered, { t, state }: Panel) {
-  if (field === 'ifOther') return t(IF_OTHER.find(([code]) => code === answers.ifOther)![1])
-  if (field === 'first') return firstText(answers.first, { t, state })
-  return t(answers[field] ? 'contact.voice.yes' : 'common.no')
+function yesNo() {
+  return [
+    ['no', false, 'common.no'],
+    ['yes', true, 'contact.voice.yes'],
+  ] as const
 }
 
-const firstText = (first: First, { t, state }: Pick<Panel, 't' | 'state'>) =>
-  rich(t(FIRST.find(([code]) => code === first)![1]), {
-    word: wordParts(state.catalog.words[state.draft.word] ?? '').noun,
-  })
-
-export function AnswerStep() {
-  const panel = usePanel()
-  const { t, act, state } = panel
-  const { draft, changing } = state
-  const how: How = draft.how ?? 'call'
-  const [answers, setAnswers] = useState(answersOr(draft))
-  const asked = ASKED.filter((field) => asks(how, field))
-
-  const fields = (from: Partial<Answered>) =>
-    withFields(draft, Object.fromEntries(asked.map((field) => [field, from[field]])))
-  const set = (patch: Partial<Answered>) => setAnswers({ ...answers, ...patch })
-
-  const group = (field: AskedField, first: boolean) => {
-    const question = first ? { legend: undefined, legendId: 'm-title' } : { legend: t(QUESTIONS[field]) }
-    switch (field) {
-      case 'ifOther':
-        return (
-          <Choices
-            key={field}
-            type="radio"
-            {...question}
-            choices={IF_OTHER.map(([value, key]) => ({ value, label: t(key), checked: answers.ifOther === value }))}
-            onChoose={(ifOther) => set({ ifOther })}
-          />
-        )
-      case 'first':
-        return (
-          <Choices
-            key={field}
-            type="radio"
-            {...question}
-            choices={FIRST.map(([value]) => ({
-              value,
-              label: firstText(value, panel),
-              checked: answers.first === value,
-            }))}
-            onChoose={(value) => set({ first: value })}
-          />
-        )
-      default:
-        return (
-          <Choices<YesNo>
-            key={field}
-            type="radio"
-            {...question}
-            choices={YES_NO.map((value) => ({
-              value,
-              label: t(value === 'yes' ? 'contact.voice.yes' : 'common.no'),
-              checked: answers[field] === (value === 'yes'),
-            }))}
-            onChoose={(value) => set({ [field]: value === 'yes' })}
-          />
-        )
+/** The questions that this way has, each with its answers and which of them holds. */
+export function answerGroups({ t, state }: Pick<Panel, 't' | 'state'>) {
+  const { draft, catalog } = state
+  const word = wordParts(catalog.words[draft.word] ?? '').noun
+  const answers = answersOr(draft)
+  return ANSWER_FIELDS.filter((field) => asks(draft.how ?? 'call', field)).map((field) => {
+    const [question, choices] = QUESTIONS[field]
+    return {
+      field,
+      question: t(question),
+      choices: choices.map(
+        ([code, value, key]) =>
+          [code, rich(t(key), { word }) as ComponentChildren, answers[field] === value, value] as const,
+      ),
     }
-  }
+  })
+}
+
+export const AnswerStep: View = ({ p }) => {
+  const { act, state } = p
+  const { draft } = state
+  const groups = answerGroups(p)
+  const only = (from: Partial<ReturnType<typeof answersOr>>) =>
+    withFields(draft, Object.fromEntries(groups.map(({ field }) => [field, from[field]])))
+  // The strict answer stands there already: who presses Next without reading has chosen the safest.
+  const kept = () => only(answersOr(draft))
   return (
     <Screen
+      p={p}
       step="answer"
-      title={t(QUESTIONS[asked[0]!])}
-      onBack={() => act.backward('answer', fields(answers))}
+      title={groups[0]!.question}
       foot={
-        <>
-          <Primary label={t('common.next')} onClick={() => act.onward('answer', fields(answers))} />
-          <Skips
-            onSkip={() => act.onward('answer', fields({}))}
-            onSkipAll={changing ? undefined : () => act.skipRest(fields(answers))}
-          />
-        </>
+        <Foot
+          p={p}
+          next={() => act.onward('answer', kept())}
+          skip={() => act.onward('answer', only({}))}
+          all={() => act.skipRest(kept())}
+        />
       }
     >
-      {asked.map((field, i) => group(field, i === 0))}
+      {groups.map(({ field, question, choices }, i) => (
+        <Choices
+          name={field}
+          type="radio"
+          legend={i > 0 && question}
+          choices={choices.map(([code, label, checked]) => [code, label, checked] as const)}
+          on={(code) => act.keep(withFields(draft, { [field]: choices.find((one) => one[0] === code)![3] }))}
+        />
+      ))}
     </Screen>
   )
 }

@@ -1,110 +1,86 @@
-import { useEffect, useState } from 'preact/hooks'
+/** @jsxImportSource ../draw */
 import { Primary, Screen } from '../controls.tsx'
 import { number } from '../format.ts'
 import { IDLE_OVER } from '../idle.ts'
 import { Numbers } from '../numbers.tsx'
-import { usePanel } from '../panelContext.ts'
 import { offerFor } from '../offer.ts'
-import { Ltr, rich } from '../words.tsx'
+import type { View } from '../view.ts'
+import { Ltr, rich } from '../rich.tsx'
+import { tel } from '../words.ts'
 
-const SLOW_AFTER = 8000
+export const SendingStep: View = ({ p }) => (
+  <Screen p={p} step="sending" back={false} title={p.t('sending.title')}>
+    <p role="status">{p.state.passing.slow && p.t('sending.slow')}</p>
+  </Screen>
+)
 
-export function SendingStep() {
-  const { t } = usePanel()
-  const [slow, setSlow] = useState(false)
-  useEffect(() => {
-    const timer = setTimeout(() => setSlow(true), SLOW_AFTER)
-    return () => clearTimeout(timer)
-  }, [])
-  return (
-    <Screen step="sending" title={t('sending.title')}>
-      <p role="status">{slow ? t('sending.slow') : ''}</p>
-    </Screen>
-  )
-}
-
-export function SentStep() {
-  const { t, act, state } = usePanel()
+export const SentStep: View = ({ p }) => {
+  const { t, act, state } = p
   const { sent } = state
   if (!sent) return null
-  const values = {
-    ngo: sent.ngo,
-    replyBy: sent.replyBy,
-    word: sent.word,
-    line: (
-      <a class="inline" href={`tel:${sent.line.replace(/ /g, '')}`}>
-        <Ltr>{sent.line}</Ltr>
-      </a>
-    ),
-    ngoLine: (
-      <a class="inline" href={`tel:${sent.ngoLine.replace(/ /g, '')}`}>
-        <Ltr>{sent.ngoLine}</Ltr>
-      </a>
-    ),
-  }
-  const says =
-    sent.how === 'icall'
-      ? ['sent.body.icall', 'sent.icall', 'sent.close']
-      : ['sent.body', 'sent.word', 'sent.nobody', 'sent.close']
+  const call = (number: string) => (
+    <a class="inline" href={tel(number)}>
+      <Ltr>{number}</Ltr>
+    </a>
+  )
+  const { ngo, replyBy, word } = sent
+  const values = { ngo, replyBy, word, line: call(sent.line), ngoLine: call(sent.ngoLine) }
+  const says = sent.how === 'icall' ? ['body.icall', 'icall', 'close'] : ['body', 'word', 'nobody', 'close']
   return (
-    <Screen step="sent" title={t('sent.title')} foot={<Primary close label={t('sent.done')} onClick={act.close} />}>
+    <Screen
+      p={p}
+      step="sent"
+      back={false}
+      title={t('sent.title')}
+      foot={<Primary p={p} word="sent.done" on={act.close} is={{ 'data-close': '' }} />}
+    >
       {says.map((key) => (
-        <p key={key}>{rich(t(key), values)}</p>
+        <p>{rich(t(`sent.${key}`), values)}</p>
       ))}
     </Screen>
   )
 }
 
-export function NotSentStep() {
-  const { t, act, state, lang } = usePanel()
-  const [busy, setBusy] = useState(false)
-  const minutes = number(IDLE_OVER / 60_000, lang)
+export const NotSentStep: View = ({ p }) => {
+  const { t, act, state, lang } = p
   return (
     <Screen
+      p={p}
       step="not-sent"
       title={t('notsent.title')}
-      onBack={() => act.backward('not-sent')}
-      foot={
-        <Primary
-          label={t('notsent.retry')}
-          disabled={busy}
-          onClick={() => {
-            if (busy) return
-            setBusy(true)
-            void act.send()
-          }}
-        />
-      }
+      foot={<Primary p={p} word="notsent.retry" on={() => void act.send()} />}
     >
       <p class="advice" role="alert">
-        {rich(t(state.failed), { minutes })}
+        {t(state.failed, { minutes: number(IDLE_OVER / 60_000, lang) })}
       </p>
-      <Numbers />
+      <Numbers p={p} />
     </Screen>
   )
 }
 
-export function LinesStep() {
-  const { t, act, state } = usePanel()
+export const LinesStep: View = ({ p }) => {
+  const { t, state } = p
   const alive = typeof offerFor(state.judged, state.draft) !== 'string'
   return (
-    <Screen step="lines" title={t('lines.title')} onBack={alive ? () => act.backward('lines') : undefined}>
-      <p>{rich(t(state.reason), {})}</p>
-      <Numbers />
+    <Screen p={p} step="lines" title={t('lines.title')} back={alive}>
+      <p>{t(state.reason, {})}</p>
+      <Numbers p={p} />
     </Screen>
   )
 }
 
-export function IdleDoneStep() {
-  const { t, act, state } = usePanel()
+export const IdleDoneStep: View = ({ p }) => {
+  const { t, act, state } = p
   return (
     <Screen
+      p={p}
       step="idle-done"
+      back={false}
       title={t('idle.done.title')}
-      foot={<Primary label={t('idle.again')} onClick={act.startAgain} />}
+      foot={<Primary p={p} word="idle.again" on={act.startAgain} />}
     >
-      {state.failed !== 'notsent.maybe' && <p>{t('idle.done.body')}</p>}
-      <Numbers />
+      {!state.unsure && <p>{t('idle.done.body')}</p>}
+      <Numbers p={p} />
     </Screen>
   )
 }

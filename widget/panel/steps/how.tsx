@@ -1,56 +1,46 @@
-import { useState } from 'preact/hooks'
+/** @jsxImportSource ../draw */
 import { type How, changeHow } from '../answersDraft.ts'
-import { Option, Screen, Skips } from '../controls.tsx'
+import { Option, Screen, Text } from '../controls.tsx'
 import type { IconName } from '../icons.tsx'
-import { usePanel } from '../panelContext.ts'
+import type { View } from '../view.ts'
 
-interface Way {
-  readonly how: How
-  readonly icon: IconName
-  readonly hint?: 'contact.app.hint' | 'contact.sms.hint'
+export const ICONS: Readonly<Record<How, IconName>> = {
+  call: 'phone',
+  app: 'bubble',
+  sms: 'lines',
+  icall: 'icall',
+  email: 'letter',
+  helper: 'people',
 }
-const WAYS: readonly Way[] = [
-  { how: 'call', icon: 'phone' },
-  { how: 'app', icon: 'bubble', hint: 'contact.app.hint' },
-  { how: 'sms', icon: 'lines', hint: 'contact.sms.hint' },
-  { how: 'icall', icon: 'icall' },
-]
-const OTHER_WAYS: readonly Way[] = [
-  { how: 'email', icon: 'letter' },
-  { how: 'helper', icon: 'people' },
-]
+const WAYS: readonly How[] = ['call', 'app', 'sms', 'icall']
+/** Under "Other ways". */
+const OTHERS: readonly How[] = ['email', 'helper']
 
-export function HowStep() {
-  const { t, act, state } = usePanel()
-  const { draft, judged } = state
-  const [more, setMore] = useState(OTHER_WAYS.some((way) => way.how === draft.how))
-  const phone = judged.duty.kind !== 'none' && judged.duty.ngo.phone !== undefined
-  const option = ({ how, icon, hint }: Way) => (
-    <Option
-      key={how}
-      value={how}
-      icon={icon}
-      label={t(`contact.${how}`)}
-      hint={hint && t(hint)}
-      chosen={draft.how === how}
-      onChoose={() => act.onward('how', changeHow(draft, how))}
-    />
-  )
+export const HowStep: View = ({ p }) => {
+  const { t, act, state } = p
+  const { draft, judged, passing } = state
+  const more = passing.more || (draft.how !== undefined && OTHERS.includes(draft.how))
+  const phone = judged.duty.kind !== 'none' && judged.duty.ngo.phone
   return (
-    <Screen step="how" title={t('contact.q')} onBack={() => act.backward('how')}>
+    <Screen p={p} step="how" title={t('contact.q')}>
       <ul role="list" class="options" aria-labelledby="m-title">
-        {WAYS.filter((way) => way.how !== 'icall' || phone).map(option)}
-        {more && OTHER_WAYS.map(option)}
+        {[...WAYS, ...(more ? OTHERS : [])].map(
+          (how) =>
+            (how !== 'icall' || phone) && (
+              <Option
+                value={how}
+                icon={ICONS[how]}
+                label={t(`contact.${how}`)}
+                hint={how === 'app' || how === 'sms' ? t(`contact.${how}.hint`) : undefined}
+                chosen={draft.how === how}
+                on={() => act.onward('how', changeHow(draft, how))}
+              />
+            ),
+        )}
       </ul>
       <div class="skips">
-        {!more && (
-          <button type="button" class="text" data-more aria-expanded="false" onClick={() => setMore(true)}>
-            {t('contact.more')}
-          </button>
-        )}
-        <button type="button" class="text" data-skip onClick={() => act.show('lines')}>
-          {t('common.skip')}
-        </button>
+        {!more && <Text p={p} word="contact.more" on={() => act.pass({ more: true })} is={{ 'data-more': '' }} />}
+        <Text p={p} word="common.skip" on={() => act.show('lines')} is={{ 'data-skip': '' }} />
       </div>
     </Screen>
   )

@@ -1,154 +1,121 @@
-import type { ComponentChildren } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
-import type { DayPart } from '../../../shared/answers.ts'
-import { asks } from '../answersDraft.ts'
-import { Primary, Screen, useArmed } from '../controls.tsx'
+/** @jsxImportSource ../draw */
+import type { ComponentChild, ComponentChildren } from 'preact'
+import { Fact, Primary, Screen, Text } from '../controls.tsx'
 import { houseRule, number, promise } from '../format.ts'
 import { Icon, type IconName } from '../icons.tsx'
 import { mask } from '../mask.ts'
-import { usePanel } from '../panelContext.ts'
+import type { Panel, View } from '../view.ts'
 import type { Asked } from '../way.ts'
-import { Ltr, quietName, rich, wordParts } from '../words.tsx'
-import { ASKED, QUESTIONS, answerText, answersOr } from './answer.tsx'
-import { APPS } from './app.tsx'
+import { Ltr, rich, whole } from '../rich.tsx'
+import { quietName, wordParts } from '../words.ts'
+import { answerGroups } from './answer.tsx'
+import { appName } from './app.tsx'
+import { ICONS } from './how.tsx'
 
 /** Days: unread requests, and closed ones. */
 const UNREAD_DAYS = 14
 const DONE_DAYS = 30
-/** A shown address hides again. */
-const SHOWN_FOR = 60_000
 
-export function ReviewStep() {
-  const { t, act, state, lang } = usePanel()
-  const armed = useArmed()
+export const ReviewStep: View = ({ p }) => {
+  const { t, act, state, lang } = p
   const { again, offer } = state
   return (
     <Screen
+      p={p}
       step="review"
       title={t('review.title')}
-      onBack={() => act.backward('review')}
-      foot={<Primary label={t('review.send')} disabled={!armed} onClick={() => void act.send()} />}
+      foot={<Primary p={p} word="review.send" on={() => void act.send()} />}
     >
       {again && offer && (
         <p class="advice" role="alert">
           {rich(t(again), { ngo: quietName(offer.ngo, lang) })}
         </p>
       )}
-      <Told />
-      <Notice />
+      <h2 id="m-told">{t('review.how')}</h2>
+      <ul role="list" class="card" aria-labelledby="m-told">
+        {Told(p)}
+      </ul>
+      <ul role="list" class="notice">
+        {notice(p)}
+      </ul>
     </Screen>
   )
 }
 
-function Told() {
-  const panel = usePanel()
-  const { t, state, lang, desk } = panel
-  const { draft, catalog } = state
-  const { how } = draft
+/** What was told, each with its way back. */
+function Told(p: Panel): ComponentChild {
+  const { t, state, lang, desk, act } = p
+  const { draft, catalog, passing } = state
+  const { how, when } = draft
   if (!how || !desk) return null
   const { emoji, noun } = wordParts(catalog.words[draft.word] ?? '')
-  const app = how === 'app' ? (APPS.find(([code]) => code === draft.app)?.[1] ?? t('contact.app.other')) : undefined
-  const part = (one: DayPart) => t(`contact.when.${one}`)
-  return (
-    <section aria-label={t('review.how')}>
-      <h2>{t('review.how')}</h2>
-      <ul role="list" class="card">
-        <Row icon={how === 'icall' ? 'icall' : 'phone'} step="how" name={t('contact.q')}>
-          {t(`contact.${how}`)}
-          {app && <small>{app}</small>}
-        </Row>
-        {how !== 'icall' && (
-          <>
-            <AddressRow />
-            <Row icon="clock" step="when" name={t('contact.when.q')}>
-              {draft.when ? draft.when.parts.map((one) => <span key={one} class="line">{part(one)}</span>) : houseRule(desk.houseRule, lang)}
-              {draft.when?.weekend && <span class="line">{t('contact.when.weekend')}</span>}
-            </Row>
-            <Row icon="people" step="answer" name={t(QUESTIONS[ASKED.find((field) => asks(how, field))!])}>
-              {ASKED.filter((field) => asks(how, field)).map((field) => (
-                <span key={field} class="line">
-                  <small>{t(QUESTIONS[field])}</small>
-                  {answerText(field, answersOr(draft), panel)}
-                </span>
-              ))}
-            </Row>
-          </>
-        )}
-        <Row icon="thread" step="word" name={t('word.new')}>
-          <span translate={false}>{rich(t('word.title'), { word: <b>{`${noun} ${emoji}`}</b> })}</span>
-        </Row>
-      </ul>
-    </section>
-  )
-}
-
-function Row(props: { icon: IconName; step: Asked; name: string; children: ComponentChildren }) {
-  const { t, act } = usePanel()
-  return (
+  const row = (icon: IconName, step: Asked, name: string, children: ComponentChildren) => (
     <li class="row">
-      <Icon name={props.icon} size={22} />
-      <span class="label">{props.children}</span>
-      <button
-        type="button"
-        class="text"
-        data-change={props.step}
-        aria-label={`${t('common.change')}: ${props.name}`}
-        onClick={() => act.change(props.step)}
-      >
-        {t('common.change')}
-      </button>
+      <Icon name={icon} size={22} />
+      <span class="label">{children}</span>
+      <Text
+        p={p}
+        word="common.change"
+        on={() => act.change(step)}
+        is={{ 'data-change': step, 'aria-label': `${t('common.change')}: ${name}` }}
+      />
     </li>
   )
+  const line = (text: ComponentChildren) => <span class="line">{text}</span>
+  const groups = answerGroups(p)
+  return [
+    row(ICONS[how], 'how', t('contact.q'), [
+      t(`contact.${how}`),
+      how === 'app' && <small>{appName(draft.app, p)}</small>,
+    ]),
+    how !== 'icall' && [
+      row('person', 'address', t(`contact.value.${how === 'call' || how === 'sms' ? 'phone' : how}`), [
+        <Ltr class={passing.shown ? 'wraps' : ''}>{passing.shown ? draft.address : mask(how, draft.address)}</Ltr>,
+        !passing.shown && <Text p={p} word="common.show" class="show" on={act.showAddress} is={{ 'data-show': '' }} />,
+      ]),
+      row('clock', 'when', t('contact.when.q'), [
+        when
+          ? when.parts.map((part) => line(whole(t(`contact.when.${part}`))))
+          : whole(houseRule(desk.houseRule, lang)),
+        when?.weekend && line(t('contact.when.weekend')),
+      ]),
+      row(
+        'people',
+        'answer',
+        groups[0]!.question,
+        groups.map(({ question, choices }) => [line(<small>{question}</small>), choices.find((one) => one[2])![1]]),
+      ),
+    ],
+    row(
+      'thread',
+      'word',
+      t('word.new'),
+      <span translate={false}>{rich(t('word.title'), { word: <b>{`${noun} ${emoji}`}</b> })}</span>,
+    ),
+  ]
 }
 
-function AddressRow() {
-  const { t, state } = usePanel()
-  const { how, address } = state.draft
-  const [shown, setShown] = useState(false)
-  useEffect(() => {
-    if (!shown) return
-    const timer = setTimeout(() => setShown(false), SHOWN_FOR)
-    return () => clearTimeout(timer)
-  }, [shown])
-  return (
-    <Row icon="person" step="address" name={t('contact.value.hint')}>
-      <Ltr class={shown ? 'wraps' : ''}>{shown ? address : mask(how!, address)}</Ltr>
-      {!shown && (
-        <button type="button" class="text show" data-show onClick={() => setShown(true)}>
-          {t('common.show')}
-        </button>
-      )}
-    </Row>
-  )
-}
-
-function Notice() {
-  const { t, state, lang, desk } = usePanel()
+/** At most 110 words, each line with its icon. */
+function notice({ t, state, lang, desk }: Panel): ComponentChild {
   const { offer } = state
   if (!offer || !desk) return null
   const ngo = quietName(offer.ngo, lang)
-  const line = desk.lines[0]?.number ?? desk.emergency
-  const says: readonly (readonly [IconName, string, Readonly<Record<string, ComponentChildren>>] | false)[] = [
-    ['lock', 'review.n.locked', { ngo }],
-    ['tick', 'review.n.agree', { ngo }],
-    offer.replyBy !== null && ['clock', 'review.n.by', { replyBy: promise(offer.replyBy, lang, desk.tz) }],
-    offer.replyBy === null && ['icall', 'review.n.by.icall', { ngoLine: <Ltr>{offer.ngo.phone}</Ltr> }],
-    offer.replyBy !== null && ['phone', 'review.n.nobody', { line: <Ltr>{line}</Ltr> }],
-    ['people', 'review.n.law', {}],
-    ['bin', 'review.n.delete', { days: number(UNREAD_DAYS, lang), doneDays: number(DONE_DAYS, lang) }],
-    ['device', 'review.n.device', {}],
-  ]
-  return (
-    <ul role="list" class="notice">
-      {says.map(
-        (one) =>
-          one && (
-            <li key={one[1]} class="fact">
-              <Icon name={one[0]} size={22} />
-              <span>{rich(t(one[1]), one[2] as Record<string, preact.ComponentChild>)}</span>
-            </li>
-          ),
-      )}
-    </ul>
+  const says = (icon: IconName, key: string, values: Readonly<Record<string, ComponentChild>> = {}) => (
+    <li>
+      <Fact icon={icon}>{rich(t(`review.n.${key}`), values)}</Fact>
+    </li>
   )
+  return [
+    says('lock', 'locked', { ngo }),
+    says('tick', 'agree', { ngo }),
+    offer.replyBy === null
+      ? says('icall', 'by.icall', { ngoLine: <Ltr>{offer.ngo.phone}</Ltr> })
+      : [
+          says('clock', 'by', { replyBy: promise(offer.replyBy, lang, desk.tz) }),
+          says('phone', 'nobody', { line: <Ltr>{desk.lines[0]?.number ?? desk.emergency}</Ltr> }),
+        ],
+    says('people', 'law'),
+    says('bin', 'delete', { days: number(UNREAD_DAYS, lang), doneDays: number(DONE_DAYS, lang) }),
+    says('device', 'device'),
+  ]
 }

@@ -1,64 +1,54 @@
-import { useState } from 'preact/hooks'
+/** @jsxImportSource ../draw */
 import type { DayPart } from '../../../shared/answers.ts'
-import { DAY_PARTS, type Draft, withFields } from '../answersDraft.ts'
-import { Choices, Primary, Screen, Skips } from '../controls.tsx'
+import { DAY_PARTS, withFields } from '../answersDraft.ts'
+import { Choices, Foot, Screen } from '../controls.tsx'
 import { country, houseRule } from '../format.ts'
-import { usePanel } from '../panelContext.ts'
-import { rich } from '../words.tsx'
+import type { View } from '../view.ts'
+import { rich, whole } from '../rich.tsx'
 
-export function WhenStep() {
-  const { t, act, state, lang, desk } = usePanel()
-  const { draft, changing } = state
-  const [parts, setParts] = useState<readonly DayPart[]>(draft.when?.parts ?? [])
-  const [weekend, setWeekend] = useState(draft.when?.weekend ?? false)
+export const WhenStep: View = ({ p }) => {
+  const { t, act, state, lang, desk } = p
+  const { draft } = state
+  const { parts, weekend } = draft.when ?? { parts: [], weekend: false }
   const all = parts.length === DAY_PARTS.length
-  // Days without a time of day would mean nothing: no part is the house rule, whole.
-  const kept = (): Draft =>
-    withFields(draft, { when: parts.length ? { parts, weekend } : undefined })
-  const none = () => withFields(draft, { when: undefined })
 
+  // Days without a time of day would mean nothing: no part is the house rule, whole.
   function choose(value: DayPart | 'any' | 'weekend'): void {
-    if (value === 'weekend') return setWeekend(!weekend)
-    const wanted = (part: DayPart) =>
-      value === 'any' ? !all : part === value ? !parts.includes(part) : parts.includes(part)
-    const next = DAY_PARTS.filter(wanted)
-    setParts(next)
-    if (!next.length) setWeekend(false)
+    const wanted = DAY_PARTS.filter((part) => (value === 'any' ? !all : (part === value) !== parts.includes(part)))
+    const next = { parts: wanted, weekend: (value === 'weekend') !== weekend }
+    act.keep(withFields(draft, { when: wanted.length ? next : undefined }))
   }
 
   const land = desk && country(desk.id, lang)
+  const choice = (value: DayPart | 'any' | 'weekend', checked: boolean, disabled = false) =>
+    [value, whole(t(`contact.when.${value}`)), checked, disabled] as const
   return (
     <Screen
+      p={p}
       step="when"
       title={t('contact.when.q')}
-      onBack={() => act.backward('when', kept())}
       foot={
-        <>
-          <Primary label={t('common.next')} onClick={() => act.onward('when', kept())} />
+        <Foot
+          p={p}
+          next={() => act.onward('when')}
+          skip={() => act.onward('when', withFields(draft, { when: undefined }))}
+          all={() => act.skipRest(draft)}
+        >
           {desk && <p class="small">{rich(t('contact.default'), { rule: houseRule(desk.houseRule, lang) })}</p>}
-          <Skips
-            onSkip={() => act.onward('when', none())}
-            onSkipAll={changing ? undefined : () => act.skipRest(kept())}
-          />
-        </>
+        </Foot>
       }
     >
-      {land && <p>{rich(t('contact.when.zone'), { country: land })}</p>}
+      {land && <p class="hint">{rich(t('contact.when.zone'), { country: land })}</p>}
       <Choices
+        name="when"
         type="checkbox"
-        legend={undefined}
-        legendId="m-title"
         choices={[
-          ...DAY_PARTS.map((part) => ({
-            value: part as DayPart | 'any' | 'weekend',
-            label: t(`contact.when.${part}`),
-            checked: parts.includes(part),
-          })),
-          { value: 'any', label: t('contact.when.any'), checked: all },
-          { value: 'weekend', label: t('contact.when.weekend'), checked: weekend, disabled: !parts.length },
+          ...DAY_PARTS.map((part) => choice(part, parts.includes(part))),
+          choice('any', all),
+          choice('weekend', weekend, !parts.length),
         ]}
-        onChoose={choose}
-        narrow
+        on={choose}
+        columns="narrow"
       />
     </Screen>
   )

@@ -1,30 +1,24 @@
-import { Primary, Screen, Skips } from '../controls.tsx'
-import { usePanel } from '../panelContext.ts'
-import { rich, wordParts } from '../words.tsx'
+/** @jsxImportSource ../draw */
+import { Foot, Screen } from '../controls.tsx'
+import type { View } from '../view.ts'
+import { rich } from '../rich.tsx'
+import { wordParts } from '../words.ts'
 
-export function WordStep() {
-  const { t, act, state } = usePanel()
-  const { draft, catalog, changing } = state
-  const { emoji, noun } = wordParts(catalog.words[draft.word] ?? '')
+export const WordStep: View = ({ p }) => {
+  const { t, act, state } = p
+  const { emoji, noun } = wordParts(state.catalog.words[state.draft.word] ?? '')
   const onward = () => act.onward('word')
+  const word = (
+    <span class="ourword" translate={false} aria-live="polite">
+      {noun}
+    </span>
+  )
   return (
     <Screen
+      p={p}
       step="word"
-      live
-      title={rich(t('word.title'), {
-        word: (
-          <span class="ourword" translate={false}>
-            {noun}
-          </span>
-        ),
-      })}
-      onBack={() => act.backward('word')}
-      foot={
-        <>
-          <Primary label={t('common.next')} onClick={onward} />
-          <Skips onSkip={onward} onSkipAll={changing ? undefined : () => act.skipRest(draft)} />
-        </>
-      }
+      title={rich(t('word.title'), { word })}
+      foot={<Foot p={p} next={onward} skip={onward} all={onward} />}
     >
       <p class="emoji" aria-hidden="true">
         {emoji}

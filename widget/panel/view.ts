@@ -1,22 +1,21 @@
-import { createContext } from 'preact'
-import { useContext } from 'preact/hooks'
+import type { VNode } from 'preact'
 import type { Desk } from '../../shared/roster.ts'
 import type { Actions } from './actions.ts'
 import type { State } from './state.ts'
-import { fill } from './words.tsx'
+import { fill } from './words.ts'
 
+/** What every part of the panel is drawn from. Parts keep nothing themselves: all that is told lives in one place (R7). */
 export interface Panel {
   readonly state: State
   readonly act: Actions
   /** The panel's language. */
   readonly lang: string
   readonly desk: Desk | undefined
-  /** A string of the catalog as it is, with its places for values. */
+  /** A string of the catalog, as it is or with its values. */
   readonly t: (key: string, values?: Readonly<Record<string, string>>) => string
 }
 
-export const PanelContext = createContext<Panel | undefined>(undefined)
-export const usePanel = (): Panel => useContext(PanelContext)!
+export type View = (props: { p: Panel }) => VNode | null
 
 export const panelOf = (state: State, act: Actions): Panel => ({
   state,

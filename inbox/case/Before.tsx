@@ -1,0 +1,67 @@
+import type { JSX } from 'preact'
+import { useState } from 'preact/hooks'
+import type { Part } from '../App.tsx'
+import type { Key } from '../i18n.ts'
+import type { Told } from '../list/facts.ts'
+import type { Row } from '../list/order.ts'
+import { areaWords, languageOf } from '../list/Row.tsx'
+import type { Session } from '../session.ts'
+
+/** What a member may know before taking a request: enough to say "not me", nothing of how to reach the person. */
+export function Before({
+  inbox,
+  say,
+  session,
+  row,
+}: Part & { readonly session: Session; readonly row: Row }): JSX.Element {
+  const [taking, setTaking] = useState(false)
+  const { item, taken } = row
+  if (item.withdrawn) return <p class="strip ember">{say('staff.deleted.note')}</p>
+  if (taken) {
+    const owner = session.team.members.find((member) => member.id === item.claim?.by)
+    return (
+      <>
+        {inbox.raced.value && <p class="notice">{say('before.raced')}</p>}
+        <p>{say('before.taken', { name: owner?.name ?? '?' })}</p>
+      </>
+    )
+  }
+  const { told } = item.facts
+  const language = languageOf(item.facts)
+  const take = async (): Promise<void> => {
+    setTaking(true)
+    await inbox.claim(item.id)
+    setTaking(false)
+  }
+  return (
+    <>
+      <ul role="list" class="before">
+        <li data-strong={told.more?.age === 'under18'}>{say(ageKey(told))}</li>
+        <li>{say(writerKey(told))}</li>
+        <li data-strong={told.more?.danger === 'now'}>
+          {say(told.more?.danger ? `danger.${told.more.danger}` : 'before.danger.not')}
+        </li>
+        <li>{say(told.note === undefined ? 'before.nonote' : 'before.note')}</li>
+        <li>
+          {areaWords(say, item.facts)}
+          {language && ` · ${say.language(language)}`}
+        </li>
+      </ul>
+      <p class="hint">{say('before.body')}</p>
+      {inbox.away.value && <p class="notice">{say('error.away')}</p>}
+      <div class="thumb">
+        <button type="button" class="primary" data-claim aria-disabled={taking} onClick={() => void (taking || take())}>
+          {say('staff.act.claim')}
+        </button>
+      </div>
+    </>
+  )
+}
+
+const ageKey = ({ more }: Told): Key => `age.${more?.age ?? 'absent'}`
+
+function writerKey(told: Told): Key {
+  if (!told.for) return 'before.for.unknown'
+  if (told.for === 'self') return 'before.for.self'
+  return told.agreed ? `before.for.${told.for}` : `before.for.${told.for}.no`
+}

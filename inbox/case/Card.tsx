@@ -1,0 +1,122 @@
+import type { JSX } from 'preact'
+import { codePoints } from '../../shared/text.ts'
+import type { Part as Props } from '../App.tsx'
+import type { Speech } from '../i18n.ts'
+import { Icon } from '../icons.tsx'
+import type { Facts } from '../list/facts.ts'
+import type { Row } from '../list/order.ts'
+import { languageOf } from '../list/Row.tsx'
+import { Lines, Sentences } from './Lines.tsx'
+import { Number } from './Number.tsx'
+import { VerdictBlock } from './VerdictBlock.tsx'
+import { type Part, cardLines } from './cardLines.ts'
+
+/**
+ * The safety card in the order in which it is read: what stops, whether it is a good time, who picks up, how, what to say, what
+ * if somebody else answers, when to stop, the phone, the language, the note – and only then the number (R24, R43).
+ */
+export function Card({ inbox, say, row }: Props & { readonly row: Row }): JSX.Element {
+  const { item, verdict } = row
+  const { facts } = item
+  if (item.withdrawn) return <p class="strip ember">{say('staff.deleted.note')}</p>
+  const card = cardLines(facts)
+  const fold = `fold-${item.id}`
+  return (
+    <div class="card" key={fold}>
+      <Strip say={say} row={row} marks={card.marks} t={inbox.t.value} />
+      <Wrote say={say} row={row} />
+      <VerdictBlock say={say} verdict={verdict} facts={facts} t={inbox.t.value} />
+      <Lines say={say} facts={facts} lines={card.lines} />
+      {card.note.map((line) => (
+        <details key={line.id}>
+          <summary>
+            {say('fold.note')} <span class="hint">{noteSize(say, facts)}</span>
+          </summary>
+          <Sentences say={say} facts={facts} parts={line.parts} />
+        </details>
+      ))}
+      <Number inbox={inbox} say={say} row={row} />
+      <details>
+        <summary>{say('fold.more')}</summary>
+        <Lines say={say} facts={facts} lines={card.more} />
+      </details>
+      {card.share.map((line) => (
+        <details key={line.id}>
+          <summary>{say('fold.share')}</summary>
+          <Sentences say={say} facts={facts} parts={line.parts} />
+        </details>
+      ))}
+      {card.foot && <p class="hint">{say('staff.third.tell')}</p>}
+      {facts.replyBy !== null && !row.late && (
+        <p class="hint">{say('card.promised', { time: say.moment(facts.replyBy, inbox.t.value, facts.desk.tz) })}</p>
+      )}
+    </div>
+  )
+}
+
+/** One strip for all that stops or warns, the gravest gives the colour; what is only to be known stands below it. */
+function Strip(props: {
+  readonly say: Speech
+  readonly row: Row
+  readonly marks: readonly Part[]
+  readonly t: number
+}): JSX.Element {
+  const { say, row, marks, t } = props
+  const { facts, check } = row.item
+  const keyed = marks.flatMap((part) => ('key' in part ? [part.key] : []))
+  const grave = keyed.filter((key) => key === 'danger.now' || key === 'age.under18')
+  const calm = keyed.filter((key) => key !== 'danger.now' && key !== 'age.under18')
+  const other = [
+    row.late && facts.replyBy !== null && say('card.latefor', { time: say.moment(facts.replyBy, t, facts.desk.tz) }),
+    facts.odd > 0 && say('card.odd'),
+    check && say('card.check'),
+    facts.test && say('card.test'),
+  ].filter(Boolean)
+  return (
+    <>
+      {grave.length + other.length > 0 && (
+        <div class={`strip ${grave.length ? 'ember' : 'amber'}`}>
+          <Icon name="mark" />
+          <div>
+            {grave.map((key) => (
+              <p key={key}>
+                <strong>{say(key)}</strong>
+              </p>
+            ))}
+            {other.map((words) => (
+              <p key={words}>{words}</p>
+            ))}
+          </div>
+        </div>
+      )}
+      {calm.length > 0 && <p class="hint">{calm.map((key) => say(key)).join(' · ')}</p>}
+    </>
+  )
+}
+
+function Wrote({ say, row }: { readonly say: Speech; readonly row: Row }): JSX.Element | null {
+  const { wrote, facts } = row.item
+  if (!wrote.length) return null
+  return (
+    <div class="wrote">
+      <p>
+        <strong>{say('card.wrote')}</strong>
+      </p>
+      {wrote.map(({ text, contact }, i) => (
+        <div key={i}>
+          {text !== undefined && (
+            <Sentences say={say} facts={facts} parts={[{ kind: 'person', from: ['note'], text }]} />
+          )}
+          {contact && <p>{say('card.wrote.contact')}</p>}
+        </div>
+      ))}
+    </div>
+  )
+}
+
+function noteSize(say: Speech, facts: Facts): string {
+  const n = codePoints(facts.told.note ?? '')
+  // The note was typed in the panel, so in its language more likely than in the one that the person asked for.
+  const language = facts.lang ?? languageOf(facts)
+  return language ? say('fold.note.size', { n, language: say.language(language) }) : say('fold.note.sizeonly', { n })
+}

@@ -1,0 +1,68 @@
+import { useEffect, useRef } from 'preact/hooks'
+import type { ComponentChildren, JSX } from 'preact'
+import type { Part } from '../App.tsx'
+import { Icon } from '../icons.tsx'
+import { focusRow } from '../keyboard.ts'
+import type { Item } from '../list/items.ts'
+import { rowOf } from '../list/order.ts'
+import type { Session } from '../session.ts'
+import { Before } from './Before.tsx'
+import { Card } from './Card.tsx'
+
+export function Case({ inbox, say, session }: Part & { readonly session: Session }): JSX.Element {
+  const id = inbox.openId.value
+  const item = inbox.opened.value
+  if (!id) return <p class="hint pick">{inbox.order.value.length > 0 && say('list.pick')}</p>
+  const own = inbox.own.value
+  const title = !item || item.kind === 'shut' ? 'staff.pile.check' : own ? 'card.title' : 'before.title'
+  return (
+    <article data-open={id} key={id}>
+      <button
+        type="button"
+        class="quiet back"
+        onClick={() => {
+          inbox.close()
+          focusRow(id)
+        }}
+      >
+        <Icon name="back" />
+        {say('shell.back')}
+      </button>
+      <Heading key={title}>{say(title)}</Heading>
+      <Body inbox={inbox} say={say} session={session} item={item} />
+    </article>
+  )
+}
+
+function Body(props: Part & { readonly session: Session; readonly item: Item | null }): JSX.Element {
+  const { inbox, say, session, item } = props
+  if (!item) return <p class="notice">{say('card.gone')}</p>
+  if (item.kind === 'shut')
+    return (
+      <>
+        <p>{say('before.shut')}</p>
+        <p class="hint">{say('before.shut.body')}</p>
+        <p class="hint">{say('error.code', { code: item.code })}</p>
+      </>
+    )
+  const row = rowOf(item, session.member.id, inbox.t.value)
+  return inbox.own.value ? (
+    <Card inbox={inbox} say={say} row={row} />
+  ) : (
+    <Before inbox={inbox} say={say} session={session} row={row} />
+  )
+}
+
+/** Takes the focus when a step begins, so that a screen reader and the keyboard are where the eye is. */
+function Heading({ children }: { readonly children: ComponentChildren }): JSX.Element {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true })
+    heading.current?.scrollIntoView({ block: 'start' })
+  }, [])
+  return (
+    <h2 tabIndex={-1} ref={heading}>
+      {children}
+    </h2>
+  )
+}

@@ -1,0 +1,115 @@
+import { useEffect, useRef } from 'preact/hooks'
+import type { JSX } from 'preact'
+import type { Part } from '../App.tsx'
+import type { Key } from '../i18n.ts'
+import type { Contact } from '../list/facts.ts'
+import type { Row } from '../list/order.ts'
+import { REASONS } from '../state.ts'
+import { linkOf, maskAddress, showAddress } from './address.ts'
+import { isGood } from './verdict.ts'
+
+/** The last line. The address itself is in the page only while it is shown. */
+export function Number({ inbox, say, row }: Part & { readonly row: Row }): JSX.Element | null {
+  const { item, verdict } = row
+  const { contact } = item.facts.told
+  if (verdict.kind === 'none' || !contact?.address) return null
+  const label = labelOf(contact)
+  const shown = inbox.revealed.value?.id === item.id
+  return (
+    <section class="number" aria-labelledby="number">
+      <h3 id="number">{say(label)}</h3>
+      {shown ? (
+        <Shown inbox={inbox} say={say} contact={contact} address={contact.address} />
+      ) : (
+        <p class="address">
+          <bdi dir="ltr" translate={false}>
+            {maskAddress(contact.address)}
+          </bdi>
+        </p>
+      )}
+      {!shown && !inbox.asking.value && (
+        <button type="button" class={isGood(verdict) ? 'primary' : 'plain'} data-reveal onClick={() => inbox.reveal()}>
+          {say(
+            !isGood(verdict) ? 'number.anyway' : label === 'line.number' ? 'staff.act.number' : 'number.show.address',
+          )}
+        </button>
+      )}
+      {inbox.asking.value && <Reasons inbox={inbox} say={say} />}
+    </section>
+  )
+}
+
+function labelOf({ how, address }: Contact): Key {
+  if (how === 'email') return 'line.address.email'
+  return how === 'app' && !showAddress(address ?? '').phone ? 'line.address.app' : 'line.number'
+}
+
+/** A number that came in one piece, in groups as one dials it; the gaps are drawn, the text stays as it was written. */
+function groups(text: string): readonly string[] {
+  if (!/^\+?\d{9,15}$/.test(text)) return [text]
+  const country = text.startsWith('+') ? text.slice(0, 3) : ''
+  const rest = text.slice(country.length)
+  const parts = [rest.slice(-4)]
+  for (let end = rest.length - 4; end > 0; end -= 3) parts.unshift(rest.slice(Math.max(0, end - 3), end))
+  return country ? [country, ...parts] : parts
+}
+
+function Reasons({ inbox, say }: Part): JSX.Element {
+  const first = useRef<HTMLButtonElement>(null)
+  useEffect(() => first.current?.focus(), [])
+  return (
+    <div class="reasons" role="group" aria-labelledby="reasons">
+      <p id="reasons">{say('staff.safe.override')}</p>
+      {REASONS.map((reason, i) => (
+        <button
+          type="button"
+          class="plain"
+          key={reason}
+          ref={i === 0 ? first : null}
+          data-reason={reason}
+          onClick={() => inbox.reveal(reason)}
+        >
+          {say(`number.reason.${reason}`)}
+        </button>
+      ))}
+      <button type="button" class="quiet" onClick={() => (inbox.asking.value = false)}>
+        {say('number.cancel')}
+      </button>
+    </div>
+  )
+}
+
+function Shown({
+  inbox,
+  say,
+  contact,
+  address,
+}: Part & { readonly contact: Contact; readonly address: string }): JSX.Element {
+  const { text, cleaned } = showAddress(address)
+  const link = linkOf(contact, address)
+  // In tens: a countdown that runs every second hurries.
+  const left = Math.max(10, Math.ceil(((inbox.revealed.value?.until ?? 0) - inbox.tick.value) / 10_000) * 10)
+  return (
+    <>
+      <p class="address" data-address>
+        <bdi dir="ltr" translate={false}>
+          {groups(text).map((group, i) => (
+            <span key={i}>{group}</span>
+          ))}
+        </bdi>
+      </p>
+      {cleaned && <p class="hint">{say('number.cleaned')}</p>}
+      {link && (
+        <a class="primary" href={link.href} rel="noreferrer">
+          {say(`link.${link.kind}`, { app: link.app ?? '' })}
+        </a>
+      )}
+      <p class="countdown">
+        <span role="timer">{say('number.shown', { time: say.amount(left, 'second') })}</span>
+        <button type="button" class="quiet" onClick={() => inbox.hide()}>
+          {say('number.hide')}
+        </button>
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,137 @@
+import type { JSX } from 'preact'
+import type { Part } from '../App.tsx'
+import type { Key, Speech } from '../i18n.ts'
+import { Loop } from '../icons.tsx'
+import type { Session } from '../session.ts'
+import type { OnShift } from './duty.ts'
+import type { Shut } from './items.ts'
+import type { Arranged, Row as RowData } from './order.ts'
+import { Row, ShutRow } from './Row.tsx'
+
+const SECTIONS: readonly (readonly [keyof Omit<Arranged, 'summary'>, Key])[] = [
+  ['now', 'list.now'],
+  ['later', 'list.later'],
+  ['person', 'list.person'],
+  ['check', 'staff.pile.check'],
+]
+
+export function List(props: Part & { readonly session: Session; readonly shift: OnShift }): JSX.Element {
+  const { inbox, say, session, shift } = props
+  const arranged = inbox.arranged.value
+  const empty = inbox.items.value.length === 0
+  const tz = session.chain.roster.desks[0]!.tz
+  if (!inbox.loaded.value)
+    return (
+      <>
+        <Notices {...props} tz={tz} />
+        <p class="hint loading">{say('list.loading')}</p>
+      </>
+    )
+  return (
+    <>
+      <Notices {...props} tz={tz} />
+      {empty ? (
+        <Empty say={say} shift={shift} t={inbox.t.value} />
+      ) : (
+        <p class="summary">
+          {summaryWords(say, arranged.summary, inbox.t.value, tz)
+            .split(' · ')
+            .map((part, i) => (
+              <span key={i}>
+                {i > 0 && ' · '}
+                <span>{part}</span>
+              </span>
+            ))}
+        </p>
+      )}
+      {SECTIONS.map(([place, title]) => (
+        <Section key={place} {...props} place={place} title={title} rows={arranged[place]} />
+      ))}
+    </>
+  )
+}
+
+function Section(
+  props: Part & {
+    readonly session: Session
+    readonly place: string
+    readonly title: Key
+    readonly rows: readonly (RowData | Shut)[]
+  },
+): JSX.Element | null {
+  const { inbox, say, session, place, title, rows } = props
+  if (!rows.length) return null
+  return (
+    <section aria-labelledby={`list-${place}`}>
+      <h2 id={`list-${place}`}>{say(title)}</h2>
+      <ul role="list">
+        {rows.map((row) =>
+          'item' in row ? (
+            <Row key={row.item.id} inbox={inbox} say={say} session={session} row={row} />
+          ) : (
+            <ShutRow key={row.id} inbox={inbox} say={say} row={row} />
+          ),
+        )}
+      </ul>
+    </section>
+  )
+}
+
+/** What stands above the list: new arrivals, a lost connection, refused keys. Nothing of it vanishes by itself. */
+function Notices({
+  inbox,
+  say,
+  session,
+  shift,
+  tz,
+}: Parameters<typeof List>[0] & { readonly tz: string }): JSX.Element {
+  const arrived = inbox.arrived.value
+  const danger = arrived.some((item) => item.kind === 'request' && item.facts.told.more?.danger === 'now')
+  const { asOf, away } = inbox
+  return (
+    <div class="notices">
+      <div role="status">
+        {arrived.length > 0 && (
+          <button type="button" class="arrived" onClick={() => inbox.showArrived()}>
+            {say(danger ? 'list.newdanger' : 'list.new', { n: arrived.length })}
+          </button>
+        )}
+        {away.value && (
+          <p class="notice">
+            {asOf.value === null ? say('error.away') : say('list.away', { time: say.clock(asOf.value, tz) })}
+          </p>
+        )}
+      </div>
+      {shift.kind === 'expired' && <p class="notice">{say('duty.expired')}</p>}
+      {session.refused[0] && <p class="notice">{say('team.keyfails', { code: session.refused[0] })}</p>}
+    </div>
+  )
+}
+
+function Empty({ say, shift, t }: { readonly say: Speech; readonly shift: OnShift; readonly t: number }): JSX.Element {
+  return (
+    <div class="empty">
+      <Loop />
+      {shift.kind === 'on' ? (
+        <>
+          <p class="calm">{say('staff.empty.body')}</p>
+          <p class="hint">
+            {say('duty.until', { time: say.clock(shift.until, shift.tz, true) })}
+            {shift.next && ` ${say('duty.then', { ngo: shift.next })}`}
+          </p>
+        </>
+      ) : shift.kind === 'off' && shift.next !== null ? (
+        <p class="calm">{say('staff.empty.off', { time: say.moment(shift.next, t, shift.tz) })}</p>
+      ) : (
+        <p class="calm">{say(shift.kind === 'off' ? 'duty.none' : 'staff.empty.body')}</p>
+      )}
+    </div>
+  )
+}
+
+function summaryWords(say: Speech, summary: Arranged['summary'], t: number, tz: string): string {
+  const { now: n, later: w, until, late: l } = summary
+  if (!w) return say('list.summary.now', { n, l })
+  if (until === null) return say('list.summary.nowait', { n, w, l })
+  return say('staff.now.summary', { n, w, l, time: say.soon(until, t, tz) })
+}

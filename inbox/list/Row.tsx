@@ -1,0 +1,112 @@
+import type { JSX } from 'preact'
+import type { Part } from '../App.tsx'
+import type { Key, Speech } from '../i18n.ts'
+import { type Session, initials } from '../session.ts'
+import type { Facts } from './facts.ts'
+import type { Shut } from './items.ts'
+import type { Row as RowData } from './order.ts'
+
+/** Age in hours, area, language, marks, owner: nothing else of a person is in the list (R43). */
+export function Row({
+  inbox,
+  say,
+  session,
+  row,
+}: Part & { readonly session: Session; readonly row: RowData }): JSX.Element {
+  const { item, taken } = row
+  const { id, facts, claim } = item
+  const owner = claim && session.team.members.find((member) => member.id === claim.by)
+  const language = languageOf(facts)
+  return (
+    <li
+      data-request={id}
+      class={taken ? 'row taken' : 'row'}
+      aria-current={inbox.openId.value === id ? 'true' : undefined}
+      onClick={() => inbox.open(id)}
+    >
+      <button type="button" onFocus={() => (inbox.cursor.value = id)}>
+        <Age say={say} hours={(inbox.t.value - item.hour) / 3600} />
+        <span class="what">
+          <strong>{areaWords(say, facts)}</strong>
+          {language && <span class="hint">{say.language(language)}</span>}
+        </span>
+        <span class="pills">
+          {marksOf(row).map(([mark, look]) => (
+            <span key={mark} class={`pill ${look}`}>
+              {say(mark)}
+            </span>
+          ))}
+        </span>
+        {claim && (
+          <span class="owner" title={owner?.name}>
+            <span aria-hidden="true">{taken ? initials(owner?.name ?? '?') : say('list.mine')}</span>
+            <span class="unseen">{taken ? say('list.taken', { name: owner?.name ?? '?' }) : say('list.mine')}</span>
+          </span>
+        )}
+      </button>
+    </li>
+  )
+}
+
+export function ShutRow({ inbox, say, row }: Part & { readonly row: Shut }): JSX.Element {
+  return (
+    <li
+      data-request={row.id}
+      class="row"
+      aria-current={inbox.openId.value === row.id ? 'true' : undefined}
+      onClick={() => inbox.open(row.id)}
+    >
+      <button type="button" onFocus={() => (inbox.cursor.value = row.id)}>
+        <Age say={say} hours={(inbox.t.value - row.hour) / 3600} />
+        <span class="what">
+          <strong>{say('list.unopened')}</strong>
+          <span class="hint">{say('list.why', { code: row.code })}</span>
+        </span>
+      </button>
+    </li>
+  )
+}
+
+function Age({ say, hours }: { readonly say: Speech; readonly hours: number }): JSX.Element {
+  const whole = Math.floor(hours)
+  return (
+    <span class="age">
+      <span aria-hidden="true">{whole < 1 ? say('list.age.new') : say('list.age.hours', { n: whole })}</span>
+      <span class="unseen">
+        {whole < 1 ? say('list.age.saysnew') : say('list.age.says', { time: say.amount(whole, 'hour') })}
+      </span>
+    </span>
+  )
+}
+
+type Look = 'ember' | 'amber' | 'outline'
+
+export function marksOf(row: RowData): readonly (readonly [Key, Look])[] {
+  const { item, danger, age, late } = row
+  if (item.withdrawn) return [['staff.mark.donot', 'ember']]
+  const marks: [Key, Look][] = []
+  if (danger) marks.push(['list.pill.danger', 'ember'])
+  if (age === 'minor') marks.push(['staff.mark.minor', 'ember'])
+  if (late) marks.push(['list.pill.late', 'amber'])
+  if (item.wrote.length) marks.push(['list.pill.wrote', 'amber'])
+  if (item.check || item.facts.odd) marks.push(['staff.pile.check', 'amber'])
+  if (item.facts.test) marks.push(['list.pill.test', 'outline'])
+  if (age === 'not') marks.push(['staff.mark.agenot', 'outline'])
+  return marks
+}
+
+export function areaWords(say: Speech, { told, desk }: Facts): string {
+  const place = told.more?.place
+  if (place === undefined) return say('list.area.none')
+  if (place === 'nosay') return say('list.area.nosay')
+  if (place === 'abroad') return say('list.area.abroad')
+  return regionName(say, desk, place.region)
+}
+
+export function regionName(say: Speech, desk: Facts['desk'], id: string): string {
+  const names = desk.regions.find((region) => region.id === id)?.names
+  return names?.[say.lang] ?? names?.['en'] ?? Object.values(names ?? {})[0] ?? id
+}
+
+/** The language that the person asked for, else the one in which they wrote. */
+export const languageOf = ({ told, lang }: Facts): string | undefined => told.more?.speak ?? lang

@@ -1,0 +1,109 @@
+import { join } from 'node:path'
+import cookie from '@fastify/cookie'
+import rateLimit from '@fastify/rate-limit'
+import fastifyStatic from '@fastify/static'
+import fastify, { type FastifyInstance } from 'fastify'
+import { MitosError } from '../shared/errors.ts'
+import { Clients } from './clients.ts'
+import type { Deps } from './deps.ts'
+import { bodies } from './plugins/body.ts'
+import { errors, onClientError, refuseOtherMethods, sendProblem } from './plugins/errors.ts'
+import { securityHeaders } from './plugins/headers.ts'
+import { logging } from './plugins/logging.ts'
+import { stopping } from './plugins/stopping.ts'
+import { problemOf } from './problem.ts'
+import { RequestLimit } from './requestLimit.ts'
+import { fileRoutes } from './routes/files.ts'
+import { healthRoute } from './routes/health.ts'
+import { inboxRoutes } from './routes/inbox.ts'
+import { inboxPage } from './routes/inboxPage.ts'
+import { loginRoutes } from './routes/login.ts'
+import { pageRoutes } from './routes/pages.ts'
+import { requestRoutes } from './routes/requests.ts'
+import { trustRoutes } from './routes/trust.ts'
+import { needSameOrigin } from './staff/sameOrigin.ts'
+import { Sessions } from './staff/sessions.ts'
+import { ChainFiles } from './trust/chain.ts'
+import { Documents } from './trust/documents.ts'
+import { WebFiles } from './webFiles.ts'
+
+export type { Deps, ServerEvent } from './deps.ts'
+
+/**
+ * The server, ready to listen. It owns nothing that it was given: whoever opened the store closes it after the app.
+ * @throws MitosError `store-unsafe` where the data folder holds another file under a built one's name, `config-invalid` where
+ *   it holds the documents of another network
+ */
+export async function buildApp(deps: Deps): Promise<FastifyInstance> {
+  const { config, store, crypto, clock, log } = deps
+  const app = fastify(serverOptions(deps))
+  const files = new WebFiles(join(deps.builtDir, 'w'), join(config.data, 'w'))
+  const documents = new Documents(store, crypto, clock, config.root)
+  await documents.published()
+  const chain = new ChainFiles(documents, clock)
+  const sessions = new Sessions(store, crypto, clock)
+  const clients = new Clients(crypto, clock)
+  const publishing = { store, crypto, documents, files, pin: config.root, clock }
+
+  securityHeaders(app, config.origin)
+  logging(app, log)
+  errors(app, log)
+  bodies(app)
+  stopping(app)
+  await app.register(rateLimit, {
+    global: false,
+    keyGenerator: (request) => clients.nameOf(request.ip),
+    errorResponseBuilder: () => new MitosError('too-many'),
+    addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
+    addHeadersOnExceeding: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
+  })
+  await app.register(fastifyStatic, {
+    root: files.folder,
+    serve: false,
+    preCompressed: true,
+    // A time of a file tells when it was put there, and the file itself may not be asked for in parts.
+    etag: false,
+    lastModified: false,
+    acceptRanges: false,
+    cacheControl: false,
+    dotfiles: 'ignore',
+  })
+
+  await app.register(async (scope) => fileRoutes(scope, files))
+  await app.register(async (scope) => trustRoutes(scope, deps, chain, publishing))
+  await app.register(async (scope) =>
+    requestRoutes(scope, deps, documents, clients, new RequestLimit(config.limit, clock)),
+  )
+  await app.register(async (scope) => healthRoute(scope, store))
+  await app.register(async (scope) => inboxPage(scope, documents, files))
+  await app.register(async (scope) => pageRoutes(scope, deps, documents))
+  await app.register(async (scope) => {
+    await scope.register(cookie)
+    scope.addHook('onRequest', async (request) => needSameOrigin(request, config.origin))
+    loginRoutes(scope, deps, sessions, clients)
+    inboxRoutes(scope, deps, documents, sessions)
+  })
+
+  refuseOtherMethods(app)
+  await app.ready()
+  return app
+}
+
+/** Slow and endless clients are cut off; nothing of Fastify's own logs, headers or answers is used. */
+function serverOptions({ config }: Deps) {
+  return {
+    logger: false,
+    trustProxy: config.trustProxy.length ? [...config.trustProxy] : false,
+    return503OnClosing: false,
+    bodyLimit: 64 << 10,
+    connectionTimeout: 60_000,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 10_000,
+    maxRequestsPerSocket: 10_000,
+    http: { headersTimeout: 10_000, maxHeaderSize: 16 << 10 },
+    routerOptions: { maxParamLength: 120 },
+    clientErrorHandler: onClientError,
+    frameworkErrors: (error: Error, _request: unknown, reply: Parameters<typeof sendProblem>[0]) =>
+      sendProblem(reply, problemOf(error)),
+  }
+}

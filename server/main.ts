@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { standardSodium } from '../shared/crypto/standard.ts'
+import { MitosError } from '../shared/errors.ts'
+import { buildApp } from './app.ts'
+import { type Config, isLoopback, loadConfig } from './config.ts'
+import { openSqliteStore } from './store/sqlite/store.ts'
+
+/** How long what runs may take to finish when the process is told to stop, ms. */
+const PATIENCE = 10_000
+const log = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`)
+
+/** `npm start`: the server for real use. It refuses what is not safe, saying why, and stops cleanly when it is told to. */
+async function main(): Promise<void> {
+  process.umask(0o077)
+  const config = loadConfig(process.env)
+  refuseUnsafe(config)
+  const crypto = await standardSodium()
+  const clock = (): number => Math.floor(Date.now() / 1000)
+  const store = await openSqliteStore(config.data, { clock, random: (length) => crypto.random(length) })
+  // dist/, seen from dist/server/main.js
+  const builtDir = fileURLToPath(new URL('..', import.meta.url))
+  const app = await buildApp({ config, store, crypto, clock, builtDir, log })
+  stopOnSignal(async () => {
+    setTimeout(() => app.server.closeAllConnections(), PATIENCE).unref()
+    await app.close()
+    await store.close()
+  })
+  await app.listen({ port: config.port, host: config.host })
+  const address = app.server.address()
+  log({ listening: typeof address === 'object' ? address?.port : address, origin: config.origin })
+}
+
+/** @throws MitosError `config-invalid` | `store-unsafe` */
+function refuseUnsafe(config: Config): void {
+  if (config.origin.startsWith('http:') && !isLoopback(config.origin))
+    throw new MitosError('config-invalid', 'MITOS_ORIGIN: a public address needs TLS in front (https)')
+  if (existsSync(join(config.data, 'demo.json')))
+    throw new MitosError('store-unsafe', 'the data folder is of a demo, whose keys are known')
+}
+
+/** The first signal finishes what runs, the second does not wait. */
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false
+  const onSignal = (): void => {
+    if (stopping) process.exit(1)
+    stopping = true
+    stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
+  }
+  process.on('SIGTERM', onSignal)
+  process.on('SIGINT', onSignal)
+}
+
+main().catch((error: unknown) => {
+  // A cause that is a text is words of ours, for the operator.
+  const why = error instanceof MitosError ? [error.code, error.cause].filter((one) => typeof one === 'string') : []
+  process.stderr.write(`mitos does not start: ${why.join(': ') || 'internal'}\n`)
+  if (!why.length) process.stderr.write(`${error instanceof Error ? error.stack : ''}\n`)
+  process.exit(1)
+})

@@ -1,0 +1,72 @@
+import { STATUS_CODES } from 'node:http'
+import { type ErrorCode, MitosError } from '../shared/errors.ts'
+
+/** What each code means in HTTP. Codes that stand nowhere here are bugs of ours where they reach a client: 500. */
+const STATUS: Partial<Readonly<Record<ErrorCode, number>>> = {
+  base64: 400,
+  'json-too-large': 413,
+  'json-not-utf8': 400,
+  'json-too-deep': 400,
+  'json-not-canonical': 400,
+  'json-value': 400,
+  'document-shape': 400,
+  'document-type': 400,
+  'document-signature': 403,
+  'chain-refused': 409,
+  'root-refused': 409,
+  'release-refused': 409,
+  'roster-refused': 409,
+  'key-id-clash': 409,
+  'document-conflict': 409,
+  'document-refused': 409,
+  'release-unknown': 409,
+  'chain-unreachable': 503,
+  'request-length': 400,
+  'request-version': 400,
+  'request-key-unknown': 410,
+  'request-conflict': 409,
+  'claim-taken': 409,
+  'store-full': 503,
+  'store-failed': 503,
+  'server-busy': 503,
+  'too-many': 429,
+  'not-found': 404,
+  'bad-input': 400,
+  'too-large': 413,
+  'unsupported-media': 415,
+  'login-refused': 401,
+  'not-logged-in': 401,
+}
+
+/** A failure whose status is not the usual one of its code, or that tells more. */
+export class Refusal extends MitosError {
+  readonly status: number
+  readonly extra: object
+  constructor(status: number, code: ErrorCode, extra: object = {}) {
+    super(code)
+    this.status = status
+    this.extra = extra
+  }
+}
+
+export interface Problem {
+  readonly status: number
+  readonly code: ErrorCode
+  /** RFC 9457; holds nothing that a client sent */
+  readonly body: string
+}
+
+export function problem(code: ErrorCode, status = STATUS[code] ?? 500, extra: object = {}): Problem {
+  const body = JSON.stringify({ type: 'about:blank', title: STATUS_CODES[status], status, code, ...extra })
+  return { status, code, body }
+}
+
+/** Anything thrown, as a problem: ours by its code, Fastify's by its status, all others as `internal`. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Refusal) return problem(error.code, error.status, error.extra)
+  if (error instanceof MitosError) return STATUS[error.code] ? problem(error.code) : problem('internal')
+  const status = (error as { statusCode?: unknown } | null)?.statusCode
+  if (status === 413) return problem('too-large')
+  if (status === 415) return problem('unsupported-media')
+  return typeof status === 'number' && status >= 400 && status < 500 ? problem('bad-input') : problem('internal')
+}

@@ -1,0 +1,64 @@
+import type { FastifyInstance } from 'fastify'
+import * as v from 'valibot'
+import { sameBytes, toBase64 } from '../../shared/bytes.ts'
+import { MitosError } from '../../shared/errors.ts'
+import type { Claim, Me, RequestPage } from '../../shared/staffApi.ts'
+import type { KeyId, RequestId } from '../../shared/wire.ts'
+import { type Deps, hourOf } from '../deps.ts'
+import { Refusal } from '../problem.ts'
+import { bytes, readInput } from '../staff/input.ts'
+import type { Sessions } from '../staff/sessions.ts'
+import type { StoredClaim } from '../store/store.ts'
+import type { Documents } from '../trust/documents.ts'
+import { parseStored } from '../trust/documents.ts'
+
+const PAGE = 50
+const Query = v.object({ after: v.optional(v.pipe(v.string(), v.maxLength(100))) })
+const Params = v.object({ id: bytes(16) })
+
+/** What a member may see: the keys and the team of their NGO, and the requests that were sealed for it, of any generation. */
+export function inboxRoutes(app: FastifyInstance, deps: Deps, documents: Documents, sessions: Sessions): void {
+  const { store, clock } = deps
+  const config = { rateLimit: { max: 10 * deps.config.limit, timeWindow: '1 minute' } }
+  const keyIdsOf = async (ngo: string): Promise<readonly KeyId[]> => (await documents.published()).keyIds.get(ngo) ?? []
+
+  app.get('/api/inbox/me', { config }, async (request): Promise<Me> => {
+    const member = await sessions.member(request)
+    const [team, keys] = await Promise.all([store.team(member.ngo), store.inboxKeys(member.id)])
+    if (!team) throw new MitosError('not-found')
+    return {
+      member: toBase64(member.id),
+      ngo: member.ngo,
+      team: parseStored(team).document,
+      keys: keys.map((key) => toBase64(key.sealed)),
+    }
+  })
+
+  app.get('/api/inbox/requests', { config }, async (request): Promise<RequestPage> => {
+    const { ngo } = await sessions.member(request)
+    const { after } = readInput(Query, request.query)
+    const { rows, next } = await store.listRequests(await keyIdsOf(ngo), after ?? null, PAGE)
+    return {
+      requests: rows.map((row) => ({
+        id: toBase64(row.id),
+        hour: row.hour,
+        check: row.check,
+        sealed: Buffer.from(row.sealed).toString('base64url'),
+        claim: row.claim && shown(row.claim),
+      })),
+      next,
+    }
+  })
+
+  app.post('/api/inbox/requests/:id/claim', { config }, async (request): Promise<Claim> => {
+    const member = await sessions.member(request)
+    const id = readInput(Params, request.params).id as RequestId
+    if (!(await store.findRequest(id, await keyIdsOf(member.ngo)))) throw new MitosError('not-found')
+    const claim = await store.claim(id, { by: member.id, hour: hourOf(clock()) })
+    if (!sameBytes(claim.by, member.id)) throw new Refusal(409, 'claim-taken', { claim: shown(claim) })
+    deps.onEvent?.({ kind: 'claim' })
+    return shown(claim)
+  })
+}
+
+const shown = (claim: StoredClaim): Claim => ({ by: toBase64(claim.by), hour: claim.hour })

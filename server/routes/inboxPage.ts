@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
+import { MitosError } from '../../shared/errors.ts'
+import { Refusal } from '../problem.ts'
+import type { Documents } from '../trust/documents.ts'
+import type { WebFiles } from '../webFiles.ts'
+
+/** `GET /inbox/`: the inbox of the release in force, one file, allowed to run nothing but what stands in it. */
+export function inboxPage(app: FastifyInstance, documents: Documents, files: WebFiles): void {
+  const policies = new Map<string, string>()
+  app.get('/inbox', async (_request, reply) => reply.redirect('/inbox/', 308))
+  app.get('/inbox/', async (_request, reply) => {
+    const file = (await documents.published()).release?.value.files['inbox']
+    if (!file) throw new MitosError('chain-unreachable')
+    const name = file.path.slice('/w/'.length)
+    if (files.sha384(name) !== file.sha384) throw new Refusal(503, 'release-unknown')
+    const policy = policies.get(name) ?? policyOf(files.read(name).toString('utf8'))
+    policies.set(name, policy)
+    reply.headers({ 'content-security-policy': policy, vary: 'accept-encoding' })
+    return reply.sendFile(name)
+  })
+}
+
+/** The policy of a page whose scripts and styles all stand in it, by their hashes. */
+export function policyOf(html: string): string {
+  const hashes = (element: string): string =>
+    [...html.matchAll(new RegExp(`<${element}\\b[^>]*>([^]*?)</${element}>`, 'gi'))]
+      .map(([, inner = '']) => `'sha256-${createHash('sha256').update(inner).digest('base64')}'`)
+      .join(' ') || "'none'"
+  const scripts = hashes('script')
+  return [
+    "default-src 'none'",
+    `script-src ${scripts === "'none'" ? scripts : `${scripts} 'wasm-unsafe-eval'`}`,
+    `style-src ${hashes('style')}`,
+    "connect-src 'self'",
+    'img-src data:',
+    'worker-src blob:',
+    "form-action 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}

@@ -1,0 +1,64 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { MitosError } from '../../shared/errors.ts'
+import { outerCap } from '../../shared/signed.ts'
+import type { Deps } from '../deps.ts'
+import { forEverySite } from '../plugins/headers.ts'
+import type { DocumentKind, StoredDocument } from '../store/store.ts'
+import { type ChainFiles, etagOf } from '../trust/chain.ts'
+import { type PublishDeps, publish } from '../trust/publish.ts'
+import { isFresh } from './conditional.ts'
+
+const SHORT = 'public, max-age=300'
+const FOREVER = 'public, max-age=31536000, immutable'
+
+/** Signed documents for everybody, and the keeper's way to publish them, in which the signatures are the permission. */
+export function trustRoutes(app: FastifyInstance, deps: Deps, chain: ChainFiles, publishing: PublishDeps): void {
+  app.addHook('onRequest', async (_request, reply) => forEverySite(reply))
+
+  app.get('/trust/chain.json', async (request, reply) => {
+    const file = await chain.current()
+    reply.headers({ 'cache-control': SHORT, vary: 'accept-encoding' }).type('application/json')
+    if (isFresh(request, reply, file.etag)) return reply.send()
+    const accepted = String(request.headers['accept-encoding'] ?? '')
+    const encoding = (['br', 'gzip'] as const).find((one) => new RegExp(`\\b${one}\\b(?!;q=0(,|$))`).test(accepted))
+    return encoding ? reply.header('content-encoding', encoding).send(file[encoding]) : reply.send(file.bytes)
+  })
+
+  app.get('/trust/roster.json', async (request, reply) =>
+    send(request, reply, await deps.store.latestDocument('roster'), SHORT),
+  )
+  for (const [folder, kind] of [
+    ['root', 'root'],
+    ['rosters', 'roster'],
+    ['releases', 'release'],
+  ] as const)
+    app.get<{ Params: { file: string } }>(`/trust/${folder}/:file`, async (request, reply) => {
+      const version = /^([1-9]\d{0,8})\.json$/.exec(request.params.file)?.[1]
+      return send(request, reply, version ? await deps.store.document(kind, Number(version)) : undefined, FOREVER)
+    })
+
+  for (const kind of ['root', 'release', 'roster'] as const)
+    app.put(`/trust/${kind}`, { bodyLimit: outerCap(kind), config: limited(deps) }, async (request, reply) => {
+      const version = await publish(publishing, kind, bytesOf(request))
+      deps.onEvent?.({ kind: 'published', document: kind satisfies DocumentKind, version })
+      return reply.code(204).send()
+    })
+}
+
+const limited = (deps: Deps) => ({ rateLimit: { max: deps.config.limit, timeWindow: '1 minute' } })
+
+const bytesOf = (request: FastifyRequest): Buffer => {
+  if (!Buffer.isBuffer(request.body)) throw new MitosError('bad-input')
+  return request.body
+}
+
+function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  document: StoredDocument | undefined,
+  cache: string,
+): FastifyReply {
+  if (!document) throw new MitosError('not-found')
+  reply.header('cache-control', cache).type('application/json')
+  return isFresh(request, reply, etagOf(document.bytes)) ? reply.send() : reply.send(Buffer.from(document.bytes))
+}

@@ -1,0 +1,29 @@
+import * as v from 'valibot'
+import { fromBase64 } from '../../shared/bytes.ts'
+import { MitosError } from '../../shared/errors.ts'
+import { parseJson } from '../plugins/body.ts'
+
+/** base64url of exactly `length` bytes, read. */
+export const bytes = (length: number) =>
+  v.pipe(
+    v.string(),
+    v.maxLength(2 * length),
+    v.rawTransform(({ dataset, addIssue, NEVER }) => {
+      try {
+        return fromBase64(dataset.value, length)
+      } catch {
+        addIssue({ message: 'base64' })
+        return NEVER
+      }
+    }),
+  )
+
+/** Reads what a member's browser sent. @throws MitosError `bad-input`; the schema's words, which quote it, are dropped */
+export function readInput<T extends v.GenericSchema>(schema: T, value: unknown): v.InferOutput<T> {
+  const result = v.safeParse(schema, value)
+  if (!result.success) throw new MitosError('bad-input')
+  return result.output
+}
+
+export const readInputBody = <T extends v.GenericSchema>(schema: T, body: unknown): v.InferOutput<T> =>
+  readInput(schema, parseJson(body))

@@ -1,0 +1,56 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { fromBase64, toBase64 } from '../../shared/bytes.ts'
+import type { Crypto } from '../../shared/crypto/crypto.ts'
+import { MitosError } from '../../shared/errors.ts'
+import { hourOf } from '../deps.ts'
+import type { Store, StoredMember } from '../store/store.ts'
+
+const COOKIE = '__Host-mitos'
+/** Counted from the full hour, so that a row tells no more than the hour: a session lasts between 11 and 12 hours. */
+const LIFE = 12 * 3600
+const FLAGS = { path: '/', secure: true, httpOnly: true, sameSite: 'strict' } as const
+
+/** Sessions of members: 32 random bytes in a cookie that ends with the browser, their hash in the store. */
+export class Sessions {
+  readonly #store: Store
+  readonly #crypto: Crypto
+  readonly #clock: () => number
+
+  constructor(store: Store, crypto: Crypto, clock: () => number) {
+    this.#store = store
+    this.#crypto = crypto
+    this.#clock = clock
+  }
+
+  async begin(reply: FastifyReply, member: StoredMember): Promise<void> {
+    const token = this.#crypto.random(32)
+    const hour = hourOf(this.#clock())
+    await this.#store.removeSessionsBefore(hour - LIFE)
+    await this.#store.addSession({ tokenHash: await this.#crypto.sha256(token), member: member.id, hour })
+    reply.setCookie(COOKIE, toBase64(token), FLAGS)
+  }
+
+  /** The member who asks. @throws MitosError `not-logged-in` */
+  async member(request: FastifyRequest): Promise<StoredMember> {
+    const hash = await this.#tokenHash(request)
+    const session = hash && (await this.#store.session(hash))
+    const member =
+      session && this.#clock() < session.hour + LIFE ? await this.#store.memberById(session.member) : undefined
+    if (!member) throw new MitosError('not-logged-in')
+    return member
+  }
+
+  async end(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const hash = await this.#tokenHash(request)
+    if (hash) await this.#store.removeSession(hash)
+    reply.clearCookie(COOKIE, FLAGS)
+  }
+
+  async #tokenHash(request: FastifyRequest): Promise<Uint8Array | undefined> {
+    try {
+      return await this.#crypto.sha256(fromBase64(request.cookies[COOKIE] ?? '', 32))
+    } catch {
+      return undefined
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import type { Json } from '../../shared/json.ts'
+import { MitosError } from '../../shared/errors.ts'
+import type { Documents, Published } from './documents.ts'
+
+/** `time` is rounded down to this, so that caches agree on the bytes for a while. */
+const STEP = 300
+
+/** chain.json as bytes (protocol §2). */
+export interface ChainFile {
+  readonly bytes: Buffer
+  readonly br: Buffer
+  readonly gzip: Buffer
+  readonly etag: string
+}
+
+/** The text of chain.json: canonical, since each document in it was stored canonical. */
+export const chainText = (roots: readonly Json[], release: Json, roster: Json, time: number): string =>
+  JSON.stringify({ roots, release, roster, switches: [], off: [], time: Math.floor(time / STEP) * STEP })
+
+/** Keeps the chain that is in force, compressed once for each change of its bytes. */
+export class ChainFiles {
+  readonly #documents: Documents
+  readonly #clock: () => number
+  #from: Published | undefined
+  #step = -1
+  #file: Promise<ChainFile> | undefined
+
+  constructor(documents: Documents, clock: () => number) {
+    this.#documents = documents
+    this.#clock = clock
+  }
+
+  /** @throws MitosError `chain-unreachable` while nothing is published */
+  async current(): Promise<ChainFile> {
+    const published = await this.#documents.published()
+    const { roots, release, roster } = published
+    if (!release || !roster) throw new MitosError('chain-unreachable')
+    const step = Math.floor(this.#clock() / STEP)
+    if (!this.#file || this.#from !== published || this.#step !== step) {
+      this.#from = published
+      this.#step = step
+      this.#file = compress(chainText(roots, release.document, roster.document, this.#clock()))
+    }
+    return this.#file
+  }
+}
+
+async function compress(text: string): Promise<ChainFile> {
+  const bytes = Buffer.from(text)
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 6 }
+  const [br, gz] = await Promise.all([promisify(brotliCompress)(bytes, { params }), promisify(gzip)(bytes)])
+  return { bytes, br, gzip: gz, etag: etagOf(bytes) }
+}
+
+/** Weak, since the compressed spellings share it. */
+export const etagOf = (bytes: Uint8Array): string =>
+  `W/"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`

@@ -1,0 +1,156 @@
+import { fromBase64, toHex } from '../../shared/bytes.ts'
+import type { Crypto } from '../../shared/crypto/crypto.ts'
+import { MitosError } from '../../shared/errors.ts'
+import type { Json } from '../../shared/json.ts'
+import { keyIdOf } from '../../shared/keys.ts'
+import type { Release } from '../../shared/release.ts'
+import { type Root, walkRoots } from '../../shared/root.ts'
+import type { Roster } from '../../shared/roster.ts'
+import type { SignedDocument } from '../../shared/signed.ts'
+import { fromUtf8 } from '../../shared/text.ts'
+import type { KeyId } from '../../shared/wire.ts'
+import type { Store } from '../store/store.ts'
+
+/** How long a panel may still send to keys that a newer roster has replaced. */
+const SUPERSEDED = 15 * 60
+/** Another process may have published; look again after so many seconds. */
+const FRESH = 5
+
+/** What is published, read once and kept until it changes. */
+export interface Published {
+  /** all roots, oldest first */
+  readonly roots: readonly Json[]
+  readonly root: Root | undefined
+  /** of the last root */
+  readonly rootHash: string | undefined
+  readonly roster: { readonly value: Roster; readonly hash: string; readonly document: Json } | undefined
+  /** the release that the roster names */
+  readonly release: { readonly value: Release; readonly document: Json } | undefined
+  /** key id (hex) → until when requests for it are taken, seconds UTC */
+  readonly accepted: ReadonlyMap<string, number>
+  /** ngo → key ids of every generation that a roster ever named for it */
+  readonly keyIds: ReadonlyMap<string, readonly KeyId[]>
+}
+
+/** Reads what was checked when it was stored. */
+export const parseStored = (stored: { readonly bytes: Uint8Array }): { document: Json; inner: unknown } => {
+  const document = JSON.parse(fromUtf8(stored.bytes)) as SignedDocument
+  return { document: document as unknown as Json, inner: JSON.parse(document.signed) }
+}
+
+export class Documents {
+  readonly #store: Store
+  readonly #crypto: Crypto
+  readonly #clock: () => number
+  readonly #pin: string
+  /** version of a roster → when it came into force, as far as this process saw it */
+  readonly #since = new Map<number, number>()
+  #current: Published | undefined
+  #reading: Promise<Published> | undefined
+  #readAt = -Infinity
+
+  /** @param pin hash of the first root */
+  constructor(store: Store, crypto: Crypto, clock: () => number, pin: string) {
+    this.#store = store
+    this.#crypto = crypto
+    this.#clock = clock
+    this.#pin = pin
+  }
+
+  /**
+   * The same object as long as nothing new was published.
+   * @throws MitosError `store-failed` | `config-invalid` where what is stored belongs to another network
+   */
+  published(): Promise<Published> {
+    const now = this.#clock()
+    if (this.#reading && now - this.#readAt < FRESH) return this.#reading
+    this.#readAt = now
+    const reading = this.#look()
+    this.#reading = reading
+    reading.then(
+      (published) => this.#reading === reading && (this.#current = published),
+      // A failed reading is not kept: the next caller tries again.
+      () => this.#reading === reading && this.changed(),
+    )
+    return reading
+  }
+
+  /** Something was stored: look again. */
+  changed(): void {
+    this.#reading = undefined
+  }
+
+  /** Whether requests for this key are taken now. */
+  async accepts(keyId: KeyId): Promise<boolean> {
+    const { accepted } = await this.published()
+    return (accepted.get(toHex(keyId)) ?? 0) > this.#clock()
+  }
+
+  async #look(): Promise<Published> {
+    const [root, roster] = await Promise.all([this.#store.latestDocument('root'), this.#store.latestDocument('roster')])
+    const known = this.#current
+    const same = known && known.rootHash === root?.hash && known.roster?.hash === roster?.hash
+    return same ? known : this.#read()
+  }
+
+  async #read(): Promise<Published> {
+    const [roots, rosters] = await Promise.all([this.#store.documents('root'), this.#store.documents('roster')])
+    const documents = roots.map((one) => parseStored(one).document)
+    const walked = documents.length ? await this.#walk(documents) : []
+    const all = rosters.map((one) => ({ ...parseStored(one), hash: one.hash }))
+    const read = all.map((one) => one.inner as Roster)
+    const last = all[all.length - 1]
+    const release = last && (await this.#store.documentByHash('release', (last.inner as Roster).release))
+    const parsed = release && parseStored(release)
+    const started = this.#since.size > 0
+    for (const one of read)
+      if (!this.#since.has(one.version)) this.#since.set(one.version, started ? this.#clock() : one.issued)
+    return {
+      roots: documents,
+      root: walked[walked.length - 1],
+      rootHash: roots[roots.length - 1]?.hash,
+      roster: last && { value: last.inner as Roster, hash: last.hash, document: last.document },
+      release: parsed && { value: parsed.inner as Release, document: parsed.document },
+      accepted: this.#accepted(read),
+      keyIds: this.#keyIds(read),
+    }
+  }
+
+  async #walk(roots: readonly Json[]): Promise<readonly Root[]> {
+    try {
+      return await walkRoots(this.#crypto, roots, this.#pin)
+    } catch {
+      throw new MitosError('config-invalid', 'MITOS_ROOT: the data folder is of another network')
+    }
+  }
+
+  /**
+   * Keys of the roster in force, and for a while those that it replaced. Nobody keeps when a roster was published, so after a
+   * start the one that replaced another counts from its `issued`: that can only shorten the while.
+   */
+  #accepted(rosters: readonly Roster[]): Map<string, number> {
+    const accepted = new Map<string, number>()
+    const revoked = rosters[rosters.length - 1]?.revoked ?? []
+    rosters.forEach((roster, i) => {
+      const next = rosters[i + 1]
+      const until = next ? this.#since.get(next.version)! + SUPERSEDED : Infinity
+      for (const { box } of roster.ngos) if (!revoked.includes(box.key)) accepted.set(this.#id(box.key).hex, until)
+    })
+    return accepted
+  }
+
+  #keyIds(rosters: readonly Roster[]): Map<string, readonly KeyId[]> {
+    const keys = new Map<string, Set<string>>()
+    for (const { ngos } of rosters)
+      for (const { id, box, spare } of ngos) {
+        const all = keys.get(id) ?? new Set()
+        keys.set(id, spare ? all.add(box.key).add(spare.key) : all.add(box.key))
+      }
+    return new Map([...keys].map(([ngo, all]) => [ngo, [...all].map((key) => this.#id(key).id)]))
+  }
+
+  #id(key: string): { id: KeyId; hex: string } {
+    const id = keyIdOf(this.#crypto, fromBase64(key, 32))
+    return { id, hex: toHex(id) }
+  }
+}

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto'
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Request } from 'playwright-core'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openChromium } from '../support/browsers.ts'
+import { filesWith, findIn } from '../support/canary.ts'
+import { runDemo } from '../support/demoProcess.ts'
+import { answerShortest, openPanel, send } from '../support/walk.ts'
+
+/** Typed as a name in an app; nothing else in the world says it. */
+const CANARY = 'kanarya-Ω-8vQ2xT'
+
+describe('what a person types', () => {
+  let folder: string
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'mitos-canary-'))
+  })
+  afterEach(async () => rm(folder, { recursive: true, force: true }))
+
+  /** Walks the whole way with the canary; every place outside the frame where it was found. */
+  async function leaksOf(root: string): Promise<readonly string[]> {
+    const data = join(folder, 'data')
+    const demo = await runDemo({ MITOS_DATA: data }, [], root)
+    const browser = await openChromium()
+    const found: string[] = []
+    try {
+      const seen: Request[] = []
+      const tab = await browser.tab({
+        onContext: async (context) => void context.on('request', (one) => seen.push(one)),
+      })
+      await tab.goto(`${demo.partner}en/`)
+      const panel = await openPanel(tab)
+      await answerShortest(panel, { how: 'app', app: 'other', address: CANARY })
+      expect(await send(panel)).toBe('sent')
+      expect(seen.length).toBeGreaterThan(4)
+      for (const one of seen) {
+        const headers = JSON.stringify(await one.allHeaders().catch(() => one.headers()))
+        if (findIn(one.url(), CANARY)) found.push('a URL')
+        if (findIn(headers, CANARY)) found.push('a header')
+        if (findIn(one.postDataBuffer() ?? '', CANARY)) found.push('a body')
+      }
+      if (findIn(await tab.main().evaluate(() => document.documentElement.outerHTML, null), CANARY))
+        found.push('the page')
+    } finally {
+      await browser.close()
+      await demo.stop()
+    }
+    if (findIn(demo.output(), CANARY)) found.push('the output')
+    if ((await filesWith(data, CANARY)).length) found.push('the data folder')
+    return [...new Set(found)]
+  }
+
+  it('is in no request, no output of the server and no file of the data folder', async () => {
+    expect(await leaksOf(process.cwd())).toEqual([])
+  })
+
+  it('is found by the same search when a build leaks it', async () => {
+    const leaky = await leakyBuild(join(folder, 'build'))
+    const found = await leaksOf(leaky)
+    expect(found).toContain('a URL')
+    expect(found).toContain('a header')
+    expect(found).toContain('a body')
+    expect(found).toContain('the data folder')
+  })
+})
+
+/** A build whose panel tells every typed character, in each of the ways that the search must see. */
+async function leakyBuild(root: string): Promise<string> {
+  await cp(join(process.cwd(), 'dist'), join(root, 'dist'), { recursive: true })
+  await cp(join(process.cwd(), 'package.json'), join(root, 'package.json'))
+  await symlink(join(process.cwd(), 'node_modules'), join(root, 'node_modules'))
+  const pinsPath = join(root, 'dist/pins.json')
+  const pins = JSON.parse(await readFile(pinsPath, 'utf8'))
+  const { panel } = pins.files
+  const file = join(root, 'dist', panel.path)
+  const leak = `;(function(){var h=new URL(document.currentScript.src).origin;addEventListener('input',function(e){
+    var v=e.target.value;fetch(h+'/healthz?v='+encodeURIComponent(v),{mode:'no-cors'}).catch(function(){});
+    var b=new Uint8Array(8281);b[0]=1;var t=new TextEncoder().encode(v);b.set(t,60);
+    fetch(h+'/api/requests',{method:'POST',body:b,headers:{'accept-language':btoa(unescape(encodeURIComponent(v)))}}).catch(function(){})
+  },true)})();`
+  const bytes = Buffer.from(leak + (await readFile(file, 'utf8')))
+  for (const ending of ['', '.gz', '.br']) await rm(file + ending)
+  await writeFile(file, bytes)
+  panel.sha384 = createHash('sha384').update(bytes).digest('base64')
+  await writeFile(pinsPath, JSON.stringify(pins))
+  await leakyStore(join(root, 'dist/server/routes/requests.js'))
+  return root
+}
+
+/** … and whose server writes what it cannot place into the data folder. */
+async function leakyStore(route: string): Promise<void> {
+  const source = await readFile(route, 'utf8')
+  const call = /app\.post\(/
+  expect(source).toMatch(call)
+  const spy = `app.addHook('preHandler', async (request) => { if (request.body) (await import('node:fs')).appendFileSync(deps.config.data + '/spy', request.body) });\n`
+  await writeFile(route, source.replace(call, `${spy}app.post(`))
+}

@@ -1,0 +1,201 @@
+import { connect } from 'node:net'
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { WebFiles } from '../../server/webFiles.ts'
+import { temporaryFolder } from './folder.ts'
+import { BUILT, INBOX_HTML, boxKey, sealedFor } from './network.ts'
+import { type TestServer, codeOf, publishAll, startServer } from './server.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startServer()
+  await publishAll(server)
+})
+afterAll(() => server.stop())
+
+const visible = (response: Response) => {
+  const headers = Object.fromEntries(response.headers)
+  for (const name of ['date', 'keep-alive', 'connection', 'permissions-policy']) delete headers[name]
+  return headers
+}
+
+describe('Files that run in browsers', () => {
+  it('are cached for ever where they never change, from any site', async () => {
+    const response = await server.get('/w/loader.abc.js', { headers: { 'accept-encoding': 'identity' } })
+    expect(await response.text()).toBe(BUILT['loader.abc.js'])
+    expect(visible(response)).toMatchInlineSnapshot(`
+      {
+        "access-control-allow-origin": "*",
+        "cache-control": "public, max-age=31536000, immutable",
+        "content-length": "8",
+        "content-security-policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
+        "content-type": "application/javascript; charset=utf-8",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "cross-origin",
+        "etag": "W/"/A4AyDeBy0SH4jSfdkt5vQ"",
+        "origin-agent-cluster": "?1",
+        "referrer-policy": "no-referrer",
+        "strict-transport-security": "max-age=63072000",
+        "vary": "accept-encoding",
+        "x-content-type-options": "nosniff",
+        "x-dns-prefetch-control": "off",
+      }
+    `)
+  })
+
+  it('leave no trace in a cache where opening the panel loads them', async () => {
+    for (const name of ['panel.abc.js', 'seal.abc.js', 'lang-en.abc.json']) {
+      const { headers } = await server.get(`/w/${name}`)
+      expect(headers.get('cache-control')).toBe('no-store')
+      expect(headers.get('cdn-cache-control')).toBe('public, max-age=31536000')
+    }
+  })
+
+  it.each(['br', 'gzip'])('come compressed by the build as %s', async (encoding) => {
+    const response = await server.get('/w/lang-en.abc.json', { headers: { 'accept-encoding': encoding } })
+    expect(response.headers.get('content-encoding')).toBe(encoding)
+    expect(response.headers.get('content-type')).toMatch(/^application\/json/)
+    expect(await response.text()).toBe(BUILT['lang-en.abc.json'])
+  })
+
+  it('are not sent twice, nor in parts, and can be asked about', async () => {
+    const first = await server.get('/w/panel.abc.js')
+    const known = { headers: { 'if-none-match': first.headers.get('etag')! } }
+    expect((await server.get('/w/panel.abc.js', known)).status).toBe(304)
+    expect((await server.get('/w/panel.abc.js', { headers: { range: 'bytes=0-1' } })).status).toBe(200)
+    const head = await server.get('/w/panel.abc.js', { method: 'HEAD' })
+    expect([head.status, await head.text()]).toEqual([200, ''])
+  })
+
+  it('are only those below w/, by their own names', async () => {
+    for (const name of ['none.js', 'panel.abc.js.br', '.panel', '..%2fmitos.db', '%2e%2e%2fmitos.db', '', 'a/b', '%00'])
+      expect([name, await codeOf(await server.get(`/w/${name}`))]).toEqual([name, '404 not-found'])
+    expect(await codeOf(await server.get('/w/%zz'))).toBe('400 bad-input')
+  })
+
+  it('stay when a newer build comes, and are never replaced', () => {
+    const built = temporaryFolder()
+    const folder = join(server.data, 'w')
+    const open = (): WebFiles => new WebFiles(built.path, folder)
+    writeFileSync(join(built.path, 'panel.def.js'), 'newer()')
+    expect(open().sha384('panel.def.js')).toBe(createHash('sha384').update('newer()').digest('base64'))
+    expect(readFileSync(join(folder, 'panel.abc.js'), 'utf8')).toBe('panel()')
+    expect(statSync(join(folder, 'panel.def.js')).mode & 0o077).toBe(0)
+    writeFileSync(join(built.path, 'panel.def.js'), 'other()')
+    expect(open).toThrow(expect.objectContaining({ code: 'store-unsafe' }))
+    writeFileSync(join(built.path, 'panel.def.js'), 'newer()')
+    // Another version of Node compresses differently.
+    writeFileSync(join(built.path, 'panel.abc.js.br'), 'other')
+    expect(open).not.toThrow()
+    expect(readdirSync(folder).filter((name) => name.endsWith('.new'))).toEqual([])
+    built.remove()
+  })
+})
+
+describe('The inbox', () => {
+  it('is the one of the release in force, and may run nothing but what stands in it', async () => {
+    const response = await server.get('/inbox/')
+    expect(await response.text()).toBe(INBOX_HTML)
+    const hash = (text: string) => createHash('sha256').update(text).digest('base64')
+    expect(response.headers.get('content-security-policy')).toBe(
+      `default-src 'none'; script-src 'sha256-${hash('console.log(1)')}' 'wasm-unsafe-eval'; ` +
+        `style-src 'sha256-${hash('p{margin:0}')}'; connect-src 'self'; img-src data:; worker-src blob:; ` +
+        `form-action 'none'; base-uri 'none'; frame-ancestors 'none'`,
+    )
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    expect(response.headers.get('access-control-allow-origin')).toBeNull()
+    expect(response.headers.get('content-type')).toMatch(/^text\/html/)
+  })
+
+  it('is found without its slash', async () => {
+    const response = await server.get('/inbox', { redirect: 'manual' })
+    expect([response.status, response.headers.get('location')]).toEqual([308, '/inbox/'])
+  })
+
+  it('is not served when its file is not the one that was signed', async () => {
+    const folder = temporaryFolder()
+    const data = join(folder.path, 'data')
+    const first = await startServer({ data })
+    expect(await codeOf(await first.get('/inbox/'))).toBe('503 chain-unreachable')
+    await publishAll(first)
+    await first.stop()
+    writeFileSync(join(data, 'w/inbox.abc.html'), 'tampered')
+    const second = await startServer({ data }, {})
+    expect(await codeOf(await second.get('/inbox/'))).toBe('503 release-unknown')
+    await second.stop()
+    folder.remove()
+  })
+})
+
+describe('Whatever goes wrong', () => {
+  it('is a problem with a code, and says nothing of what was sent', async () => {
+    const response = await server.get('/nowhere/CANARY?CANARY')
+    expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/)
+    expect(visible(response)['content-security-policy']).toBe("default-src 'none'; frame-ancestors 'none'")
+    expect(await response.text()).toBe('{"type":"about:blank","title":"Not Found","status":404,"code":"not-found"}')
+  })
+
+  it('a wrong method is 405 and names the right ones', async () => {
+    for (const [path, method, allow] of [
+      ['/healthz', 'POST', 'GET, HEAD'],
+      ['/api/requests', 'GET', 'OPTIONS, POST'],
+      ['/trust/roster', 'DELETE', 'PUT'],
+      ['/w/panel.abc.js', 'PUT', 'GET, HEAD'],
+    ] as const) {
+      const response = await server.get(path, { method })
+      expect([await codeOf(response), response.headers.get('allow')]).toEqual(['405 not-found', allow])
+    }
+  })
+
+  const raw = (text: string) =>
+    new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () => socket.write(text))
+      let answer = ''
+      socket.on('data', (chunk) => (answer += String(chunk)))
+      socket.on('close', () => resolve(answer))
+      socket.on('error', reject)
+    })
+
+  it('what is no HTTP too, and what has endless headers', async () => {
+    const nonsense = await raw('CANARY\r\n\r\n')
+    expect(nonsense).toMatch(/^HTTP\/1.1 400 Bad Request\r\nContent-Type: application\/problem\+json/)
+    expect(nonsense).not.toContain('CANARY')
+    expect(await raw(`GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`)).toMatch(/^HTTP\/1.1 431 /)
+  })
+})
+
+describe('The log', () => {
+  it('has no line for a request, whatever its end, and of all else nothing that anybody sent', async () => {
+    const logged = await startServer()
+    await publishAll(logged)
+    logged.lines.length = 0
+    const headers = {
+      'user-agent': 'CANARY',
+      'x-forwarded-for': '203.0.113.9',
+      cookie: 'CANARY=1',
+      referer: 'https://CANARY.example/',
+    }
+    await logged.post(sealedFor(boxKey('a21 1')), headers)
+    await logged.post(sealedFor(boxKey('nobody')), headers)
+    await logged.post('short', headers)
+    await logged.post(new Uint8Array(9000), headers)
+    await logged.get('/api/requests?CANARY', { headers })
+    await logged.get('/api/requests', { method: 'OPTIONS', headers })
+    expect(logged.lines).toEqual([])
+    await logged.get('/CANARY/x?CANARY', { headers })
+    await logged.get('/w/CANARY.js?CANARY', { headers })
+    await logged.get('/api/inbox/requests?after=CANARY', { headers })
+    await logged.get('/healthz', { headers })
+    await logged.stop()
+    const text = JSON.stringify(logged.lines)
+    expect(text).not.toMatch(/CANARY|203\.0|127\.0/i)
+    expect(logged.lines.map((line) => ({ ...line, ms: 0 }))).toEqual([
+      { method: 'GET', route: null, status: 404, ms: 0 },
+      { method: 'GET', route: '/w/:name', status: 404, ms: 0 },
+      { method: 'GET', route: '/api/inbox/requests', status: 401, ms: 0 },
+      { method: 'GET', route: '/healthz', status: 200, ms: 0 },
+    ])
+  })
+})

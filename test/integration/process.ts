@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { BUILT, hashOf, root } from './network.ts'
+
+const MAIN = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url))
+
+export interface ServerProcess {
+  readonly url: string
+  readonly process: ChildProcess
+  /** code or signal */
+  readonly ended: Promise<number | string | null>
+  readonly output: () => string
+}
+
+/** `npm start` with this environment, as far as it comes. */
+export function spawnServer(
+  environment: Record<string, string>,
+): Omit<ServerProcess, 'url'> & { listening: Promise<string> } {
+  const child = spawn(process.execPath, [MAIN], {
+    env: {
+      PATH: process.env['PATH'],
+      MITOS_PORT: '0',
+      MITOS_ORIGIN: 'http://127.0.0.1:8080',
+      MITOS_ROOT: hashOf(root()),
+      ...environment,
+    },
+  })
+  let output = ''
+  const ended = new Promise<number | string | null>((resolve) =>
+    child.on('exit', (code, signal) => resolve(code ?? signal)),
+  )
+  const listening = new Promise<string>((resolve, reject) => {
+    const onData = (chunk: Buffer): void => {
+      output += String(chunk)
+      const port = /"listening":(\d+)/.exec(output)?.[1]
+      if (port) resolve(`http://127.0.0.1:${port}`)
+    }
+    child.stdout.on('data', onData)
+    child.stderr.on('data', onData)
+    void ended.then(() => reject(new Error(output)))
+  })
+  listening.catch(() => undefined)
+  return { process: child, ended, listening, output: () => output }
+}
+
+/** A server process with the files of the test network's release. */
+export async function startProcess(data: string): Promise<ServerProcess> {
+  mkdirSync(join(data, 'w'), { recursive: true, mode: 0o700 })
+  for (const [name, text] of Object.entries(BUILT)) writeFileSync(join(data, 'w', name), text)
+  const { listening, ...rest } = spawnServer({ MITOS_DATA: data })
+  return { ...rest, url: await listening }
+}

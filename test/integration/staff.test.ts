@@ -1,0 +1,239 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { toBase64 } from '../../shared/bytes.ts'
+import type { LoginChallenge, RequestPage } from '../../shared/staffApi.ts'
+import { boxKey, crypto, loginSignature, member, ngo, root, roster, sealedFor, seed } from './network.ts'
+import { type TestServer, codeOf, publishAll, startServer } from './server.ts'
+
+const maria = member('maria', 'a21')
+const nikos = member('nikos', 'a21')
+const eleni = member('eleni', 'gcr')
+const SAME = { 'sec-fetch-site': 'same-origin' }
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startServer({ limit: 1000 })
+  await publishAll(server)
+  for (const one of [maria, nikos, eleni]) {
+    const { login: _, ...stored } = one
+    await server.store.putMember(stored)
+  }
+  // Any signed document does: the server never reads a team.
+  for (const of of ['a21', 'gcr'])
+    await server.store.putTeam({ ngo: of, version: 1, bytes: Buffer.from(JSON.stringify(root())) })
+  await server.store.putInboxKey({ member: maria.id, generation: 1, sealed: new Uint8Array(1072).fill(7) })
+})
+afterAll(() => server.stop())
+
+const send = (path: string, body: unknown, headers: Record<string, string> = SAME) =>
+  server.get(`/api/inbox/${path}`, {
+    method: 'POST',
+    headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+const login = (name: string, key: Uint8Array, headers = SAME) => send('login', { name, login: toBase64(key) }, headers)
+const challengeOf = async (who: typeof maria) => (await (await login(who.name, who.login)).json()) as LoginChallenge
+const answer = (who: typeof maria, challenge: string, time = server.now, origin = server.origin) => ({
+  member: toBase64(who.id),
+  challenge,
+  time,
+  signature: loginSignature(who.name, origin, who.id, challenge, time),
+})
+const cookieOf = async (who: typeof maria) => {
+  const response = await send('session', answer(who, (await challengeOf(who)).challenge))
+  return response.headers.get('set-cookie')!.split(';')[0]!
+}
+const ask = (path: string, cookie: string, init: RequestInit = {}) =>
+  server.get(`/api/inbox/${path}`, { ...init, headers: { ...SAME, cookie, ...(init.headers as object) } })
+
+describe('A member logs in', () => {
+  it('with their name and passphrase, and gets their own keys', async () => {
+    const { blob, challenge } = await challengeOf(maria)
+    expect(blob).toBe(toBase64(maria.blob))
+    const response = await send('session', answer(maria, challenge))
+    expect(response.status).toBe(204)
+    const cookie = response.headers.get('set-cookie')!
+    expect(cookie.replace(/=[^;]+/, '=…')).toBe('__Host-mitos=…; Path=/; HttpOnly; Secure; SameSite=Strict')
+    const me = await (await ask('me', cookie.split(';')[0]!)).json()
+    expect(me).toEqual({
+      member: toBase64(maria.id),
+      ngo: 'a21',
+      team: root(),
+      keys: [toBase64(new Uint8Array(1072).fill(7))],
+    })
+  })
+
+  it('and a stranger cannot tell a member from a name that does not exist', async () => {
+    const known = await login('maria', seed('guess'))
+    const unknown = await login('nobody', seed('guess'))
+    const [one, two] = [(await known.json()) as LoginChallenge, (await unknown.json()) as LoginChallenge]
+    expect([known.status, Object.keys(one), one.blob.length, one.challenge.length]).toEqual([
+      unknown.status,
+      Object.keys(two),
+      two.blob.length,
+      two.challenge.length,
+    ])
+    expect(one.blob.length).toBe(toBase64(maria.blob).length)
+    const again = (await (await login('nobody', seed('other guess'))).json()) as LoginChallenge
+    expect(again.blob).toBe(two.blob)
+    expect(one.blob).not.toBe(toBase64(maria.blob))
+    const shape = (blob: string) => [0, 121, 122].map((at) => Buffer.from(blob, 'base64url')[at])
+    expect(shape(two.blob)).toEqual(shape(toBase64(maria.blob)))
+  })
+
+  it('and the challenge of a wrong log-in is worth nothing, whoever signs it', async () => {
+    const { challenge } = (await (await login('maria', seed('guess'))).json()) as LoginChallenge
+    expect(await codeOf(await send('session', answer(maria, challenge)))).toBe('401 login-refused')
+  })
+
+  it('and a challenge is good once, for a minute, for one member', async () => {
+    const { challenge } = await challengeOf(maria)
+    expect((await send('session', answer(maria, challenge))).status).toBe(204)
+    expect(await codeOf(await send('session', answer(maria, challenge)))).toBe('401 login-refused')
+    const late = await challengeOf(maria)
+    server.now += 60
+    expect(await codeOf(await send('session', answer(maria, late.challenge)))).toBe('401 login-refused')
+    const hers = await challengeOf(maria)
+    expect(await codeOf(await send('session', answer(nikos, hers.challenge)))).toBe('401 login-refused')
+  })
+
+  it('and a challenge that failed once cannot be tried again', async () => {
+    const { challenge } = await challengeOf(maria)
+    const right = answer(maria, challenge)
+    expect(await codeOf(await send('session', { ...right, signature: toBase64(new Uint8Array(64)) }))).toBe(
+      '401 login-refused',
+    )
+    expect(await codeOf(await send('session', right))).toBe('401 login-refused')
+  })
+
+  it('and a signature counts only for this origin, this key and this minute', async () => {
+    const wrong = [
+      async () => answer(maria, (await challengeOf(maria)).challenge, server.now, 'https://evil.example'),
+      async () => answer(maria, (await challengeOf(maria)).challenge, server.now - 61),
+      async () => answer(maria, (await challengeOf(maria)).challenge, server.now + 61),
+      async () => {
+        const { challenge } = await challengeOf(maria)
+        return { ...answer(maria, challenge), signature: answer(nikos, challenge).signature }
+      },
+    ]
+    for (const make of wrong) expect(await codeOf(await send('session', await make()))).toBe('401 login-refused')
+    const skewed = answer(maria, (await challengeOf(maria)).challenge, server.now - 60)
+    expect((await send('session', skewed)).status).toBe(204)
+  })
+
+  it('only from the inbox itself', async () => {
+    const headers: readonly Record<string, string>[] = [
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site', origin: server.origin },
+      { origin: 'https://evil.example' },
+      {},
+    ]
+    for (const one of headers)
+      expect(await codeOf(await send('login', { name: 'maria', login: toBase64(maria.login) }, one))).toBe(
+        '403 login-refused',
+      )
+    expect((await login('maria', maria.login, { origin: server.origin } as never)).status).toBe(200)
+    const cookie = await cookieOf(maria)
+    expect((await ask('requests', cookie, { headers: { 'sec-fetch-site': 'cross-site' } })).status).toBe(403)
+  })
+
+  it('and what is no log-in is refused without a word of it', async () => {
+    const canary = 'CANARY-in-a-body'
+    for (const body of [{}, { name: canary, login: 'x' }, { name: 'maria', login: 'AA' }, [], 'x', null]) {
+      const response = await send('login', body)
+      const text = await response.text()
+      expect([response.status, text.includes(canary)]).toEqual([400, false])
+    }
+    const broken = await server.get('/api/inbox/login', {
+      method: 'POST',
+      headers: { ...SAME, 'content-type': 'application/json' },
+      body: `{"${canary}`,
+    })
+    expect(await broken.text()).toBe('{"type":"about:blank","title":"Bad Request","status":400,"code":"bad-input"}')
+  })
+
+  it('until there were too many wrong ones for a name, known or not', async () => {
+    for (const name of ['eleni', 'nobody-else']) {
+      for (let i = 0; i < 10; i++) expect((await login(name, seed('guess'))).status).toBe(200)
+      expect(await codeOf(await login(name, seed('guess')))).toBe('429 too-many')
+    }
+    expect(await codeOf(await login('eleni', eleni.login))).toBe('429 too-many')
+    expect((await login('maria', maria.login)).status).toBe(200)
+    server.now += 300
+    expect((await login('eleni', eleni.login)).status).toBe(200)
+  })
+})
+
+describe('A session', () => {
+  it('is asked for everywhere', async () => {
+    for (const cookie of ['', '__Host-mitos=', `__Host-mitos=${toBase64(seed('guess'))}`]) {
+      expect(await codeOf(await ask('me', cookie))).toBe('401 not-logged-in')
+      expect(await codeOf(await ask('requests', cookie))).toBe('401 not-logged-in')
+      const claim = ask(`requests/${toBase64(new Uint8Array(16))}/claim`, cookie, { method: 'POST' })
+      expect(await codeOf(await claim)).toBe('401 not-logged-in')
+    }
+  })
+
+  it('ends with a log-out', async () => {
+    const cookie = await cookieOf(maria)
+    expect((await ask('me', cookie)).status).toBe(200)
+    expect((await ask('logout', cookie, { method: 'POST' })).status).toBe(204)
+    expect(await codeOf(await ask('me', cookie))).toBe('401 not-logged-in')
+  })
+
+  it('ends after twelve hours', async () => {
+    const cookie = await cookieOf(maria)
+    const hour = server.now - (server.now % 3600)
+    server.now = hour + 12 * 3600 - 1
+    expect((await ask('me', cookie)).status).toBe(200)
+    server.now = hour + 12 * 3600
+    expect(await codeOf(await ask('me', cookie))).toBe('401 not-logged-in')
+  })
+
+  it('is not in the store as it is in the cookie', async () => {
+    const token = (await cookieOf(maria)).split('=')[1]!
+    expect(await server.store.session(Buffer.from(token, 'base64url'))).toBeUndefined()
+    expect(await server.store.session(await crypto.sha256(Buffer.from(token, 'base64url')))).toBeDefined()
+  })
+})
+
+describe('Members see', () => {
+  const list = async (who: typeof maria, query = '') =>
+    (await (await ask(`requests${query}`, await cookieOf(who))).json()) as RequestPage
+
+  it('what was sealed for their NGO, older keys too, and nothing of another', async () => {
+    const first = sealedFor(boxKey('a21 1'))
+    await server.post(first)
+    await server.put('roster', roster(2, roster(), { ngos: [ngo('a21', 2), ngo('gcr')] }))
+    const second = sealedFor(boxKey('a21 2'))
+    await server.post(second)
+    const { requests, next } = await list(maria)
+    expect(requests.map((row) => row.sealed).sort()).toEqual([first, second].map(toBase64).sort())
+    expect(requests[0]).toMatchObject({ hour: server.now - (server.now % 3600), check: false, claim: null })
+    expect(next).toBeNull()
+    expect(await list(eleni)).toEqual({ requests: [], next: null })
+  })
+
+  it('at most fifty at once, and the rest on the next page', async () => {
+    for (let i = 0; i < 50; i++) await server.post(sealedFor(boxKey('a21 2'), i))
+    const page = await list(maria)
+    const rest = await list(maria, `?after=${page.next}`)
+    expect([page.requests.length, rest.requests.length, rest.next]).toEqual([50, 2, null])
+    expect(new Set([...page.requests, ...rest.requests].map((row) => row.id)).size).toBe(52)
+    expect((await ask('requests?after=nonsense', await cookieOf(maria))).status).toBe(400)
+  })
+
+  it('who has claimed a request; the second to try is told, another NGO learns nothing', async () => {
+    const { requests } = await list(maria)
+    const claim = async (who: typeof maria) =>
+      ask(`requests/${requests[0]!.id}/claim`, await cookieOf(who), { method: 'POST' })
+    const held = { by: toBase64(maria.id), hour: server.now - (server.now % 3600) }
+    for (let i = 0; i < 2; i++) {
+      const mine = await claim(maria)
+      expect([mine.status, await mine.json()]).toEqual([200, held])
+    }
+    const taken = await claim(nikos)
+    expect([taken.status, await taken.json()]).toMatchObject([409, { code: 'claim-taken', claim: held }])
+    expect(await codeOf(await claim(eleni))).toBe('404 not-found')
+    expect((await list(nikos)).requests[0]!.claim).toEqual(held)
+  })
+})

@@ -1,0 +1,119 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type BrowserContext, chromium } from 'playwright-core'
+import puppeteer from 'puppeteer-core'
+
+/** How long a thing that should be there may take to come, ms: a wall against hanging, not a measurement. */
+const PATIENCE = 15_000
+const CHROMIUM = '/usr/bin/chromium'
+const FIREFOX = '/usr/bin/firefox-esr'
+export const CHROMIUM_ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** What the walks need of a frame; Playwright's and Puppeteer's frames both have it. */
+export interface Frame {
+  url(): string
+  waitForSelector(selector: string): Promise<unknown>
+  click(selector: string): Promise<void>
+  type(selector: string, text: string): Promise<void>
+  evaluate<T, A>(work: (argument: A) => T | Promise<T>, argument: A): Promise<T>
+}
+
+/** One tab of a real browser. */
+export interface Tab {
+  goto(url: string): Promise<void>
+  url(): string
+  frames(): readonly Frame[]
+  main(): Frame
+  press(key: string): Promise<void>
+  screenshot(path: string): Promise<void>
+}
+
+export interface Browser {
+  readonly name: 'chromium' | 'firefox'
+  /** A tab with nothing of any other in it. */
+  tab(options?: TabOptions): Promise<Tab>
+  close(): Promise<void>
+}
+
+export interface TabOptions {
+  readonly width?: number
+  readonly height?: number
+  readonly dark?: boolean
+  readonly languages?: string
+  /** a Playwright context, for tests that only Chromium runs */
+  readonly onContext?: (context: BrowserContext) => Promise<void>
+}
+
+export async function openChromium(args: readonly string[] = []): Promise<Browser> {
+  const profile = await mkdtemp(join(tmpdir(), 'mitos-chromium-'))
+  const browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    headless: true,
+    args: [...CHROMIUM_ARGS, `--user-data-dir=${profile}`, ...args].filter((one) => !one.startsWith('--user-data-dir')),
+  })
+  return {
+    name: 'chromium',
+    async tab({ width = 390, height = 844, dark = false, languages = 'en', onContext } = {}) {
+      const context = await browser.newContext({
+        viewport: { width, height },
+        colorScheme: dark ? 'dark' : 'light',
+        locale: languages,
+      })
+      await onContext?.(context)
+      const page = await context.newPage()
+      page.setDefaultTimeout(PATIENCE)
+      return {
+        goto: async (url) => void (await page.goto(url)),
+        url: () => page.url(),
+        frames: () => page.frames() as unknown as readonly Frame[],
+        main: () => page.mainFrame() as unknown as Frame,
+        press: (key) => page.keyboard.press(key),
+        screenshot: async (path) => void (await page.screenshot({ path })),
+      }
+    },
+    async close() {
+      await browser.close()
+      await rm(profile, { recursive: true, force: true })
+    },
+  }
+}
+
+export async function openFirefox(): Promise<Browser> {
+  const profile = await mkdtemp(join(tmpdir(), 'mitos-firefox-'))
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath: FIREFOX,
+    headless: true,
+    userDataDir: profile,
+  })
+  return {
+    name: 'firefox',
+    async tab({ width = 390, height = 844 } = {}) {
+      const context = await browser.createBrowserContext()
+      const page = await context.newPage()
+      page.setDefaultTimeout(PATIENCE)
+      await page.setViewport({ width, height })
+      return {
+        goto: async (url) => void (await page.goto(url)),
+        url: () => page.url(),
+        frames: () => page.frames() as unknown as readonly Frame[],
+        main: () => page.mainFrame() as unknown as Frame,
+        press: (key) => page.keyboard.press(key as 'Tab'),
+        screenshot: async (path) => void (await page.screenshot({ path: path as `${string}.png` })),
+      }
+    },
+    async close() {
+      await browser.close()
+      await rm(profile, { recursive: true, force: true })
+    },
+  }
+}

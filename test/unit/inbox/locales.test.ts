@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import { pickLanguage, speak } from '../../../inbox/i18n.ts'
+import el from '../../../inbox/locales/el.json'
+import en from '../../../inbox/locales/en.json'
+import { WEDNESDAY } from './facts.ts'
+
+/** Every code of shared/answers.ts, by the name under which the catalogs have its words. */
+const CODES: Readonly<Record<string, readonly string[]>> = {
+  role: ['health', 'social', 'school', 'labour', 'camp', 'office', 'other'],
+  again: ['today', 'week', 'nextweek', 'none'],
+  how: ['call', 'app', 'sms', 'email', 'helper', 'icall', 'back'],
+  app: ['whatsapp', 'viber', 'signal', 'telegram', 'messenger', 'other'],
+  whose: ['mine', 'shared', 'trusted', 'other'],
+  when: ['morning', 'afternoon', 'evening', 'night', 'weekend.true', 'weekend.false'],
+  ifOther: ['hangup', 'wrong', 'appointment'],
+  voicemail: ['true', 'false'],
+  voiceMsg: ['true', 'false'],
+  first: ['word', 'hello', 'appointment'],
+  drop: ['wait', 'again', 'stop'],
+  callerId: ['show', 'hide'],
+  until: ['3d', '7d', '14d'],
+  danger: ['now', 'soon', 'no', 'unsure'],
+  place: ['abroad', 'nosay', 'region'],
+  read: ['well', 'little', 'listen'],
+  interp: ['yes', 'far', 'no'],
+  worker: ['woman', 'man', 'any'],
+  need: ['talk', 'sleep', 'health', 'work', 'law', 'leave', 'home', 'other'],
+  children: ['with', 'elsewhere', 'no', 'nosay'],
+  age: ['under18', 'adult', 'unsure', 'nosay'],
+  device: ['yes', 'unsure', 'no'],
+  share: ['yes', 'ask', 'no'],
+}
+const names = (text: string): readonly string[] => [...text.matchAll(/{\w+}/g)].map(([name]) => name).sort()
+
+describe('the catalogs of the inbox', () => {
+  it('have the same keys in the same order, with the same values to fill in', () => {
+    expect(Object.keys(el)).toEqual(Object.keys(en))
+    for (const [key, text] of Object.entries(en)) expect(names(el[key as keyof typeof el]), key).toEqual(names(text))
+  })
+
+  it('have words for every code of the answers', () => {
+    const keys = Object.entries(CODES).flatMap(([name, codes]) => codes.map((code) => `${name}.${code}`))
+    for (const key of keys)
+      for (const catalog of [en, el]) expect(catalog).toHaveProperty([key], expect.stringMatching(/./))
+  })
+
+  it('follow the browser, else are English', () => {
+    expect(pickLanguage(['fr', 'el-GR', 'en'])).toBe('el')
+    expect(pickLanguage(['fr'])).toBe('en')
+  })
+
+  it("say times in the desk's zone", () => {
+    const tz = 'Europe/Athens'
+    const [english, greek] = [speak('en'), speak('el')]
+    const time = (say: typeof english, hours: number) => say.moment(WEDNESDAY + hours * 3600, WEDNESDAY, tz)
+    expect([time(english, 1), time(greek, 1)]).toEqual(['today\u00a012:20', 'σήμερα\u00a012:20'])
+    expect([time(english, 24), time(greek, 24)]).toEqual(['tomorrow\u00a011:20', 'αύριο\u00a011:20'])
+    expect(time(english, 72)).toBe('Sat 28 Nov,\u00a011:20')
+    expect(english.clock(Date.UTC(2026, 10, 25, 22) / 1000, tz, true)).toBe('24:00')
+    expect([english.until(WEDNESDAY + 3 * 3600, WEDNESDAY), greek.until(WEDNESDAY + 1800, WEDNESDAY)]).toEqual([
+      'in 3 hours',
+      'σε 30 λεπτά',
+    ])
+  })
+})

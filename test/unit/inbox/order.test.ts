@@ -1,0 +1,76 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Item, Request } from '../../../inbox/list/items.ts'
+import { type Row, arrange } from '../../../inbox/list/order.ts'
+import { anyAnswers } from '../anyAnswers.ts'
+import { HOUR, WEDNESDAY, call, requestOf } from './facts.ts'
+
+const ME = 'me'
+const anyTime = { when: { parts: ['morning', 'afternoon', 'evening', 'night'], weekend: true } }
+const evening = { when: { parts: ['evening'], weekend: true } }
+const idOf = (row: Row | Item): string => ('item' in row ? row.item.id : row.id)
+const arranged = (items: readonly Item[]) => {
+  const { now, later, person, check, summary } = arrange(items, ME, WEDNESDAY)
+  return { now: now.map(idOf), later: later.map(idOf), person: person.map(idOf), check: check.map(idOf), summary }
+}
+const danger = (rest: object) => ({ ...call(rest), more: { danger: 'now' as const } })
+
+describe('the list', () => {
+  it('has danger now first, then the earliest promise, then the oldest', () => {
+    const items = [
+      requestOf('young', call(anyTime), { hour: WEDNESDAY - HOUR }),
+      requestOf('promised', call(anyTime), { replyBy: WEDNESDAY + HOUR, hour: WEDNESDAY - HOUR }),
+      requestOf('old', call(anyTime), { hour: WEDNESDAY - 9 * HOUR }),
+      requestOf('danger', danger(anyTime), { hour: WEDNESDAY }),
+    ]
+    expect(arranged(items).now).toEqual(['danger', 'promised', 'old', 'young'])
+  })
+
+  it('puts danger now on top also outside a safe time: somebody must look', () => {
+    expect(arranged([requestOf('safe', call(anyTime)), requestOf('danger', danger(evening))]).now).toEqual([
+      'danger',
+      'safe',
+    ])
+  })
+
+  it('counts what is to be done now, what waits and until when, and what is late', () => {
+    const items = [
+      requestOf('now', call(anyTime), { replyBy: WEDNESDAY - HOUR }),
+      requestOf('evening', call(evening)),
+      requestOf('theirs', call(anyTime), { claim: { by: 'other', hour: 0 }, replyBy: WEDNESDAY - HOUR }),
+      requestOf('mine', call(anyTime), { claim: { by: ME, hour: 0 } }),
+    ]
+    const { now, summary } = arranged(items)
+    expect(now).toEqual(['now', 'mine', 'theirs'])
+    expect(summary).toEqual({ now: 2, later: 1, until: Date.UTC(2026, 10, 25, 15) / 1000, late: 1 })
+  })
+
+  it('waits for the person where the person calls, and checks what cannot be understood', () => {
+    const items: Item[] = [
+      requestOf('icall', { for: 'self', contact: { to: 'nobody', how: 'icall', word: 1 } }),
+      requestOf('odd', { for: 'self' }),
+      requestOf('busy', call(anyTime), { check: true }),
+      { kind: 'shut', id: 'shut', hour: WEDNESDAY, claim: null, code: 'open-damaged' },
+    ]
+    expect(arranged(items)).toMatchObject({ now: [], later: [], person: ['icall'], check: ['busy', 'odd', 'shut'] })
+  })
+
+  it('loses nobody and shows nobody twice', () => {
+    const item = fc.record({ answers: anyAnswers, check: fc.boolean(), hoursAgo: fc.nat(400), mine: fc.boolean() }).map(
+      ({ answers, check, hoursAgo, mine }) =>
+        (id: string): Request =>
+          requestOf(id, answers, {
+            check,
+            hour: WEDNESDAY - hoursAgo * HOUR,
+            claim: mine ? { by: ME, hour: 0 } : null,
+          }),
+    )
+    fc.assert(
+      fc.property(fc.array(item, { maxLength: 12 }), (makers) => {
+        const items = makers.map((make, i) => make(String(i)))
+        const { now, later, person, check } = arranged(items)
+        expect([...now, ...later, ...person, ...check].sort()).toEqual(items.map((one) => one.id).sort())
+      }),
+    )
+  })
+})

@@ -1,0 +1,200 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Api } from '../../../inbox/api.ts'
+import { fetchRows, openRow, refresh } from '../../../inbox/list/feed.ts'
+import { onShift } from '../../../inbox/list/duty.ts'
+import { type Session, wipeSession } from '../../../inbox/session.ts'
+import { deriveHere } from '../../../inbox/unlock/derive.ts'
+import { sodium } from '../../../inbox/unlock/sodium.ts'
+import { unlock } from '../../../inbox/unlock/unlock.ts'
+import { fromBase64, toBase64 } from '../../../shared/bytes.ts'
+import type { MemberCrypto } from '../../../shared/crypto/crypto.ts'
+import { sealRequest } from '../../../shared/envelope.ts'
+import { MitosError, codeOf } from '../../../shared/errors.ts'
+import { sealInboxKey } from '../../../shared/inboxKey.ts'
+import type { Json } from '../../../shared/json.ts'
+import { type MemberKeys, loginMessage, passphraseKeys, publicKeysOf, writeBlob } from '../../../shared/member.ts'
+import { composeRequest } from '../../../shared/request.ts'
+import { deriveCode, makeCode } from '../../../shared/returnCode.ts'
+import { signDocument } from '../../../shared/signed.ts'
+import type { RequestRow } from '../../../shared/staffApi.ts'
+import type { RequestId } from '../../../shared/wire.ts'
+import { NOW, SEEDS, makeChain } from '../shared/network.ts'
+import { call } from './facts.ts'
+
+const ORIGIN = 'https://mitos.example'
+const PASSPHRASE = 'correct horse battery staple'
+const bytes = (n: number, length = 32): Uint8Array => new Uint8Array(length).fill(n)
+
+let crypto: MemberCrypto
+let world: Awaited<ReturnType<typeof makeWorld>>
+
+/** A network, one member of the NGO `a21`, and a server that keeps its word. */
+async function makeWorld() {
+  const { crypto, argon2id } = await sodium()
+  const { chain, text, parts } = await makeChain(crypto)
+  const { network } = parts
+  const keys = { boxSecret: bytes(50), signSeed: bytes(51) } as unknown as MemberKeys
+  const own = publicKeysOf(crypto, keys)
+  const id = toBase64(bytes(52, 16))
+  const member = { id, name: 'Maria', login: 'maria', role: 'member', box: toBase64(own.box), sign: toBase64(own.sign) }
+  const team = (members: readonly object[]) =>
+    signDocument(crypto, { type: 'team', v: 1, network, ngo: 'a21', version: 1, issued: NOW, members } as never, [
+      SEEDS.lead,
+    ])
+  const derived = await passphraseKeys(crypto, argon2id, PASSPHRASE, network, 'maria')
+  const blob = writeBlob(crypto, network, bytes(52, 16), keys, derived.wrap)
+  const inbox = { network, ngo: 'a21', generation: 3, boxSecret: bytes(20), signSeed: bytes(21) }
+  const at = { version: 1, hash: toBase64(bytes(1)) }
+  const inboxKey = toBase64(sealInboxKey(crypto, inbox, member, at, NOW, SEEDS.lead))
+  return { chain, text, network, roster: JSON.parse(chain.roster.signed), member, own, team, blob, derived, inboxKey }
+}
+
+async function requestRow(damage = false): Promise<RequestRow> {
+  const code = await deriveCode(crypto, async () => crypto.random(32), makeCode(crypto.random), world.network)
+  const setting = { rosterHash: toBase64(bytes(1)), ngo: 'a21', desk: 'GR', site: null, t: NOW, skew: null, tz: null }
+  const request = composeRequest(crypto, call(), { roster: world.roster, lang: 'el', shown: null, ...setting }, code)
+  const id = crypto.random(16) as RequestId
+  const sealed = sealRequest(crypto, request, code, id)
+  if (damage) sealed[4000]! ^= 1
+  return { id: toBase64(id), hour: NOW, check: false, sealed: toBase64(sealed), claim: null }
+}
+
+function server(bend: Partial<Api> = {}): Api {
+  const challenge = toBase64(bytes(7))
+  return {
+    chain: async () => world.text,
+    login: async ({ name, login }) => {
+      const known = name === 'maria' && login === toBase64(world.derived.login)
+      const decoy = bytes(9, 195).with(0, 1).with(121, 1)
+      return { blob: toBase64(known ? world.blob : decoy), challenge, serverTime: NOW }
+    },
+    session: async ({ member, time, signature }) => {
+      const message = loginMessage(ORIGIN, fromBase64(member), fromBase64(challenge), time)
+      if (!(await crypto.verify(world.own.sign, message, fromBase64(signature)))) throw new MitosError('login-refused')
+    },
+    me: async () => ({
+      member: world.member.id,
+      ngo: 'a21',
+      team: world.team([world.member]) as unknown as Json,
+      keys: [world.inboxKey],
+    }),
+    page: async () => ({ requests: [], next: null }),
+    claim: async () => ({ by: world.member.id, hour: NOW }),
+    logout: async () => undefined,
+    ...bend,
+  }
+}
+
+const enter = (name: string, passphrase: string, api = server()): Promise<Session> =>
+  unlock(
+    { api, sodium, derive: deriveHere(sodium), now: () => NOW * 1000, origin: ORIGIN },
+    { name, passphrase },
+    () => {},
+  )
+const failure = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'ok', codeOf)
+
+beforeAll(async () => {
+  crypto = (await sodium()).crypto
+  world = await makeWorld()
+})
+
+describe('unlocking', () => {
+  it('opens the inbox with the right name and passphrase, typed with capitals and spaces', async () => {
+    const session = await enter(' Maria ', PASSPHRASE)
+    expect(session.member.name).toBe('Maria')
+    expect(session.boxes).toHaveLength(1)
+    expect(session.refused).toEqual([])
+  })
+
+  it('fails in one and the same way for a wrong passphrase, an unknown name and what is no name', async () => {
+    const failures = await Promise.all([
+      failure(enter('maria', 'wrong')),
+      failure(enter('nobody', PASSPHRASE)),
+      failure(enter('Μαρία!', PASSPHRASE)),
+    ])
+    expect(failures).toEqual(['login-refused', 'login-refused', 'login-refused'])
+  })
+
+  it('tells keys that opened but were refused from a wrong passphrase', async () => {
+    const refusing = server({ session: () => Promise.reject(new MitosError('login-refused')) })
+    expect(await failure(enter('maria', PASSPHRASE, refusing))).toBe('not-logged-in')
+  })
+
+  it('refuses a team that does not name the member with these very keys', async () => {
+    const other = { ...world.member, sign: toBase64(crypto.signPublicKey(bytes(77))) }
+    for (const members of [[other], [{ ...other, id: toBase64(bytes(1, 16)) }]]) {
+      const me = { member: world.member.id, ngo: 'a21', keys: [] }
+      const lying = server({ me: async () => ({ ...me, team: world.team(members) as unknown as Json }) })
+      expect(await failure(enter('maria', PASSPHRASE, lying))).toBe('team-refused')
+    }
+  })
+
+  it('refuses a chain whose roster was changed', async () => {
+    const text = world.text.replace('the Help Team', 'the Halp Team')
+    expect(await failure(enter('maria', PASSPHRASE, server({ chain: async () => text })))).toBe('roster-refused')
+  })
+
+  it('says so when one inbox key is refused, and goes on with the rest', async () => {
+    const api = server()
+    const me = async () => ({ ...(await api.me()), keys: ['AAAA', world.inboxKey] })
+    const session = await enter('maria', PASSPHRASE, server({ me }))
+    expect([session.boxes.length, session.refused]).toEqual([1, ['open-length']])
+  })
+
+  it('leaves no key behind after the lock', async () => {
+    const session = await enter('maria', PASSPHRASE)
+    const secrets = [
+      session.keys.boxSecret,
+      session.keys.signSeed,
+      session.boxes[0]!.secret,
+      session.boxes[0]!.signSeed,
+    ]
+    wipeSession(session)
+    expect(secrets.every((secret) => secret.every((byte) => byte === 0))).toBe(true)
+  })
+})
+
+describe('the list', () => {
+  it('opens every page, and one bad row never blanks it', async () => {
+    const rows = [await requestRow(), await requestRow(true), await requestRow()]
+    const page: Api['page'] = async (after) => {
+      const at = Number(after ?? 0)
+      return { requests: rows.slice(at, at + 1), next: at + 1 < rows.length ? String(at + 1) : null }
+    }
+    const session = await enter('maria', PASSPHRASE)
+    const { rows: opened, fresh } = await refresh(server({ page }), session, new Map())
+    expect(opened.map(({ read }) => (read.kind === 'shut' ? read.code : read.facts.told.for))).toEqual([
+      'self',
+      'open-damaged',
+      'self',
+    ])
+    expect(fresh).toHaveLength(3)
+    expect(await fetchRows(server({ page }))).toHaveLength(3)
+  })
+
+  it('opens a row once and takes over what was claimed since', async () => {
+    const row = await requestRow()
+    const session = await enter('maria', PASSPHRASE)
+    const held = await openRow(session, row)
+    const claim = { by: 'somebody', hour: NOW }
+    const page = async () => ({ requests: [{ ...row, sealed: '', claim }], next: null })
+    const { rows, fresh } = await refresh(server({ page }), session, new Map([[row.id, held]]))
+    expect([rows, fresh]).toEqual([[{ ...held, claim }], []])
+  })
+
+  it('says until when the member is on shift, and who comes next', async () => {
+    const session = await enter('maria', PASSPHRASE)
+    const minute = 60 * Math.floor(NOW / 60)
+    expect(onShift(session, NOW)).toEqual({ kind: 'on', until: minute + 1800, next: 'B', tz: 'Europe/Athens' })
+    expect(onShift(session, NOW + 3600)).toEqual({ kind: 'off', next: null, tz: 'Europe/Athens' })
+  })
+
+  it("follows the team's own rota", async () => {
+    const session = await enter('maria', PASSPHRASE)
+    const start = Math.floor(NOW / 60)
+    const duty = [[start + 10, 60, session.member.id]] as const
+    const planned: Session = { ...session, team: { ...session.team, duty } }
+    expect(onShift(planned, NOW)).toEqual({ kind: 'off', next: 60 * (start + 10), tz: 'Europe/Athens' })
+    expect(onShift(planned, NOW + 900)).toMatchObject({ kind: 'on', until: 60 * (start + 30) })
+  })
+})

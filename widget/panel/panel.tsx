@@ -1,0 +1,190 @@
+/** @jsxImportSource ./draw */
+import type { PanelContext } from '../boot/context.ts'
+import { type Actions, createActions, firstWord } from './actions.ts'
+import { tints } from './color.ts'
+import { createCourier } from './courier.ts'
+import { exitPage, leave } from './exit.ts'
+import { draw as drawInto } from './draw/draw.ts'
+import { field, setTyped } from './field.ts'
+import { focusKeeper } from './focus.ts'
+import { Frame } from './frame.tsx'
+import { guardClicks } from './guard.ts'
+import type { Idle } from './idle.ts'
+import { judgeNow, offerFor } from './offer.ts'
+import { CurrentOverlay } from './overlays.tsx'
+import { type Store, blank, createStore, isTold } from './state.ts'
+import { AddressStep } from './steps/address.tsx'
+import { AnswerStep } from './steps/answer.tsx'
+import { AppStep } from './steps/app.tsx'
+import { IdleDoneStep, LinesStep, NotSentStep, SendingStep, SentStep } from './steps/ends.tsx'
+import { HowStep } from './steps/how.tsx'
+import { ReviewStep } from './steps/review.tsx'
+import { Start } from './steps/start.tsx'
+import { WhenStep } from './steps/when.tsx'
+import { WordStep } from './steps/word.tsx'
+import css from './style.css?inline'
+import { type Panel, type View, panelOf } from './view.ts'
+import { watch } from './watch.ts'
+import type { Step } from './way.ts'
+
+const STEPS: Readonly<Record<Step, View>> = {
+  start: Start,
+  how: HowStep,
+  app: AppStep,
+  address: AddressStep,
+  when: WhenStep,
+  answer: AnswerStep,
+  word: WordStep,
+  review: ReviewStep,
+  sending: SendingStep,
+  sent: SentStep,
+  'not-sent': NotSentStep,
+  lines: LinesStep,
+  'idle-done': IdleDoneStep,
+}
+
+/** The step stays in the document below an overlay, so that nothing typed is lost. */
+function Whole({ p }: { p: Panel }) {
+  const { step, overlay, warn } = p.state
+  const Current = STEPS[step]
+  return (
+    <Frame p={p}>
+      <div class="holder" hidden={!!(overlay ?? warn)}>
+        <Current p={p} />
+      </div>
+      <CurrentOverlay p={p} />
+    </Frame>
+  )
+}
+
+let styled = false
+
+/** Draws the panel. Each opening is a new one: nothing is left of the one before. */
+export function start(context: PanelContext): void {
+  const { root, config } = context
+  if (!styled) context.style(css)
+  styled = true
+  tint(root, config.color)
+
+  let open = true
+  let drawn: Step | undefined
+  const judged = judgeNow(context, config)
+  const word = firstWord()
+  const closed = offerFor(judged, blank(word).draft)
+  const store = createStore(
+    {
+      ...blank(word),
+      catalog: context.catalog,
+      chain: context.chain,
+      got: context.got,
+      judged,
+      step: typeof closed === 'string' ? 'lines' : 'start',
+      reason: typeof closed === 'string' ? closed : 'closed.body',
+      covered: false,
+    },
+    draw,
+  )
+  const focus = focusKeeper(root)
+
+  function draw(): void {
+    if (!open) return
+    const { step, overlay, warn, draft } = store.get()
+    const arrived = step !== drawn
+    if (arrived) {
+      setTyped('')
+      field.current = null
+    }
+    focus.leaving(overlay ?? warn)
+    drawInto(<Whole p={panelOf(store.get(), act)} />, root)
+    if (arrived && step === 'address') setTyped(draft.address)
+    if (arrived && (step === 'review' || !drawn)) guard.arrived()
+    drawn = step
+    focus.arrived(step, overlay ?? (warn && 'idle'))
+  }
+
+  /** Wipes first, whatever comes then. */
+  function end(): void {
+    act.wipeTo('start')
+    open = false
+    watching.stop()
+    guard.remove()
+    setTyped('')
+    drawInto(null, root)
+    root.textContent = ''
+  }
+  const giveUp: PanelContext['giveUp'] = (code) => {
+    if (!open) return
+    end()
+    context.giveUp(code)
+  }
+  const courier = createCourier({
+    load: (name) => context.load(name),
+    url: `${context.server}/api/requests`,
+    network: context.chain.roster.network,
+    broken: giveUp,
+  })
+  const act = createActions(context, store, courier, {
+    giveUp,
+    close() {
+      end()
+      context.fold()
+    },
+    leave() {
+      const { catalog, judged: last } = store.get()
+      end()
+      leave(
+        exitPage(config.exit, last.desk?.exits ?? []),
+        () => context.say('exit'),
+        (page) => plainLink(root, page, catalog.strings['exit.weather'] ?? page),
+      )
+    },
+  })
+  const guard = guardClicks(root, Date.now)
+  draw()
+  const watching = watch(root, {
+    judge: (idle) => judgeIdle(store, act, idle),
+    sight(visible) {
+      if (visible && store.get().covered) guard.arrived()
+      store.set({ covered: !visible })
+    },
+    gone() {
+      if (store.get().step !== 'lines') act.startAgain()
+    },
+    taken: () => act.pass({ message: 'focus.away' }),
+    escape: () => act.open(undefined),
+  })
+
+  if (store.get().step === 'start') courier.prepare()
+}
+
+/** After five minutes without a touch, or two out of sight, what was told is gone. */
+function judgeIdle(store: Store, act: Actions, idle: Idle): void {
+  const state = store.get()
+  const now = idle.judge()
+  if (now.kind === 'over') {
+    idle.reset()
+    if (state.step === 'sent') act.close()
+    else if (isTold(state)) act.wipeTo('idle-done')
+  } else {
+    const warn = now.kind === 'warn' && isTold(state) ? now.seconds : undefined
+    if (warn !== state.warn) store.set({ warn })
+  }
+}
+
+function tint(root: HTMLElement, color: string | null): void {
+  const both = tints(color)
+  for (const scheme of ['light', 'dark'] as const)
+    for (const use of ['fill', 'on', 'link'] as const)
+      if (both) root.style.setProperty(`--${use}-${scheme}`, both[scheme][use])
+}
+
+/** What is left when even leaving fails: a blank frame and the way out. */
+function plainLink(root: HTMLElement, page: string, words: string): void {
+  if (root.firstChild) return
+  const link = document.createElement('a')
+  link.href = page
+  link.target = '_top'
+  link.rel = 'noreferrer'
+  link.textContent = words
+  root.append(link)
+}

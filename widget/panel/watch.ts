@@ -1,0 +1,67 @@
+import { field } from './field.ts'
+import { type Idle, createIdle } from './idle.ts'
+
+interface Watched {
+  /** Judge again: time has passed, or somebody touched something. */
+  judge(idle: Idle): void
+  /** Out of sight, or back. */
+  sight(visible: boolean): void
+  /** The document goes away, or comes back from where browsers keep pages. */
+  gone(): void
+  /** The page around took the keys away from the field. */
+  taken(): void
+  escape(): void
+}
+
+/** Milliseconds between a sign of the person and a loss of focus that it explains. */
+const EXPLAINS = 1000
+
+/** Watches for stillness, for being out of sight, for the page's end, and for stolen keys. */
+export function watch(root: HTMLElement, watched: Watched): { stop(): void } {
+  const idle = createIdle(Date.now)
+  const undo: (() => void)[] = []
+  const on = (target: EventTarget, names: string, heard: (event: Event) => void) => {
+    for (const name of names.split(' ')) {
+      target.addEventListener(name, heard, { capture: true, passive: true })
+      undo.push(() => target.removeEventListener(name, heard, { capture: true }))
+    }
+  }
+  const judge = () => watched.judge(idle)
+  let inView = true
+  let sign = 0
+  const sight = () => {
+    idle.hide(document.hidden || !inView)
+    watched.sight(!document.hidden)
+    judge()
+  }
+
+  on(document, 'pointerdown keydown input wheel', () => idle.touch())
+  // Judged after the button under the finger had its click: nothing may move away in between.
+  on(document, 'click keyup', () => setTimeout(judge))
+  on(document, 'keyup', (event) => (event as KeyboardEvent).key === 'Escape' && watched.escape())
+  on(document, 'visibilitychange', sight)
+  on(self, 'pagehide', watched.gone)
+  on(document, 'freeze', watched.gone)
+  on(self, 'pageshow', (event) => (event as PageTransitionEvent).persisted && watched.gone())
+
+  // A page can take the keys away from a frame: where the focus goes without anybody moving it, that is said (R52).
+  on(document, 'pointerdown pointerout keydown visibilitychange', () => (sign = Date.now()))
+  on(self, 'blur', (event) => {
+    if (event.target !== self || !field.current || document.hidden || Date.now() - sign < EXPLAINS) return
+    if (document.activeElement !== field.current) return
+    field.current.blur()
+    watched.taken()
+  })
+
+  if (typeof IntersectionObserver === 'function') {
+    const observer = new IntersectionObserver((entries) => {
+      inView = entries[entries.length - 1]!.isIntersecting
+      sight()
+    })
+    observer.observe(root.firstElementChild ?? root)
+    undo.push(() => observer.disconnect())
+  }
+  const timer = setInterval(judge, 1000)
+  undo.push(() => clearInterval(timer))
+  return { stop: () => undo.forEach((one) => one()) }
+}
