@@ -36,7 +36,9 @@ export async function bundle(options: BundleOptions): Promise<Buffer> {
     build: {
       write: false,
       target: 'es2020',
-      minify: 'oxc',
+      // A few per cent smaller than the default, which is what these budgets come down to.
+      minify: 'terser',
+      terserOptions: { ecma: 2020, compress: { passes: 3, ecma: 2020, unsafe_arrows: true } },
       modulePreload: false,
       reportCompressedSize: false,
       rollupOptions: {

@@ -40,26 +40,37 @@ export async function pageLanguages(root: string): Promise<readonly PageLanguage
 const json = async <T>(path: string): Promise<T> => JSON.parse(await readFile(path, 'utf8')) as T
 
 /** Rounded up to this many bytes, so that a corrected word does not change the size of all. */
-const STEP = 256
+const STEP = 32
 
 /**
- * Builds one catalog a language: its words, the frozen nouns in it, and the names of all languages. JSON, followed by spaces
- * up to one common size, and by gzip of one common size: who watches the line does not see which language was read.
+ * Builds a catalog a language, `lang/TAG`, and beside it the frozen nouns in that language, `words/TAG`, which are not needed
+ * for the first question. JSON, followed by spaces up to one common size, and by gzip of one common size: who watches the line
+ * does not see which language was read.
  */
 export async function buildCatalogs(root: string, folder: string): Promise<Readonly<Record<string, BuiltFile>>> {
   const languages = await json<readonly Language[]>(join(root, 'widget/locales/index.json'))
   const { words } = await json<Nouns>(join(root, 'shared/words.json'))
   const names = languages.map(({ tag, name, dir }) => ({ tag, name, dir }))
-  const texts = await Promise.all(
+  const catalogs = await Promise.all(
     languages.map(async (language) => {
       const all = await json<Strings>(join(root, 'widget/locales', `${language.tag}.json`))
       const strings = Object.fromEntries(
         Object.entries(all).filter(([key]) => !Object.values(PAGE_WORDS).includes(key)),
       )
-      const nouns = words.map((word) => `${word.emoji} ${word[language.tag]}`)
-      return { tag: language.tag, text: JSON.stringify({ ...language, strings, words: nouns, languages: names }) }
+      return { tag: language.tag, value: { ...language, strings, languages: names } }
     }),
   )
+  const nouns = languages.map(({ tag }) => ({ tag, value: words.map((word) => `${word.emoji} ${word[tag]}`) }))
+  return { ...(await oneSize(folder, 'lang', catalogs)), ...(await oneSize(folder, 'words', nouns)) }
+}
+
+/** Writes JSON files of one kind so that all have the same size, plain and compressed. */
+async function oneSize(
+  folder: string,
+  kind: string,
+  values: readonly { readonly tag: string; readonly value: unknown }[],
+): Promise<Readonly<Record<string, BuiltFile>>> {
+  const texts = values.map(({ tag, value }) => ({ tag, text: JSON.stringify(value) }))
   const size = roundUp(Math.max(...texts.map(({ text }) => Buffer.byteLength(text))))
   const padded = texts.map(({ tag, text }) => {
     const bytes = Buffer.from(text + ' '.repeat(size - Buffer.byteLength(text)))
@@ -68,7 +79,7 @@ export async function buildCatalogs(root: string, folder: string): Promise<Reado
   const gzipSize = roundUp(Math.max(...padded.map(({ zipped }) => zipped)) + 2)
   const built: Record<string, BuiltFile> = {}
   for (const { tag, bytes } of padded)
-    built[`lang/${tag}`] = await putSized(folder, `lang-${tag}`, 'json', bytes, gzipSize)
+    built[`${kind}/${tag}`] = await putSized(folder, `${kind}-${tag}`, 'json', bytes, gzipSize)
   return built
 }
 

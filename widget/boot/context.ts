@@ -26,25 +26,35 @@ export interface BootContext {
   giveUp(code: ErrorCode): void
 }
 
-/** What the panel's own parts work with: boot's context with the whole chain judged. Made by entry.ts. */
+/** The text of a chain, the hash that it must lead from, and the means to check it. */
+export interface TrustText {
+  readonly verifier: Verifier
+  readonly text: string
+  readonly pin: string
+}
+
+/** What the panel's own parts work with: boot's context with a chain to draw from. Made by entry.ts. */
 export interface PanelContext {
-  /** Where the panel draws; empty, inside the frame's body. Boot's own opener lies outside and is hidden meanwhile. */
+  /** Where the panel draws; empty, inside the frame's body. */
   readonly root: HTMLElement
   readonly config: SnippetConfig
-  /** Verified, and when its text arrived (device clock, seconds). */
+  /** To draw from: its signatures hold, its contents are checked strictly by the sealing module before anything is sent. */
   readonly chain: Chain
+  /** device clock, seconds, when its text arrived */
   readonly got: number
+  /** What the sealing module needs for that check. */
+  readonly trust: TrustText
   /** Origin of the server, without a slash at the end. */
   readonly server: string
   /** The catalog that boot chose and loaded. */
   readonly catalog: Catalog
   /**
-   * Loads a file of the release, pinned by its hash: `seal` gives its exports, `lang/TAG` a Catalog.
+   * Loads a file of the release, pinned by its hash: `seal` gives its exports, `lang/TAG` a Catalog, `words/TAG` its words.
    * @throws MitosError `seal-refused`, `seal-unreachable`, `catalog-refused`, `catalog-unreachable`
    */
   load(name: string): Promise<unknown>
-  /** Fetches chain.json anew and checks it; older documents than `seen` are refused. */
-  fetchChain(seen: Chain): Promise<{ readonly chain: Chain; readonly got: number }>
+  /** Fetches chain.json anew; nothing of it is believed yet. @throws MitosError `chain-unreachable` */
+  fetchChain(): Promise<{ readonly text: string; readonly got: number }>
   /** Adds a style sheet (constructable where the page's CSP allows it, which every tried one does). */
   style(css: string): void
   say(word: FrameWord): void
@@ -62,7 +72,7 @@ export interface Catalog {
   /** Day on which a native speaker checked it, or null: then the panel says so. */
   readonly reviewed: string | null
   readonly strings: Readonly<Record<string, string>>
-  /** The frozen list, `emoji word`, in its order. */
+  /** The frozen list, `emoji word`, in its order; empty until `words/TAG` has come. */
   readonly words: readonly string[]
   /** All catalogs that the release has, for the language overlay. */
   readonly languages: readonly { readonly tag: string; readonly name: string; readonly dir: 'ltr' | 'rtl' }[]

@@ -23,7 +23,7 @@ interface TrustedTypesWindow {
 export function pinned(server: string, nonce: string) {
   const policy = (self as TrustedTypesWindow).trustedTypes?.createPolicy('mitos', { createScriptURL: (url) => url })
   return async (files: Readonly<Record<string, ReleaseFile>>, name: string): Promise<unknown> => {
-    const isScript = !name.startsWith('lang')
+    const isScript = !name.includes('/')
     const stage = isScript ? name : 'catalog'
     const file = files[name]
     if (!file) throw new MitosError(`${stage}-refused` as ErrorCode)

@@ -89,6 +89,10 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
     sealedAs = ''
     renewed = false
   }
+  const catalogOf = async (tag: string): Promise<Catalog> => {
+    const [catalog, words] = await Promise.all([context.load(`lang/${tag}`), context.load(`words/${tag}`)])
+    return { ...(catalog as Catalog), words: words as readonly string[] }
+  }
   const fail = (failed: State['failed']) => go({ step: 'not-sent', failed })
 
   /** The server does not know the key any more: only a newer roster than ours can tell whose turn it is. */
@@ -96,11 +100,12 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
     const { chain } = store.get()
     courier.unseal()
     try {
-      const fresh = await context.fetchChain(chain)
+      const { text, got } = await context.fetchChain()
+      const fresh = await courier.believe(text)
       if (store.get().draft !== draft) return
-      if (fresh.chain.roster.version <= chain.roster.version || renewed) return lines('closed.body')
+      if (fresh.roster.version <= chain.roster.version || renewed) return lines('closed.body')
       renewed = true
-      store.set(fresh)
+      store.set({ chain: fresh, got })
       const offer = offerFor(judgeNow(store.get(), config), draft)
       review(draft, isOffer(offer) && offer.ngo.id === before.ngo.id ? 'notsent.body' : 'notsent.changed')
     } catch {
@@ -109,7 +114,7 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
   }
 
   async function send(): Promise<void> {
-    const { draft, offer, catalog, chain } = store.get()
+    const { draft, offer, catalog } = store.get()
     const answers = toAnswers(draft)
     const judged = judgeNow(store.get(), config)
     const now = offerFor(judged, draft)
@@ -125,8 +130,6 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
     sealedAs = stamp(draft, offer)
     try {
       const outcome = await courier.send(answers, {
-        roster: chain.roster,
-        rosterHash: chain.rosterHash,
         ngo: ngo.id,
         desk: config.desk,
         site: config.site,
@@ -193,7 +196,7 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
       const { catalog } = store.get()
       pass({ waiting: true })
       try {
-        const loaded = tag === catalog.tag ? catalog : ((await context.load(`lang/${tag}`)) as Catalog)
+        const loaded = tag === catalog.tag ? catalog : await catalogOf(tag)
         if (store.get().catalog === catalog) store.set({ catalog: loaded, overlay: undefined })
       } catch {
         // The words of before stay: they are better than none.

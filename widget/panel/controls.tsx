@@ -1,4 +1,3 @@
-/** @jsxImportSource ./draw */
 import type { ComponentChildren } from 'preact'
 import { Icon, type IconName } from './icons.tsx'
 import type { Panel } from './view.ts'

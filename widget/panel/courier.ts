@@ -1,11 +1,14 @@
 import type { Answers } from '../../shared/answers.ts'
 import { wipe } from '../../shared/bytes.ts'
 import { type ErrorCode, codeOf } from '../../shared/errors.ts'
-import type { Setting } from '../../shared/request.ts'
 import type { SealedRequest } from '../../shared/wire.ts'
-import type { SealModule, Sealer } from '../seal/seal.ts'
-import { type Outcome, SEND_PATIENCE, post } from './send.ts'
+import type { Chain } from '../../shared/chain.ts'
+import type { PanelContext } from '../boot/context.ts'
+import type { Place, SealModule, Sealer } from '../seal/seal.ts'
+import type { Outcome } from '../seal/post.ts'
 
+/** How long one send may take, ms; then nobody knows what became of it. */
+const SEND_PATIENCE = 30_000
 /** Pauses before the sealing module is asked for again: a weak connection must not end a form that has begun. */
 const PAUSES = [1000, 3000]
 
@@ -16,7 +19,9 @@ export interface Courier {
    * Seals, unless sealed bytes are kept from before, and posts; undefined if it was forgotten meanwhile.
    * @throws MitosError of sealing
    */
-  send(answers: Answers, setting: Setting): Promise<Outcome | undefined>
+  send(answers: Answers, place: Place): Promise<Outcome | undefined>
+  /** Takes up a newer chain: from then on it is the one that is sealed by. @throws MitosError as readChain */
+  believe(text: string): Promise<Chain>
   /** Drops the sealed bytes, so that the next send seals anew with a new id. */
   unseal(): void
   /** Ends what is under way and overwrites bytes and keys. */
@@ -26,23 +31,32 @@ export interface Courier {
 interface Sources {
   load(name: string): Promise<unknown>
   readonly url: string
-  readonly network: string
-  /** The sealing module cannot be had. */
+  readonly trust: PanelContext['trust']
+  /** The language in which the list of words is wanted. */
+  words(): string
+  /** All that sending needs is there: the chain that was checked strictly, and the words. */
+  arrived(all: {
+    readonly chain: Chain
+    readonly tag: string
+    readonly words: readonly string[]
+    readonly tints: SealModule['tints']
+  }): void
+  /** Something of it cannot be had. */
   broken(code: ErrorCode): void
 }
 
-export function createCourier({ load, url, network, broken }: Sources): Courier {
+export function createCourier({ load, url, trust, words, arrived, broken }: Sources): Courier {
   let life = 0
   let coming: Promise<Sealer> | undefined
   let sealed: SealedRequest | undefined
   let flight: AbortController | undefined
 
-  async function loadSeal(): Promise<SealModule> {
+  async function loadPatiently(name: string): Promise<unknown> {
     for (let tried = 0; ; tried++)
       try {
-        return (await load('seal')) as SealModule
+        return await load(name)
       } catch (error) {
-        if (codeOf(error) !== 'seal-unreachable' || tried >= PAUSES.length) throw error
+        if (!isUnreachable(error) || tried >= PAUSES.length) throw error
         await new Promise((resolve) => setTimeout(resolve, PAUSES[tried]))
       }
   }
@@ -50,36 +64,42 @@ export function createCourier({ load, url, network, broken }: Sources): Courier 
   function prepare(): Promise<Sealer> {
     if (coming) return coming
     const born = life
-    const made = loadSeal().then((seal) => seal.makeSealer(network))
+    const tag = words()
+    const list = loadPatiently(`words/${tag}`) as Promise<readonly string[]>
+    const arriving = loadPatiently('seal') as Promise<SealModule>
+    const made = Promise.all([arriving, list]).then(([seal]) => seal.makeSealer(trust))
     coming = made
-    made.then(
-      (sealer) => born !== life && sealer.wipe(),
+    Promise.all([made, list, arriving]).then(
+      ([sealer, nouns, { tints }]) =>
+        born === life ? arrived({ chain: sealer.chain(), tag, words: nouns, tints }) : sealer.wipe(),
       (error: unknown) => {
         if (born !== life) return
         coming = undefined
         // Without any connection the answers stay, and Send tries again.
-        if (navigator.onLine || codeOf(error) !== 'seal-unreachable') broken(codeOf(error, 'crypto-unavailable'))
+        if (navigator.onLine || !isUnreachable(error)) broken(codeOf(error, 'crypto-unavailable'))
       },
     )
     return made
   }
 
-  async function send(answers: Answers, setting: Setting): Promise<Outcome | undefined> {
+  async function send(answers: Answers, place: Place): Promise<Outcome | undefined> {
     const born = life
     const abort = (flight = new AbortController())
     const timer = setTimeout(() => abort.abort(), SEND_PATIENCE)
     try {
-      if (!sealed) {
-        const ready = await Promise.race([prepare().catch(() => undefined), aborted(abort.signal)])
-        if (born !== life) return undefined
-        if (!ready) return navigator.onLine ? 'refused' : 'offline'
-        sealed = ready.seal(answers, setting)
-      }
-      const outcome = await post(fetch.bind(self), url, sealed, abort.signal, navigator.onLine)
+      const ready = await Promise.race([prepare().catch(() => undefined), aborted(abort.signal)])
+      if (born !== life) return undefined
+      if (!ready) return navigator.onLine ? 'refused' : 'offline'
+      sealed = sealed ?? ready.seal(answers, place)
+      const outcome = await ready.post(fetch.bind(self), url, sealed, abort.signal, navigator.onLine)
       return born === life ? outcome : undefined
     } finally {
       clearTimeout(timer)
     }
+  }
+
+  async function believe(text: string): Promise<Chain> {
+    return (await prepare()).believe(text)
   }
 
   function forget(): void {
@@ -96,6 +116,7 @@ export function createCourier({ load, url, network, broken }: Sources): Courier 
   return {
     prepare: () => void prepare().catch(() => {}),
     send,
+    believe,
     unseal() {
       wipe(sealed)
       sealed = undefined
@@ -103,6 +124,8 @@ export function createCourier({ load, url, network, broken }: Sources): Courier 
     forget,
   }
 }
+
+const isUnreachable = (error: unknown): boolean => codeOf(error).endsWith('-unreachable')
 
 const aborted = (signal: AbortSignal): Promise<undefined> =>
   new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined)))

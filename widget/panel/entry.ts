@@ -1,42 +1,66 @@
-import { type Chain, readChain } from '../../shared/chain.ts'
+import type { Chain } from '../../shared/chain.ts'
 import { MitosError } from '../../shared/errors.ts'
+import type { SignedDocument } from '../../shared/signed.ts'
 import type { BootContext, Catalog, PanelContext } from '../boot/context.ts'
 import { start } from './panel.tsx'
 
-/** Checks the whole chain strictly, which boot left to code that the release names, and starts the panel. */
+/** Starts the panel with a chain whose signatures boot has checked. */
 export async function open(boot: BootContext): Promise<void> {
-  const { root, config, got, server, load, style, say, fold, giveUp, verifier } = boot
+  const { root, config, got, server, load, style, say, fold, giveUp, verifier, chainText } = boot
   const context: PanelContext = {
     root,
     config,
     got,
     server,
-    catalog: boot.catalog as Catalog,
-    chain: await readChain(verifier, boot.chainText, config.trust),
+    catalog: { ...(boot.catalog as Catalog), words: [] },
+    chain: shownChain(chainText),
+    trust: { verifier, text: chainText, pin: config.trust },
     load,
     style,
     say,
     fold,
     giveUp,
-    fetchChain: (seen) => fetchChain(boot, seen),
+    fetchChain: () => fetchChain(server),
   }
   start(context)
 }
 
-async function fetchChain(boot: BootContext, seen: Chain): Promise<{ chain: Chain; got: number }> {
-  let text: string
+/**
+ * The chain to draw the first screens from. Boot has checked who signed it; its contents are checked strictly by the sealing
+ * module, which comes while the person answers and takes this one's place before anything can be sent.
+ * @throws MitosError `roster-refused` where it does not even read
+ */
+function shownChain(text: string): Chain {
   try {
-    const answer = await fetch(`${boot.server}/trust/chain.json`, {
+    const { roots, release, roster, off, time } = JSON.parse(text)
+    const read = ({ signed }: SignedDocument) => JSON.parse(signed)
+    const all = roots.map(read)
+    const [lastRoot, ofRelease, ofRoster] = [all[all.length - 1], read(release), read(roster)]
+    return {
+      root: lastRoot,
+      release: ofRelease,
+      roster: ofRoster,
+      rosterHash: '',
+      off,
+      time: time ?? null,
+      floor: Math.max(ofRelease.issued, ofRoster.issued, ...all.map((one: { issued: number }) => one.issued)),
+    }
+  } catch {
+    throw new MitosError('roster-refused')
+  }
+}
+
+async function fetchChain(server: string): Promise<{ text: string; got: number }> {
+  try {
+    const answer = await fetch(`${server}/trust/chain.json`, {
       credentials: 'omit',
       referrerPolicy: 'no-referrer',
       cache: 'no-store',
       redirect: 'error',
     })
     if (!answer.ok) throw answer.status
-    text = await answer.text()
+    return { text: await answer.text(), got: Math.floor(Date.now() / 1000) }
   } catch (cause) {
     throw new MitosError('chain-unreachable', cause)
   }
-  const got = Math.floor(Date.now() / 1000)
-  return { chain: await readChain(boot.verifier, text, boot.config.trust, seen), got }
 }

@@ -1,4 +1,3 @@
-/** @jsxImportSource ./draw */
 import type { ComponentChildren } from 'preact'
 import { number } from './format.ts'
 import { Icon } from './icons.tsx'

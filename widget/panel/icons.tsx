@@ -1,4 +1,3 @@
-/** @jsxImportSource ./draw */
 /** Our own icons: 24 grid, 1.75 round stroke. Plain things only; arrow and handset are mirrored in right-to-left scripts. */
 const PATHS = {
   person: 'M12 4.5a3.5 3.5 0 1 0 0 7a3.5 3.5 0 1 0 0-7M5 20c.6-4 3.4-6 7-6s6.4 2 7 6',

@@ -1,4 +1,3 @@
-/** @jsxImportSource ./draw */
 import type { ComponentChildren } from 'preact'
 import { Text } from './controls.tsx'
 import { lineHours } from './format.ts'

@@ -1,4 +1,3 @@
-/** @jsxImportSource ./draw */
 import type { ComponentChildren } from 'preact'
 import { Option, Primary, Text } from './controls.tsx'
 import { number } from './format.ts'

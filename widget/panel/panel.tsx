@@ -1,10 +1,9 @@
-/** @jsxImportSource ./draw */
+import { render } from 'preact'
 import type { PanelContext } from '../boot/context.ts'
 import { type Actions, createActions, firstWord } from './actions.ts'
-import { tints } from './color.ts'
+import type { Tints } from '../seal/color.ts'
 import { createCourier } from './courier.ts'
 import { exitPage, leave } from './exit.ts'
-import { draw as drawInto } from './draw/draw.ts'
 import { field, setTyped } from './field.ts'
 import { focusKeeper } from './focus.ts'
 import { Frame } from './frame.tsx'
@@ -16,7 +15,7 @@ import { type Store, blank, createStore, isTold } from './state.ts'
 import { AddressStep } from './steps/address.tsx'
 import { AnswerStep } from './steps/answer.tsx'
 import { AppStep } from './steps/app.tsx'
-import { IdleDoneStep, LinesStep, NotSentStep, SendingStep, SentStep } from './steps/ends.tsx'
+import { IdleDoneStep, LinesStep, NotSentStep, SendingStep, SentStep, WaitStep } from './steps/ends.tsx'
 import { HowStep } from './steps/how.tsx'
 import { ReviewStep } from './steps/review.tsx'
 import { Start } from './steps/start.tsx'
@@ -43,10 +42,13 @@ const STEPS: Readonly<Record<Step, View>> = {
   'idle-done': IdleDoneStep,
 }
 
+/** Steps that show our word, whose list comes while the person answers. */
+const WITH_WORD: readonly Step[] = ['answer', 'word', 'review']
+
 /** The step stays in the document below an overlay, so that nothing typed is lost. */
 function Whole({ p }: { p: Panel }) {
-  const { step, overlay, warn } = p.state
-  const Current = STEPS[step]
+  const { step, overlay, warn, catalog } = p.state
+  const Current = catalog.words.length || !WITH_WORD.includes(step) ? STEPS[step] : WaitStep
   return (
     <Frame p={p}>
       <div class="holder" hidden={!!(overlay ?? warn)}>
@@ -64,7 +66,6 @@ export function start(context: PanelContext): void {
   const { root, config } = context
   if (!styled) context.style(css)
   styled = true
-  tint(root, config.color)
 
   let open = true
   let drawn: Step | undefined
@@ -95,7 +96,7 @@ export function start(context: PanelContext): void {
       field.current = null
     }
     focus.leaving(overlay ?? warn)
-    drawInto(<Whole p={panelOf(store.get(), act)} />, root)
+    render(<Whole p={panelOf(store.get(), act)} />, root)
     if (arrived && step === 'address') setTyped(draft.address)
     if (arrived && (step === 'review' || !drawn)) guard.arrived()
     drawn = step
@@ -109,7 +110,7 @@ export function start(context: PanelContext): void {
     watching.stop()
     guard.remove()
     setTyped('')
-    drawInto(null, root)
+    render(null, root)
     root.textContent = ''
   }
   const giveUp: PanelContext['giveUp'] = (code) => {
@@ -120,7 +121,13 @@ export function start(context: PanelContext): void {
   const courier = createCourier({
     load: (name) => context.load(name),
     url: `${context.server}/api/requests`,
-    network: context.chain.roster.network,
+    trust: context.trust,
+    words: () => store.get().catalog.tag,
+    arrived: ({ chain, tag, words, tints }) => {
+      tint(root, tints(config.color))
+      const { catalog } = store.get()
+      store.set({ chain, catalog: catalog.tag === tag ? { ...catalog, words } : catalog })
+    },
     broken: giveUp,
   })
   const act = createActions(context, store, courier, {
@@ -132,9 +139,11 @@ export function start(context: PanelContext): void {
     leave() {
       const { catalog, judged: last } = store.get()
       end()
+      const page = exitPage(config.exit, last.desk?.exits ?? [])
       leave(
-        exitPage(config.exit, last.desk?.exits ?? []),
-        () => context.say('exit'),
+        page,
+        // The loader knows no other page than the snippet's.
+        () => context.say(page === config.exit ? 'exit' : 'blank'),
         (page) => plainLink(root, page, catalog.strings['exit.weather'] ?? page),
       )
     },
@@ -171,8 +180,8 @@ function judgeIdle(store: Store, act: Actions, idle: Idle): void {
   }
 }
 
-function tint(root: HTMLElement, color: string | null): void {
-  const both = tints(color)
+/** The site's colour, where it chose one; computed in the sealing module, since most sites choose none. */
+function tint(root: HTMLElement, both: Tints | undefined): void {
   for (const scheme of ['light', 'dark'] as const)
     for (const use of ['fill', 'on', 'link'] as const)
       if (both) root.style.setProperty(`--${use}-${scheme}`, both[scheme][use])

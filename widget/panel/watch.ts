@@ -53,14 +53,12 @@ export function watch(root: HTMLElement, watched: Watched): { stop(): void } {
     watched.taken()
   })
 
-  if (typeof IntersectionObserver === 'function') {
-    const observer = new IntersectionObserver((entries) => {
-      inView = entries[entries.length - 1]!.isIntersecting
-      sight()
-    })
-    observer.observe(root.firstElementChild ?? root)
-    undo.push(() => observer.disconnect())
-  }
+  const observer = new IntersectionObserver((entries) => {
+    inView = entries[entries.length - 1]!.isIntersecting
+    sight()
+  })
+  observer.observe(root)
+  undo.push(() => observer.disconnect())
   const timer = setInterval(judge, 1000)
   undo.push(() => clearInterval(timer))
   return { stop: () => undo.forEach((one) => one()) }

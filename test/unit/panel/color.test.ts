@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { contrast, parse, tints } from '../../../widget/panel/color.ts'
+import { contrast, parse, tints } from '../../../widget/seal/color.ts'
 
 const rgb = (hex: string) => parse(hex)!
 

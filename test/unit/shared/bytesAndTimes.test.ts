@@ -12,7 +12,7 @@ import { type Padded, pad, unpad } from '../../../shared/pad.ts'
 import { type HelpRequest, composeRequest } from '../../../shared/request.ts'
 import { deriveCode, makeCode, readCode } from '../../../shared/returnCode.ts'
 import { localTime, nextWindow, replyBy, safety } from '../../../shared/safeTimes.ts'
-import { DIGIT_ZEROS, asciiDigits, cleanText, utf8 } from '../../../shared/text.ts'
+import { asciiDigits, cleanText, utf8 } from '../../../shared/text.ts'
 import { type RequestId, type SealedRequest, checkBody, readHeader } from '../../../shared/wire.ts'
 import { anyAnswers } from '../anyAnswers.ts'
 import { NOW, smallNetwork } from './network.ts'
@@ -183,12 +183,12 @@ describe('text', () => {
   })
   it('has its digits read in every script that people type', () => {
     expect(asciiDigits('٠١٢ ۳۴۵ ६७८ ৯')).toBe('012 345 678 9')
-    for (let point = 0x80; point < 0x1e960; point++) {
-      const char = String.fromCodePoint(point)
-      if (!/\p{Nd}/u.test(char) || (point >= 0x1d7ce && point <= 0x1d7ff)) continue
-      expect(asciiDigits(char), point.toString(16)).toMatch(/^\d$/)
-    }
-    expect(new Set(DIGIT_ZEROS).size).toBe(DIGIT_ZEROS.length)
+    for (const zero of [
+      0x30, 0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0x1040, 0x1090, 0x17e0, 0xff10, 0x1d7ce, 0x1d7e2, 0x1e950,
+    ])
+      for (let n = 0; n < 10; n++)
+        expect(asciiDigits(String.fromCodePoint(zero + n)), zero.toString(16)).toBe(String(n))
+    expect(asciiDigits('½ ² ① Ⅳ 四')).toBe('½ ² ① Ⅳ 四')
   })
   it('of any bytes is read as JSON of ours or refused with a code, never with a crash', () => {
     fc.assert(fc.property(fc.uint8Array(), (bytes) => code(() => readJson(bytes, 1000)) !== 'internal'))

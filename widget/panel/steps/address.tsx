@@ -1,4 +1,3 @@
-/** @jsxImportSource ../draw */
 import { ADDRESS_MOST } from '../constants.ts'
 import { type Draft, type Whose, withFields } from '../answersDraft.ts'
 import { Choices, Fact, Foot, QUIET, Screen, neutralName } from '../controls.tsx'

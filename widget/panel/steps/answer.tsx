@@ -1,4 +1,3 @@
-/** @jsxImportSource ../draw */
 import type { ComponentChildren } from 'preact'
 import { ANSWER_FIELDS, type AnswerField, answersOr, asks, withFields } from '../answersDraft.ts'
 import { Choices, Foot, Screen } from '../controls.tsx'

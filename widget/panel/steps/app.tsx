@@ -1,4 +1,3 @@
-/** @jsxImportSource ../draw */
 import type { App } from '../../../shared/answers.ts'
 import { withFields } from '../answersDraft.ts'
 import { Option, Screen, Text } from '../controls.tsx'

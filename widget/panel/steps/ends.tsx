@@ -1,4 +1,3 @@
-/** @jsxImportSource ../draw */
 import { Primary, Screen } from '../controls.tsx'
 import { number } from '../format.ts'
 import { IDLE_OVER } from '../idle.ts'
@@ -84,3 +83,6 @@ export const IdleDoneStep: View = ({ p }) => {
     </Screen>
   )
 }
+
+/** The list of words is still on its way. */
+export const WaitStep: View = ({ p }) => <Screen p={p} step={p.state.step} title={p.t('wait')} />

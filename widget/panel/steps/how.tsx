@@ -1,4 +1,3 @@
-/** @jsxImportSource ../draw */
 import { type How, changeHow } from '../answersDraft.ts'
 import { Option, Screen, Text } from '../controls.tsx'
 import type { IconName } from '../icons.tsx'

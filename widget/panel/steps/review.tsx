@@ -1,4 +1,3 @@
-/** @jsxImportSource ../draw */
 import type { ComponentChild, ComponentChildren } from 'preact'
 import { Fact, Primary, Screen, Text } from '../controls.tsx'
 import { houseRule, number, promise } from '../format.ts'

@@ -1,4 +1,3 @@
-/** @jsxImportSource ../draw */
 import { Fact, Option, Screen, Text } from '../controls.tsx'
 import { soon } from '../format.ts'
 import type { View } from '../view.ts'

@@ -1,4 +1,3 @@
-/** @jsxImportSource ../draw */
 import type { DayPart } from '../../../shared/answers.ts'
 import { DAY_PARTS, withFields } from '../answersDraft.ts'
 import { Choices, Foot, Screen } from '../controls.tsx'

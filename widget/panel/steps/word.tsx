@@ -1,4 +1,3 @@
-/** @jsxImportSource ../draw */
 import { Foot, Screen } from '../controls.tsx'
 import type { View } from '../view.ts'
 import { rich } from '../rich.tsx'

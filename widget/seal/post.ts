@@ -1,7 +1,5 @@
 import type { SealedRequest } from '../../shared/wire.ts'
 
-export const SEND_PATIENCE = 30_000
-
 /**
  * What became of a POST. `refused`: the server says that it did not keep it. `maybe`: nobody knows, the connection broke after
  * something may have left. `offline`: nothing left at all.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { SealedRequest } from '../../../shared/wire.ts'
-import { judgeAnswer, post } from '../../../widget/panel/send.ts'
+import { judgeAnswer, post } from '../../../widget/seal/post.ts'
 
 const ADDRESS = 'https://mitos.example/api/requests'
 const answer = (status: number, more = {}) => ({

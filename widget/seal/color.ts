@@ -1,6 +1,11 @@
 /** A partner's colour, made readable (WCAG 2.x contrast). Channels are 0–255. */
 type Rgb = readonly [number, number, number]
 
+export interface Tints {
+  readonly light: Tint
+  readonly dark: Tint
+}
+
 export interface Tint {
   /** Behind white or dark text: the primary button, the thread. */
   readonly fill: string
@@ -55,7 +60,7 @@ function until(color: Rgb, towards: 'darker' | 'lighter', ground: Rgb): Rgb {
 }
 
 /** The partner's colour in both schemes; undefined for none, nonsense, or a red that looks like alarm. */
-export function tints(hex: string | null): { readonly light: Tint; readonly dark: Tint } | undefined {
+export function tints(hex: string | null): Tints | undefined {
   const color = hex === null ? undefined : parse(hex)
   if (!color || isAlarm(color)) return undefined
   const light = until(color, 'darker', WHITE)
