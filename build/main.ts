@@ -49,6 +49,7 @@ export async function buildAll(out: string): Promise<Pins> {
     files: Object.fromEntries(Object.entries(files).map(([name, { path, sha384 }]) => [name, { path, sha384 }])),
   }
   await writeFile(join(out, 'pins.json'), JSON.stringify(written, null, 1))
+  await writeFile(join(out, 'sizes.json'), JSON.stringify({ files: { ...files, boot, loader } }, null, 1))
   report({ ...files, boot, loader })
   return written
 }

@@ -35,7 +35,13 @@ export async function runDemo(
     cwd: root,
     env: { ...process.env, NODE_ENV: 'production', MITOS_PORT: '0', MITOS_PARTNER_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own: a wrapper such as strace does not hand signals on.
+    detached: true,
   })
+  // A test run that ends early takes its demos with it.
+  const killGroup = (): void => void attempt(() => process.kill(-child.pid!, 'SIGKILL'))
+  process.once('exit', killGroup)
+  child.once('exit', () => process.off('exit', killGroup))
   let output = ''
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
   const addresses = await new Promise<DemoAddresses>((resolve, reject) => {
@@ -53,8 +59,17 @@ export async function runDemo(
     process: child,
     output: () => output,
     async stop(signal = 'SIGTERM') {
-      child.kill(signal)
+      attempt(() => process.kill(-child.pid!, signal))
       return ended
     },
+  }
+}
+
+/** A signal to a group that has ended already changes nothing. */
+function attempt(work: () => unknown): void {
+  try {
+    work()
+  } catch {
+    // ended
   }
 }

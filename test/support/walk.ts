@@ -52,6 +52,23 @@ export async function tap(frame: Frame, selector: string, from: string): Promise
   })
 }
 
+/** Opens an overlay by its control. */
+export async function overlay(frame: Frame, control: string, name: string): Promise<void> {
+  await until(async () => {
+    await frame.click(control).catch(() => undefined)
+    return frame.evaluate((key) => !!document.querySelector(`[data-overlay="${key}"]`), name)
+  })
+}
+
+/** Turns the panel into another language, and waits until it speaks it. */
+export async function speak(frame: Frame, tag: string): Promise<void> {
+  await overlay(frame, '.language', 'language')
+  await frame.click(`[data-overlay="language"] [data-value="${tag}"]`)
+  await until(() =>
+    frame.evaluate((wanted) => !!document.querySelector(`[lang="${wanted}"] .holder:not([hidden])`), tag),
+  )
+}
+
 /** From `start` to `review` on the shortest path: three taps and one field. */
 export async function answerShortest(frame: Frame, { how, app, address }: Way): Promise<void> {
   await tap(frame, '[data-value="self"]', 'start')
