@@ -21,7 +21,7 @@ export interface Api {
 const PATIENCE = 20_000
 
 /**
- * @throws MitosError with the `code` of the server's problem; `server-busy` where the server could not be reached at all
+ * @throws MitosError with the `code` of the server's problem; `server-unreachable` where there was no answer at all
  */
 export function createApi(fetch: Fetch): Api {
   const call = async (path: string, body?: object): Promise<Response> => {
@@ -39,7 +39,7 @@ export function createApi(fetch: Fetch): Api {
         ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
       })
     } catch (cause) {
-      throw new MitosError('server-busy', cause)
+      throw new MitosError('server-unreachable', cause)
     }
     if (!response.ok) throw new MitosError(await problemCode(response))
     return response
@@ -66,7 +66,7 @@ async function readBody(response: Response): Promise<Json> {
   try {
     return (await response.json()) as Json
   } catch (cause) {
-    throw new MitosError('server-busy', cause)
+    throw new MitosError('server-unreachable', cause)
   }
 }
 
@@ -77,5 +77,5 @@ async function problemCode(response: Response): Promise<ErrorCode> {
   } catch {
     // a proxy's own page
   }
-  return response.status >= 502 ? 'server-busy' : 'internal'
+  return response.status >= 502 ? 'server-unreachable' : 'internal'
 }

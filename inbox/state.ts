@@ -257,7 +257,7 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
 
 function unlockWords(code: ErrorCode): Said {
   if (code === 'login-refused') return { key: 'error.login' }
-  if (code === 'server-busy') return { key: 'error.away' }
+  if (code === 'server-unreachable' || code === 'server-busy') return { key: 'error.away' }
   if (code === 'too-many') return { key: 'error.toomany' }
   if (code === 'team-refused') return { key: 'error.team', code }
   if (code === 'not-logged-in') return { key: 'error.session' }

@@ -24,3 +24,13 @@ export function wordIn(index: number, person: string | undefined, member: string
   const words = tags.flatMap((tag) => (noun[tag] ? [{ tag, text: noun[tag] }] : []))
   return { emoji: noun.emoji, words }
 }
+
+/**
+ * What a person was told to say when they cannot talk, in their language and in the member's: the member must know it when
+ * they hear it.
+ */
+export function stopWords(person: string | undefined, member: string): readonly { tag: string; text: string }[] {
+  const stop: Readonly<Record<string, string>> = catalog.stop
+  const tags = [...new Set([person?.split('-')[0] ?? member, member])]
+  return tags.flatMap((tag) => (stop[tag] ? [{ tag, text: stop[tag] }] : []))
+}

@@ -31,6 +31,8 @@ const STATUS: Partial<Readonly<Record<ErrorCode, number>>> = {
   'server-busy': 503,
   'too-many': 429,
   'not-found': 404,
+  'method-not-allowed': 405,
+  'origin-refused': 403,
   'bad-input': 400,
   'too-large': 413,
   'unsupported-media': 415,

@@ -61,7 +61,7 @@ export async function unlock(
     const message = loginMessage(deps.origin, keys.id, fromBase64(challenge, 32), time)
     const signature = toBase64(crypto.sign(message, keys.signSeed))
     await api.session({ member: toBase64(keys.id), challenge, time, signature }).catch((cause: unknown) => {
-      throw codeOf(cause) === 'server-busy' ? cause : new MitosError('not-logged-in', cause)
+      throw codeOf(cause) === 'server-unreachable' ? cause : new MitosError('not-logged-in', cause)
     })
     onStage(3)
     const session = await openInbox(deps, crypto, chain, got, keys)

@@ -42,7 +42,7 @@ function rememberMethods(app: FastifyInstance): void {
 export function refuseOtherMethods(app: FastifyInstance): void {
   for (const [url, methods] of known.get(app) ?? []) {
     const allow = [...methods].sort().join(', ')
-    const refused = problem('not-found', 405)
+    const refused = problem('method-not-allowed')
     app.route({
       url,
       method: app.supportedMethods.filter((method) => !methods.has(method)) as HTTPMethods[],

@@ -10,5 +10,5 @@ export function needSameOrigin(request: FastifyRequest, origin: string): void {
   const site = request.headers['sec-fetch-site']
   const changes = request.method !== 'GET' && request.method !== 'HEAD'
   const fine = site === undefined ? !changes || request.headers.origin === origin : site === 'same-origin'
-  if (!fine) throw new Refusal(403, 'login-refused')
+  if (!fine) throw new Refusal(403, 'origin-refused')
 }

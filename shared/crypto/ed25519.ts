@@ -59,7 +59,6 @@ function decode(bytes: Uint8Array): Point | undefined {
   if (mod(x * x) !== square) x = mod(x * ROOT_OF_MINUS_1)
   if (mod(x * x) !== square) return undefined
   const odd = value >> 255n
-  if (!x && odd) return undefined
   if ((x & 1n) !== odd) x = P - x
   const point: Point = [x, y, 1n, mod(x * y)]
   const [x8, y8, z8] = multiply(point, 8n)

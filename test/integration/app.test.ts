@@ -145,7 +145,7 @@ describe('Whatever goes wrong', () => {
       ['/w/panel.abc.js', 'PUT', 'GET, HEAD'],
     ] as const) {
       const response = await server.get(path, { method })
-      expect([await codeOf(response), response.headers.get('allow')]).toEqual(['405 not-found', allow])
+      expect([await codeOf(response), response.headers.get('allow')]).toEqual(['405 method-not-allowed', allow])
     }
   })
 

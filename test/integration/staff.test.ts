@@ -129,7 +129,7 @@ describe('A member logs in', () => {
     ]
     for (const one of headers)
       expect(await codeOf(await send('login', { name: 'maria', login: toBase64(maria.login) }, one))).toBe(
-        '403 login-refused',
+        '403 origin-refused',
       )
     expect((await login('maria', maria.login, { origin: server.origin } as never)).status).toBe(200)
     const cookie = await cookieOf(maria)

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type BrowserContext, chromium } from 'playwright-core'
+import { type BrowserContext, type Frame as PlaywrightFrame, chromium } from 'playwright-core'
 import puppeteer from 'puppeteer-core'
 
 /** How long a thing that should be there may take to come, ms: a wall against hanging, not a measurement. */
@@ -21,7 +21,7 @@ export const CHROMIUM_ARGS = [
 /** What the walks need of a frame; Playwright's and Puppeteer's frames both have it. */
 export interface Frame {
   url(): string
-  waitForSelector(selector: string): Promise<unknown>
+  waitForSelector(selector: string): Promise<{ dispose(): Promise<void> } | null>
   click(selector: string): Promise<void>
   type(selector: string, text: string): Promise<void>
   evaluate<T, A>(work: (argument: A) => T | Promise<T>, argument: A): Promise<T>
@@ -35,6 +35,10 @@ export interface Tab {
   main(): Frame
   press(key: string): Promise<void>
   screenshot(path: string): Promise<void>
+  /** Everything in a frame's JavaScript heap that can still be reached, as a snapshot's text (Chromium). */
+  heapOf?(frame: Frame): Promise<string>
+  /** What axe finds on the page, also where the page's policy forbids scripts of others (Chromium). */
+  axe?(source: string): Promise<readonly string[]>
 }
 
 export interface Browser {
@@ -78,6 +82,18 @@ export async function openChromium(args: readonly string[] = []): Promise<Browse
         main: () => page.mainFrame() as unknown as Frame,
         press: (key) => page.keyboard.press(key),
         screenshot: async (path) => void (await page.screenshot({ path })),
+        heapOf: (frame) => heapSnapshot(context, frame as unknown as PlaywrightFrame),
+        async axe(source) {
+          const session = await context.newCDPSession(page)
+          await session.send('Runtime.evaluate', { expression: source })
+          const ran = await session.send('Runtime.evaluate', {
+            expression:
+              'axe.run(document).then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map((node) => node.html).join(" ").slice(0, 300)))',
+            awaitPromise: true,
+            returnByValue: true,
+          })
+          return ran.result.value as readonly string[]
+        },
       }
     },
     async close() {
@@ -85,6 +101,17 @@ export async function openChromium(args: readonly string[] = []): Promise<Browse
       await rm(profile, { recursive: true, force: true })
     },
   }
+}
+
+/** A sandboxed frame is a process of its own, so it has a session of its own. */
+async function heapSnapshot(context: BrowserContext, frame: PlaywrightFrame): Promise<string> {
+  const session = await context.newCDPSession(frame)
+  const chunks: string[] = []
+  session.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => chunks.push(chunk))
+  await session.send('HeapProfiler.collectGarbage')
+  await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false })
+  await session.detach()
+  return chunks.join('')
 }
 
 export async function openFirefox(): Promise<Browser> {

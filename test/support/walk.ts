@@ -22,7 +22,7 @@ export async function widgetFrame(tab: Tab): Promise<Frame> {
 export async function openPanel(tab: Tab): Promise<Frame> {
   const frame = await widgetFrame(tab)
   await frame.click('[data-opener]')
-  await frame.waitForSelector('[data-step]')
+  await (await frame.waitForSelector('[data-step]'))?.dispose()
   return frame
 }
 
@@ -30,7 +30,10 @@ export const stepOf = (frame: Frame): Promise<string | null> =>
   frame.evaluate(() => document.querySelector('[data-step]')?.getAttribute('data-step') ?? null, null)
 
 /** Waits for a step by its key. */
-export const step = (frame: Frame, name: string): Promise<unknown> => frame.waitForSelector(`[data-step="${name}"]`)
+export async function step(frame: Frame, name: string): Promise<void> {
+  // A handle that is kept would hold the step in memory, and all that was told in it.
+  await (await frame.waitForSelector(`[data-step="${name}"]`))?.dispose()
+}
 
 export interface Way {
   /** `call`, `sms`, … */

@@ -73,6 +73,10 @@ describe('the frozen words', () => {
     for (const field of ['emoji', ...languages.map(({ tag }) => tag)])
       expect(new Set(words.map((word) => word[field]!.trim())).size, field).toBe(200)
   })
+  it('has each catalog tell the person the very words at which the member stops', () => {
+    const { stop } = read<{ stop: Record<string, string> }>('shared/words.json')
+    for (const { tag } of languages) expect(catalogs[tag]!['word.body'], tag).toContain(stop[tag])
+  })
   it('are frozen: the index is on the wire', () => {
     expect([0, 50, 100, 150, 199].map((i) => words[i]!['en'])).toMatchInlineSnapshot(`
       [

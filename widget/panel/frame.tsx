@@ -27,12 +27,12 @@ export const Frame = ({ p, children }: { p: Panel; children: ComponentChildren }
         <button type="button" class="tool" data-close aria-label={t('sent.done')} onClick={act.close}>
           <Icon name="cross" size={20} />
         </button>
-      </header>
-      <div class="thread">
-        <div class="drawn" style={`width:${drawn}%`} />
         <span id="m-part" class="sr">
           {t('progress.label', { n: number(part, lang), total: number(4, lang) })}
         </span>
+      </header>
+      <div class="thread">
+        <div class="drawn" style={`width:${drawn}%`} />
       </div>
       <main class="body">{children}</main>
       <footer>

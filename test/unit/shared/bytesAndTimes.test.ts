@@ -4,6 +4,7 @@ import type { SecretKey } from '../../../shared/bytes.ts'
 import { fromBase64, toBase64 } from '../../../shared/bytes.ts'
 import { argon2idLight, light } from '../../../shared/crypto/light.ts'
 import { sumoSodium } from '../../../shared/crypto/sumo.ts'
+import { isSignKey } from '../../../shared/crypto/ed25519.ts'
 import { isBoxKey } from '../../../shared/crypto/x25519.ts'
 import { openRequest, sealRequest } from '../../../shared/envelope.ts'
 import { codeOf } from '../../../shared/errors.ts'
@@ -139,6 +140,17 @@ describe('keys of X25519', () => {
       expect(isBoxKey(bad)).toBe(false)
     expect(isBoxKey(at(9, 0, 0))).toBe(true)
     expect(isBoxKey(at(0xeb, 0xff, 0x7f))).toBe(true)
+  })
+})
+
+describe('keys of Ed25519', () => {
+  it('are refused when y is written as y + p, also where the point itself is fine', () => {
+    // y = 3 … 18 are the only ones that have a second spelling below 2^255; 1 and 0 are of small order anyway.
+    const spelled = (first: number, rest: number, last: number) =>
+      Uint8Array.from({ length: 32 }, (_, i) => (i === 0 ? first : i === 31 ? last : rest))
+    const fine = Array.from({ length: 16 }, (_, i) => i + 3).filter((y) => isSignKey(spelled(y, 0, 0)))
+    expect(fine.length).toBeGreaterThan(4)
+    for (const y of fine) expect(isSignKey(spelled(0xed + y, 0xff, 0x7f)), String(y)).toBe(false)
   })
 })
 

@@ -86,6 +86,10 @@ describe('a chain of trust', () => {
     ['an end before its beginning', (r: any) => ({ ...r, expires: r.issued })],
     ['one key in two places', (r: any) => ({ ...r, ngos: [r.ngos[0], { ...r.ngos[1], box: r.ngos[0].box }] })],
     [
+      'a box key that another NGO has too',
+      (r: any) => ({ ...r, ngos: [r.ngos[0], { ...r.ngos[1], box: { ...r.ngos[1].box, key: r.ngos[0].box.key } }] }),
+    ],
+    [
       'a box key of low order',
       (r: any) => ({
         ...r,

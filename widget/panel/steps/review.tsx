@@ -74,7 +74,7 @@ function Told(p: Panel): ComponentChild {
       ]),
       row('clock', 'when', t('contact.when.q'), [
         when
-          ? when.parts.map((part) => line(whole(t(`contact.when.${part}`))))
+          ? (when.parts.length > 3 ? ['any'] : when.parts).map((part) => line(whole(t(`contact.when.${part}`))))
           : whole(houseRule(desk.houseRule, lang)),
         when?.weekend && line(t('contact.when.weekend')),
       ]),

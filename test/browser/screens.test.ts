@@ -1,0 +1,213 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Browser, type Frame, openChromium } from '../support/browsers.ts'
+import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
+import { openPanel, overlay, send, speak, step, stepOf, tap, unlock, until } from '../support/walk.ts'
+
+const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+interface Seen {
+  readonly violations: readonly string[]
+  readonly overflow: readonly string[]
+  readonly small: readonly string[]
+  readonly loud: readonly string[]
+  readonly leave: string
+  readonly lang: string
+}
+
+/** Looks at what is drawn now as a browser, a screen reader and a finger meet it. */
+async function look(frame: Frame): Promise<Seen> {
+  await frame.evaluate((source) => {
+    if (!('axe' in window)) new Function(source)()
+  }, axeSource)
+  // Transitions are over when nothing moves any more; colours are only judged then.
+  await until(() => frame.evaluate(() => document.getAnimations().every((one) => one.playState !== 'running'), null))
+  return frame.evaluate(async () => {
+    const shown = (element: Element): boolean => element.getClientRects().length > 0
+    const name = (element: Element): string =>
+      `${element.tagName} ${element.className} ${element.textContent?.slice(0, 30)}`
+    const axe = (
+      window as unknown as {
+        axe: { run(root: Element): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+      }
+    ).axe
+    const { violations } = await axe.run(document.body)
+    const panel = document.querySelector('.m-panel')!
+    const width = document.documentElement.clientWidth
+    const all = [...panel.querySelectorAll('*')].filter(shown)
+    const exit = document.querySelector('[data-exit]')!
+    const box = exit.getBoundingClientRect()
+    const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
+    return {
+      violations: violations.map(
+        (one) =>
+          `${one.id}: ${one.nodes
+            .map((node) => node.html)
+            .join(' ')
+            .slice(0, 200)}`,
+      ),
+      overflow: all
+        .filter(
+          (one) =>
+            !one.closest('svg, .sr') &&
+            (one.getBoundingClientRect().right > width + 1 || one.getBoundingClientRect().left < -1),
+        )
+        .map(name),
+      small: all
+        .filter(
+          (one) =>
+            one.matches('button, a, label') &&
+            (one.getBoundingClientRect().height < 44 || one.getBoundingClientRect().width < 44),
+        )
+        .map(name),
+      loud: all
+        .filter((one) => one.matches('input, select, textarea') && one.getAttribute('autocomplete') !== 'off')
+        .map(name),
+      leave: `${box.height >= 44 && box.width >= 44} ${!!hit && exit.contains(hit)}`,
+      lang: `${panel.getAttribute('lang')} ${panel.getAttribute('dir')}`,
+    }
+  }, null)
+}
+
+describe('every screen of the panel', () => {
+  let demo: RunningDemo
+  let browser: Browser
+  beforeAll(async () => {
+    demo = await runDemo()
+    browser = await openChromium()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await demo?.stop()
+  })
+
+  it.each([
+    ['en', 'ltr', false],
+    ['el', 'ltr', true],
+    ['ar', 'rtl', false],
+    ['ar', 'rtl', true],
+  ])(
+    'R9, R11, R20 in %s (%s, dark: %s) fits 320 px, has no barrier that axe finds, and lets one leave',
+    async (tag, dir, dark) => {
+      const tab = await browser.tab({ width: 320, height: 568, dark })
+      await tab.goto(`${demo.partner}en/`)
+      const frame = await openPanel(tab)
+      await step(frame, 'start')
+      await speak(frame, tag)
+      const seen: Record<string, Seen> = {}
+      const see = async (name: string) => (seen[name] = await look(frame))
+      await see('start')
+      for (const [control, name] of [
+        ['.language', 'language'],
+        ['[data-numbers]', 'lines'],
+      ] as const) {
+        await overlay(frame, control, name)
+        await see(name)
+        await frame.click('[data-overlay-back]')
+      }
+      await tap(frame, '[data-value="self"]', 'start')
+      await step(frame, 'how')
+      await frame.click('[data-more]')
+      await see('how')
+      await tap(frame, '[data-value="app"]', 'how')
+      await step(frame, 'app')
+      await see('app')
+      await tap(frame, '[data-value="signal"]', 'app')
+      await step(frame, 'address')
+      await frame.click('[data-step="address"] [data-next]')
+      await frame.evaluate(() => document.querySelector<HTMLInputElement>('[data-value="other"]')!.click(), null)
+      await see('address')
+      await frame.type('[data-step="address"] input:not([type="radio"])', '+30 690 123 4567')
+      for (const name of ['address', 'when', 'answer', 'word']) {
+        await step(frame, name)
+        if (name !== 'address') await see(name)
+        await tap(frame, `[data-step="${name}"] [data-next]`, name)
+      }
+      await step(frame, 'review')
+      await see('review')
+      expect(await send(frame)).toBe('sent')
+      await see('sent')
+      for (const [name, { violations, overflow, small, loud, leave, lang }] of Object.entries(seen)) {
+        expect({ name, violations }).toEqual({ name, violations: [] })
+        expect({ name, overflow }).toEqual({ name, overflow: [] })
+        expect({ name, small }).toEqual({ name, small: [] })
+        expect({ name, loud }).toEqual({ name, loud: [] })
+        expect({ name, leave }).toEqual({ name, leave: 'true true' })
+        expect({ name, lang }).toEqual({ name, lang: `${tag} ${dir}` })
+      }
+    },
+  )
+
+  it('R10 holds nothing of the address after it was sent: not on the screen, and not in the memory of the frame', async () => {
+    const canary = '69712' + '34567'
+    let snapshot = ''
+    const tab = await browser.tab({})
+    await tab.goto(`${demo.partner}en/`)
+    const frame = await openPanel(tab)
+    const heap = async () => {
+      snapshot = await tab.heapOf!(frame)
+      return snapshot.includes(canary)
+    }
+    await tap(frame, '[data-value="self"]', 'start')
+    await tap(frame, '[data-value="sms"]', 'how')
+    await step(frame, 'address')
+    await frame.type('[data-step="address"] input:not([type="radio"])', canary)
+    await tap(frame, '[data-skip-all]', 'address')
+    await step(frame, 'review')
+    // The control: while it is needed it is there, and this search finds it.
+    expect(await heap()).toBe(true)
+    expect(await send(frame)).toBe('sent')
+    expect(await frame.evaluate(() => document.documentElement.outerHTML, null)).not.toContain(canary)
+    expect(await heap()).toBe(false)
+    expect(await stepOf(frame)).toBe('sent')
+  })
+})
+
+describe('every screen of the inbox', () => {
+  let demo: RunningDemo
+  let browser: Browser
+  beforeAll(async () => {
+    demo = await runDemo()
+    browser = await openChromium()
+    const tab = await browser.tab()
+    await tab.goto(demo.partner)
+    const frame = await openPanel(tab)
+    await tap(frame, '[data-value="self"]', 'start')
+    await tap(frame, '[data-value="sms"]', 'how')
+    await step(frame, 'address')
+    await frame.type('[data-step="address"] input:not([type="radio"])', '+30 690 123 4567')
+    await tap(frame, '[data-skip-all]', 'address')
+    await send(frame)
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await demo?.stop()
+  })
+
+  it.each([
+    ['en', 390],
+    ['el', 1280],
+  ])('in %s at %i px has no barrier that axe finds', async (languages, width) => {
+    const tab = await browser.tab({ width, height: 800, languages })
+    const found: Record<string, readonly string[]> = {}
+    const see = async (name: string) => (found[name] = await tab.axe!(axeSource))
+    await tab.goto(demo.inbox)
+    await tab.main().waitForSelector('input[type="password"]')
+    await see('unlock')
+    const page = await unlock(
+      tab,
+      demo.inbox,
+      demo.members.find((one) => one.onDuty)!,
+    )
+    await page.waitForSelector('[data-request]')
+    await see('list')
+    await page.click('[data-request]')
+    await page.waitForSelector('[data-open]')
+    await see('before')
+    if (await page.evaluate(() => !!document.querySelector('[data-claim]'), null)) await page.click('[data-claim]')
+    await page.waitForSelector('[data-reveal]')
+    await see('card')
+    expect(found).toEqual({ unlock: [], list: [], before: [], card: [] })
+  })
+})
