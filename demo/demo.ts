@@ -1,5 +1,5 @@
 import { mkdtemp, mkdir, readFile, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
+import { createServer, type AddressInfo, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -52,8 +52,9 @@ export async function startDemo(env: NodeJS.ProcessEnv, say: (line: string) => v
   const { crypto, argon2id } = await sumoSodium()
   const clock = (): number => Math.floor(Date.now() / 1000)
   const timed = stopwatch(say)
-  const [port, partnerPort] = [await freePort(env['MITOS_PORT'], 8080), await freePort(env['MITOS_PARTNER_PORT'], 8081)]
-  const [server, partner] = [`http://${HOST}:${port}`, `http://${HOST}:${partnerPort}`]
+  const serverPort = await holdPort(env['MITOS_PORT'], 8080)
+  const partnerPort = await holdPort(env['MITOS_PARTNER_PORT'], 8081)
+  const [server, partner] = [`http://${HOST}:${serverPort.port}`, `http://${HOST}:${partnerPort.port}`]
   const data = env['MITOS_DATA'] ?? (await mkdtemp(join(tmpdir(), 'mitos-demo-')))
   await mkdir(data, { recursive: true, mode: 0o700 })
 
@@ -68,10 +69,11 @@ export async function startDemo(env: NodeJS.ProcessEnv, say: (line: string) => v
   timed(`network: ${NGOS.length} NGOs, ${MEMBERS.length} members, keys ${kept ? 'taken up again' : 'made'}`)
 
   const limit = Number(env['MITOS_LIMIT'] ?? 100_000)
-  const config: Config = { port, host: HOST, origin: server, data, limit, trustProxy: [], root: trust }
+  const config: Config = { port: serverPort.port, host: HOST, origin: server, data, limit, trustProxy: [], root: trust }
   const onEvent = (event: ServerEvent) => describe(event).forEach(say)
   const app = await buildApp({ config, store, crypto, clock, builtDir: BUILT, log: () => undefined, onEvent })
-  await app.listen({ port, host: HOST })
+  await serverPort.release()
+  await app.listen({ port: serverPort.port, host: HOST })
   const desk = await publish(makers, secrets, store, server, partner, root)
   timed('server: release and roster signed and published')
 
@@ -80,7 +82,8 @@ export async function startDemo(env: NodeJS.ProcessEnv, say: (line: string) => v
     const language = built.languages.find(({ tag }) => tag === lang)!
     return deskSnippet(built, { origin: server, trust, desk, language, fixed: true, site: 'limani' })
   })
-  await new Promise<void>((resolve) => site.listen(partnerPort, HOST, resolve))
+  await partnerPort.release()
+  await new Promise<void>((resolve) => site.listen(partnerPort.port, HOST, resolve))
   timed('partner: a health centre, on another origin')
 
   const members = MEMBERS.map(({ login, ngo }) => ({
@@ -163,20 +166,30 @@ async function put(server: string, kind: string, document: SignedDocument): Prom
 const hashOf = async (crypto: MemberCrypto, { signed }: SignedDocument): Promise<string> =>
   toBase64(await crypto.sha256(utf8(signed)))
 
-/** The port that is asked for, else the usual one if it is free, else any. */
-async function freePort(wanted: string | undefined, usual: number): Promise<number> {
-  const taken = async (port: number): Promise<number | undefined> =>
-    new Promise((resolve) => {
-      const probe = createServer()
-      probe.once('error', () => resolve(undefined))
-      probe.listen(port, HOST, () => {
-        const { port: got } = probe.address() as AddressInfo
-        probe.close(() => resolve(got))
-      })
-    })
-  const port = (await taken(wanted ? Number(wanted) : usual)) ?? (await taken(0))
-  if (!port) throw new Error('no free port')
-  return port
+interface HeldPort {
+  readonly port: number
+  /** gives the port free, for who listens next */
+  release(): Promise<void>
+}
+
+/**
+ * The port that is asked for, else the usual one if it is free, else any. It stays taken until it is needed: what the
+ * server signs names its port long before it listens.
+ */
+async function holdPort(wanted: string | undefined, usual: number): Promise<HeldPort> {
+  const held = (await listening(wanted ? Number(wanted) : usual)) ?? (await listening(0))
+  if (!held) throw new Error('no free port')
+  const { port } = held.address() as AddressInfo
+  return { port, release: () => new Promise((resolve) => held.close(() => resolve())) }
+}
+
+/** A server on this port that answers nothing; undefined where the port is taken. */
+async function listening(port: number): Promise<Server | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(undefined))
+    server.listen(port, HOST, () => resolve(server))
+  })
 }
 
 function stopwatch(say: (line: string) => void): (stage: string) => void {

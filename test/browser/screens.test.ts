@@ -140,7 +140,7 @@ describe('every screen of the panel', () => {
   )
 
   it('R10 holds nothing of the address after it was sent: not on the screen, and not in the memory of the frame', async () => {
-    const canary = '69712' + '34567'
+    const canary = '6971234567'
     let snapshot = ''
     const tab = await browser.tab({})
     await tab.goto(`${demo.partner}en/`)
