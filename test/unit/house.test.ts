@@ -137,3 +137,24 @@ describe('what is built', () => {
     expect(() => gzipOfSize(bytes, 10)).toThrow()
   })
 })
+
+describe('what is written', () => {
+  const ROOMS = /^(shared|widget|inbox|server|demo|build|test|docs|bench|unit|integration|browser)\//
+  const pages = [
+    'README.md',
+    'SECURITY.md',
+    ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `docs/${name}`),
+  ]
+
+  it.each(pages)('%s names files and tests that are there, or says that they are not yet', (page) => {
+    const gone = readFileSync(page, 'utf8')
+      .split('\n')
+      .filter((line) => !/comes? with|not built/.test(line))
+      .flatMap((line) => [...line.matchAll(/`([\w./-]+)`/g)].map(([, path]) => path!))
+      .filter((path) => ROOMS.test(path))
+      .filter((path) => !existsSync(path) && !existsSync(`test/${path}`))
+    expect(gone).toEqual([])
+  })
+})
