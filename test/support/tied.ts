@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { type AddressInfo, createServer } from 'node:net'
+import { randomInt } from 'node:crypto'
+import { createServer } from 'node:net'
 
 export interface Tied {
   readonly process: ChildProcess
@@ -60,11 +61,20 @@ export function spawnTied(command: string, args: readonly string[], env: Readonl
   }
 }
 
-/** A port that nobody listens on now. Who is told it should listen soon. */
+/**
+ * A port that nobody listens on now; who is told it should listen soon. It lies below those that the system gives to whoever
+ * asks for any, so that no connection of a test beside this one takes it in between.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise<void>((resolve) => server.close(() => resolve()))
-  return port
+  for (;;) {
+    const port = randomInt(20_000, 32_000)
+    const server = createServer()
+    const free = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false))
+      server.listen(port, '127.0.0.1', () => resolve(true))
+    })
+    if (!free) continue
+    await new Promise<void>((resolve) => server.close(() => resolve()))
+    return port
+  }
 }
