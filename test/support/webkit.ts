@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,12 +6,6 @@ import { type Tied, freePort, spawnTied } from './tied.ts'
 import { WebDriver } from './webDriver.ts'
 
 const DRIVER = '/usr/bin/WebKitWebDriver'
-/** Debian keeps it beside the library of either GTK. */
-const MINI_BROWSER = ['x86_64', 'aarch64']
-  .flatMap((machine) =>
-    ['4.1', '6.0', '4.0'].map((gtk) => `/usr/lib/${machine}-linux-gnu/webkit2gtk-${gtk}/MiniBrowser`),
-  )
-  .find(existsSync)
 /** Keys without a character, as WebDriver numbers them. */
 const KEYS: Readonly<Record<string, string>> = {
   Backspace: '\uE003',
@@ -58,7 +51,7 @@ export async function openWebKit(): Promise<Browser> {
       })
       const session = await WebDriver.open(await started.ready, {
         acceptInsecureCerts: true,
-        'webkitgtk:browserOptions': { binary: MINI_BROWSER, args: ['--automation', '--full-screen'] },
+        'webkitgtk:browserOptions': { args: ['--automation', '--full-screen'] },
       })
       await session.resize(width, height)
       return tabOf(session)
