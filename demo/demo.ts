@@ -11,7 +11,7 @@ import type { ReleaseFile } from '../shared/release.ts'
 import type { SignedDocument } from '../shared/signed.ts'
 import { utf8 } from '../shared/text.ts'
 import { buildApp } from '../server/app.ts'
-import type { Config } from '../server/config.ts'
+import { type Config, loadConfig } from '../server/config.ts'
 import type { ServerEvent } from '../server/deps.ts'
 import { readBuilt } from '../server/pages/built.ts'
 import { deskSnippet } from '../server/routes/pages.ts'
@@ -45,7 +45,9 @@ export interface Demo {
 /**
  * A throw-away network with everything real: keeper, release, two NGOs, a roster, a server, and a partner's site on another
  * origin.
- * @param env MITOS_PORT, MITOS_PARTNER_PORT, MITOS_DATA, MITOS_LIMIT as for the server, with the demo's defaults
+ * @param env MITOS_PORT, MITOS_PARTNER_PORT, MITOS_DATA, MITOS_LIMIT as for the server, with the demo's defaults;
+ *   MITOS_ORIGIN and MITOS_TRUST_PROXY where a proxy stands in front
+ * @throws MitosError `config-invalid`
  */
 export async function startDemo(env: NodeJS.ProcessEnv, say: (line: string) => void): Promise<Demo> {
   process.umask(0o077)
@@ -57,7 +59,9 @@ export async function startDemo(env: NodeJS.ProcessEnv, say: (line: string) => v
   const awayPort = await holdPort('0', 0)
   await awayPort.release()
   const nowhere = `http://${HOST}:${awayPort.port}`
-  const [server, partner] = [`http://${HOST}:${serverPort.port}`, `http://${HOST}:${partnerPort.port}`]
+  const [own, partner] = [`http://${HOST}:${serverPort.port}`, `http://${HOST}:${partnerPort.port}`]
+  const settings = readSettings(env, serverPort.port)
+  const server = settings.origin
   const data = env['MITOS_DATA'] ?? (await mkdtemp(join(tmpdir(), 'mitos-demo-')))
   await mkdir(data, { recursive: true, mode: 0o700 })
 
@@ -71,13 +75,12 @@ export async function startDemo(env: NodeJS.ProcessEnv, say: (line: string) => v
   await addStaff(makers, secrets, store)
   timed(`network: ${NGOS.length} NGOs, ${MEMBERS.length} members, keys ${kept ? 'taken up again' : 'made'}`)
 
-  const limit = Number(env['MITOS_LIMIT'] ?? 100_000)
-  const config: Config = { port: serverPort.port, host: HOST, origin: server, data, limit, trustProxy: [], root: trust }
+  const config: Config = { ...settings, data, root: trust }
   const onEvent = (event: ServerEvent) => describe(event).forEach(say)
   const app = await buildApp({ config, store, crypto, clock, builtDir: BUILT, log: () => undefined, onEvent })
   await serverPort.release()
   await app.listen({ port: serverPort.port, host: HOST })
-  const desk = await publish(makers, secrets, store, server, partner, root)
+  const desk = await publish(makers, secrets, store, own, partner, root)
   timed('server: release and roster signed and published')
 
   const built = await readBuilt(BUILT)
@@ -114,6 +117,18 @@ export async function startDemo(env: NodeJS.ProcessEnv, say: (line: string) => v
   }
   announce(demo, say)
   return demo
+}
+
+/** What the environment says, before anything is made; data folder and root are the demo's own. */
+function readSettings(env: NodeJS.ProcessEnv, port: number): Omit<Config, 'data' | 'root'> {
+  return loadConfig({
+    ...env,
+    MITOS_PORT: String(port),
+    MITOS_HOST: HOST,
+    MITOS_DATA: '.',
+    MITOS_LIMIT: env['MITOS_LIMIT'] || '100000',
+    MITOS_ROOT: toBase64(new Uint8Array(32)),
+  })
 }
 
 /** A store that is taken up again keeps its root; else a new one is made and stored as the first. */

@@ -16,6 +16,7 @@ process.on('SIGINT', stop)
 process.on('SIGTERM', stop)
 
 starting.catch((error: unknown) => {
-  console.error(`the demo could not start: ${error instanceof Error ? error.message : 'unknown'}`)
+  const { message, cause } = error instanceof Error ? error : new Error('unknown')
+  console.error(`the demo could not start: ${typeof cause === 'string' ? `${message}: ${cause}` : message}`)
   process.exit(1)
 })

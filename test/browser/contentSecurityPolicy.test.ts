@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Browser, type Tab, openChromium, openFirefox } from '../support/browsers.ts'
+import { openWebKit } from '../support/webkit.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
 import { type PartnerPages, pageWith, partnerPages, snippetOf } from '../support/partnerPage.ts'
 import { answerShortest, send, until, widgetFrame } from '../support/walk.ts'
@@ -48,6 +49,9 @@ const ROWS: readonly Row[] = [
   { what: 'nothing of others', policy: "default-src 'self'", finds: 'lines on the page' },
 ]
 
+/** WebKit's browser is slow to start; these are one of each end. */
+const IN_WEBKIT = ['none', 'the server named', 'Trusted Types with other names only', 'nothing of others']
+
 async function found(tab: Tab): Promise<Finds> {
   const state = () =>
     tab.main().evaluate(() => {
@@ -75,6 +79,7 @@ async function found(tab: Tab): Promise<Finds> {
 describe.each([
   ['Chromium', openChromium, ROWS],
   ['Firefox', openFirefox, ROWS],
+  ['WebKit', openWebKit, ROWS.filter(({ what }) => IN_WEBKIT.includes(what))],
 ] as const)("a partner's Content-Security-Policy in %s", (_, open, rows) => {
   let demo: RunningDemo
   let browser: Browser

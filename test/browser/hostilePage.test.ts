@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Browser, type Tab, openChromium, openFirefox } from '../support/browsers.ts'
+import { openWebKit } from '../support/webkit.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
 import { type PartnerPages, pageWith, partnerPages, snippetOf } from '../support/partnerPage.ts'
 import { answerShortest, openPanel, send, step, stepOf, tap, until, widgetFrame } from '../support/walk.ts'
@@ -28,6 +29,7 @@ const heardBy = (tab: Tab): Promise<string[]> =>
 describe.each([
   ['Chromium', openChromium],
   ['Firefox', openFirefox],
+  ['WebKit', openWebKit],
 ] as const)('a page full of ears in %s', (_, open) => {
   let demo: RunningDemo
   let browser: Browser
@@ -147,6 +149,8 @@ describe.each([
     await until(() => panel.evaluate(() => !!document.querySelector('#m-message .message'), null))
     expect(await panel.evaluate(() => document.activeElement === document.body, null)).toBe(true)
 
+    // WebKit's driver does not give a frame its window's focus back, so there is no second loss to be heard of.
+    if (browser.name === 'webkit') return
     await panel.click(field)
     await panel.type(field, '8')
     await steal()

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Browser, openChromium, openFirefox } from '../support/browsers.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
 import { answerShortest, openPanel, tap, until } from '../support/walk.ts'
+import { openWebKit } from '../support/webkit.ts'
 
 /** What the page's own script hears; put there before anything of ours runs on it. */
 interface Spy {
@@ -11,6 +12,7 @@ interface Spy {
 describe.each([
   ['Chromium', openChromium],
   ['Firefox', openFirefox],
+  ['WebKit', openWebKit],
 ] as const)("a partner page's script in %s", (_, open) => {
   let demo: RunningDemo
   let browser: Browser

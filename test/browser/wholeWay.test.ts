@@ -9,8 +9,10 @@ import { codeOf } from '../../shared/errors.ts'
 import type { RequestPage } from '../../shared/staffApi.ts'
 import { readSecrets } from '../../demo/keys.ts'
 import { type Browser, type Frame, openChromium, openFirefox } from '../support/browsers.ts'
+import { runDemoBehindNginx } from '../support/demoBehindNginx.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
 import { answerShortest, openPanel, send, unlock, until } from '../support/walk.ts'
+import { openWebKit } from '../support/webkit.ts'
 
 const { crypto } = await sumoSodium()
 
@@ -19,16 +21,18 @@ const listOf = (page: Frame): Promise<RequestPage> =>
   page.evaluate(async () => (await fetch('/api/inbox/requests')).json(), null)
 
 describe.each([
-  ['Chromium', openChromium],
-  ['Firefox', openFirefox],
-] as const)('the whole way in %s', (_, open) => {
+  ['Chromium', openChromium, runDemo],
+  ['Firefox', openFirefox, runDemo],
+  // WebKit keeps no `__Host-` cookie without TLS, on this machine neither.
+  ['WebKit through nginx', openWebKit, runDemoBehindNginx],
+] as const)('the whole way in %s', (_, open, run) => {
   let folder: string
   let demo: RunningDemo
   let browser: Browser
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'mitos-way-'))
-    demo = await runDemo({ MITOS_DATA: join(folder, 'data') })
+    demo = await run({ MITOS_DATA: join(folder, 'data') })
     browser = await open()
   })
   afterAll(async () => {
@@ -94,7 +98,7 @@ describe.each([
     expect(await page.evaluate(() => document.querySelectorAll('[data-request]').length, null)).toBe(0)
 
     const secrets = (await readSecrets(join(folder, 'data')))!
-    const chain = JSON.parse(await (await fetch(`${demo.server}/trust/chain.json`)).text())
+    const chain = await onDuty.evaluate(async () => (await fetch('/trust/chain.json')).json(), null)
     const network: string = JSON.parse(chain.roots[0].signed).network
     const opens = async (ngo: string) => {
       const secret = secrets.ngos[ngo]!.boxSecret as SecretKey

@@ -57,6 +57,13 @@ describe('the demo', () => {
     expect(text).toContain('lang="el"')
   })
 
+  it('says which setting is wrong', async () => {
+    await expect(runDemo({ MITOS_ORIGIN: 'https://mitos.example/path' })).rejects.toThrow(
+      'config-invalid: MITOS_ORIGIN',
+    )
+    await expect(runDemo({ MITOS_TRUST_PROXY: 'somewhere' })).rejects.toThrow('config-invalid: MITOS_TRUST_PROXY')
+  })
+
   it('ends cleanly, leaving no folder behind', async () => {
     const other = await runDemo()
     const [, folder] = /(\/[^\s"]*mitos-demo-[^\s"/]*)/.exec(other.output()) ?? []

@@ -46,9 +46,9 @@ export function spawnServer(
 }
 
 /** A server process with the files of the test network's release. */
-export async function startProcess(data: string): Promise<ServerProcess> {
+export async function startProcess(data: string, environment: Record<string, string> = {}): Promise<ServerProcess> {
   mkdirSync(join(data, 'w'), { recursive: true, mode: 0o700 })
   for (const [name, text] of Object.entries(BUILT)) writeFileSync(join(data, 'w', name), text)
-  const { listening, ...rest } = spawnServer({ MITOS_DATA: data })
+  const { listening, ...rest } = spawnServer({ MITOS_DATA: data, ...environment })
   return { ...rest, url: await listening }
 }

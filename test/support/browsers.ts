@@ -5,7 +5,7 @@ import { type BrowserContext, type Frame as PlaywrightFrame, chromium } from 'pl
 import puppeteer, { type Frame as PuppeteerFrame } from 'puppeteer-core'
 
 /** How long a thing that should be there may take to come, ms: a wall against hanging, not a measurement. */
-const PATIENCE = 15_000
+export const PATIENCE = 15_000
 const CHROMIUM = '/usr/bin/chromium'
 const FIREFOX = '/usr/bin/firefox-esr'
 export const CHROMIUM_ARGS = [
@@ -44,7 +44,7 @@ export interface Tab {
 }
 
 export interface Browser {
-  readonly name: 'chromium' | 'firefox'
+  readonly name: 'chromium' | 'firefox' | 'webkit'
   /** A tab with nothing of any other in it. */
   tab(options?: TabOptions): Promise<Tab>
   close(): Promise<void>

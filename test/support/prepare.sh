@@ -7,6 +7,7 @@ declare -A need=(
   [webkit2gtk-driver]=/usr/bin/WebKitWebDriver
   [xvfb]=/usr/bin/Xvfb
   [nginx]=/usr/sbin/nginx
+  [openssl]=/usr/bin/openssl
   [strace]=/usr/bin/strace
   [python3-nacl]=/usr/lib/python3/dist-packages/nacl/__init__.py
   [fonts-noto-core]=/usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf

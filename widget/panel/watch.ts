@@ -13,8 +13,13 @@ interface Watched {
   escape(): void
 }
 
-/** Milliseconds between a sign of the person and a loss of focus that it explains. */
+/**
+ * Milliseconds between a sign of the person and a loss of focus that it explains; between two losses that are one;
+ * and after a key in which somebody still types.
+ */
 const EXPLAINS = 1500
+const TOGETHER = 50
+const TYPING = 3000
 
 /** Watches for stillness, for being out of sight, for the page's end, and for stolen keys. */
 export function watch(root: HTMLElement, watched: Watched): { stop(): void } {
@@ -29,6 +34,9 @@ export function watch(root: HTMLElement, watched: Watched): { stop(): void } {
   const judge = () => watched.judge(idle)
   let inView = true
   let sign = 0
+  let lost = 0
+  let typed = 0
+  let away = -TOGETHER
   const sight = () => {
     idle.hide(document.hidden || !inView)
     watched.sight(!document.hidden)
@@ -48,15 +56,22 @@ export function watch(root: HTMLElement, watched: Watched): { stop(): void } {
   // a frame hears nothing of a press outside. Another window leaves the field its document's active element; a page does not.
   on(document, 'keydown pointermove pointerdown', (event) => {
     const { type, key, pointerType } = event as KeyboardEvent & PointerEvent
-    if (type === 'pointerdown') sign = 0
+    if (type === 'pointerdown') sign = typed = 0
     else if (key === 'Tab' || pointerType === 'mouse') sign = Date.now()
+    else if (key) typed = Date.now()
   })
-  on(document, 'blur', ({ target }) =>
-    setTimeout(() => {
-      const left = target === field.current && document.activeElement !== target && !document.hasFocus()
-      if (left && Date.now() - sign > EXPLAINS) watched.taken()
-    }),
-  )
+  on(self, 'blur', ({ target }) => {
+    const now = Date.now()
+    if (target === self) away = now
+    else if (target === field.current) lost = now
+    else return
+    // Field and window lose it together; which of them first is told differs, and of a field that had it in a window that had
+    // not, WebKit tells nothing: there its last key tells.
+    const together = Math.abs(away - lost) < TOGETHER || (away === now && now - typed < TYPING)
+    if (!together || document.activeElement === field.current || now - sign < EXPLAINS) return
+    lost = typed = 0
+    watched.taken()
+  })
 
   const observer = new IntersectionObserver((entries) => {
     inView = entries[entries.length - 1]!.isIntersecting
