@@ -34,7 +34,9 @@ export function trustRoutes(app: FastifyInstance, deps: Deps, chain: ChainFiles,
   ] as const)
     app.get<{ Params: { file: string } }>(`/trust/${folder}/:file`, async (request, reply) => {
       const version = /^([1-9]\d{0,8})\.json$/.exec(request.params.file)?.[1]
-      return send(request, reply, version ? await deps.store.document(kind, Number(version)) : undefined, FOREVER)
+      const document = version ? await deps.store.document(kind, Number(version)) : undefined
+      // A release may get other signatures.
+      return send(request, reply, document, kind === 'release' ? SHORT : FOREVER)
     })
 
   for (const kind of ['root', 'release', 'roster'] as const)

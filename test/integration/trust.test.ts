@@ -99,7 +99,7 @@ describe('The keeper publishes', () => {
     expect(await codeOf(await server.put(kind, document))).toBe(code)
 
   it('first the root that the operator pinned, and no other', async () => {
-    await expectCode('root', root(1, { expires: NOW + 99 * 86_400 }), '409 root-refused')
+    await expectCode('root', root(1, { expires: NOW + 99 * 86_400 }), '403 root-refused')
     await expectCode('root', { ...root(), signatures: root(1, {}, ['stranger']).signatures }, '403 document-signature')
     await expectCode('roster', roster(), '409 root-refused')
     await expectCode('release', release(), '409 root-refused')
@@ -115,6 +115,9 @@ describe('The keeper publishes', () => {
     await expectCode('root', root(3, keys, ['keeper', 'keeper 2']), '409 root-refused')
     expect((await server.put('root', root(2, keys, ['keeper', 'keeper 2']))).status).toBe(204)
     await expectCode('root', root(2, { issued: NOW }), '409 document-conflict')
+    const forged = { keys: [signKey('stranger')] }
+    for (const version of [1, 2])
+      await expectCode('root', root(version, forged, ['stranger']), '403 document-signature')
     const chain = (await (await server.get('/trust/chain.json')).json()) as { roots: unknown[] }
     expect(chain.roots).toHaveLength(2)
   })
@@ -174,6 +177,19 @@ describe('The keeper publishes', () => {
     )
   })
 
+  it('no roster with two keys of one key id', async () => {
+    // Finding two such keys takes 2^32 tries, so the hash is one that always clashes.
+    const clashing = { ...crypto, blake2b: (_: Uint8Array, length: number) => new Uint8Array(length) }
+    const other = await startServer({}, undefined, clashing)
+    for (const [kind, document] of [
+      ['root', root()],
+      ['release', release()],
+    ] as const)
+      expect((await other.put(kind, document)).status).toBe(204)
+    expect(await codeOf(await other.put('roster', roster()))).toBe('409 key-id-clash')
+    await other.stop()
+  })
+
   it('nothing that is no document of ours', async () => {
     await publishAll(server)
     const send = (body: string, type = 'application/json') =>
@@ -187,10 +203,100 @@ describe('The keeper publishes', () => {
     expect(await codeOf(await send('{}', 'text/plain'))).toBe('415 unsupported-media')
   })
 
+  it('nothing that has expired', async () => {
+    await publishAll(server)
+    await expectCode('release', release(2, { expires: NOW }), '409 document-refused')
+    await expectCode('roster', roster(2, roster(), { expires: NOW }), '409 document-refused')
+    await expectCode('root', root(2, { expires: NOW }), '409 document-refused')
+    const short = release(2, { expires: NOW + 10 })
+    expect((await server.put('release', short)).status).toBe(204)
+    server.now += 10
+    await expectCode('roster', roster(2, roster(), { release: hashOf(short) }), '409 document-refused')
+  })
+
+  it('at most 32 roots, also one after the other that has expired where no roster is in force yet', async () => {
+    await server.put('root', root())
+    for (let version = 2; version <= 32; version++)
+      expect((await server.put('root', root(version, { expires: NOW - 1 }))).status).toBe(204)
+    await expectCode('root', root(33), '409 document-refused')
+  })
+
   it('as often as people publish, and a flood is slowed', async () => {
     const slow = await startServer({ limit: 2 })
     for (const code of ['403 document-signature', '403 document-signature', '429 too-many'])
       expect(await codeOf(await slow.put('root', { ...root(), signatures: root(1, {}, ['x']).signatures }))).toBe(code)
     await slow.stop()
+  })
+})
+
+describe('When the keeper changes keys', () => {
+  const chain = async () => {
+    const text = await (await server.get('/trust/chain.json')).text()
+    return readChain(crypto, text, hashOf(root()))
+  }
+  const put = async (kind: string, document: SignedDocument) =>
+    expect([kind, (await server.put(kind, document)).status]).toEqual([kind, 204])
+  const expectCode = async (kind: string, document: SignedDocument, code: string) =>
+    expect(await codeOf(await server.put(kind, document))).toBe(code)
+  const NEW = { rosterKeys: [signKey('roster 2')], releaseKeys: [signKey('release 2')] }
+
+  it('of rosters, the new root waits, and comes into force with the first roster that is signed by them', async () => {
+    await publishAll(server)
+    const second = root(2, { rosterKeys: [signKey('roster 2')] })
+    await put('root', second)
+    expect((await chain()).root.version).toBe(1)
+    // What is urgent may still be signed by the old keys.
+    const between = roster(2, roster())
+    await put('roster', between)
+    expect(await chain()).toMatchObject({ root: { version: 1 }, roster: { version: 2 } })
+    const last = roster(3, between, {}, ['roster 2'])
+    await put('roster', last)
+    expect(await chain()).toMatchObject({ root: { version: 2 }, roster: { version: 3 } })
+    await expectCode('roster', roster(4, last), '403 document-signature')
+    expect(await (await server.get('/trust/root/2.json')).json()).toEqual(second)
+  })
+
+  it('of releases, the same release signed anew is enough, and each signature stays', async () => {
+    await publishAll(server)
+    await put('root', root(2, { releaseKeys: [signKey('release 2')] }))
+    expect((await chain()).root.version).toBe(1)
+    await expectCode('release', release(1, {}, ['stranger']), '403 document-signature')
+    const signed = release(1, {}, ['release 2', 'stranger'])
+    await put('release', signed)
+    expect(await chain()).toMatchObject({ root: { version: 2 }, release: { version: 1 }, roster: { version: 1 } })
+    const kept = (await (await server.get('/trust/releases/1.json')).json()) as SignedDocument
+    expect(kept).toEqual({ ...signed, signatures: [signed.signatures[0], release().signatures[0]] })
+    await put('release', signed)
+    await expectCode('release', release(), '403 document-signature')
+  })
+
+  it('of both at once, all come into force together, also seen by another process', async () => {
+    await publishAll(server)
+    await put('root', root(2, NEW))
+    await put('release', release(1, {}, ['release 2']))
+    expect((await chain()).root.version).toBe(1)
+    await expectCode(
+      'roster',
+      roster(2, roster(), { release: hashOf(release(2)) }, ['roster 2']),
+      '409 release-unknown',
+    )
+    await put('roster', roster(2, roster(), {}, ['roster 2']))
+    expect(await chain()).toMatchObject({ root: { version: 2 }, roster: { version: 2 } })
+  })
+
+  it('and roster and release are signed by keys of different roots, the roster is refused', async () => {
+    await publishAll(server)
+    await put('root', root(2, NEW))
+    await expectCode('roster', roster(2, roster(), {}, ['roster 2']), '409 release-refused')
+    expect(await chain()).toMatchObject({ root: { version: 1 }, roster: { version: 1 } })
+  })
+
+  it('twice before a roster follows, the newest root under which all hold is in force', async () => {
+    await publishAll(server)
+    await put('root', root(2, NEW))
+    await put('root', root(3, { ...NEW, releaseKeys: [signKey('release 3')] }))
+    await put('release', release(1, {}, ['release 3']))
+    await put('roster', roster(2, roster(), {}, ['roster 2']))
+    expect((await chain()).root.version).toBe(3)
   })
 })

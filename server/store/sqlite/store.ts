@@ -61,6 +61,8 @@ export async function openSqliteStore(folder: string, options: SqliteOptions): P
         const held = db.document.get({ kind: document.kind, version: document.version })
         return held && sameBytes(held.bytes, document.bytes) ? 'same' : 'different'
       }),
+    replaceSignatures: ({ kind, version, bytes: before }, bytes) =>
+      commits.write((db) => db.replaceBytes.run({ kind, version, before, bytes }).changes === 1),
     document: (kind, version) => read((db) => db.document.get({ kind, version })),
     documentByHash: (kind, hash) => read((db) => db.documentByHash.get({ kind, hash })),
     documents: (kind: DocumentKind) => read((db): readonly StoredDocument[] => db.documents.all({ kind })),
