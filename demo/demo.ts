@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, mkdir, readFile, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -15,9 +16,10 @@ import type { Config } from '../server/config.ts'
 import type { ServerEvent } from '../server/deps.ts'
 import { readBuilt } from '../server/pages/built.ts'
 import { deskSnippet } from '../server/routes/pages.ts'
+import { DATABASE } from '../server/store/sqlite/open.ts'
 import { openSqliteStore } from '../server/store/sqlite/store.ts'
 import type { Store } from '../server/store/store.ts'
-import { type DemoSecrets, readSecrets, writeSecrets } from './keys.ts'
+import { DEMO_FILE, type DemoSecrets, readSecrets, writeSecrets } from './keys.ts'
 import { type Makers, makeRelease, makeRoot, makeRoster, makeSecrets, makeStaff } from './network.ts'
 import { MEMBERS, NGOS } from './people.ts'
 import { partnerSite } from './partnerSite.ts'
@@ -49,13 +51,14 @@ export interface Demo {
  */
 export async function startDemo(env: NodeJS.ProcessEnv, say: (line: string) => void): Promise<Demo> {
   process.umask(0o077)
+  refuseRealData(env['MITOS_DATA'])
   const { crypto, argon2id } = await sumoSodium()
   const clock = (): number => Math.floor(Date.now() / 1000)
   const timed = stopwatch(say)
   const serverPort = await holdPort(env['MITOS_PORT'], 8080)
   const partnerPort = await holdPort(env['MITOS_PARTNER_PORT'], 8081)
   const [server, partner] = [`http://${HOST}:${serverPort.port}`, `http://${HOST}:${partnerPort.port}`]
-  const data = env['MITOS_DATA'] ?? (await mkdtemp(join(tmpdir(), 'mitos-demo-')))
+  const data = env['MITOS_DATA'] || (await mkdtemp(join(tmpdir(), 'mitos-demo-')))
   await mkdir(data, { recursive: true, mode: 0o700 })
 
   const kept = await readSecrets(data)
@@ -110,6 +113,12 @@ export async function startDemo(env: NodeJS.ProcessEnv, say: (line: string) => v
   }
   announce(demo, say)
   return demo
+}
+
+/** The data of a server for real use stays as it is: no member whose passphrase is printed, and no key that lies beside it. */
+function refuseRealData(data: string | undefined): void {
+  if (data && existsSync(join(data, DATABASE)) && !existsSync(join(data, DEMO_FILE)))
+    throw new Error('MITOS_DATA holds the data of a real server: give the demo a folder of its own, or none')
 }
 
 /** A store that is taken up again keeps its root; else a new one is made and stored as the first. */
