@@ -38,7 +38,7 @@ export async function openUnderNewest(
   type: 'roster' | 'release',
   document: Json,
 ): Promise<OpenedDocument> {
-  for (const { value: root } of [...roots].reverse())
+  for (const { value: root } of roots.toReversed())
     try {
       return type === 'roster'
         ? await openDocument(verifier, document, type, root.rosterKeys, root.rosterThreshold)
