@@ -4,7 +4,7 @@ import type { KeyId } from '../../../shared/wire.ts'
 import type { ClaimedRequest, Cursor, DocumentKind, Page, Store, StoredDocument, StoredMember } from '../store.ts'
 import { storeError } from './failures.ts'
 import { GroupCommit } from './groupCommit.ts'
-import { type OpenOptions, openDatabase } from './open.ts'
+import { type OpenOptions, openDatabase, watchFiles } from './open.ts'
 import { type Queries, prepareQueries } from './queries.ts'
 
 export interface SqliteOptions extends OpenOptions {
@@ -19,9 +19,9 @@ const LOGIN_KEY = 32
  * @throws MitosError `store-unsafe` | `store-newer` | `store-full` | `store-failed`
  */
 export async function openSqliteStore(folder: string, options: SqliteOptions): Promise<Store> {
-  const commits = new GroupCommit<Queries>(() => {
-    const database = openDatabase(folder, options)
-    return { database, db: prepareQueries(database) }
+  const commits = new GroupCommit<Queries>((again) => {
+    const database = openDatabase(folder, options, again)
+    return { database, db: prepareQueries(database), isThere: watchFiles(folder) }
   })
   /** Reads are synchronous below, but no caller may know. */
   const read = async <T>(work: (db: Queries) => T): Promise<T> => {
