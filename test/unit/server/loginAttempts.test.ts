@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { LoginAttempts } from '../../server/staff/loginAttempts.ts'
+import { LoginAttempts } from '../../../server/staff/loginAttempts.ts'
 
 const clockAt = (now: number) => {
   const clock = { now }

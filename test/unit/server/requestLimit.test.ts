@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { RequestLimit } from '../../server/requestLimit.ts'
+import { RequestLimit } from '../../../server/requestLimit.ts'
 
 const SOFT = 3
 const count = (limit: RequestLimit, client: string, times: number) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Challenges } from '../../server/staff/challenges.ts'
+import { Challenges } from '../../../server/staff/challenges.ts'
 
 const member = (n: number) => new Uint8Array(16).fill(n)
 
