@@ -52,6 +52,14 @@ describe('A panel fetches the chain of trust', () => {
     expect(((await response.json()) as { time: number }).time).toBe(NOW)
   })
 
+  it.each(['br;q=0', 'BR; q=0.000, gzip ;q=0', 'gzip;q=0,br;q=0'])('plain where it says %s', async (accepted) => {
+    await publishAll(server)
+    for (const path of ['/trust/chain.json', '/w/panel.abc.js']) {
+      const response = await server.get(path, { headers: { 'accept-encoding': accepted } })
+      expect([path, response.headers.get('content-encoding')]).toEqual([path, null])
+    }
+  })
+
   it('and finds every document that was ever published', async () => {
     await publishAll(server)
     const second = roster(2, roster())
@@ -196,6 +204,8 @@ describe('The keeper publishes', () => {
       server.get('/trust/roster', { method: 'PUT', headers: { 'content-type': type }, body })
     expect(await codeOf(await send('{'))).toBe('400 json-not-canonical')
     expect(await codeOf(await send(JSON.stringify(roster(2, roster()), null, 1)))).toBe('400 json-not-canonical')
+    for (const one of ['null', '5', '[]', '{}', '{"key":5,"sig":""}', `{"key":"${signKey('roster')}","sig":5}`])
+      expect(await codeOf(await send(`{"signed":"","signatures":[${one}]}`))).toBe('400 document-shape')
     expect(await codeOf(await send('{}'))).toBe('400 document-shape')
     expect(await codeOf(await send(''))).toBe('400 json-not-canonical')
     expect(await codeOf(await send(JSON.stringify(release())))).toBe('403 document-signature')
