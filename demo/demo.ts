@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { appendFileSync, existsSync } from 'node:fs'
 import { mkdtemp, mkdir, readFile, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -47,7 +47,8 @@ export interface Demo {
 /**
  * A throw-away network with everything real: keeper, release, two NGOs, a roster, a server, and a partner's site on another
  * origin.
- * @param env MITOS_PORT, MITOS_PARTNER_PORT, MITOS_DATA, MITOS_LIMIT as for the server, with the demo's defaults
+ * @param env MITOS_PORT, MITOS_PARTNER_PORT, MITOS_DATA, MITOS_LIMIT as for the server, with the demo's defaults; MITOS_DEMO_LOG, a file
+ *   for the server's log, which is not printed
  */
 export async function startDemo(env: NodeJS.ProcessEnv, say: (line: string) => void): Promise<Demo> {
   process.umask(0o077)
@@ -74,7 +75,15 @@ export async function startDemo(env: NodeJS.ProcessEnv, say: (line: string) => v
   const limit = Number(env['MITOS_LIMIT'] ?? 100_000)
   const config: Config = { port: serverPort.port, host: HOST, origin: server, data, limit, trustProxy: [], root: trust }
   const onEvent = (event: ServerEvent) => describe(event).forEach(say)
-  const app = await buildApp({ config, store, crypto, clock, builtDir: BUILT, log: () => undefined, onEvent })
+  const app = await buildApp({
+    config,
+    store,
+    crypto,
+    clock,
+    builtDir: BUILT,
+    log: logTo(env['MITOS_DEMO_LOG']),
+    onEvent,
+  })
   await serverPort.release()
   await app.listen({ port: serverPort.port, host: HOST })
   const desk = await publish(makers, secrets, store, server, partner, root)
@@ -114,6 +123,12 @@ export async function startDemo(env: NodeJS.ProcessEnv, say: (line: string) => v
   announce(demo, say)
   return demo
 }
+
+const logTo =
+  (file: string | undefined) =>
+  (line: object): void => {
+    if (file) appendFileSync(file, `${JSON.stringify(line)}\n`)
+  }
 
 /** The data of a server for real use stays as it is: no member whose passphrase is printed, and no key that lies beside it. */
 function refuseRealData(data: string | undefined): void {

@@ -1,9 +1,11 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
 import Sqlite from 'better-sqlite3'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { BODY_SIZE } from '../../shared/wire.ts'
-import { boxKey, crypto, ngo, roster, sealedFor } from './network.ts'
+import { temporaryFolder } from './folder.ts'
+import { NOW, boxKey, crypto, ngo, roster, sealedFor } from './network.ts'
 import { type TestServer, codeOf, publishAll, startServer } from './server.ts'
 
 const A21 = boxKey('a21 1')
@@ -146,6 +148,23 @@ describe('A person sends a sealed request', () => {
     await flooded.stop()
   })
 
+  it('and is told when the database is gone; health says so too, until it is back', async () => {
+    const gone = await startServer()
+    await publishAll(gone)
+    const file = join(gone.data, 'mitos.db')
+    const other = new Sqlite(file)
+    other.pragma('wal_checkpoint(TRUNCATE)')
+    other.close()
+    const copy = readFileSync(file)
+    rmSync(file)
+    const [sent, health] = await Promise.all([gone.post(sealedFor(A21)), gone.get('/healthz')])
+    expect([await codeOf(sent), await codeOf(health)]).toEqual(['503 store-failed', '503 store-failed'])
+    writeFileSync(file, copy, { mode: 0o600 })
+    expect(await (await gone.get('/healthz')).text()).toBe('{"ok":true}')
+    expect((await gone.post(sealedFor(A21))).status).toBe(204)
+    await gone.stop()
+  })
+
   it('and is told when it could not be kept; health says so too, until it works again', async () => {
     const other = new Sqlite(join(server.data, 'mitos.db'))
     other.exec('BEGIN IMMEDIATE')
@@ -180,6 +199,31 @@ describe('When the roster changes', () => {
     expect((await server.post(sealedFor(boxKey('a21 1')))).status).toBe(204)
     server.now += 1
     expect(await codeOf(await server.post(sealedFor(boxKey('a21 1'))))).toBe('410 request-key-unknown')
+  })
+})
+
+describe('After a restart', () => {
+  it.each([
+    ['long ago, to an older key nobody may send', -3600, 0],
+    ['just now, to an older key one may send until fifteen minutes after it was issued', 0, 900],
+  ] as const)('where the roster was issued %s', async (_, issued, grace) => {
+    const folder = temporaryFolder()
+    const data = join(folder.path, 'data')
+    const before = await startServer({ data })
+    await publishAll(before)
+    const second = roster(2, roster(), { issued: NOW + issued, ngos: [ngo('a21', 2), ngo('gcr')] })
+    expect((await before.put('roster', second)).status).toBe(204)
+    await before.stop()
+    const after = await startServer({ data })
+    if (grace) {
+      after.now = NOW + grace - 1
+      expect((await after.post(sealedFor(A21))).status).toBe(204)
+      after.now = NOW + grace
+    }
+    expect(await codeOf(await after.post(sealedFor(A21)))).toBe('410 request-key-unknown')
+    expect((await after.post(sealedFor(boxKey('a21 2')))).status).toBe(204)
+    await after.stop()
+    folder.remove()
   })
 })
 
