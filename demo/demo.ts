@@ -1,6 +1,5 @@
-import { appendFileSync, existsSync } from 'node:fs'
+import { appendFileSync } from 'node:fs'
 import { mkdtemp, mkdir, readFile, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,17 +15,16 @@ import type { Config } from '../server/config.ts'
 import type { ServerEvent } from '../server/deps.ts'
 import { readBuilt } from '../server/pages/built.ts'
 import { deskSnippet } from '../server/routes/pages.ts'
-import { DATABASE } from '../server/store/sqlite/open.ts'
 import { openSqliteStore } from '../server/store/sqlite/store.ts'
 import type { Store } from '../server/store/store.ts'
-import { DEMO_FILE, type DemoSecrets, readSecrets, writeSecrets } from './keys.ts'
+import { type DemoSecrets, readSecrets, refuseRealData, writeSecrets } from './keys.ts'
 import { type Makers, makeRelease, makeRoot, makeRoster, makeSecrets, makeStaff } from './network.ts'
 import { MEMBERS, NGOS } from './people.ts'
 import { partnerSite } from './partnerSite.ts'
+import { HOST, holdPort } from './ports.ts'
 
 /** The compiled tree: this file runs as dist/demo/demo.js. */
 const BUILT = fileURLToPath(new URL('..', import.meta.url))
-const HOST = '127.0.0.1'
 
 export interface DemoMember {
   readonly ngo: string
@@ -130,12 +128,6 @@ const logTo =
     if (file) appendFileSync(file, `${JSON.stringify(line)}\n`)
   }
 
-/** The data of a server for real use stays as it is: no member whose passphrase is printed, and no key that lies beside it. */
-function refuseRealData(data: string | undefined): void {
-  if (data && existsSync(join(data, DATABASE)) && !existsSync(join(data, DEMO_FILE)))
-    throw new Error('MITOS_DATA holds the data of a real server: give the demo a folder of its own, or none')
-}
-
 /** A store that is taken up again keeps its root; else a new one is made and stored as the first. */
 async function firstRoot(makers: Makers, secrets: DemoSecrets, store: Store): Promise<SignedDocument> {
   const kept = await store.document('root', 1)
@@ -189,32 +181,6 @@ async function put(server: string, kind: string, document: SignedDocument): Prom
 
 const hashOf = async (crypto: MemberCrypto, { signed }: SignedDocument): Promise<string> =>
   toBase64(await crypto.sha256(utf8(signed)))
-
-interface HeldPort {
-  readonly port: number
-  /** gives the port free, for who listens next */
-  release(): Promise<void>
-}
-
-/**
- * The port that is asked for, else the usual one if it is free, else any. It stays taken until it is needed: what the
- * server signs names its port long before it listens.
- */
-async function holdPort(wanted: string | undefined, usual: number): Promise<HeldPort> {
-  const held = (await listening(wanted ? Number(wanted) : usual)) ?? (await listening(0))
-  if (!held) throw new Error('no free port')
-  const { port } = held.address() as AddressInfo
-  return { port, release: () => new Promise((resolve) => held.close(() => resolve())) }
-}
-
-/** A server on this port that answers nothing; undefined where the port is taken. */
-async function listening(port: number): Promise<Server | undefined> {
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.once('error', () => resolve(undefined))
-    server.listen(port, HOST, () => resolve(server))
-  })
-}
 
 function stopwatch(say: (line: string) => void): (stage: string) => void {
   let last = performance.now()
