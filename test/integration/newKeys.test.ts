@@ -70,6 +70,17 @@ describe('When the keeper changes keys', () => {
     expect(await chain()).toMatchObject({ root: { version: 1 }, roster: { version: 1 } })
   })
 
+  it('no roster leads back to a root that was replaced, by a release that only the old keys signed', async () => {
+    await publishAll(server)
+    const old = release(2, { name: 'signed by the old keys' })
+    await put('release', old)
+    await put('root', root(2, { releaseKeys: [signKey('release 2')] }))
+    await put('release', release(1, {}, ['release 2']))
+    expect((await chain()).root.version).toBe(2)
+    await expectCode('roster', roster(2, roster(), { release: hashOf(old) }), '409 release-refused')
+    expect(await chain()).toMatchObject({ root: { version: 2 }, roster: { version: 1 } })
+  })
+
   it('twice before a roster follows, the newest root under which all hold is in force', async () => {
     await publishAll(server)
     await put('root', root(2, NEW))
