@@ -111,12 +111,12 @@ async function takeRelease(deps: PublishDeps, value: Json): Promise<Taken> {
   const candidates = [...roots.slice(-1), ...stored.slice(roots.length)]
   const { inner, hash, signers } = await openUnderNewest(crypto, candidates, 'release', value)
   const parsed = readRelease(inner)
-  needFresh(clock, parsed)
   const { version } = parsed
   const before = await store.documentByHash('release', hash)
-  if (!before) return { version, hash }
-  const bytes = signedAnew(before, value, signers)
-  if (!bytes) return { version, hash, bytes: before.bytes }
+  const bytes = before && signedAnew(before, value, signers)
+  if (before && !bytes) return { version, hash, bytes: before.bytes }
+  needFresh(clock, parsed)
+  if (!before || !bytes) return { version, hash }
   if (roster?.value.release === hash)
     await needBelievable(deps, stored, readJson(bytes, outerCap('release')), roster.document)
   return { version, hash, bytes, before }

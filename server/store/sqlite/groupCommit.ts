@@ -35,6 +35,8 @@ export class GroupCommit<Db> {
   #waiting: Waiting<Db>[] = []
   #erase = false
   #closed = false
+  /** another process held the database last time: who comes next does not wait as well, since nothing else runs meanwhile */
+  #held = false
   #emptying: NodeJS.Timeout | undefined
 
   /**
@@ -94,15 +96,18 @@ export class GroupCommit<Db> {
     let begun = false
     try {
       const { database, db, isThere } = this.#connected()
-      database.exec('BEGIN IMMEDIATE')
+      if (this.#held) withoutWaiting(database, () => database.exec('BEGIN IMMEDIATE'))
+      else database.exec('BEGIN IMMEDIATE')
       begun = true
+      this.#held = false
       for (const { work, resolve, reject } of batch) settle.push(attempt(work, db, resolve, reject))
       database.exec('COMMIT')
       // Removed meanwhile: what was written went with it.
       if (isThere?.() === false) throw new Error('the database is gone')
     } catch (error) {
       // Where another process only holds it, nothing was begun and nothing is in doubt.
-      if (begun || !isBusy(error)) this.#drop()
+      this.#held = !begun && isBusy(error)
+      if (!this.#held) this.#drop()
       const failure = storeError(error)
       for (const { reject } of batch) reject(failure)
       return
@@ -137,13 +142,21 @@ export class GroupCommit<Db> {
 /** Whether the log is empty now. */
 function emptyLog(database: Sqlite.Database): boolean {
   try {
-    const wait = database.pragma('busy_timeout', { simple: true })
-    database.pragma('busy_timeout = 0')
-    const [row] = database.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
-    database.pragma(`busy_timeout = ${wait}`)
+    const [row] = withoutWaiting(database, () => database.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[])
     return row?.busy === 0
   } catch {
     return false
+  }
+}
+
+/** Does what fails at once where another process is in the way. */
+function withoutWaiting<T>(database: Sqlite.Database, work: () => T): T {
+  const wait = database.pragma('busy_timeout', { simple: true }) as number
+  database.pragma('busy_timeout = 0')
+  try {
+    return work()
+  } finally {
+    database.pragma(`busy_timeout = ${wait}`)
   }
 }
 

@@ -59,6 +59,8 @@ export function openDatabase(folder: string, options: OpenOptions, again = false
       return copy
     })
     keepPromises(database)
+    // A first look, which makes the log: it is watched from now on.
+    database.pragma('user_version')
     return database
   } catch (error) {
     database?.close()
@@ -77,7 +79,7 @@ export function watchFiles(folder: string): () => boolean {
   }
   const files = [DATABASE, `${DATABASE}-wal`]
   const opened = files.map(inode)
-  return () => files.every((file, i) => opened[i] !== undefined && inode(file) === opened[i])
+  return () => files.every((file, i) => opened[i] === undefined || inode(file) === opened[i])
 }
 
 /** Checks a data folder, or makes it. @throws MitosError `store-unsafe` */

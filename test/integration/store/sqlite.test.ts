@@ -15,7 +15,7 @@ import {
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { DATABASE, openDatabase } from '../../../server/store/sqlite/open.ts'
+import { DATABASE, openDatabase, watchFiles } from '../../../server/store/sqlite/open.ts'
 import { openSqliteStore } from '../../../server/store/sqlite/store.ts'
 import { temporaryFolder } from '../folder.ts'
 import { keyId, request, storeContract } from './contract.ts'
@@ -187,6 +187,19 @@ describe('A database that is removed while the server runs', () => {
     expect((await store.listRequests([keyId(1)], null, 9)).rows).toHaveLength(2)
   })
 
+  it('is not taken for gone by what SQLite itself does to its files', async () => {
+    const inner = join(folder.path, 'data')
+    const database = openDatabase(inner, { clock })
+    const isThere = watchFiles(inner)
+    database.exec('INSERT INTO probes VALUES (1, 0)')
+    database.pragma('wal_checkpoint(TRUNCATE)')
+    database.exec('VACUUM')
+    expect([isThere(), existsSync(join(inner, `${DATABASE}-wal`))]).toEqual([true, true])
+    rmSync(join(inner, `${DATABASE}-wal`))
+    expect(isThere()).toBe(false)
+    database.close()
+  })
+
   it('is found too where only its log is gone, and what was in it stays', async () => {
     rmSync(`${file()}-wal`)
     expect(await store.addRequest(request(2))).toBe('stored')
@@ -276,8 +289,10 @@ describe('While another process holds the database', () => {
     expect(outcomes.map((one) => one.status === 'rejected' && (one.reason as { code: string }).code)).toEqual(
       Array(3).fill('store-failed'),
     )
-    // Nothing else of the server runs while SQLite waits.
+    // Nothing else of the server runs while SQLite waits: the first writes do, for a moment, and those after them do not.
     expect(performance.now() - began).toBeLessThan(900)
+    for (let i = 0; i < 10; i++) await expect(store.probe()).rejects.toMatchObject({ code: 'store-failed' })
+    expect(performance.now() - began).toBeLessThan(1500)
     other.exec('ROLLBACK')
     other.close()
     expect(await store.addRequest(request(2))).toBe('stored')
