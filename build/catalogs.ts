@@ -18,6 +18,9 @@ type Strings = Readonly<Record<string, string>>
 /** Words that stand on pages without a script and not in the panel. */
 const PAGE_WORDS: Readonly<Record<string, string>> = { summary: 'launcher.label', link: 'danger.go', call: 'nojs.body' }
 
+/** Words of the last screens, which come with the nouns; all but what also stands on the first ones. */
+const isLate = (key: string): boolean => /^(word|review|sending|sent|notsent)\./.test(key) && key !== 'sent.done'
+
 /** What `/embed`, `/go` and the snippet need of a language. */
 export interface PageLanguage {
   readonly tag: string
@@ -43,25 +46,34 @@ const json = async <T>(path: string): Promise<T> => JSON.parse(await readFile(pa
 const STEP = 32
 
 /**
- * Builds a catalog a language, `lang/TAG`, and beside it the frozen nouns in that language, `words/TAG`, which are not needed
- * for the first question. JSON, followed by spaces up to one common size, and by gzip of one common size: who watches the line
+ * Builds a catalog a language, `lang/TAG`, and beside it `words/TAG`: the frozen nouns in that language and the strings of the
+ * last screens, which are not needed for the first question. JSON, followed by spaces up to one common size, and by gzip of one common size: who watches the line
  * does not see which language was read.
  */
 export async function buildCatalogs(root: string, folder: string): Promise<Readonly<Record<string, BuiltFile>>> {
   const languages = await json<readonly Language[]>(join(root, 'widget/locales/index.json'))
   const { words } = await json<Nouns>(join(root, 'shared/words.json'))
   const names = languages.map(({ tag, name, dir }) => ({ tag, name, dir }))
-  const catalogs = await Promise.all(
+  const read = await Promise.all(
     languages.map(async (language) => {
       const all = await json<Strings>(join(root, 'widget/locales', `${language.tag}.json`))
-      const strings = Object.fromEntries(
-        Object.entries(all).filter(([key]) => !Object.values(PAGE_WORDS).includes(key)),
-      )
-      return { tag: language.tag, value: { ...language, strings, languages: names } }
+      const panel = Object.entries(all).filter(([key]) => !Object.values(PAGE_WORDS).includes(key))
+      return {
+        language,
+        early: Object.fromEntries(panel.filter(([key]) => !isLate(key))),
+        late: Object.fromEntries(panel.filter(([key]) => isLate(key))),
+      }
     }),
   )
-  const nouns = languages.map(({ tag }) => ({ tag, value: words.map((word) => `${word.emoji} ${word[tag]}`) }))
-  return { ...(await oneSize(folder, 'lang', catalogs)), ...(await oneSize(folder, 'words', nouns)) }
+  const catalogs = read.map(({ language, early }) => ({
+    tag: language.tag,
+    value: { ...language, strings: early, languages: names },
+  }))
+  const rest = read.map(({ language: { tag }, late }) => ({
+    tag,
+    value: { strings: late, words: words.map((word) => `${word.emoji} ${word[tag]}`) },
+  }))
+  return { ...(await oneSize(folder, 'lang', catalogs)), ...(await oneSize(folder, 'words', rest)) }
 }
 
 /** Writes JSON files of one kind so that all have the same size, plain and compressed. */

@@ -56,6 +56,9 @@ export async function startDemo(env: NodeJS.ProcessEnv, say: (line: string) => v
   const timed = stopwatch(say)
   const serverPort = await holdPort(env['MITOS_PORT'], 8080)
   const partnerPort = await holdPort(env['MITOS_PARTNER_PORT'], 8081)
+  const awayPort = await holdPort('0', 0)
+  await awayPort.release()
+  const nowhere = `http://${HOST}:${awayPort.port}`
   const [server, partner] = [`http://${HOST}:${serverPort.port}`, `http://${HOST}:${partnerPort.port}`]
   const data = env['MITOS_DATA'] || (await mkdtemp(join(tmpdir(), 'mitos-demo-')))
   await mkdir(data, { recursive: true, mode: 0o700 })
@@ -88,10 +91,11 @@ export async function startDemo(env: NodeJS.ProcessEnv, say: (line: string) => v
   timed('server: release and roster signed and published')
 
   const built = await readBuilt(BUILT)
-  const site = await partnerSite((lang) => {
+  const site = await partnerSite(({ lang, away }) => {
     const language = built.languages.find(({ tag }) => tag === lang)!
-    return deskSnippet(built, { origin: server, trust, desk, language, fixed: true, site: 'limani' })
-  })
+    const origin = away ? nowhere : server
+    return deskSnippet(built, { origin, trust, desk, language, fixed: true, site: 'limani' })
+  }, server)
   await partnerPort.release()
   await new Promise<void>((resolve) => site.listen(partnerPort.port, HOST, resolve))
   timed('partner: a health centre, on another origin')

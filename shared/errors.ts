@@ -25,6 +25,7 @@ export const ERROR_CODES = [
   'chain-unreachable',
   'panel-refused',
   'panel-unreachable',
+  'focus-taken',
   'catalog-refused',
   'catalog-unreachable',
   'seal-refused',

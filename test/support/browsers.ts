@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, type Frame as PlaywrightFrame, chromium } from 'playwright-core'
-import puppeteer from 'puppeteer-core'
+import puppeteer, { type Frame as PuppeteerFrame } from 'puppeteer-core'
 
 /** How long a thing that should be there may take to come, ms: a wall against hanging, not a measurement. */
 const PATIENCE = 15_000
@@ -34,6 +34,8 @@ export interface Tab {
   frames(): readonly Frame[]
   main(): Frame
   press(key: string): Promise<void>
+  /** Moves the mouse over something in a frame. */
+  hover(frame: Frame, selector: string): Promise<void>
   screenshot(path: string): Promise<void>
   /** Everything in a frame's JavaScript heap that can still be reached, as a snapshot's text (Chromium). */
   heapOf?(frame: Frame): Promise<string>
@@ -81,6 +83,7 @@ export async function openChromium(args: readonly string[] = []): Promise<Browse
         frames: () => page.frames() as unknown as readonly Frame[],
         main: () => page.mainFrame() as unknown as Frame,
         press: (key) => page.keyboard.press(key),
+        hover: (frame, selector) => (frame as unknown as PlaywrightFrame).hover(selector),
         screenshot: async (path) => void (await page.screenshot({ path })),
         heapOf: (frame) => heapSnapshot(context, frame as unknown as PlaywrightFrame),
         async axe(source) {
@@ -135,6 +138,7 @@ export async function openFirefox(): Promise<Browser> {
         frames: () => page.frames() as unknown as readonly Frame[],
         main: () => page.mainFrame() as unknown as Frame,
         press: (key) => page.keyboard.press(key as 'Tab'),
+        hover: (frame, selector) => (frame as unknown as PuppeteerFrame).hover(selector),
         screenshot: async (path) => void (await page.screenshot({ path: path as `${string}.png` })),
       }
     },

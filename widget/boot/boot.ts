@@ -16,6 +16,12 @@ import { CSS, styler } from './style.ts'
 /** How long a tap waits for the chain's text, in milliseconds, before it is taken for lost. */
 const CHAIN_WITHIN = 10_000
 
+interface Allowed {
+  readonly files: Release['files']
+  readonly chain: string
+  readonly got: number
+}
+
 function run(script: HTMLScriptElement): void {
   const server = new URL(script.src).origin
   const body = document.body
@@ -30,9 +36,8 @@ function run(script: HTMLScriptElement): void {
   const say = (word: FrameWord): void => parent.postMessage(word, '*')
   const root = document.createElement('div')
   let isOpen = false
-  let message: ChainMessage
-  let arrive: (files: Promise<Release['files']>) => void
-  let allowed: Promise<Release['files']>
+  let arrive: (judged: Promise<Allowed>) => void
+  let allowed: Promise<Allowed>
   const unreachable = () => Promise.reject(new MitosError('chain-unreachable'))
   const expectChain = () => {
     allowed = new Promise((resolve) => (arrive = resolve))
@@ -40,10 +45,12 @@ function run(script: HTMLScriptElement): void {
   }
   expectChain()
   addEventListener('message', ({ source, data }) => {
-    if (source !== parent || !data.got) return
-    message = data
+    const { chain, got } = Object(data) as ChainMessage
+    // One text, judged and handed on as one: a page that posts another later changes nothing. What failed while nobody had
+    // asked yet is asked for again at the tap.
+    if (source !== parent || !got || !(chain || isOpen)) return
     // Checked as it arrives, so that the tap need not wait for it; told only at the tap.
-    arrive(data.chain ? releaseOf(data.chain, config.trust) : unreachable())
+    arrive(chain ? releaseOf(chain, config.trust).then((files) => ({ files, chain, got })) : unreachable())
   })
 
   const fold = (): void => {
@@ -65,7 +72,7 @@ function run(script: HTMLScriptElement): void {
     say('open')
     setTimeout(() => arrive(unreachable()), CHAIN_WITHIN)
     try {
-      const files = await allowed
+      const { files, chain, got } = await allowed
       const fetched = (name: string) => load(files, name)
       const tag = chooseLanguage(config.lang, navigator.languages, files)
       const [panel, catalog] = await Promise.all([fetched('panel'), fetched(`lang/${tag}`)])
@@ -74,8 +81,8 @@ function run(script: HTMLScriptElement): void {
         v: 1,
         root,
         config,
-        chainText: message.chain!,
-        got: message.got,
+        chainText: chain,
+        got,
         server,
         catalog,
         verifier,

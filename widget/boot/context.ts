@@ -49,7 +49,7 @@ export interface PanelContext {
   /** The catalog that boot chose and loaded. */
   readonly catalog: Catalog
   /**
-   * Loads a file of the release, pinned by its hash: `seal` gives its exports, `lang/TAG` a Catalog, `words/TAG` its words.
+   * Loads a file of the release, pinned by its hash: `seal` gives its exports, `lang/TAG` a Catalog, `words/TAG` LateWords.
    * @throws MitosError `seal-refused`, `seal-unreachable`, `catalog-refused`, `catalog-unreachable`
    */
   load(name: string): Promise<unknown>
@@ -77,6 +77,9 @@ export interface Catalog {
   /** All catalogs that the release has, for the language overlay. */
   readonly languages: readonly { readonly tag: string; readonly name: string; readonly dir: 'ltr' | 'rtl' }[]
 }
+
+/** What a language has besides, for the last screens: `words/TAG`. */
+export type LateWords = Pick<Catalog, 'strings' | 'words'>
 
 /** What the panel's script hands over. */
 export interface PanelExports {

@@ -18,10 +18,9 @@ interface Policy {
   createHTML(text: string): unknown
 }
 
-function run(script: HTMLScriptElement): void {
+function run(script: HTMLScriptElement, fallback: HTMLElement | null, showFallback: () => void): void {
   const data = script.dataset
   const server = new URL(script.src).origin
-  const fallback = document.querySelector<HTMLDetailsElement>('[data-mitos-fallback]')
   const label = fallback?.querySelector('summary')?.textContent || '112'
   const frame = document.createElement('iframe')
   frame.title = label
@@ -56,10 +55,16 @@ function run(script: HTMLScriptElement): void {
     // An opaque frame has the origin "null", like any other sandboxed one: only the window tells them apart.
     if (source === frame.contentWindow) words[word]?.()
   })
-  frame.onload = () =>
-    setTimeout(() => {
-      if (!ready && fallback) fallback.open = true
-    }, READY_WITHIN)
+  frame.onload = () => setTimeout(() => ready || showFallback(), READY_WITHIN)
 }
 
-run(document.currentScript as HTMLScriptElement)
+const fallback = document.querySelector<HTMLDetailsElement>('[data-mitos-fallback]')
+const showFallback = (): void => {
+  if (fallback) fallback.open = true
+}
+try {
+  run(document.currentScript as HTMLScriptElement, fallback, showFallback)
+} catch {
+  // The page forbids the frame, or its globals are not the browser's own.
+  showFallback()
+}

@@ -8,7 +8,9 @@ export interface Box {
 const closedWidth = (label: string): number => Math.max(168, Math.min(248, 80 + 10 * label.length))
 
 export function placeFrame(frame: HTMLIFrameElement, { place, corner }: DOMStringMap, label: string): Box {
-  const home = (place && document.querySelector(place)) || document.body
+  // Beside the body: what a page does to its body (zoom, transform, flex) does not move the frame.
+  const top = document.documentElement
+  const home = (place && document.querySelector(place)) || top
   const at = `position:fixed;inset:auto;inset-block-end:calc(16px + env(safe-area-inset-bottom,0px));inset-inline-${corner === 'start' ? 'start' : 'end'}:16px;`
   const small = matchMedia('(max-width:560px),(max-height:640px)')
   let visible = false
@@ -16,8 +18,8 @@ export function placeFrame(frame: HTMLIFrameElement, { place, corner }: DOMStrin
   const draw = (): void => {
     const open = small.matches
       ? 'position:fixed;inset:0;width:100%;height:100%'
-      : `${at}width:400px;height:min(680px,100vh - 32px);border-radius:20px;box-shadow:0 12px 40px #0003`
-    const closed = `${home === document.body ? at : ''}width:${closedWidth(label)}px;height:56px`
+      : `${at}width:400px;height:min(680px,100% - 32px);border-radius:20px;box-shadow:0 12px 40px #0003`
+    const closed = `${home === top ? at : ''}width:${closedWidth(label)}px;height:56px`
     // Above whatever the page's own style sheets say about frames; CSP does not forbid this way of setting them.
     frame.style.cssText =
       `all:initial;display:block;border:0;color-scheme:light dark;z-index:2147483647;visibility:${visible ? 'visible' : 'hidden'};${opened ? open : closed};`.replace(

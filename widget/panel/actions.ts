@@ -1,5 +1,5 @@
 import { codeOf, type ErrorCode } from '../../shared/errors.ts'
-import type { Catalog, PanelContext } from '../boot/context.ts'
+import type { Catalog, LateWords, PanelContext } from '../boot/context.ts'
 import { type Draft, toAnswers } from './answersDraft.ts'
 import type { Courier } from './courier.ts'
 import { typed } from './field.ts'
@@ -54,6 +54,13 @@ const isOffer = (offer: Offer | LinesReason): offer is Offer => typeof offer !==
 
 export const firstWord = (): number => drawWord(random)
 
+/** A catalog with the words of the last screens. */
+export const whole = (catalog: Catalog, { strings, words }: LateWords): Catalog => ({
+  ...catalog,
+  words,
+  strings: { ...catalog.strings, ...strings },
+})
+
 export function createActions(context: PanelContext, store: Store, courier: Courier, exits: Exits): Actions {
   const { config } = context
   /** What the kept bytes hold and for whom. */
@@ -90,10 +97,12 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
     renewed = false
   }
   const catalogOf = async (tag: string): Promise<Catalog> => {
-    const [catalog, words] = await Promise.all([context.load(`lang/${tag}`), context.load(`words/${tag}`)])
-    return { ...(catalog as Catalog), words: words as readonly string[] }
+    const [catalog, late] = await Promise.all([context.load(`lang/${tag}`), context.load(`words/${tag}`)])
+    return whole(catalog as Catalog, late as LateWords)
   }
-  const fail = (failed: State['failed']) => go({ step: 'not-sent', failed })
+  /** What may have arrived once stays so, whatever the next try comes to. */
+  const fail = (failed: State['failed']) =>
+    go({ step: 'not-sent', failed: store.get().failed === 'notsent.maybe' ? 'notsent.maybe' : failed })
 
   /** The server does not know the key any more: only a newer roster than ours can tell whose turn it is. */
   async function refresh(draft: Draft, before: Offer): Promise<void> {

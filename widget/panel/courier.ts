@@ -3,7 +3,7 @@ import { wipe } from '../../shared/bytes.ts'
 import { type ErrorCode, codeOf } from '../../shared/errors.ts'
 import type { SealedRequest } from '../../shared/wire.ts'
 import type { Chain } from '../../shared/chain.ts'
-import type { PanelContext } from '../boot/context.ts'
+import type { LateWords, PanelContext } from '../boot/context.ts'
 import type { Place, SealModule, Sealer } from '../seal/seal.ts'
 import type { Outcome } from '../seal/post.ts'
 
@@ -32,13 +32,13 @@ interface Sources {
   load(name: string): Promise<unknown>
   readonly url: string
   readonly trust: PanelContext['trust']
-  /** The language in which the list of words is wanted. */
+  /** The language in which the late words are wanted. */
   words(): string
-  /** All that sending needs is there: the chain that was checked strictly, and the words. */
+  /** All that sending needs is there: the chain that was checked strictly, and the late words. */
   arrived(all: {
     readonly chain: Chain
     readonly tag: string
-    readonly words: readonly string[]
+    readonly late: LateWords
     readonly tints: SealModule['tints']
   }): void
   /** Something of it cannot be had. */
@@ -65,13 +65,13 @@ export function createCourier({ load, url, trust, words, arrived, broken }: Sour
     if (coming) return coming
     const born = life
     const tag = words()
-    const list = loadPatiently(`words/${tag}`) as Promise<readonly string[]>
+    const list = loadPatiently(`words/${tag}`) as Promise<LateWords>
     const arriving = loadPatiently('seal') as Promise<SealModule>
     const made = Promise.all([arriving, list]).then(([seal]) => seal.makeSealer(trust))
     coming = made
     Promise.all([made, list, arriving]).then(
-      ([sealer, nouns, { tints }]) =>
-        born === life ? arrived({ chain: sealer.chain(), tag, words: nouns, tints }) : sealer.wipe(),
+      ([sealer, late, { tints }]) =>
+        born === life ? arrived({ chain: sealer.chain(), tag, late, tints }) : sealer.wipe(),
       (error: unknown) => {
         if (born !== life) return
         coming = undefined

@@ -13,7 +13,7 @@ export const judgeNow = (
 export function offerFor({ duty, desk, t }: Judgement, draft: Draft): Offer | LinesReason {
   if (duty.kind === 'none' || !desk)
     return duty.kind === 'none' && duty.reason === 'nobody' ? 'duty.none' : 'closed.body'
-  if (draft.how === 'icall') return { ngo: duty.ngo, replyBy: null }
+  if (draft.how === 'icall') return duty.ngo.phone ? { ngo: duty.ngo, replyBy: null } : 'closed.choose'
   const start = duty.kind === 'on' ? t : duty.from
   return { ngo: duty.ngo, replyBy: replyBy(start, duty.ngo.answersWithin, draft.when, desk.houseRule, desk.tz) }
 }

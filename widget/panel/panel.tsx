@@ -1,6 +1,6 @@
 import { render } from 'preact'
 import type { PanelContext } from '../boot/context.ts'
-import { type Actions, createActions, firstWord } from './actions.ts'
+import { type Actions, createActions, firstWord, whole } from './actions.ts'
 import type { Tints } from '../seal/color.ts'
 import { createCourier } from './courier.ts'
 import { exitPage, leave } from './exit.ts'
@@ -42,13 +42,13 @@ const STEPS: Readonly<Record<Step, View>> = {
   'idle-done': IdleDoneStep,
 }
 
-/** Steps that show our word, whose list comes while the person answers. */
+/** Steps that show our word, whose list comes while the person answers, or what only the checked chain can promise. */
 const WITH_WORD: readonly Step[] = ['answer', 'word', 'review']
 
 /** The step stays in the document below an overlay, so that nothing typed is lost. */
 function Whole({ p }: { p: Panel }) {
-  const { step, overlay, warn, catalog } = p.state
-  const Current = catalog.words.length || !WITH_WORD.includes(step) ? STEPS[step] : WaitStep
+  const { step, overlay, warn, catalog, ready } = p.state
+  const Current = (ready && catalog.words.length) || !WITH_WORD.includes(step) ? STEPS[step] : WaitStep
   return (
     <Frame p={p}>
       <div class="holder" hidden={!!(overlay ?? warn)}>
@@ -69,6 +69,7 @@ export function start(context: PanelContext): void {
 
   let open = true
   let drawn: Step | undefined
+  let robbed = false
   const judged = judgeNow(context, config)
   const word = firstWord()
   const closed = offerFor(judged, blank(word).draft)
@@ -82,6 +83,7 @@ export function start(context: PanelContext): void {
       step: typeof closed === 'string' ? 'lines' : 'start',
       reason: typeof closed === 'string' ? closed : 'closed.body',
       covered: false,
+      ready: false,
     },
     draw,
   )
@@ -123,10 +125,12 @@ export function start(context: PanelContext): void {
     url: `${context.server}/api/requests`,
     trust: context.trust,
     words: () => store.get().catalog.tag,
-    arrived: ({ chain, tag, words, tints }) => {
+    arrived: ({ chain, tag, late, tints }) => {
       tint(root, tints(config.color))
-      const { catalog } = store.get()
-      store.set({ chain, catalog: catalog.tag === tag ? { ...catalog, words } : catalog })
+      const { catalog, step, draft } = store.get()
+      store.set({ chain, ready: true, catalog: catalog.tag === tag ? whole(catalog, late) : catalog })
+      // What it says was judged by a chain that nobody had checked strictly.
+      if (step === 'review') act.skipRest(draft)
     },
     broken: giveUp,
   })
@@ -159,7 +163,11 @@ export function start(context: PanelContext): void {
     gone() {
       if (store.get().step !== 'lines') act.startAgain()
     },
-    taken: () => act.pass({ message: 'focus.away' }),
+    taken() {
+      if (robbed) giveUp('focus-taken')
+      else act.pass({ message: 'focus.away' })
+      robbed = true
+    },
     escape: () => act.open(undefined),
   })
 

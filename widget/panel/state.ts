@@ -67,6 +67,8 @@ export interface State {
   readonly warn: 10 | 20 | 30 | undefined
   /** The frame is out of sight: nothing may be on the picture that a phone shows of it. */
   readonly covered: boolean
+  /** The sealing module is there, and the chain is the one that it checked strictly. */
+  readonly ready: boolean
   readonly passing: Passing
   /** What was wiped may have arrived: nobody may say that nothing was sent. */
   readonly unsure: boolean

@@ -14,7 +14,7 @@ interface Watched {
 }
 
 /** Milliseconds between a sign of the person and a loss of focus that it explains. */
-const EXPLAINS = 1000
+const EXPLAINS = 1500
 
 /** Watches for stillness, for being out of sight, for the page's end, and for stolen keys. */
 export function watch(root: HTMLElement, watched: Watched): { stop(): void } {
@@ -44,14 +44,19 @@ export function watch(root: HTMLElement, watched: Watched): { stop(): void } {
   on(document, 'freeze', watched.gone)
   on(self, 'pageshow', (event) => (event as PageTransitionEvent).persisted && watched.gone())
 
-  // A page can take the keys away from a frame: where the focus goes without anybody moving it, that is said (R52).
-  on(document, 'pointerdown pointerout keydown visibilitychange', () => (sign = Date.now()))
-  on(self, 'blur', (event) => {
-    if (event.target !== self || !field.current || document.hidden || Date.now() - sign < EXPLAINS) return
-    if (document.activeElement !== field.current) return
-    field.current.blur()
-    watched.taken()
+  // A page can take the keys away from a frame. Where they go without Tab, and without a mouse on its way, that is said (R52):
+  // a frame hears nothing of a press outside. Another window leaves the field its document's active element; a page does not.
+  on(document, 'keydown pointermove pointerdown', (event) => {
+    const { type, key, pointerType } = event as KeyboardEvent & PointerEvent
+    if (type === 'pointerdown') sign = 0
+    else if (key === 'Tab' || pointerType === 'mouse') sign = Date.now()
   })
+  on(document, 'blur', ({ target }) =>
+    setTimeout(() => {
+      const left = target === field.current && document.activeElement !== target && !document.hasFocus()
+      if (left && Date.now() - sign > EXPLAINS) watched.taken()
+    }),
+  )
 
   const observer = new IntersectionObserver((entries) => {
     inView = entries[entries.length - 1]!.isIntersecting
