@@ -1,5 +1,5 @@
+import { appendFileSync } from 'node:fs'
 import { mkdtemp, mkdir, readFile, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -17,14 +17,14 @@ import { readBuilt } from '../server/pages/built.ts'
 import { deskSnippet } from '../server/routes/pages.ts'
 import { openSqliteStore } from '../server/store/sqlite/store.ts'
 import type { Store } from '../server/store/store.ts'
-import { type DemoSecrets, readSecrets, writeSecrets } from './keys.ts'
+import { type DemoSecrets, readSecrets, refuseRealData, writeSecrets } from './keys.ts'
 import { type Makers, makeRelease, makeRoot, makeRoster, makeSecrets, makeStaff } from './network.ts'
 import { MEMBERS, NGOS } from './people.ts'
 import { partnerSite } from './partnerSite.ts'
+import { HOST, holdPort } from './ports.ts'
 
 /** The compiled tree: this file runs as dist/demo/demo.js. */
 const BUILT = fileURLToPath(new URL('..', import.meta.url))
-const HOST = '127.0.0.1'
 
 export interface DemoMember {
   readonly ngo: string
@@ -46,11 +46,13 @@ export interface Demo {
  * A throw-away network with everything real: keeper, release, two NGOs, a roster, a server, and a partner's site on another
  * origin.
  * @param env MITOS_PORT, MITOS_PARTNER_PORT, MITOS_DATA, MITOS_LIMIT as for the server, with the demo's defaults;
- *   MITOS_ORIGIN and MITOS_TRUST_PROXY where a proxy stands in front
+ *   MITOS_ORIGIN and MITOS_TRUST_PROXY where a proxy stands in front; MITOS_DEMO_LOG, a file for the server's log, which is
+ *   not printed
  * @throws MitosError `config-invalid`
  */
 export async function startDemo(env: NodeJS.ProcessEnv, say: (line: string) => void): Promise<Demo> {
   process.umask(0o077)
+  refuseRealData(env['MITOS_DATA'])
   const { crypto, argon2id } = await sumoSodium()
   const clock = (): number => Math.floor(Date.now() / 1000)
   const timed = stopwatch(say)
@@ -62,7 +64,7 @@ export async function startDemo(env: NodeJS.ProcessEnv, say: (line: string) => v
   const [own, partner] = [`http://${HOST}:${serverPort.port}`, `http://${HOST}:${partnerPort.port}`]
   const settings = readSettings(env, serverPort.port)
   const server = settings.origin
-  const data = env['MITOS_DATA'] ?? (await mkdtemp(join(tmpdir(), 'mitos-demo-')))
+  const data = env['MITOS_DATA'] || (await mkdtemp(join(tmpdir(), 'mitos-demo-')))
   await mkdir(data, { recursive: true, mode: 0o700 })
 
   const kept = await readSecrets(data)
@@ -77,7 +79,15 @@ export async function startDemo(env: NodeJS.ProcessEnv, say: (line: string) => v
 
   const config: Config = { ...settings, data, root: trust }
   const onEvent = (event: ServerEvent) => describe(event).forEach(say)
-  const app = await buildApp({ config, store, crypto, clock, builtDir: BUILT, log: () => undefined, onEvent })
+  const app = await buildApp({
+    config,
+    store,
+    crypto,
+    clock,
+    builtDir: BUILT,
+    log: logTo(env['MITOS_DEMO_LOG']),
+    onEvent,
+  })
   await serverPort.release()
   await app.listen({ port: serverPort.port, host: HOST })
   const desk = await publish(makers, secrets, store, own, partner, root)
@@ -130,6 +140,11 @@ function readSettings(env: NodeJS.ProcessEnv, port: number): Omit<Config, 'data'
     MITOS_ROOT: toBase64(new Uint8Array(32)),
   })
 }
+const logTo =
+  (file: string | undefined) =>
+  (line: object): void => {
+    if (file) appendFileSync(file, `${JSON.stringify(line)}\n`)
+  }
 
 /** A store that is taken up again keeps its root; else a new one is made and stored as the first. */
 async function firstRoot(makers: Makers, secrets: DemoSecrets, store: Store): Promise<SignedDocument> {
@@ -184,32 +199,6 @@ async function put(server: string, kind: string, document: SignedDocument): Prom
 
 const hashOf = async (crypto: MemberCrypto, { signed }: SignedDocument): Promise<string> =>
   toBase64(await crypto.sha256(utf8(signed)))
-
-interface HeldPort {
-  readonly port: number
-  /** gives the port free, for who listens next */
-  release(): Promise<void>
-}
-
-/**
- * The port that is asked for, else the usual one if it is free, else any. It stays taken until it is needed: what the
- * server signs names its port long before it listens.
- */
-async function holdPort(wanted: string | undefined, usual: number): Promise<HeldPort> {
-  const held = (await listening(wanted ? Number(wanted) : usual)) ?? (await listening(0))
-  if (!held) throw new Error('no free port')
-  const { port } = held.address() as AddressInfo
-  return { port, release: () => new Promise((resolve) => held.close(() => resolve())) }
-}
-
-/** A server on this port that answers nothing; undefined where the port is taken. */
-async function listening(port: number): Promise<Server | undefined> {
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.once('error', () => resolve(undefined))
-    server.listen(port, HOST, () => resolve(server))
-  })
-}
 
 function stopwatch(say: (line: string) => void): (stage: string) => void {
   let last = performance.now()

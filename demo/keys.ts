@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { DATABASE } from '../server/store/sqlite/open.ts'
 import { fromBase64, toBase64 } from '../shared/bytes.ts'
 
 /**
@@ -24,6 +26,15 @@ export interface MemberSecrets {
   readonly boxSecret: Uint8Array
   readonly signSeed: Uint8Array
   readonly passphrase: string
+}
+
+/**
+ * The data of a server for real use stays as it is: no member whose passphrase is printed, no key that lies beside it.
+ * @throws Error whose message is for who starts the demo
+ */
+export function refuseRealData(data: string | undefined): void {
+  if (data && existsSync(join(data, DATABASE)) && !existsSync(join(data, DEMO_FILE)))
+    throw new Error('MITOS_DATA holds the data of a real server: give the demo a folder of its own, or none')
 }
 
 /** Takes up the secrets of an earlier demo in this folder, or undefined. */

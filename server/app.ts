@@ -5,6 +5,8 @@ import fastifyStatic from '@fastify/static'
 import fastify, { type FastifyInstance } from 'fastify'
 import { MitosError } from '../shared/errors.ts'
 import { Clients } from './clients.ts'
+import { CONNECTIONS } from './config.ts'
+import { mostConnections } from './connections.ts'
 import type { Deps } from './deps.ts'
 import { bodies } from './plugins/body.ts'
 import { errors, onClientError, refuseOtherMethods, sendProblem } from './plugins/errors.ts'
@@ -45,6 +47,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   const clients = new Clients(crypto, clock)
   const publishing = { store, crypto, documents, files, pin: config.root, clock }
 
+  app.server.maxConnections = mostConnections(config.connections ?? CONNECTIONS)
   securityHeaders(app, config.origin)
   logging(app, log)
   errors(app, log)

@@ -14,11 +14,15 @@ export interface Config {
   readonly data: string
   /** requests a minute and client, above which a row is marked */
   readonly limit: number
+  /** connections that may be open at once; half of the files that the process may open at most */
+  readonly connections?: number
   /** addresses of proxies whose `X-Forwarded-For` counts */
   readonly trustProxy: readonly string[]
   /** hash of the network's first root, base64url: what everything else is checked against */
   readonly root: string
 }
+
+export const CONNECTIONS = 4096
 
 const whole = (max: number) => v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number), v.maxValue(max))
 const isOrigin = (text: string): boolean => {
@@ -32,9 +36,12 @@ const isHash = (text: string): boolean => {
     return false
   }
 }
+/** As Fastify reads them, which throws on others: an address without a zone, and how many of its bits count. */
 const isAddress = (text: string): boolean => {
-  const [address, bits, ...more] = text.split('/')
-  return isIP(address!) > 0 && !more.length && (bits === undefined || /^\d{1,3}$/.test(bits))
+  const [address = '', bits, ...more] = text.split('/')
+  const version = isIP(address)
+  if (!version || address.includes('%') || more.length) return false
+  return bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
 }
 
 const Environment = v.object({
@@ -43,6 +50,7 @@ const Environment = v.object({
   MITOS_ORIGIN: v.optional(v.pipe(v.string(), v.check(isOrigin))),
   MITOS_DATA: v.pipe(v.string(), v.nonEmpty()),
   MITOS_LIMIT: v.optional(v.pipe(whole(1e9), v.minValue(1)), '60'),
+  MITOS_CONNECTIONS: v.optional(v.pipe(whole(1e6), v.minValue(1)), String(CONNECTIONS)),
   MITOS_TRUST_PROXY: v.optional(
     v.pipe(
       v.string(),
@@ -72,6 +80,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     origin: env.MITOS_ORIGIN ?? `http://${isIP(env.MITOS_HOST) === 6 ? `[${env.MITOS_HOST}]` : env.MITOS_HOST}:${port}`,
     data: env.MITOS_DATA,
     limit: env.MITOS_LIMIT,
+    connections: env.MITOS_CONNECTIONS,
     trustProxy: env.MITOS_TRUST_PROXY,
     root: env.MITOS_ROOT,
   }

@@ -1,16 +1,19 @@
-/** How many times the soft limit of one client all clients together may send in a minute. */
+/** How many times the soft limit one client may send in a minute; a whole onion service or proxy may be one client. */
+const ONE = 100
+/** How many times the soft limit of one client all together may send in a minute, marked and unmarked ones apart. */
 const ALL = 1000
 const MINUTE = 60
 
 /**
  * Counts requests. Nobody is ever turned away for the first limit, because a person may sit behind the same address as a
- * flood: their row is marked, and a member sees it among "Please check". Only a flood that the machine could not carry is refused.
+ * flood: their row is marked, and a member sees it among "Please check". Only a flood that would fill the disk is refused, and
+ * it meets itself: what is marked has a limit of its own, so that few addresses take nothing from all others.
  */
 export class RequestLimit {
   readonly #soft: number
   readonly #clock: () => number
   #minute = -1
-  #all = 0
+  readonly #all = { fine: 0, mark: 0 }
   readonly #counts = new Map<string, number>()
 
   /** @param soft requests a minute and client */
@@ -24,12 +27,13 @@ export class RequestLimit {
     const minute = Math.floor(this.#clock() / MINUTE)
     if (minute !== this.#minute) {
       this.#minute = minute
-      this.#all = 0
+      this.#all.fine = this.#all.mark = 0
       this.#counts.clear()
     }
-    if (++this.#all > this.#soft * ALL) return 'refuse'
     const count = (this.#counts.get(client) ?? 0) + 1
+    if (count > this.#soft * ONE) return 'refuse'
     this.#counts.set(client, count)
-    return count > this.#soft ? 'mark' : 'fine'
+    const load = count > this.#soft ? 'mark' : 'fine'
+    return ++this.#all[load] > this.#soft * ALL ? 'refuse' : load
   }
 }

@@ -8,9 +8,11 @@ import {
   readFileSync,
   readdirSync,
   renameSync,
-  writeSync,
+  rmSync,
+  writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { MitosError } from '../shared/errors.ts'
 
 /** A name that may be served below `/w/`. What compression added lies beside it and has no address of its own. */
@@ -25,15 +27,20 @@ export class WebFiles {
   readonly #hashes = new Map<string, string>()
 
   /**
-   * Takes up what this build made, adding only.
+   * Takes up what this build made, adding only; a compressed form that is damaged is replaced by this build's, or goes.
    * @param built the build's `w/`
    * @param folder `w/` of the data folder
-   * @throws MitosError `store-unsafe` where a file of the same name has other bytes: a name stands for its bytes
+   * @throws MitosError `store-unsafe` where a file of the same name has other bytes: a name stands for its bytes;
+   *   `store-full` | `store-failed` where one could not be written whole
    */
   constructor(built: string, folder: string) {
     this.folder = folder
     mkdirSync(folder, { recursive: true, mode: 0o700 })
+    dropDamagedForms(folder)
     for (const name of existsSync(built) ? readdirSync(built) : []) keep(join(built, name), folder, name)
+    // What this build brought is looked at too: a bad form must not become the one that stays.
+    dropDamagedForms(folder)
+    syncFolder(folder)
   }
 
   /** SHA-384 of a file, standard base64; undefined where there is none. */
@@ -52,20 +59,63 @@ export class WebFiles {
   }
 }
 
+/** Adds a file whole and on the disk, or not at all: half of one would be served for ever, under its whole name. */
 function keep(from: string, folder: string, name: string): void {
   const bytes = readFileSync(from)
   const to = join(folder, name)
   if (existsSync(to)) {
     // Another Node may compress differently; the file itself decides.
-    if (NAME.test(name) && !readFileSync(to).equals(bytes))
-      throw new MitosError('store-unsafe', `w/${name} in the data folder has other bytes than this build's`)
+    if (NAME.test(name) && !readFileSync(to).equals(bytes)) throw new MitosError('store-unsafe', otherBytes(name))
     return
   }
-  // Whole or not at all, also when the power goes: half a file would be refused at every start.
   const temporary = join(folder, `.${name}.new`)
-  const file = openSync(temporary, 'w', 0o600)
-  writeSync(file, bytes)
-  fsyncSync(file)
-  closeSync(file)
-  renameSync(temporary, to)
+  try {
+    const file = openSync(temporary, 'w', 0o600)
+    try {
+      // All of it or an error: a single write may stop where the disk is full, and say so only by its count.
+      writeFileSync(file, bytes)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(temporary, to)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw notWritten(name, error)
+  }
+}
+
+const otherBytes = (name: string): string =>
+  `w/${name} in the data folder has other bytes than this build's. If the disk was full or failed, delete that file and ` +
+  `start again; if not, this build is not the one that was published under the name`
+
+function notWritten(name: string, error: unknown): MitosError {
+  const { code } = Object(error) as NodeJS.ErrnoException
+  const full = code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG'
+  return new MitosError(full ? 'store-full' : 'store-failed', `w/${name} could not be written to the data folder`)
+}
+
+/** Without its compressed form a file is sent as it is; with a damaged one it would be refused by every browser. */
+function dropDamagedForms(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const [, of, ending] = /^([^.].*)\.(br|gz)$/.exec(name) ?? []
+    if (of === undefined || !existsSync(join(folder, of))) continue
+    if (!isFormOf(join(folder, name), ending === 'br' ? brotliDecompressSync : gunzipSync, join(folder, of)))
+      rmSync(join(folder, name))
+  }
+}
+
+function isFormOf(compressed: string, decompress: (bytes: Buffer) => Buffer, plain: string): boolean {
+  try {
+    return decompress(readFileSync(compressed)).equals(readFileSync(plain))
+  } catch {
+    return false
+  }
+}
+
+/** New names are on the disk only when their folder is. */
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r')
+  fsyncSync(handle)
+  closeSync(handle)
 }

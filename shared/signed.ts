@@ -63,7 +63,14 @@ export async function openDocument(
 function shapeOf(value: Json, type: DocumentType): { document: SignedDocument; inner: Uint8Array } {
   const { signed, signatures } = Object(value) as SignedDocument
   need(Array.isArray(signatures) && signatures.length < 17)
-  const document: SignedDocument = { signed, signatures: signatures.map(({ key, sig }) => ({ key, sig })) }
+  const document: SignedDocument = {
+    signed,
+    signatures: signatures.map((one) => {
+      const { key, sig } = Object(one)
+      need(typeof key === 'string' && typeof sig === 'string')
+      return { key, sig }
+    }),
+  }
   const inner = utf8(signed)
   // Writing it again finds other names, another order and other types; that no key stands twice is asked by itself.
   need(

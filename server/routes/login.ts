@@ -34,10 +34,13 @@ export function loginRoutes(app: FastifyInstance, deps: Deps, sessions: Sessions
   const attempts = new LoginAttempts(clock)
   const limited = { bodyLimit: SMALL, config: { rateLimit: { max: config.limit, timeWindow: '1 minute' } } }
 
-  app.post('/api/inbox/login', limited, async (request): Promise<LoginChallenge> => {
+  app.post('/api/inbox/login', limited, async (request, reply): Promise<LoginChallenge> => {
     const { name, login } = readInputBody(Login, request.body)
     const succeeded = attempts.begin(name, clients.nameOf(request.ip))
-    if (!succeeded) throw new MitosError('too-many')
+    if (!succeeded) {
+      reply.header('retry-after', attempts.wait)
+      throw new MitosError('too-many')
+    }
     // The same work for all names, and no way out before its end.
     const secret = await store.secret('decoy')
     const decoy = decoyBlob(crypto, secret, name)

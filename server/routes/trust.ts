@@ -20,7 +20,7 @@ export function trustRoutes(app: FastifyInstance, deps: Deps, chain: ChainFiles,
     reply.headers({ 'cache-control': SHORT, vary: 'accept-encoding' }).type('application/json')
     if (isFresh(request, reply, file.etag)) return reply.send()
     const accepted = String(request.headers['accept-encoding'] ?? '')
-    const encoding = (['br', 'gzip'] as const).find((one) => new RegExp(`\\b${one}\\b(?!;q=0(,|$))`).test(accepted))
+    const encoding = (['br', 'gzip'] as const).find((one) => accepts(accepted, one))
     return encoding ? reply.header('content-encoding', encoding).send(file[encoding]) : reply.send(file.bytes)
   })
 
@@ -34,7 +34,9 @@ export function trustRoutes(app: FastifyInstance, deps: Deps, chain: ChainFiles,
   ] as const)
     app.get<{ Params: { file: string } }>(`/trust/${folder}/:file`, async (request, reply) => {
       const version = /^([1-9]\d{0,8})\.json$/.exec(request.params.file)?.[1]
-      return send(request, reply, version ? await deps.store.document(kind, Number(version)) : undefined, FOREVER)
+      const document = version ? await deps.store.document(kind, Number(version)) : undefined
+      // A release may get other signatures.
+      return send(request, reply, document, kind === 'release' ? SHORT : FOREVER)
     })
 
   for (const kind of ['root', 'release', 'roster'] as const)
@@ -44,6 +46,14 @@ export function trustRoutes(app: FastifyInstance, deps: Deps, chain: ChainFiles,
       return reply.code(204).send()
     })
 }
+
+/** Whether an `Accept-Encoding` names this one, and not with a quality of zero. */
+const accepts = (header: string, encoding: string): boolean =>
+  header
+    .toLowerCase()
+    .split(',')
+    .map((one) => one.split(';').map((part) => part.trim()))
+    .some(([name, ...rest]) => name === encoding && !rest.some((part) => /^q\s*=\s*0(\.0*)?$/.test(part)))
 
 const limited = (deps: Deps) => ({ rateLimit: { max: deps.config.limit, timeWindow: '1 minute' } })
 

@@ -1,18 +1,28 @@
 const WINDOW = 300
 
 /**
- * Failed log-ins within five minutes. Few for one name from one client; more for a name altogether, so that a stranger who
- * knows a member's name cannot lock her out from one address; and many for all names.
+ * Failed log-ins within five minutes: few for one name from one client; more for a name altogether, so that a stranger who
+ * knows a member's name cannot lock her out from one address. There is no limit for all names together, which a few
+ * addresses could use up for every member of every NGO; each client is held by the routes' own limit (routes/login.ts).
  */
-const MOST = { here: 10, name: 100, all: 3000 }
+const MOST = { here: 10, name: 100 }
+
+/** How many counts are kept. When names are invented faster than that, those that were tried longest ago are forgotten. */
+const KEPT = 100_000
 
 export class LoginAttempts {
   readonly #clock: () => number
+  /** the least lately counted in front */
   readonly #counts = new Map<string, number>()
   #window = -1
 
   constructor(clock: () => number) {
     this.#clock = clock
+  }
+
+  /** Seconds until all counts begin anew. */
+  get wait(): number {
+    return WINDOW - (this.#clock() % WINDOW)
   }
 
   /**
@@ -26,16 +36,25 @@ export class LoginAttempts {
     const keys = [
       [`here ${client} ${name}`, MOST.here],
       [`name ${name}`, MOST.name],
-      ['all', MOST.all],
     ] as const
     if (keys.some(([key, most]) => this.#count(key) >= most)) return undefined
-    for (const [key] of keys) this.#counts.set(key, this.#count(key) + 1)
+    for (const [key] of keys) this.#add(key, 1)
     return () => {
-      for (const [key] of keys) this.#counts.set(key, Math.max(0, this.#count(key) - 1))
+      if (window === this.#window) for (const [key] of keys) this.#add(key, -1)
     }
   }
 
   #count(key: string): number {
     return this.#counts.get(key) ?? 0
+  }
+
+  #add(key: string, change: number): void {
+    const count = Math.max(0, this.#count(key) + change)
+    this.#counts.delete(key)
+    if (count) this.#counts.set(key, count)
+    for (const oldest of this.#counts.keys()) {
+      if (this.#counts.size <= KEPT) break
+      this.#counts.delete(oldest)
+    }
   }
 }

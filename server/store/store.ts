@@ -16,6 +16,8 @@ export interface Store {
 
   /** Documents, by kind and version; never overwritten: `different` means that other bytes stand there. */
   addDocument(document: StoredDocument): Promise<'stored' | 'same' | 'different'>
+  /** Other bytes for a document whose signed part stays; false: it has changed meanwhile, or is not there. */
+  replaceSignatures(before: StoredDocument, bytes: Uint8Array): Promise<boolean>
   document(kind: DocumentKind, version: number): Promise<StoredDocument | undefined>
   documentByHash(kind: DocumentKind, hash: string): Promise<StoredDocument | undefined>
   documents(kind: DocumentKind): Promise<readonly StoredDocument[]>

@@ -42,7 +42,8 @@ export class ChainFiles {
     if (!this.#file || this.#from !== published || this.#step !== step) {
       this.#from = published
       this.#step = step
-      this.#file = compress(chainText(roots, release.document, roster.document, this.#clock()))
+      const inForce = roots.map(({ document }) => document)
+      this.#file = compress(chainText(inForce, release.document, roster.document, this.#clock()))
     }
     return this.#file
   }

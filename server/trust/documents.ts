@@ -1,6 +1,6 @@
-import { fromBase64, toHex } from '../../shared/bytes.ts'
+import { fromBase64, sameBytes, toHex } from '../../shared/bytes.ts'
 import type { Crypto } from '../../shared/crypto/crypto.ts'
-import { MitosError } from '../../shared/errors.ts'
+import { MitosError, need } from '../../shared/errors.ts'
 import type { Json } from '../../shared/json.ts'
 import { keyIdOf } from '../../shared/keys.ts'
 import type { Release } from '../../shared/release.ts'
@@ -10,6 +10,7 @@ import type { SignedDocument } from '../../shared/signed.ts'
 import { fromUtf8 } from '../../shared/text.ts'
 import type { KeyId } from '../../shared/wire.ts'
 import type { Store } from '../store/store.ts'
+import { type StoredRoot, rootsInForce } from './inForce.ts'
 
 /** How long a panel may still send to keys that a newer roster has replaced. */
 const SUPERSEDED = 15 * 60
@@ -18,14 +19,15 @@ const FRESH = 5
 
 /** What is published, read once and kept until it changes. */
 export interface Published {
-  /** all roots, oldest first */
-  readonly roots: readonly Json[]
-  readonly root: Root | undefined
-  /** of the last root */
+  /** every root that is stored, oldest first */
+  readonly stored: readonly StoredRoot[]
+  /** those in force: newer ones wait for a roster and a release that hold under them */
+  readonly roots: readonly StoredRoot[]
+  /** hash of the last root that is stored */
   readonly rootHash: string | undefined
   readonly roster: { readonly value: Roster; readonly hash: string; readonly document: Json } | undefined
   /** the release that the roster names */
-  readonly release: { readonly value: Release; readonly document: Json } | undefined
+  readonly release: { readonly value: Release; readonly document: Json; readonly bytes: Uint8Array } | undefined
   /** key id (hex) → until when requests for it are taken, seconds UTC */
   readonly accepted: ReadonlyMap<string, number>
   /** ngo → key ids of every generation that a roster ever named for it */
@@ -89,14 +91,19 @@ export class Documents {
   async #look(): Promise<Published> {
     const [root, roster] = await Promise.all([this.#store.latestDocument('root'), this.#store.latestDocument('roster')])
     const known = this.#current
-    const same = known && known.rootHash === root?.hash && known.roster?.hash === roster?.hash
-    return same ? known : this.#read()
+    if (known?.rootHash !== root?.hash || known?.roster?.hash !== roster?.hash) return this.#read()
+    // A release may have got other signatures, and a root come into force by them.
+    const release = known?.roster && (await this.#store.documentByHash('release', known.roster.value.release))
+    const before = known?.release?.bytes
+    const same = release && before ? sameBytes(release.bytes, before) : release === before
+    return known && same ? known : this.#read()
   }
 
   async #read(): Promise<Published> {
     const [roots, rosters] = await Promise.all([this.#store.documents('root'), this.#store.documents('roster')])
     const documents = roots.map((one) => parseStored(one).document)
     const walked = documents.length ? await this.#walk(documents) : []
+    const stored = walked.map((value, i): StoredRoot => ({ value, document: documents[i]! }))
     const all = rosters.map((one) => ({ ...parseStored(one), hash: one.hash }))
     const read = all.map((one) => one.inner as Roster)
     const last = all[all.length - 1]
@@ -105,12 +112,13 @@ export class Documents {
     const started = this.#since.size > 0
     for (const one of read)
       if (!this.#since.has(one.version)) this.#since.set(one.version, started ? this.#clock() : one.issued)
+    const inForce = last && parsed && (await rootsInForce(this.#crypto, stored, last.document, parsed.document))
     return {
-      roots: documents,
-      root: walked[walked.length - 1],
+      stored,
+      roots: inForce?.length ? inForce : stored,
       rootHash: roots[roots.length - 1]?.hash,
       roster: last && { value: last.inner as Roster, hash: last.hash, document: last.document },
-      release: parsed && { value: parsed.inner as Release, document: parsed.document },
+      release: release && parsed && { ...release, value: parsed.inner as Release, document: parsed.document },
       accepted: this.#accepted(read),
       keyIds: this.#keyIds(read),
     }
@@ -118,7 +126,10 @@ export class Documents {
 
   async #walk(roots: readonly Json[]): Promise<readonly Root[]> {
     try {
-      return await walkRoots(this.#crypto, roots, this.#pin)
+      const walked = await walkRoots(this.#crypto, roots, this.#pin)
+      // One value for each document: the pin is the first root's.
+      need(walked.length === roots.length, 'root-refused')
+      return walked
     } catch {
       throw new MitosError('config-invalid', 'MITOS_ROOT: the data folder is of another network')
     }

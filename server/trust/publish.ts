@@ -4,15 +4,20 @@ import { MitosError } from '../../shared/errors.ts'
 import { type Json, readJson } from '../../shared/json.ts'
 import { checkKeyIds } from '../../shared/keys.ts'
 import { type Release, readRelease } from '../../shared/release.ts'
-import { nextRoot, readRoot } from '../../shared/root.ts'
+import { type Root, nextRoot, readRoot } from '../../shared/root.ts'
 import { readRoster } from '../../shared/roster.ts'
-import { openDocument, outerCap, readPinned } from '../../shared/signed.ts'
-import type { DocumentKind, Store } from '../store/store.ts'
+import { type SignedDocument, openDocument, outerCap, readPinned } from '../../shared/signed.ts'
+import { utf8 } from '../../shared/text.ts'
+import type { DocumentKind, Store, StoredDocument } from '../store/store.ts'
+import { Refusal } from '../problem.ts'
 import type { WebFiles } from '../webFiles.ts'
 import { chainText } from './chain.ts'
 import { type Documents, parseStored } from './documents.ts'
+import { type StoredRoot, openUnderNewest, rootsInForce } from './inForce.ts'
 
 const MAX_ROOTS = 32
+/** of a signed document (protocol §1) */
+const MAX_SIGNATURES = 16
 
 export interface PublishDeps {
   readonly store: Store
@@ -26,16 +31,22 @@ export interface PublishDeps {
 
 /**
  * Takes a document of the keeper's if its signatures permit it, and if what would then be published is what a panel believes.
- * The same document again changes nothing.
+ * The same document again changes nothing. A root that changes keys of rosters or releases waits until a roster and a release
+ * hold under it; a release that is there may come again with other signatures for that, which are added.
  * @returns its version
  * @throws MitosError `json-…` | `document-shape` | `document-type` | `document-signature` | `document-conflict` |
- *   `release-unknown` | `root-refused` | `release-refused` | `roster-refused` | `chain-refused` | `key-id-clash`
+ *   `document-refused` | `release-unknown` | `root-refused` | `release-refused` | `roster-refused` | `chain-refused` |
+ *   `key-id-clash`
  */
 export async function publish(deps: PublishDeps, kind: DocumentKind, bytes: Uint8Array): Promise<number> {
   const value = readJson(bytes, outerCap(kind))
-  const { version, hash } = await { root: takeRoot, release: takeRelease, roster: takeRoster }[kind](deps, value)
-  if ((await deps.store.addDocument({ kind, version, hash, bytes })) === 'different')
-    throw new MitosError('document-conflict')
+  const taken = await { root: takeRoot, release: takeRelease, roster: takeRoster }[kind](deps, value)
+  const { version, hash, before } = taken
+  const document = { kind, version, hash, bytes: taken.bytes ?? bytes }
+  const done = before
+    ? await deps.store.replaceSignatures(before, document.bytes)
+    : (await deps.store.addDocument(document)) !== 'different'
+  if (!done) throw new MitosError('document-conflict')
   deps.documents.changed()
   return version
 }
@@ -43,42 +54,91 @@ export async function publish(deps: PublishDeps, kind: DocumentKind, bytes: Uint
 interface Taken {
   readonly version: number
   readonly hash: string
+  /** what is stored, where other bytes than those that came */
+  readonly bytes?: Uint8Array
+  /** what is there already, where only signatures are added */
+  readonly before?: StoredDocument
 }
 
 /** The first root is the one that the operator pinned; each other one is the next, signed by the old keys and the new. */
-async function takeRoot({ store, crypto, documents, pin }: PublishDeps, value: Json): Promise<Taken> {
+async function takeRoot(deps: PublishDeps, value: Json): Promise<Taken> {
+  const { store, crypto, documents, pin, clock } = deps
   const { hash, inner } = await readPinned(crypto, value, 'root')
   if (await store.documentByHash('root', hash)) return { version: readRoot(crypto, inner()).version, hash }
-  const { root: current, roots } = await documents.published()
+  const { stored, release, roster } = await documents.published()
+  const current = stored[stored.length - 1]?.value
   if (current) {
     const next = await nextRoot(crypto, current, value).catch(async (error: unknown) => {
-      // A root that holds by itself but does not follow is a conflict, so that a keeper who was overtaken sees why.
-      if (readRoot(crypto, inner()).version <= current.version) throw new MitosError('document-conflict', error)
-      throw error
+      throw await whyNotNext(crypto, stored, value, readRoot(crypto, inner()).version, error)
     })
-    if (roots.length >= MAX_ROOTS) throw new MitosError('document-refused')
+    if (stored.length >= MAX_ROOTS) throw new MitosError('document-refused')
+    if (release && roster) {
+      // Roots on the way may have expired, so that a new server can be given them all; one that ends the way may not.
+      needFresh(clock, next)
+      await needBelievable(deps, [...stored, { value: next, document: value }], release.document, roster.document)
+    }
     return { version: next.version, hash }
   }
   const first = readRoot(crypto, inner())
-  if (hash !== pin || first.version !== 1) throw new MitosError('root-refused')
+  // Nothing but the operator's pin could say that somebody may store a first root.
+  if (hash !== pin || first.version !== 1) throw new Refusal(403, 'root-refused')
   // Panels do not look at the first root's signatures; they are checked here so that nobody can store it with false ones.
   await openDocument(crypto, value, 'root', first.keys, first.threshold)
   return { version: 1, hash }
 }
 
+/** A root that had permission once is a conflict, so that a keeper who was overtaken sees why; all others fail as they did. */
+async function whyNotNext(
+  crypto: Crypto,
+  stored: readonly StoredRoot[],
+  value: Json,
+  version: number,
+  error: unknown,
+): Promise<unknown> {
+  const before = stored[Math.max(0, version - 2)]
+  if (!before || version > stored.length) return error
+  return openDocument(crypto, value, 'root', before.value.keys, before.value.threshold).then(
+    () => new MitosError('document-conflict', error),
+    (refused: unknown) => refused,
+  )
+}
+
 /** A release is only stored. It comes into force with a roster that names it. */
-async function takeRelease({ crypto, documents }: PublishDeps, value: Json): Promise<Taken> {
-  const { root } = await documents.published()
-  if (!root) throw new MitosError('root-refused')
-  const { inner, hash } = await openDocument(crypto, value, 'release', root.releaseKeys, root.releaseThreshold)
-  return { version: readRelease(inner).version, hash }
+async function takeRelease(deps: PublishDeps, value: Json): Promise<Taken> {
+  const { store, crypto, documents, clock } = deps
+  const { stored, roots, roster } = await documents.published()
+  if (!stored.length) throw new MitosError('root-refused')
+  const candidates = [...roots.slice(-1), ...stored.slice(roots.length)]
+  const { inner, hash, signers } = await openUnderNewest(crypto, candidates, 'release', value)
+  const parsed = readRelease(inner)
+  const { version } = parsed
+  const before = await store.documentByHash('release', hash)
+  const bytes = before && signedAnew(before, value, signers)
+  if (before && !bytes) return { version, hash, bytes: before.bytes }
+  needFresh(clock, parsed)
+  if (!before || !bytes) return { version, hash }
+  if (roster?.value.release === hash)
+    await needBelievable(deps, stored, readJson(bytes, outerCap('release')), roster.document)
+  return { version, hash, bytes, before }
+}
+
+/** The bytes of a document with these signers' signatures in front of its own; undefined where it has them all. */
+function signedAnew(before: StoredDocument, value: Json, signers: readonly string[]): Uint8Array | undefined {
+  const { signed, signatures } = parseStored(before).document as unknown as SignedDocument
+  const more = (value as unknown as SignedDocument).signatures.filter(
+    ({ key }) => signers.includes(key) && !signatures.some((one) => one.key === key),
+  )
+  // The newest stay: older ones count under roots that are no longer in force.
+  const all = [...more, ...signatures].slice(0, MAX_SIGNATURES)
+  return more.length ? utf8(JSON.stringify({ signed, signatures: all })) : undefined
 }
 
 async function takeRoster(deps: PublishDeps, value: Json): Promise<Taken> {
-  const { store, crypto, documents, pin } = deps
-  const { root, roots, roster: current } = await documents.published()
-  if (!root) throw new MitosError('root-refused')
-  const { inner, hash } = await openDocument(crypto, value, 'roster', root.rosterKeys, root.rosterThreshold)
+  const { store, crypto, documents, clock } = deps
+  const { stored, roots, roster: current } = await documents.published()
+  if (!stored.length) throw new MitosError('root-refused')
+  const candidates = [...roots.slice(-1), ...stored.slice(roots.length)]
+  const { inner, hash } = await openUnderNewest(crypto, candidates, 'roster', value)
   const roster = readRoster(crypto, inner)
   if (hash === current?.hash) return { version: roster.version, hash }
   if (roster.version !== (current?.value.version ?? 0) + 1 || roster.previous !== (current?.hash ?? null))
@@ -87,10 +147,33 @@ async function takeRoster(deps: PublishDeps, value: Json): Promise<Taken> {
   if (!release) throw new MitosError('release-unknown')
   const parsed = parseStored(release)
   needFiles(deps.files, parsed.inner as Release)
-  // All the rest is what a panel would check: who could not be believed is not published.
-  await readChain(crypto, chainText(roots, parsed.document, value, deps.clock()), pin)
+  needFresh(clock, roster, parsed.inner as Release)
+  needFresh(clock, await needBelievable(deps, stored, parsed.document, value))
   checkKeyIds(crypto, roster)
   return { version: roster.version, hash }
+}
+
+/**
+ * Checks what would be published as a panel does: who could not be believed is not published.
+ * @returns the root that would be in force
+ * @throws MitosError as `readChain`; `release-refused` where roster and release hold under no root that is in force or newer
+ */
+async function needBelievable(
+  { crypto, documents, pin, clock }: PublishDeps,
+  stored: readonly StoredRoot[],
+  release: Json,
+  roster: Json,
+): Promise<Root> {
+  const roots = await rootsInForce(crypto, stored, roster, release)
+  const { roots: before, roster: current } = await documents.published()
+  if (!roots.length || (current && roots.length < before.length)) throw new MitosError('release-refused')
+  const inForce = roots.map(({ document }) => document)
+  return (await readChain(crypto, chainText(inForce, release, roster, clock()), pin)).root
+}
+
+/** @throws MitosError `document-refused` where one has expired: a panel would show lines only */
+function needFresh(clock: () => number, ...documents: readonly { readonly expires: number }[]): void {
+  if (documents.some(({ expires }) => expires <= clock())) throw new MitosError('document-refused')
 }
 
 /** @throws MitosError `release-unknown` where a file is not here, or is another one */

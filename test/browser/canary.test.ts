@@ -22,7 +22,8 @@ describe('what a person types', () => {
   /** Walks the whole way with the canary; every place outside the frame where it was found. */
   async function leaksOf(root: string): Promise<readonly string[]> {
     const data = join(folder, 'data')
-    const demo = await runDemo({ MITOS_DATA: data }, [], root)
+    const log = join(folder, 'log')
+    const demo = await runDemo({ MITOS_DATA: data, MITOS_DEMO_LOG: log }, [], root)
     const browser = await openChromium()
     const found: string[] = []
     try {
@@ -48,11 +49,15 @@ describe('what a person types', () => {
       await demo.stop()
     }
     if (findIn(demo.output(), CANARY)) found.push('the output')
+    const lines = await readFile(log)
+    // A log that nobody writes would hold no canary either.
+    expect(lines.toString()).toContain('"route":"/trust/chain.json"')
+    if (findIn(lines, CANARY)) found.push('the log')
     if ((await filesWith(data, CANARY)).length) found.push('the data folder')
     return [...new Set(found)]
   }
 
-  it('is in no request, no output of the server and no file of the data folder', async () => {
+  it('is in no request, no output and no log of the server, and no file of the data folder', async () => {
     expect(await leaksOf(process.cwd())).toEqual([])
   })
 
@@ -63,6 +68,8 @@ describe('what a person types', () => {
     expect(found).toContain('a header')
     expect(found).toContain('a body')
     expect(found).toContain('the data folder')
+    expect(found).toContain('the output')
+    expect(found).toContain('the log')
   })
 })
 
@@ -89,11 +96,17 @@ async function leakyBuild(root: string): Promise<string> {
   return root
 }
 
-/** … and whose server writes what it cannot place into the data folder. */
+/** … and whose server writes what it cannot place into the data folder, prints it and logs it. */
 async function leakyStore(route: string): Promise<void> {
   const source = await readFile(route, 'utf8')
   const call = /app\.post\(/
   expect(source).toMatch(call)
-  const spy = `app.addHook('preHandler', async (request) => { if (request.body) (await import('node:fs')).appendFileSync(deps.config.data + '/spy', request.body) });\n`
+  const spy = `app.addHook('preHandler', async (request) => {
+    if (!request.body) return
+    (await import('node:fs')).appendFileSync(deps.config.data + '/spy', request.body)
+    const text = Buffer.from(request.body).toString('utf8')
+    console.log(text)
+    deps.log({ text })
+  });\n`
   await writeFile(route, source.replace(call, `${spy}app.post(`))
 }

@@ -1,5 +1,8 @@
-import { existsSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openDatabase } from '../../server/store/sqlite/open.ts'
+import { temporaryFolder } from './folder.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
 
 describe('the demo', () => {
@@ -65,10 +68,22 @@ describe('the demo', () => {
   })
 
   it('ends cleanly, leaving no folder behind', async () => {
-    const other = await runDemo()
-    const [, folder] = /(\/[^\s"]*mitos-demo-[^\s"/]*)/.exec(other.output()) ?? []
+    const folder = temporaryFolder()
+    const other = await runDemo({ TMPDIR: folder.path, MITOS_DATA: '' })
+    expect(readdirSync(folder.path)).toEqual([expect.stringMatching(/^mitos-demo-/)])
     expect(await other.stop('SIGINT')).toBe(0)
-    if (folder) expect(existsSync(folder)).toBe(false)
+    expect(readdirSync(folder.path)).toEqual([])
     await expect(fetch(other.server)).rejects.toThrow()
+    folder.remove()
+  })
+
+  it('refuses the data folder of a real server, and leaves it as it was', async () => {
+    const folder = temporaryFolder()
+    openDatabase(folder.path, { clock: () => 0 }).close()
+    const before = readdirSync(folder.path).map((name) => [name, readFileSync(join(folder.path, name)).toString('hex')])
+    await expect(runDemo({ MITOS_DATA: folder.path })).rejects.toThrow(/the data of a real server/)
+    const after = readdirSync(folder.path).map((name) => [name, readFileSync(join(folder.path, name)).toString('hex')])
+    expect(after).toEqual(before)
+    folder.remove()
   })
 })

@@ -1,5 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
-import { request as httpRequest } from 'node:http'
+import { once } from 'node:events'
+import { Agent, request as httpRequest } from 'node:http'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { toHex } from '../../shared/bytes.ts'
@@ -50,6 +52,8 @@ describe('npm start refuses', () => {
   }
 
   it('without a root', () => refuses({ MITOS_ROOT: '' }, /config-invalid: MITOS_ROOT/))
+  it('a proxy that is no network', () =>
+    refuses({ MITOS_TRUST_PROXY: '127.0.0.1/99' }, /config-invalid: MITOS_TRUST_PROXY/))
   it('without a data folder', () => refuses({ MITOS_DATA: '' }, /config-invalid: MITOS_DATA/))
   it('a public address without TLS', () =>
     refuses({ MITOS_ORIGIN: 'http://help.example' }, /config-invalid: MITOS_ORIGIN: .*TLS/))
@@ -114,6 +118,28 @@ describe('The server process', () => {
     expect((await fetch(`${again.url}/trust/chain.json`)).status).toBe(200)
     again.process.kill('SIGINT')
     expect(await again.ended).toBe(0)
+  })
+
+  it('reads its files while somebody keeps as many connections open as they can', async () => {
+    const server = await startProcess(data, {}, ['bash', '-c', 'ulimit -n 128; exec "$0" "$@"'])
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const get = () =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const out = httpRequest(`${server.url}/w/panel.abc.js`, { agent }, (response) => {
+          response.resume().on('end', () => resolve(response.statusCode))
+        })
+        out.on('error', reject).end()
+      })
+    expect(await get()).toBe(200)
+    const port = Number(new URL(server.url).port)
+    const idle = Array.from({ length: 200 }, () => connect(port, '127.0.0.1').on('error', () => undefined))
+    await Promise.all(idle.map((socket) => once(socket, 'connect')))
+    // The server has taken or dropped them all once it answers.
+    for (let i = 0; i < 5; i++) expect(await get()).toBe(200)
+    for (const socket of idle) socket.destroy()
+    agent.destroy()
+    server.process.kill('SIGKILL')
+    await server.ended
   })
 
   it('does not wait when it is told twice', async () => {

@@ -14,11 +14,16 @@ export interface ServerProcess {
   readonly output: () => string
 }
 
-/** `npm start` with this environment, as far as it comes. */
+/**
+ * `npm start` with this environment, as far as it comes.
+ * @param wrapper a command that starts it
+ */
 export function spawnServer(
   environment: Record<string, string>,
+  wrapper: readonly string[] = [],
 ): Omit<ServerProcess, 'url'> & { listening: Promise<string> } {
-  const child = spawn(process.execPath, [MAIN], {
+  const [command = process.execPath, ...rest] = [...wrapper, process.execPath, MAIN]
+  const child = spawn(command, rest, {
     env: {
       PATH: process.env['PATH'],
       MITOS_PORT: '0',
@@ -46,9 +51,13 @@ export function spawnServer(
 }
 
 /** A server process with the files of the test network's release. */
-export async function startProcess(data: string, environment: Record<string, string> = {}): Promise<ServerProcess> {
+export async function startProcess(
+  data: string,
+  environment: Record<string, string> = {},
+  wrapper: readonly string[] = [],
+): Promise<ServerProcess> {
   mkdirSync(join(data, 'w'), { recursive: true, mode: 0o700 })
   for (const [name, text] of Object.entries(BUILT)) writeFileSync(join(data, 'w', name), text)
-  const { listening, ...rest } = spawnServer({ MITOS_DATA: data, ...environment })
+  const { listening, ...rest } = spawnServer({ MITOS_DATA: data, ...environment }, wrapper)
   return { ...rest, url: await listening }
 }

@@ -1,9 +1,11 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
 import Sqlite from 'better-sqlite3'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { BODY_SIZE } from '../../shared/wire.ts'
-import { boxKey, crypto, ngo, roster, sealedFor } from './network.ts'
+import { temporaryFolder } from './folder.ts'
+import { NOW, boxKey, crypto, ngo, roster, sealedFor } from './network.ts'
 import { type TestServer, codeOf, publishAll, startServer } from './server.ts'
 
 const A21 = boxKey('a21 1')
@@ -132,16 +134,35 @@ describe('A person sends a sealed request', () => {
     await busy.stop()
   })
 
-  it('and only a flood from everywhere meets a server that is busy', async () => {
-    const flooded = await startServer({ limit: 1 })
+  it('and a flood from one address meets a busy server, all others do not', async () => {
+    const flooded = await startServer({ limit: 1, trustProxy: ['127.0.0.1'] })
     await publishAll(flooded)
-    const statuses: number[] = []
-    for (let i = 0; i < 1001; i++) statuses.push((await flooded.post(sealedFor(A21))).status)
-    expect(statuses.slice(0, 1000).every((status) => status === 204)).toBe(true)
-    const refused = await flooded.post(sealedFor(A21))
+    const from = (address: string) => flooded.post(sealedFor(A21), { 'x-forwarded-for': address })
+    for (let i = 0; i < 100; i++) expect((await from('203.0.113.1')).status).toBe(204)
+    const refused = await from('203.0.113.1')
     expect(refused.headers.get('retry-after')).toMatch(/^\d+$/)
     expect(await codeOf(refused)).toBe('503 server-busy')
+    expect((await from('203.0.113.2')).status).toBe(204)
+    flooded.now += 60
+    expect((await from('203.0.113.1')).status).toBe(204)
     await flooded.stop()
+  })
+
+  it('and is told when the database is gone; health says so too, until it is back', async () => {
+    const gone = await startServer()
+    await publishAll(gone)
+    const file = join(gone.data, 'mitos.db')
+    const other = new Sqlite(file)
+    other.pragma('wal_checkpoint(TRUNCATE)')
+    other.close()
+    const copy = readFileSync(file)
+    rmSync(file)
+    const [sent, health] = await Promise.all([gone.post(sealedFor(A21)), gone.get('/healthz')])
+    expect([await codeOf(sent), await codeOf(health)]).toEqual(['503 store-failed', '503 store-failed'])
+    writeFileSync(file, copy, { mode: 0o600 })
+    expect(await (await gone.get('/healthz')).text()).toBe('{"ok":true}')
+    expect((await gone.post(sealedFor(A21))).status).toBe(204)
+    await gone.stop()
   })
 
   it('and is told when it could not be kept; health says so too, until it works again', async () => {
@@ -178,6 +199,31 @@ describe('When the roster changes', () => {
     expect((await server.post(sealedFor(boxKey('a21 1')))).status).toBe(204)
     server.now += 1
     expect(await codeOf(await server.post(sealedFor(boxKey('a21 1'))))).toBe('410 request-key-unknown')
+  })
+})
+
+describe('After a restart', () => {
+  it.each([
+    ['long ago, to an older key nobody may send', -3600, 0],
+    ['just now, to an older key one may send until fifteen minutes after it was issued', 0, 900],
+  ] as const)('where the roster was issued %s', async (_, issued, grace) => {
+    const folder = temporaryFolder()
+    const data = join(folder.path, 'data')
+    const before = await startServer({ data })
+    await publishAll(before)
+    const second = roster(2, roster(), { issued: NOW + issued, ngos: [ngo('a21', 2), ngo('gcr')] })
+    expect((await before.put('roster', second)).status).toBe(204)
+    await before.stop()
+    const after = await startServer({ data })
+    if (grace) {
+      after.now = NOW + grace - 1
+      expect((await after.post(sealedFor(A21))).status).toBe(204)
+      after.now = NOW + grace
+    }
+    expect(await codeOf(await after.post(sealedFor(A21)))).toBe('410 request-key-unknown')
+    expect((await after.post(sealedFor(boxKey('a21 2')))).status).toBe(204)
+    await after.stop()
+    folder.remove()
   })
 })
 

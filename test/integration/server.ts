@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { type ServerEvent, buildApp } from '../../server/app.ts'
 import type { Config } from '../../server/config.ts'
+import type { MemberCrypto } from '../../shared/crypto/crypto.ts'
 import { openSqliteStore } from '../../server/store/sqlite/store.ts'
 import type { Store } from '../../server/store/store.ts'
 import type { SignedDocument } from '../../shared/signed.ts'
@@ -38,6 +39,7 @@ const PINS = {
 export async function startServer(
   config: Partial<Config> = {},
   built: Readonly<Record<string, string>> = BUILT,
+  cryptography: MemberCrypto = crypto,
 ): Promise<TestServer> {
   const folder = temporaryFolder()
   const builtDir = join(folder.path, 'dist')
@@ -66,7 +68,7 @@ export async function startServer(
   }
   const log = (line: object): void => void lines.push(line)
   const onEvent = (event: ServerEvent): void => void events.push(event)
-  const app = await buildApp({ config: whole, store, crypto, clock, builtDir, log, onEvent })
+  const app = await buildApp({ config: whole, store, crypto: cryptography, clock, builtDir, log, onEvent })
   const url = await app.listen({ port: 0, host: '127.0.0.1' })
   return {
     get now() {

@@ -154,12 +154,42 @@ describe('A member logs in', () => {
   it('until there were too many wrong ones for a name, known or not', async () => {
     for (const name of ['eleni', 'nobody-else']) {
       for (let i = 0; i < 10; i++) expect((await login(name, seed('guess'))).status).toBe(200)
-      expect(await codeOf(await login(name, seed('guess')))).toBe('429 too-many')
+      const refused = await login(name, seed('guess'))
+      expect(Number(refused.headers.get('retry-after'))).toBe(300 - (server.now % 300))
+      expect(await codeOf(refused)).toBe('429 too-many')
     }
     expect(await codeOf(await login('eleni', eleni.login))).toBe('429 too-many')
     expect((await login('maria', maria.login)).status).toBe(200)
     server.now += 300
     expect((await login('eleni', eleni.login)).status).toBe(200)
+  })
+})
+
+describe('A flood of one client', () => {
+  it('is slowed at each route of the staff, and is told for how long', async () => {
+    const slow = await startServer({ limit: 2 })
+    const post = (path: string, body: object) =>
+      slow.get(`/api/inbox/${path}`, {
+        method: 'POST',
+        headers: { ...SAME, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    const no = { member: toBase64(maria.id), challenge: toBase64(new Uint8Array(32)), time: slow.now }
+    const routes: readonly [number, number, () => Promise<Response>][] = [
+      [2, 200, () => post('login', { name: 'maria', login: toBase64(seed('guess')) })],
+      [2, 401, () => post('session', { ...no, signature: toBase64(new Uint8Array(64)) })],
+      [2, 204, () => post('logout', {})],
+      [20, 401, () => slow.get('/api/inbox/me', { headers: SAME })],
+      [20, 401, () => slow.get('/api/inbox/requests', { headers: SAME })],
+      [20, 401, () => post(`requests/${toBase64(new Uint8Array(16))}/claim`, {})],
+    ]
+    for (const [most, status, ask] of routes) {
+      for (let i = 0; i < most; i++) expect((await ask()).status).toBe(status)
+      const refused = await ask()
+      expect(refused.headers.get('retry-after')).toMatch(/^\d+$/)
+      expect(await codeOf(refused)).toBe('429 too-many')
+    }
+    await slow.stop()
   })
 })
 
@@ -187,6 +217,14 @@ describe('A session', () => {
     expect((await ask('me', cookie)).status).toBe(200)
     server.now = hour + 12 * 3600
     expect(await codeOf(await ask('me', cookie))).toBe('401 not-logged-in')
+  })
+
+  it('that is over is erased when the next one begins', async () => {
+    const old = await crypto.sha256(Buffer.from((await cookieOf(maria)).split('=')[1]!, 'base64url'))
+    server.now += 13 * 3600
+    expect(await server.store.session(old)).toBeDefined()
+    await cookieOf(nikos)
+    expect(await server.store.session(old)).toBeUndefined()
   })
 
   it('is not in the store as it is in the cookie', async () => {

@@ -52,6 +52,14 @@ describe('A panel fetches the chain of trust', () => {
     expect(((await response.json()) as { time: number }).time).toBe(NOW)
   })
 
+  it.each(['br;q=0', 'BR; q=0.000, gzip ;q=0', 'gzip;q=0,br;q=0'])('plain where it says %s', async (accepted) => {
+    await publishAll(server)
+    for (const path of ['/trust/chain.json', '/w/panel.abc.js']) {
+      const response = await server.get(path, { headers: { 'accept-encoding': accepted } })
+      expect([path, response.headers.get('content-encoding')]).toEqual([path, null])
+    }
+  })
+
   it('and finds every document that was ever published', async () => {
     await publishAll(server)
     const second = roster(2, roster())
@@ -99,7 +107,7 @@ describe('The keeper publishes', () => {
     expect(await codeOf(await server.put(kind, document))).toBe(code)
 
   it('first the root that the operator pinned, and no other', async () => {
-    await expectCode('root', root(1, { expires: NOW + 99 * 86_400 }), '409 root-refused')
+    await expectCode('root', root(1, { expires: NOW + 99 * 86_400 }), '403 root-refused')
     await expectCode('root', { ...root(), signatures: root(1, {}, ['stranger']).signatures }, '403 document-signature')
     await expectCode('roster', roster(), '409 root-refused')
     await expectCode('release', release(), '409 root-refused')
@@ -115,6 +123,9 @@ describe('The keeper publishes', () => {
     await expectCode('root', root(3, keys, ['keeper', 'keeper 2']), '409 root-refused')
     expect((await server.put('root', root(2, keys, ['keeper', 'keeper 2']))).status).toBe(204)
     await expectCode('root', root(2, { issued: NOW }), '409 document-conflict')
+    const forged = { keys: [signKey('stranger')] }
+    for (const version of [1, 2])
+      await expectCode('root', root(version, forged, ['stranger']), '403 document-signature')
     const chain = (await (await server.get('/trust/chain.json')).json()) as { roots: unknown[] }
     expect(chain.roots).toHaveLength(2)
   })
@@ -174,17 +185,52 @@ describe('The keeper publishes', () => {
     )
   })
 
+  it('no roster with two keys of one key id', async () => {
+    // Finding two such keys takes 2^32 tries, so the hash is one that always clashes.
+    const clashing = { ...crypto, blake2b: (_: Uint8Array, length: number) => new Uint8Array(length) }
+    const other = await startServer({}, undefined, clashing)
+    for (const [kind, document] of [
+      ['root', root()],
+      ['release', release()],
+    ] as const)
+      expect((await other.put(kind, document)).status).toBe(204)
+    expect(await codeOf(await other.put('roster', roster()))).toBe('409 key-id-clash')
+    await other.stop()
+  })
+
   it('nothing that is no document of ours', async () => {
     await publishAll(server)
     const send = (body: string, type = 'application/json') =>
       server.get('/trust/roster', { method: 'PUT', headers: { 'content-type': type }, body })
     expect(await codeOf(await send('{'))).toBe('400 json-not-canonical')
     expect(await codeOf(await send(JSON.stringify(roster(2, roster()), null, 1)))).toBe('400 json-not-canonical')
+    for (const one of ['null', '5', '[]', '{}', '{"key":5,"sig":""}', `{"key":"${signKey('roster')}","sig":5}`])
+      expect(await codeOf(await send(`{"signed":"","signatures":[${one}]}`))).toBe('400 document-shape')
     expect(await codeOf(await send('{}'))).toBe('400 document-shape')
     expect(await codeOf(await send(''))).toBe('400 json-not-canonical')
     expect(await codeOf(await send(JSON.stringify(release())))).toBe('403 document-signature')
     expect(await codeOf(await send('x'.repeat(1_100_000)))).toBe('413 too-large')
     expect(await codeOf(await send('{}', 'text/plain'))).toBe('415 unsupported-media')
+  })
+
+  it('nothing that has expired', async () => {
+    await publishAll(server)
+    await expectCode('release', release(2, { expires: NOW }), '409 document-refused')
+    await expectCode('roster', roster(2, roster(), { expires: NOW }), '409 document-refused')
+    await expectCode('root', root(2, { expires: NOW }), '409 document-refused')
+    const short = release(2, { expires: NOW + 10 })
+    expect((await server.put('release', short)).status).toBe(204)
+    server.now += 10
+    await expectCode('roster', roster(2, roster(), { release: hashOf(short) }), '409 document-refused')
+    // What is here already changes nothing.
+    expect((await server.put('release', short)).status).toBe(204)
+  })
+
+  it('at most 32 roots, also one after the other that has expired where no roster is in force yet', async () => {
+    await server.put('root', root())
+    for (let version = 2; version <= 32; version++)
+      expect((await server.put('root', root(version, { expires: NOW - 1 }))).status).toBe(204)
+    await expectCode('root', root(33), '409 document-refused')
   })
 
   it('as often as people publish, and a flood is slowed', async () => {

@@ -12,6 +12,9 @@ export function storeError(error: unknown): MitosError {
 /** Whether a statement broke a rule of the tables: that undoes the statement and nothing else. */
 export const isConstraint = (error: unknown): boolean => sqliteCode(error).startsWith('SQLITE_CONSTRAINT')
 
+/** Whether another process holds the database. */
+export const isBusy = (error: unknown): boolean => sqliteCode(error).startsWith('SQLITE_BUSY')
+
 function sqliteCode(error: unknown): string {
   for (let one = error, depth = 0; one instanceof Error && depth < 4; one = one.cause, depth++) {
     const { code } = one as Error & { code?: unknown }

@@ -1,6 +1,6 @@
 import type Sqlite from 'better-sqlite3'
 import { MitosError } from '../../../shared/errors.ts'
-import { isConstraint, storeError } from './failures.ts'
+import { isBusy, isConstraint, storeError } from './failures.ts'
 
 /** One write. It runs inside a transaction, is synchronous, and has at most one statement that changes something. */
 export type Work<Db, T> = (db: Db) => T
@@ -15,7 +15,12 @@ export interface Connection<Db> {
   readonly database: Sqlite.Database
   /** what reads and writes get */
   readonly db: Db
+  /** whether the file that was opened is still the one that will be found at the next start */
+  readonly isThere?: () => boolean
 }
+
+/** After so long an emptying of the log that a reader hindered is tried again, ms. */
+const AGAIN = 1000
 
 /**
  * Writes asked for in one turn of the event loop share one transaction, and each settles after its COMMIT: one fsync for all
@@ -25,16 +30,24 @@ export interface Connection<Db> {
  * nobody knows what the pages in memory are worth.
  */
 export class GroupCommit<Db> {
-  readonly #open: () => Connection<Db>
+  readonly #open: (again: boolean) => Connection<Db>
   #connection: Connection<Db> | undefined
   #waiting: Waiting<Db>[] = []
   #erase = false
   #closed = false
+  /** another process held the database last time: who comes next does not wait as well, since nothing else runs meanwhile */
+  #held = false
+  #emptying: NodeJS.Timeout | undefined
 
-  /** @throws what `open` throws */
-  constructor(open: () => Connection<Db>) {
+  /**
+   * @param open gets whether it was open before
+   * @throws what `open` throws
+   */
+  constructor(open: (again: boolean) => Connection<Db>) {
     this.#open = open
-    this.#connection = open()
+    this.#connection = open(false)
+    // What an earlier process could not erase.
+    this.#emptyLog()
   }
 
   /** For reading. @throws MitosError `store-failed` while the database cannot be opened */
@@ -59,13 +72,15 @@ export class GroupCommit<Db> {
   close(): void {
     this.#commit()
     this.#closed = true
+    clearTimeout(this.#emptying)
     this.#drop()
   }
 
   #connected(): Connection<Db> {
     if (this.#closed) throw storeError(new Error('closed'))
+    if (this.#connection?.isThere?.() === false) this.#drop()
     try {
-      return (this.#connection ??= this.#open())
+      return (this.#connection ??= this.#open(true))
     } catch (error) {
       throw storeError(error)
     }
@@ -78,19 +93,38 @@ export class GroupCommit<Db> {
     this.#waiting = []
     this.#erase = false
     const settle: (() => void)[] = []
+    let begun = false
     try {
-      const { database, db } = this.#connected()
-      database.exec('BEGIN IMMEDIATE')
+      const { database, db, isThere } = this.#connected()
+      if (this.#held) withoutWaiting(database, () => database.exec('BEGIN IMMEDIATE'))
+      else database.exec('BEGIN IMMEDIATE')
+      begun = true
+      this.#held = false
       for (const { work, resolve, reject } of batch) settle.push(attempt(work, db, resolve, reject))
       database.exec('COMMIT')
-      if (erase) database.pragma('wal_checkpoint(TRUNCATE)')
+      // Removed meanwhile: what was written went with it.
+      if (isThere?.() === false) throw new Error('the database is gone')
     } catch (error) {
-      this.#drop()
+      // Where another process only holds it, nothing was begun and nothing is in doubt.
+      this.#held = !begun && isBusy(error)
+      if (!this.#held) this.#drop()
       const failure = storeError(error)
       for (const { reject } of batch) reject(failure)
       return
     }
+    if (erase) this.#emptyLog()
     for (const done of settle) done()
+  }
+
+  /**
+   * Empties the log, in which bytes that were deleted still stand. Where somebody reads in it, a backup perhaps, it does not
+   * wait, and tries again until it is empty.
+   */
+  #emptyLog(): void {
+    clearTimeout(this.#emptying)
+    const { database } = this.#connection ?? {}
+    if (database && emptyLog(database)) return
+    this.#emptying = setTimeout(() => this.#emptyLog(), AGAIN).unref()
   }
 
   #drop(): void {
@@ -102,6 +136,27 @@ export class GroupCommit<Db> {
     } catch {
       // A handle that cannot even be closed is let go of; the next one is opened anew.
     }
+  }
+}
+
+/** Whether the log is empty now. */
+function emptyLog(database: Sqlite.Database): boolean {
+  try {
+    const [row] = withoutWaiting(database, () => database.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[])
+    return row?.busy === 0
+  } catch {
+    return false
+  }
+}
+
+/** Does what fails at once where another process is in the way. */
+function withoutWaiting<T>(database: Sqlite.Database, work: () => T): T {
+  const wait = database.pragma('busy_timeout', { simple: true }) as number
+  database.pragma('busy_timeout = 0')
+  try {
+    return work()
+  } finally {
+    database.pragma(`busy_timeout = ${wait}`)
   }
 }
 

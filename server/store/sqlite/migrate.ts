@@ -1,7 +1,5 @@
 import { rmSync, statSync } from 'node:fs'
 import type Sqlite from 'better-sqlite3'
-import { drizzle } from 'drizzle-orm/better-sqlite3'
-import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { MitosError } from '../../../shared/errors.ts'
 
@@ -19,12 +17,25 @@ export function migrateDatabase(database: Sqlite.Database, folder: string, copyT
   if (applied) copy(database, copyTo(String(last)))
   // Rebuilding a table drops the old one, which would take along what refers to it; inside a transaction this has no effect.
   database.pragma('foreign_keys = OFF')
-  migrate(drizzle(database), { migrationsFolder: folder })
-  if ((database.pragma('foreign_key_check') as unknown[]).length)
-    throw new MitosError('store-failed', 'a migration left rows without their parents')
+  database.transaction(() => {
+    database.exec(TABLE)
+    const remember = database.prepare('INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)')
+    for (const { folderMillis, hash, sql } of known.filter((one) => one.folderMillis > applied)) {
+      for (const statement of sql) database.exec(statement)
+      remember.run(hash, folderMillis)
+    }
+    // Before the COMMIT, so that the old tables stay as they were.
+    if ((database.pragma('foreign_key_check') as unknown[]).length)
+      throw new MitosError('store-failed', 'a migration left rows without their parents')
+  })()
 }
 
-function lastApplied(database: Sqlite.Database): number {
+/** As drizzle-kit's own migrator has it; that one commits before anything could be checked. */
+const TABLE =
+  'CREATE TABLE IF NOT EXISTS __drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)'
+
+/** When the last migration that the database has seen was made; 0: it is empty. */
+export function lastApplied(database: Sqlite.Database): number {
   const known = database.prepare(`SELECT 1 FROM sqlite_master WHERE name = '__drizzle_migrations'`).get()
   if (!known) return 0
   const row = database.prepare('SELECT max(created_at) AS last FROM __drizzle_migrations').get()

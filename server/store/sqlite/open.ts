@@ -1,16 +1,32 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, rmSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Sqlite from 'better-sqlite3'
 import { MitosError } from '../../../shared/errors.ts'
 import { storeError } from './failures.ts'
-import { migrateDatabase } from './migrate.ts'
+import { lastApplied, migrateDatabase } from './migrate.ts'
 
 export const DATABASE = 'mitos.db'
 /** Written by drizzle-kit beside this file; the build copies them beside the compiled one. */
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url))
 /** A copy made before a migration still holds what is withdrawn later, so it may not outlive a backup. */
 const COPY_LIFE = 7 * 86_400
+
+/**
+ * How long a statement may wait for another process that holds the database, ms. Nothing else of the server runs meanwhile, so
+ * it is short, and then says so.
+ */
+const BUSY = 250
 
 export interface OpenOptions {
   /** seconds UTC; decides which copies of older databases are too old to keep */
@@ -20,17 +36,21 @@ export interface OpenOptions {
 
 /**
  * Opens the database of a data folder, made if need be: folder 0700, files 0600, migrations applied.
+ * @param again it was open before: then nothing is made, since an empty database in the place of one that is gone would say
+ *   204 and know nobody
  * @throws MitosError `store-unsafe` | `store-newer` | `store-full` | `store-failed`
  */
-export function openDatabase(folder: string, options: OpenOptions): Sqlite.Database {
-  safeFolder(folder)
+export function openDatabase(folder: string, options: OpenOptions, again = false): Sqlite.Database {
   const file = join(folder, DATABASE)
+  if (again && !existsSync(file)) throw new MitosError('store-failed', 'the database is gone')
+  safeFolder(folder)
   // Made by us before SQLite opens it: the WAL and the shared memory take over the mode of the database.
   ownerOnly(file)
   dropOldCopies(folder, options.clock())
   let database: Sqlite.Database | undefined
   try {
-    database = new Sqlite(file, { timeout: 1000 })
+    database = new Sqlite(file, { timeout: BUSY })
+    if (again && !lastApplied(database)) throw new MitosError('store-failed', 'the database is empty')
     database.pragma('auto_vacuum = INCREMENTAL')
     database.pragma('secure_delete = ON')
     migrateDatabase(database, options.migrations ?? MIGRATIONS, (tag) => {
@@ -39,6 +59,8 @@ export function openDatabase(folder: string, options: OpenOptions): Sqlite.Datab
       return copy
     })
     keepPromises(database)
+    // A first look, which makes the log: it is watched from now on.
+    database.pragma('user_version')
     return database
   } catch (error) {
     database?.close()
@@ -46,11 +68,29 @@ export function openDatabase(folder: string, options: OpenOptions): Sqlite.Datab
   }
 }
 
+/**
+ * Whether the database and its log are still the files that were opened: one that was removed or replaced can be written to for
+ * ever, and is gone with the process.
+ */
+export function watchFiles(folder: string): () => boolean {
+  const inode = (file: string): string | undefined => {
+    const found = statSync(join(folder, file), { throwIfNoEntry: false })
+    return found && `${found.dev} ${found.ino}`
+  }
+  const files = [DATABASE, `${DATABASE}-wal`]
+  const opened = files.map(inode)
+  return () => files.every((file, i) => opened[i] === undefined || inode(file) === opened[i])
+}
+
 /** Checks a data folder, or makes it. @throws MitosError `store-unsafe` */
 export function safeFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  if (statSync(folder).mode & 0o077) throw new MitosError('store-unsafe', 'others can read the data folder (chmod 700)')
+  const { mode, uid } = statSync(folder)
+  if (isForeign(uid)) throw new MitosError('store-unsafe', 'the data folder belongs to another account (chown)')
+  if (mode & 0o077) throw new MitosError('store-unsafe', 'others can read the data folder (chmod 700)')
 }
+
+const isForeign = (uid: number): boolean => process.getuid !== undefined && uid !== process.getuid()
 
 /**
  * What the store promises is set on each connection and read back: better-sqlite3 is compiled so that WAL starts with
@@ -64,7 +104,11 @@ function keepPromises(database: Sqlite.Database): void {
   }
 }
 
+/** @throws MitosError `store-unsafe` where it is no file of ours: a link leads out of the folder whose mode was checked */
 function ownerOnly(file: string): void {
+  const found = lstatSync(file, { throwIfNoEntry: false })
+  if (found && (!found.isFile() || isForeign(found.uid)))
+    throw new MitosError('store-unsafe', 'the database is a link, or belongs to another account')
   closeSync(openSync(file, 'a', 0o600))
   chmodSync(file, 0o600)
 }

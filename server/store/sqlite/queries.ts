@@ -33,6 +33,13 @@ export function prepareQueries(database: Sqlite.Database) {
       .from(claims)
       .where(eq(claims.request, at('request')))
       .prepare(),
+    replaceBytes: db
+      .update(documents)
+      .set({ bytes: sql`${at('bytes')}` })
+      .where(
+        and(eq(documents.kind, at('kind')), eq(documents.version, at('version')), eq(documents.bytes, at('before'))),
+      )
+      .prepare(),
     document: db
       .select()
       .from(documents)

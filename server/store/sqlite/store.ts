@@ -4,7 +4,7 @@ import type { KeyId } from '../../../shared/wire.ts'
 import type { ClaimedRequest, Cursor, DocumentKind, Page, Store, StoredDocument, StoredMember } from '../store.ts'
 import { storeError } from './failures.ts'
 import { GroupCommit } from './groupCommit.ts'
-import { type OpenOptions, openDatabase } from './open.ts'
+import { type OpenOptions, openDatabase, watchFiles } from './open.ts'
 import { type Queries, prepareQueries } from './queries.ts'
 
 export interface SqliteOptions extends OpenOptions {
@@ -19,9 +19,9 @@ const LOGIN_KEY = 32
  * @throws MitosError `store-unsafe` | `store-newer` | `store-full` | `store-failed`
  */
 export async function openSqliteStore(folder: string, options: SqliteOptions): Promise<Store> {
-  const commits = new GroupCommit<Queries>(() => {
-    const database = openDatabase(folder, options)
-    return { database, db: prepareQueries(database) }
+  const commits = new GroupCommit<Queries>((again) => {
+    const database = openDatabase(folder, options, again)
+    return { database, db: prepareQueries(database), isThere: watchFiles(folder) }
   })
   /** Reads are synchronous below, but no caller may know. */
   const read = async <T>(work: (db: Queries) => T): Promise<T> => {
@@ -61,6 +61,8 @@ export async function openSqliteStore(folder: string, options: SqliteOptions): P
         const held = db.document.get({ kind: document.kind, version: document.version })
         return held && sameBytes(held.bytes, document.bytes) ? 'same' : 'different'
       }),
+    replaceSignatures: ({ kind, version, bytes: before }, bytes) =>
+      commits.write((db) => db.replaceBytes.run({ kind, version, before, bytes }).changes === 1),
     document: (kind, version) => read((db) => db.document.get({ kind, version })),
     documentByHash: (kind, hash) => read((db) => db.documentByHash.get({ kind, hash })),
     documents: (kind: DocumentKind) => read((db): readonly StoredDocument[] => db.documents.all({ kind })),

@@ -124,6 +124,15 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
       expect(await store().latestDocument('root')).toBeUndefined()
     })
 
+    it('signatures of a document are replaced unless somebody was faster', async () => {
+      const one = { kind: 'release', version: 1, hash: 'one', bytes: Buffer.from('one') } as const
+      await store().addDocument(one)
+      expect(await store().replaceSignatures(one, Buffer.from('two'))).toBe(true)
+      expect(await store().replaceSignatures(one, Buffer.from('three'))).toBe(false)
+      await tested.reopen()
+      expect(Buffer.from((await store().documentByHash('release', 'one'))!.bytes).toString()).toBe('two')
+    })
+
     it('members are found by name and by id, and change by id', async () => {
       await store().putMember(member(1, 'maria'))
       await store().putMember({ ...member(1, 'maria'), blob: filled(195, 8) })

@@ -68,6 +68,20 @@ describe('Writes of one turn of the event loop', () => {
     expect(opened).toBe(1)
   })
 
+  it('are refused when the file goes while they are written', async () => {
+    let there = true
+    const watched = new GroupCommit<Sqlite.Database>((again) => {
+      if (again) throw new Error('gone')
+      const database = new Sqlite(join(folder.path, 'other.db'))
+      database.exec('CREATE TABLE rows (n INTEGER)')
+      return { database, db: database, isThere: () => there }
+    })
+    const write = () => watched.write((db) => db.exec('INSERT INTO rows VALUES (1)') && (there = false))
+    expect(codes(await Promise.allSettled([write()]))).toEqual(['store-failed'])
+    expect(codes(await Promise.allSettled([write()]))).toEqual(['store-failed'])
+    watched.close()
+  })
+
   it('are refused once the store is closed', async () => {
     commits.close()
     expect(codes(await Promise.allSettled([add(1)]))).toEqual(['store-failed'])

@@ -1,8 +1,21 @@
-import { chmodSync, cpSync, mkdirSync, readFileSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { DATABASE, openDatabase } from '../../../server/store/sqlite/open.ts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { DATABASE, openDatabase, watchFiles } from '../../../server/store/sqlite/open.ts'
 import { openSqliteStore } from '../../../server/store/sqlite/store.ts'
 import { temporaryFolder } from '../folder.ts'
 import { keyId, request, storeContract } from './contract.ts'
@@ -53,6 +66,29 @@ describe('The data folder', () => {
     await expect(open(folder.path)).rejects.toMatchObject({ code: 'store-unsafe' })
   })
 
+  it('is refused when it belongs to another account, and so is a database that is a link', async () => {
+    const inner = join(folder.path, 'data')
+    await (await open(inner)).close()
+    const elsewhere = join(folder.path, 'elsewhere.db')
+    renameSync(join(inner, DATABASE), elsewhere)
+    symlinkSync(elsewhere, join(inner, DATABASE))
+    await expect(open(inner)).rejects.toMatchObject({ code: 'store-unsafe' })
+    const mine = process.getuid!()
+    const other = vi.spyOn(process as { getuid(): number }, 'getuid').mockReturnValue(mine + 1)
+    await expect(open(folder.path)).rejects.toMatchObject({
+      code: 'store-unsafe',
+      cause: expect.stringMatching(/another account/),
+    })
+    other.mockRestore()
+  })
+
+  it('has its database closed to others, also one that was open to them', async () => {
+    await (await open(folder.path)).close()
+    chmodSync(file(), 0o644)
+    await (await open(folder.path)).close()
+    expect(modes()).toEqual(['600'])
+  })
+
   it('is refused when a newer Mitos has written to it', async () => {
     const database = openDatabase(folder.path, { clock })
     database.prepare('INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)').run('later', 9e12)
@@ -91,6 +127,85 @@ describe('The data folder', () => {
     expect(() => openDatabase(folder.path, { clock, migrations })).toThrow('store-failed')
     const store = await open(folder.path)
     await store.close()
+  })
+
+  it('stays as it was when an update would leave rows without their parents', async () => {
+    const before = await open(folder.path)
+    await before.addRequest(request(1))
+    await before.claim(request(1).id, { by: new Uint8Array(16), hour: 0 })
+    await before.close()
+    const migrations = join(folder.path, 'migrations')
+    addMigration(migrations, 'DELETE FROM requests;')
+    expect(() => openDatabase(folder.path, { clock, migrations })).toThrow('store-failed')
+    const store = await open(folder.path)
+    expect((await store.listRequests([keyId(1)], null, 9)).rows).toHaveLength(1)
+    await store.close()
+  })
+})
+
+describe('A database that is removed while the server runs', () => {
+  let folder: ReturnType<typeof temporaryFolder>
+  let store: Awaited<ReturnType<typeof open>>
+  beforeEach(async () => {
+    folder = temporaryFolder()
+    store = await open(folder.path)
+    await store.addRequest(request(1))
+  })
+  afterEach(async () => {
+    await store.close()
+    folder.remove()
+  })
+  const file = () => join(folder.path, DATABASE)
+  const fails = async () => {
+    const outcomes = await Promise.allSettled([store.addRequest(request(2)), store.probe()])
+    expect(outcomes.map((one) => one.status === 'rejected' && (one.reason as { code: string }).code)).toEqual(
+      Array(2).fill('store-failed'),
+    )
+    await expect(store.listRequests([keyId(1)], null, 9)).rejects.toMatchObject({ code: 'store-failed' })
+  }
+
+  it('fails by name, and no empty one is made in its place', async () => {
+    rmSync(file())
+    await fails()
+    await fails()
+    expect(existsSync(file())).toBe(false)
+    writeFileSync(file(), '')
+    chmodSync(file(), 0o600)
+    await fails()
+    expect(statSync(file()).size).toBe(0)
+  })
+
+  it('is opened again when it is back', async () => {
+    const other = new Sqlite(file())
+    other.pragma('wal_checkpoint(TRUNCATE)')
+    other.close()
+    const copy = readFileSync(file())
+    rmSync(file())
+    await fails()
+    writeFileSync(file(), copy)
+    expect(await store.addRequest(request(2))).toBe('stored')
+    expect((await store.listRequests([keyId(1)], null, 9)).rows).toHaveLength(2)
+  })
+
+  it('is not taken for gone by what SQLite itself does to its files', async () => {
+    const inner = join(folder.path, 'data')
+    const database = openDatabase(inner, { clock })
+    const isThere = watchFiles(inner)
+    database.exec('INSERT INTO probes VALUES (1, 0)')
+    database.pragma('wal_checkpoint(TRUNCATE)')
+    database.exec('VACUUM')
+    expect([isThere(), existsSync(join(inner, `${DATABASE}-wal`))]).toEqual([true, true])
+    rmSync(join(inner, `${DATABASE}-wal`))
+    expect(isThere()).toBe(false)
+    database.close()
+  })
+
+  it('is found too where only its log is gone, and what was in it stays', async () => {
+    rmSync(`${file()}-wal`)
+    expect(await store.addRequest(request(2))).toBe('stored')
+    const reader = new Sqlite(file())
+    expect(reader.prepare('SELECT count(*) AS n FROM requests').get()).toEqual({ n: 2 })
+    reader.close()
   })
 })
 
@@ -137,6 +252,25 @@ describe('What is deleted', () => {
     await store.close()
     folder.remove()
   })
+
+  it('stands in the log only as long as another process reads there', async () => {
+    const folder = temporaryFolder()
+    const store = await open(folder.path)
+    const reader = new Sqlite(join(folder.path, DATABASE))
+    const log = () => statSync(join(folder.path, `${DATABASE}-wal`)).size
+    await store.addSession({ tokenHash: new Uint8Array(32), member: new Uint8Array(16), hour: 0 })
+    reader.exec('BEGIN')
+    reader.prepare('SELECT count(*) FROM sessions').get()
+    const began = performance.now()
+    await store.removeSession(new Uint8Array(32))
+    expect(performance.now() - began).toBeLessThan(200)
+    expect(log()).toBeGreaterThan(0)
+    reader.exec('COMMIT')
+    await expect.poll(log, { timeout: 5000 }).toBe(0)
+    reader.close()
+    await store.close()
+    folder.remove()
+  })
 })
 
 describe('While another process holds the database', () => {
@@ -146,6 +280,7 @@ describe('While another process holds the database', () => {
     await store.addRequest(request(1))
     const other = new Sqlite(join(folder.path, DATABASE))
     other.exec('BEGIN IMMEDIATE')
+    const began = performance.now()
     const outcomes = await Promise.allSettled([
       store.addRequest(request(2)),
       store.addRequest(request(3)),
@@ -154,6 +289,10 @@ describe('While another process holds the database', () => {
     expect(outcomes.map((one) => one.status === 'rejected' && (one.reason as { code: string }).code)).toEqual(
       Array(3).fill('store-failed'),
     )
+    // Nothing else of the server runs while SQLite waits: the first writes do, for a moment, and those after them do not.
+    expect(performance.now() - began).toBeLessThan(900)
+    for (let i = 0; i < 10; i++) await expect(store.probe()).rejects.toMatchObject({ code: 'store-failed' })
+    expect(performance.now() - began).toBeLessThan(1500)
     other.exec('ROLLBACK')
     other.close()
     expect(await store.addRequest(request(2))).toBe('stored')

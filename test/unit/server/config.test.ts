@@ -12,6 +12,7 @@ describe('An operator configures the server', () => {
       origin: 'http://127.0.0.1:8080',
       data: '/data',
       limit: 60,
+      connections: 4096,
       trustProxy: [],
       root: ROOT,
     })
@@ -40,7 +41,12 @@ describe('An operator configures the server', () => {
     ['MITOS_DATA', undefined],
     ['MITOS_DATA', ''],
     ['MITOS_LIMIT', '0'],
+    ['MITOS_CONNECTIONS', '0'],
     ['MITOS_TRUST_PROXY', 'everybody'],
+    ['MITOS_TRUST_PROXY', '127.0.0.1/99'],
+    ['MITOS_TRUST_PROXY', '0.0.0.0/0'],
+    ['MITOS_TRUST_PROXY', '::1/129'],
+    ['MITOS_TRUST_PROXY', 'fe80::1%eth0'],
     ['MITOS_ROOT', undefined],
     ['MITOS_ROOT', 'B'.repeat(43)],
   ]
