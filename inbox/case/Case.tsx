@@ -1,6 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { ComponentChildren, JSX } from 'preact'
+import type { ErrorCode } from '../../shared/errors.ts'
 import type { Part } from '../App.tsx'
+import { Boundary } from '../Boundary.tsx'
+import type { Speech } from '../i18n.ts'
 import { Icon } from '../icons.tsx'
 import { focusRow } from '../keyboard.ts'
 import type { Item } from '../list/items.ts'
@@ -29,7 +32,9 @@ export function Case({ inbox, say, session }: Part & { readonly session: Session
         {say('shell.back')}
       </button>
       <Heading key={title}>{say(title)}</Heading>
-      <Body inbox={inbox} say={say} session={session} item={item} />
+      <Boundary instead={<Closed say={say} code="internal" />}>
+        <Body inbox={inbox} say={say} session={session} item={item} />
+      </Boundary>
     </article>
   )
 }
@@ -37,19 +42,22 @@ export function Case({ inbox, say, session }: Part & { readonly session: Session
 function Body(props: Part & { readonly session: Session; readonly item: Item | null }): JSX.Element {
   const { inbox, say, session, item } = props
   if (!item) return <p class="notice">{say('card.gone')}</p>
-  if (item.kind === 'shut')
-    return (
-      <>
-        <p>{say('before.shut')}</p>
-        <p class="hint">{say('before.shut.body')}</p>
-        <p class="hint">{say('error.code', { code: item.code })}</p>
-      </>
-    )
+  if (item.kind === 'shut') return <Closed say={say} code={item.code} />
   const row = rowOf(item, session.member.id, inbox.t.value)
   return inbox.own.value ? (
     <Card inbox={inbox} say={say} row={row} />
   ) : (
     <Before inbox={inbox} say={say} session={session} row={row} />
+  )
+}
+
+function Closed({ say, code }: { readonly say: Speech; readonly code: ErrorCode }): JSX.Element {
+  return (
+    <>
+      <p>{say('before.shut')}</p>
+      <p class="hint">{say('before.shut.body')}</p>
+      <p class="hint">{say('error.code', { code })}</p>
+    </>
   )
 }
 

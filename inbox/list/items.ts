@@ -1,5 +1,5 @@
 import { understand } from '../../shared/answers.ts'
-import type { ErrorCode } from '../../shared/errors.ts'
+import { type ErrorCode, codeOf } from '../../shared/errors.ts'
 import type { Claim } from '../../shared/staffApi.ts'
 import type { Facts, Told } from './facts.ts'
 
@@ -51,7 +51,13 @@ export function gather(rows: readonly OpenedRow[]): readonly Item[] {
     const { facts } = read
     const place = at.get(facts.author)
     const before = place === undefined ? undefined : (items[place] as Request)
-    if (place !== undefined && before) items[place] = followed(before, facts)
+    if (place !== undefined && before)
+      try {
+        items[place] = followed(before, facts)
+      } catch (error) {
+        // Each row on its own: what nobody thought of in one must not take the others away.
+        items.push({ kind: 'shut', id, hour, claim, code: codeOf(error) })
+      }
     else if (facts.kind === 'request') {
       at.set(facts.author, items.length)
       items.push({ kind: 'request', id, hour, check, claim, facts, wrote: [], withdrawn: false })

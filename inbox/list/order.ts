@@ -1,3 +1,4 @@
+import { codeOf } from '../../shared/errors.ts'
 import type { Request, Item, Shut } from './items.ts'
 import { type Verdict, isGood, momentOf, verdictOf } from '../case/verdict.ts'
 
@@ -57,7 +58,17 @@ export function placeOf({ item, verdict, danger }: Row): Place {
  * promise, or the safe time that ends or begins –, then the oldest. What somebody else took comes last in its section.
  */
 export function arrange(items: readonly Item[], member: string, t: number): Arranged {
-  const rows = items.flatMap((item) => (item.kind === 'request' ? [rowOf(item, member, t)] : []))
+  const rows: Row[] = []
+  const shut: Shut[] = []
+  for (const item of items)
+    if (item.kind === 'shut') shut.push(item)
+    else
+      try {
+        rows.push(rowOf(item, member, t))
+      } catch (error) {
+        const { id, hour, claim } = item
+        shut.push({ kind: 'shut', id, hour, claim, code: codeOf(error) })
+      }
   const of = (place: Place): readonly Row[] => rows.filter((row) => placeOf(row) === place).sort(before)
   const [now, later] = [of('now'), of('later')]
   const ours = (row: Row): boolean => !row.taken
@@ -66,7 +77,7 @@ export function arrange(items: readonly Item[], member: string, t: number): Arra
     now,
     later,
     person: of('person'),
-    check: [...of('check'), ...items.filter((item) => item.kind === 'shut')],
+    check: [...of('check'), ...shut],
     summary: {
       now: now.filter(ours).length,
       later: later.filter(ours).length,
