@@ -30,6 +30,8 @@ export const REASONS = ['asked', 'danger', 'zone'] as const
 /** How long a number stays on the screen, in milliseconds. */
 const SHOWN = 60_000
 const POLL = 10_000
+/** Everything is read again after so long: what changed is told by one process of the server, from its memory. */
+const WHOLE = 600_000
 
 export type Inbox = ReturnType<typeof createInbox>
 
@@ -43,6 +45,10 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
   /** arrivals that are not pushed into the list */
   const held = signal<ReadonlySet<string>>(new Set())
   const loaded = signal(false)
+  /** how many older rows are not shown */
+  const hidden = signal(0)
+  let mark: string | null = null
+  let wholeAt = 0
   const asOf = signal<number | null>(null)
   const away = signal(false)
   const openId = signal<string | null>(null)
@@ -89,6 +95,8 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
       rows.value = new Map()
       held.value = new Set()
       loaded.value = false
+      hidden.value = 0
+      mark = null
       asOf.value = null
       away.value = false
       cursor.value = null
@@ -130,13 +138,16 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
 
   async function pull(current: Session): Promise<void> {
     try {
-      const { rows: found, fresh } = await refresh(api, current, rows.value)
+      const since = now() - wholeAt < WHOLE ? mark : null
+      const found = await refresh(api, current, rows.value, since)
       if (session.value !== current) return
-      const ids = new Set(found.map((row) => row.id))
+      mark = found.mark
+      if (found.whole) wholeAt = now()
       batch(() => {
-        const waiting = [...held.value].filter((id) => ids.has(id))
-        held.value = new Set(loaded.value ? [...waiting, ...fresh] : [])
-        rows.value = new Map(found.map((row) => [row.id, row]))
+        const waiting = [...held.value].filter((id) => found.rows.has(id))
+        if (found.rows !== rows.value) held.value = new Set(loaded.value ? [...waiting, ...found.fresh] : [])
+        rows.value = found.rows
+        hidden.value = found.hidden ?? hidden.value
         loaded.value = true
         asOf.value = t.value
         away.value = false
@@ -222,6 +233,7 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
     opened,
     own,
     loaded,
+    hidden,
     asOf,
     away,
     openId,

@@ -108,6 +108,7 @@ function Notices({
         )}
       </div>
       {shift.kind === 'expired' && <p class="notice">{say('duty.expired')}</p>}
+      {inbox.hidden.value > 0 && <p class="notice">{say('list.hidden', { n: inbox.hidden.value })}</p>}
       {session.refused[0] && <p class="notice">{say('team.keyfails', { code: session.refused[0] })}</p>}
     </div>
   )

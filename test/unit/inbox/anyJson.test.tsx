@@ -21,13 +21,13 @@ const say = speak('en')
 const holds = (value: unknown): { readonly value: unknown } => ({ value })
 
 /** Opens, gathers, arranges and draws, as the page does: the ids in the list, and those among them that are shut. */
-async function listOf(rows: readonly RequestRow[]) {
+async function listOf(rows: readonly RequestRow[], hidden = 0) {
   const opened = []
   for (const row of rows) opened.push(await openRow(session, row))
   const items = gather(opened)
   const arranged = arrange(items, 'me', NOW)
   const states = { arranged, items, loaded: true, t: NOW, openId: null, cursor: null, arrived: [], away: false }
-  const rest = { asOf: NOW, revealed: null, asking: false, tick: NOW * 1000, hidden: 0 }
+  const rest = { asOf: NOW, revealed: null, asking: false, tick: NOW * 1000, hidden }
   const inbox = Object.fromEntries(
     Object.entries({ ...states, ...rest }).map(([name, value]) => [name, holds(value)]),
   ) as unknown as Inbox
@@ -128,5 +128,12 @@ describe('whatever a sender puts in whatever place', () => {
     expect([...ids].sort()).toEqual([asked.id, other.id, listed.id, kinds.id].sort())
     expect([...shut].sort()).toEqual([listed.id, kinds.id].sort())
     expect(texts.join()).toContain(say('card.odd'))
+  })
+})
+
+describe('what is not in the list', () => {
+  it('is said', async () => {
+    expect((await listOf([], 17)).texts[0]).toContain(say('list.hidden', { n: 17 }))
+    expect((await listOf([])).texts[0]).not.toContain(say('list.hidden', { n: 0 }))
   })
 })

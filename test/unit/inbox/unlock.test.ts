@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Api } from '../../../inbox/api.ts'
-import { fetchRows, openRow, refresh } from '../../../inbox/list/feed.ts'
+import { openRow, refresh } from '../../../inbox/list/feed.ts'
 import { onShift } from '../../../inbox/list/duty.ts'
 import { type Session, wipeSession } from '../../../inbox/session.ts'
 import { deriveHere } from '../../../inbox/unlock/derive.ts'
@@ -16,7 +16,7 @@ import { type MemberKeys, loginMessage, passphraseKeys, publicKeysOf, writeBlob 
 import { composeRequest } from '../../../shared/request.ts'
 import { deriveCode, makeCode } from '../../../shared/returnCode.ts'
 import { signDocument } from '../../../shared/signed.ts'
-import type { RequestRow } from '../../../shared/staffApi.ts'
+import type { RequestPage, RequestRow } from '../../../shared/staffApi.ts'
 import type { RequestId } from '../../../shared/wire.ts'
 import { NOW, SEEDS, makeChain } from '../shared/network.ts'
 import { call } from './facts.ts'
@@ -59,6 +59,15 @@ async function requestRow(damage = false): Promise<RequestRow> {
   return { id: toBase64(id), hour: NOW, check: false, sealed: toBase64(sealed), claim: null }
 }
 
+const pageOf = (requests: readonly RequestRow[], rest: Partial<RequestPage> = {}): RequestPage => ({
+  whole: true,
+  requests,
+  next: null,
+  mark: 'mark',
+  total: requests.length,
+  ...rest,
+})
+
 function server(bend: Partial<Api> = {}): Api {
   const challenge = toBase64(bytes(7))
   return {
@@ -78,7 +87,7 @@ function server(bend: Partial<Api> = {}): Api {
       team: world.team([world.member]) as unknown as Json,
       keys: [world.inboxKey],
     }),
-    page: async () => ({ requests: [], next: null }),
+    page: async () => pageOf([]),
     claim: async () => ({ by: world.member.id, hour: NOW }),
     logout: async () => undefined,
     ...bend,
@@ -157,19 +166,21 @@ describe('unlocking', () => {
 describe('the list', () => {
   it('opens every page, and one bad row never blanks it', async () => {
     const rows = [await requestRow(), await requestRow(true), await requestRow()]
-    const page: Api['page'] = async (after) => {
+    const page: Api['page'] = async ({ after }) => {
       const at = Number(after ?? 0)
-      return { requests: rows.slice(at, at + 1), next: at + 1 < rows.length ? String(at + 1) : null }
+      const next = at + 1 < rows.length ? String(at + 1) : null
+      return pageOf(rows.slice(at, at + 1), { next, mark: `mark ${at}`, total: at ? null : rows.length })
     }
     const session = await enter('maria', PASSPHRASE)
-    const { rows: opened, fresh } = await refresh(server({ page }), session, new Map())
-    expect(opened.map(({ read }) => (read.kind === 'shut' ? read.code : read.facts.told.for))).toEqual([
+    const poll = await refresh(server({ page }), session, new Map(), null)
+    const read = rows.map(({ id }) => poll.rows.get(id)!.read)
+    expect(read.map((one) => (one.kind === 'shut' ? one.code : one.facts.told.for))).toEqual([
       'self',
       'open-damaged',
       'self',
     ])
-    expect(fresh).toHaveLength(3)
-    expect(await fetchRows(server({ page }))).toHaveLength(3)
+    expect(poll.fresh).toHaveLength(3)
+    expect(poll).toMatchObject({ whole: true, mark: 'mark 0', hidden: 0 })
   })
 
   it('opens a row once and takes over what was claimed since', async () => {
@@ -177,9 +188,35 @@ describe('the list', () => {
     const session = await enter('maria', PASSPHRASE)
     const held = await openRow(session, row)
     const claim = { by: 'somebody', hour: NOW }
-    const page = async () => ({ requests: [{ ...row, sealed: '', claim }], next: null })
-    const { rows, fresh } = await refresh(server({ page }), session, new Map([[row.id, held]]))
-    expect([rows, fresh]).toEqual([[{ ...held, claim }], []])
+    const page = async () => pageOf([{ ...row, sealed: '', claim }])
+    const { rows, fresh } = await refresh(server({ page }), session, new Map([[row.id, held]]), null)
+    expect([[...rows.values()], fresh]).toEqual([[{ ...held, claim }], []])
+  })
+
+  it('asks only what changed, and keeps the rest', async () => {
+    const session = await enter('maria', PASSPHRASE)
+    const [one, two] = [await requestRow(), await requestRow()]
+    const known = new Map([[one.id, await openRow(session, one)]])
+    const asked: object[] = []
+    const changed = (requests: readonly RequestRow[], total: number | null) => async (ask: object) => {
+      asked.push(ask)
+      return pageOf(requests, { whole: false, mark: 'later', total })
+    }
+    const quiet = await refresh(server({ page: changed([], null) }), session, known, 'mark')
+    expect(quiet).toMatchObject({ whole: false, mark: 'later', hidden: null, fresh: [] })
+    expect(quiet.rows).toBe(known)
+    const poll = await refresh(server({ page: changed([two], 2) }), session, known, 'mark')
+    expect([...poll.rows.keys()].sort()).toEqual([one.id, two.id].sort())
+    expect([poll.fresh, poll.hidden, asked]).toEqual([[two.id], 0, [{ since: 'mark' }, { since: 'mark' }]])
+  })
+
+  it('counts the older requests for which there was no room, and never reads for ever', async () => {
+    const session = await enter('maria', PASSPHRASE)
+    const row = await requestRow(true)
+    let pages = 0
+    const page: Api['page'] = async () => pageOf([{ ...row, id: String(pages++) }], { next: 'more', total: 5000 })
+    const { rows, hidden } = await refresh(server({ page }), session, new Map(), null)
+    expect([rows.size, pages, hidden]).toEqual([200, 200, 4800])
   })
 
   it('says until when the member is on shift, and who comes next', async () => {
