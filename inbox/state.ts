@@ -2,10 +2,9 @@ import { type Signal, batch, computed, signal } from '@preact/signals'
 import { type ErrorCode, codeOf } from '../shared/errors.ts'
 import { whoReads } from '../shared/onDuty.ts'
 import type { Claim } from '../shared/staffApi.ts'
-import { isGood } from './case/verdict.ts'
 import type { Key, Lang } from './i18n.ts'
 import { refresh } from './list/feed.ts'
-import { type Item, type OpenedRow, gather } from './list/items.ts'
+import { type Item, type OpenedRow, type Request, gather } from './list/items.ts'
 import { type Arranged, arrange, rowOf } from './list/order.ts'
 import { type Lock, createLock } from './lock/lock.ts'
 import { type Session, wipeSession } from './session.ts'
@@ -54,8 +53,10 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
   const openId = signal<string | null>(null)
   const cursor = signal<string | null>(null)
   const raced = signal(false)
-  const asking = signal(false)
-  const revealed = signal<{ readonly id: string; readonly until: number } | null>(null)
+  /** for which way a reason is asked */
+  const asking = signal<number | null>(null)
+  /** The number on the screen, with all that was on the card when it was shown: it does not change under the eye. */
+  const revealed = signal<{ readonly item: Request; readonly way: number; readonly until: number } | null>(null)
   const contact = signal<string | null>(null)
   const help = signal(false)
   /** milliseconds; moves every second */
@@ -68,15 +69,17 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
     return whoReads(one.chain, one.chain.roster.desks[0]!.id, null, device, one.got).t
   })
   const all = computed<readonly Item[]>(() => gather([...rows.value.values()]))
-  const items = computed(() => all.value.filter((item) => !held.value.has(item.id)))
-  const arrived = computed(() => all.value.filter((item) => held.value.has(item.id)))
+  // What a person adds to a request that is shown already is not held back.
+  const waits = (item: Item): boolean => idsOf(item).every((id) => held.value.has(id))
+  const items = computed(() => all.value.filter((item) => !waits(item)))
+  const arrived = computed(() => all.value.filter(waits))
   const arranged = computed<Arranged>(() => arrange(items.value, session.value?.member.id ?? '', t.value))
   /** ids as they stand on the screen, for J and K */
   const order = computed(() => {
     const { now: first, later, person, check } = arranged.value
     return [...first, ...later, ...person, ...check].map((row) => ('item' in row ? row.item.id : row.id))
   })
-  const opened = computed(() => all.value.find((item) => item.id === openId.value) ?? null)
+  const opened = computed(() => all.value.find((item) => idsOf(item).includes(openId.value ?? '')) ?? null)
 
   const lock: Lock = createLock({
     now,
@@ -162,7 +165,7 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
   function close(): void {
     batch(() => {
       openId.value = null
-      asking.value = false
+      asking.value = null
       revealed.value = null
       contact.value = null
       raced.value = false
@@ -205,16 +208,16 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
     return item?.kind === 'request' && item.claim?.by === session.value?.member.id ? item : null
   })
 
-  /** Shows the address for sixty seconds: in a good time, or with a reason. */
-  function reveal(reason?: (typeof REASONS)[number]): void {
+  /** Shows the address of one way for sixty seconds: in a good time, or with a reason. */
+  function reveal(way = 0, reason?: (typeof REASONS)[number]): void {
     const item = own.value
     if (!item || !session.value) return
-    const { verdict } = rowOf(item, session.value.member.id, t.value)
-    if (verdict.kind === 'none') return
-    if (!isGood(verdict) && !reason) return void (asking.value = true)
+    const chosen = rowOf(item, session.value.member.id, t.value).ways[way]
+    if (!chosen || chosen.verdict.kind === 'none') return
+    if (!chosen.free && !reason) return void (asking.value = way)
     batch(() => {
-      asking.value = false
-      revealed.value = { id: item.id, until: now() + SHOWN }
+      asking.value = null
+      revealed.value = { item, way, until: now() + SHOWN }
       contact.value = item.id
       tick.value = now()
     })
@@ -266,6 +269,8 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
     },
   }
 }
+
+const idsOf = (item: Item): readonly string[] => (item.kind === 'request' ? item.ids : [item.id])
 
 function unlockWords(code: ErrorCode): Said {
   if (code === 'login-refused') return { key: 'error.login' }
