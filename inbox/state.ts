@@ -38,6 +38,7 @@ export type Inbox = ReturnType<typeof createInbox>
 export function createInbox(deps: UnlockDeps, lang: Lang) {
   const { api, now } = deps
   const pause = createPause()
+  let entering: AbortController | null = null
   const session = signal<Session | null>(null)
   const screen: Signal<Screen> = signal({ kind: 'unlock', stage: null, said: null })
   const rows = signal<ReadonlyMap<string, OpenedRow>>(new Map())
@@ -115,20 +116,47 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
     const say = (stage: Stage | null, said: Said | null): void => void (screen.value = { kind: 'unlock', stage, said })
     if (wait) return say(null, { key: 'error.pause', wait })
     say(0, null)
+    const leaving = new AbortController()
+    entering = leaving
+    lock.back()
     try {
-      const found = await unlock(deps, { name, passphrase }, (stage) => say(stage, null))
+      const found = await unlock(
+        deps,
+        { name, passphrase },
+        (stage) => leaving.signal.aborted || say(stage, null),
+        leaving.signal,
+      )
+      entering = null
       pause.right()
-      lock.back()
+      const gone = lock.isAway()
+      if (!gone) lock.back()
       batch(() => {
         session.value = found
-        screen.value = { kind: 'open', session: found }
+        screen.value = gone ? { kind: 'cover' } : { kind: 'open', session: found }
       })
+      // Who left while it was unlocked has as long as anybody who leaves.
+      lock.check()
       void poll(found)
     } catch (error) {
+      if (leaving.signal.aborted) return void api.logout().catch(() => undefined)
+      entering = null
       const said = unlockWords(codeOf(error))
       if (said.key === 'error.login') pause.wrong(now())
       say(null, said)
     }
+  }
+
+  /** The page is gone, perhaps to be shown again with all its memory: keys and what is being unlocked go. */
+  function leave(): void {
+    entering?.abort()
+    entering = null
+    drop()
+    screen.value = { kind: 'cover' }
+  }
+
+  /** The window lost the focus, also while it is being unlocked. */
+  function goAway(): void {
+    if (session.value || entering) lock.away()
   }
 
   /** One fetch after another as long as this session lasts; a covered screen fetches nothing. */
@@ -248,6 +276,8 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
     lock,
     enter,
     drop,
+    leave,
+    goAway,
     open,
     close,
     claim,
