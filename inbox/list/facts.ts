@@ -2,6 +2,7 @@ import { isLanguageTag } from '../../shared/answers.ts'
 import type { Again, App, HelperContact, More, NoContact, PersonContact, Role, Word } from '../../shared/answers.ts'
 import { type OpenedRequest } from '../../shared/envelope.ts'
 import type { Desk, Roster } from '../../shared/roster.ts'
+import { isZone } from '../../shared/safeTimes.ts'
 
 /** How to reach somebody, as far as it was understood: only `to` and `how` are sure to be there. */
 export interface Contact extends Partial<Omit<PersonContact, 'to' | 'how' | 'app' | 'word'>> {
@@ -40,15 +41,6 @@ export interface Facts {
   readonly text: string | undefined
   /** a follow-up's own way to be reached, not read yet */
   readonly newContact: unknown
-}
-
-const isZone = (value: unknown): value is string => {
-  if (typeof value !== 'string' || value.length > 40) return false
-  try {
-    return !!new Intl.DateTimeFormat('en', { timeZone: value })
-  } catch {
-    return false
-  }
 }
 
 /** From 2001 to 2099, in seconds UTC: `Date` ends long before the numbers that a sender may write. */

@@ -10,7 +10,8 @@ import { toBase64 } from '../../../shared/bytes.ts'
 import { MitosError, codeOf } from '../../../shared/errors.ts'
 import type { Json } from '../../../shared/json.ts'
 import type { RequestRow } from '../../../shared/staffApi.ts'
-import { NOW } from '../shared/network.ts'
+import type { Roster } from '../../../shared/roster.ts'
+import { NOW, makeChain } from '../shared/network.ts'
 
 import { ORIGIN, PASSPHRASE, bytes, crypto, pageOf, prepare, requestRow, server, world } from './member.ts'
 
@@ -57,6 +58,12 @@ describe('unlocking', () => {
 
   it('refuses a chain whose roster was changed', async () => {
     const text = world.text.replace('the Help Team', 'the Halp Team')
+    expect(await failure(enter('maria', PASSPHRASE, server({ chain: async () => text })))).toBe('roster-refused')
+  })
+
+  it('refuses a roster of a time zone that there is not, with words instead of a blank page', async () => {
+    const bend = (roster: Roster) => ({ ...roster, desks: [{ ...roster.desks[0]!, tz: 'Europe/Atlantis' }] })
+    const { text } = await makeChain(crypto, { roster: bend })
     expect(await failure(enter('maria', PASSPHRASE, server({ chain: async () => text })))).toBe('roster-refused')
   })
 
