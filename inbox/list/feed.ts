@@ -42,6 +42,12 @@ export async function openRow(session: Session, row: RequestRow): Promise<Opened
 
 const older = (a: OpenedRow, b: OpenedRow): number => a.hour - b.hour || (a.id < b.id ? -1 : 1)
 
+/** Where there are too many, the oldest go that nobody has claimed. @param rows oldest first */
+function roomFor(rows: readonly OpenedRow[]): readonly OpenedRow[] {
+  let over = rows.length - MOST_ROWS
+  return over <= 0 ? rows : rows.filter(({ claim }) => claim !== null || over-- <= 0)
+}
+
 /** What the inbox holds after a poll. */
 export interface Poll {
   /** oldest first; the very map that was known where nothing changed */
@@ -82,7 +88,9 @@ export async function refresh(
   }
   const { whole, mark } = first!.whole ? first! : last!
   if (!whole && !got.size) return { rows: known, fresh, whole, mark, hidden: null }
-  const all = [...(whole ? got : new Map([...known, ...got])).values()].sort(older).slice(-MOST_ROWS)
+  // A list that was cut says nothing of the rows behind the cut, so what is known of them stays.
+  const complete = whole && last!.next === null
+  const all = roomFor([...(complete ? got : new Map([...known, ...got])).values()].sort(older))
   const { total } = first!.whole ? first! : last!
   const hidden = total === null ? null : Math.max(0, total - all.length)
   return { rows: new Map(all.map((row) => [row.id, row])), fresh, whole, mark, hidden }

@@ -143,6 +143,23 @@ describe('the list', () => {
     expect([rows.size, pages, hidden]).toEqual([200, 200, 4800])
   })
 
+  it('has room for ten thousand: the oldest go that nobody claimed, and are counted', async () => {
+    const session = await enter('maria', PASSPHRASE)
+    const held = await openRow(session, await requestRow(true))
+    const claim = { by: 'me', hour: NOW }
+    const rows = Array.from({ length: 10_000 }, (_, i) => ({
+      ...held,
+      id: String(i),
+      hour: i,
+      claim: i ? null : claim,
+    }))
+    const known = new Map(rows.map((row) => [row.id, row]))
+    const page = async () => pageOf([{ ...(await requestRow()), id: 'new' }], { whole: false, total: 10_001 })
+    const poll = await refresh(server({ page }), session, known, 'mark')
+    expect([poll.rows.size, poll.hidden]).toEqual([10_000, 1])
+    expect(['0', '1', '2', 'new'].map((id) => poll.rows.has(id))).toEqual([true, false, true, true])
+  })
+
   it('says until when the member is on shift, and who comes next', async () => {
     const session = await enter('maria', PASSPHRASE)
     const minute = 60 * Math.floor(NOW / 60)
