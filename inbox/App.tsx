@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks'
 import type { JSX } from 'preact'
+import { Boundary } from './Boundary.tsx'
 import { Case } from './case/Case.tsx'
 import { LANGUAGES, type Speech, speak } from './i18n.ts'
 import { Icon } from './icons.tsx'
@@ -48,7 +49,9 @@ function Shell({ inbox, say, session }: Part & { readonly session: Session }): J
       </header>
       <main>
         <section class="list">
-          <List inbox={inbox} say={say} session={session} shift={shift} />
+          <Boundary instead={<p class="notice">{say('error.other')}</p>}>
+            <List inbox={inbox} say={say} session={session} shift={shift} />
+          </Boundary>
         </section>
         <section class="case">
           <Case inbox={inbox} say={say} session={session} />

@@ -12,7 +12,8 @@ export interface Api {
   login(request: LoginRequest): Promise<LoginChallenge & { readonly serverTime: number | null }>
   session(request: SessionRequest): Promise<void>
   me(): Promise<Me>
-  page(after: string | null): Promise<RequestPage>
+  /** Everything from the first page on, the page `after`, or what changed `since` a mark. */
+  page(ask: { readonly after?: string; readonly since?: string }): Promise<RequestPage>
   claim(id: string): Promise<Claim>
   logout(): Promise<void>
 }
@@ -56,7 +57,7 @@ export function createApi(fetch: Fetch): Api {
     },
     session: async (request) => void (await call('/api/inbox/session', request)),
     me: () => json('/api/inbox/me'),
-    page: (after) => json(`/api/inbox/requests${after ? `?after=${encodeURIComponent(after)}` : ''}`),
+    page: (ask) => json(`/api/inbox/requests?${new URLSearchParams({ ...ask })}`),
     claim: (id) => json(`/api/inbox/requests/${encodeURIComponent(id)}/claim`, {}),
     logout: async () => void (await call('/api/inbox/logout', {})),
   }

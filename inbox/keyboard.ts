@@ -27,7 +27,7 @@ export function onKey(inbox: Inbox, event: KeyboardEvent, escapes: number[]): vo
 
 function escape(inbox: Inbox): void {
   if (inbox.help.value) inbox.help.value = false
-  else if (inbox.asking.value) inbox.asking.value = false
+  else if (inbox.asking.value !== null) inbox.asking.value = null
   else if (inbox.openId.value) {
     const id = inbox.openId.value
     inbox.close()

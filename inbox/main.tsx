@@ -28,9 +28,6 @@ function listen(inbox: ReturnType<typeof createInbox>): void {
   const touched = (): void => {
     if (inbox.session.value) lock.touched()
   }
-  const away = (): void => {
-    if (inbox.session.value) lock.away()
-  }
   setInterval(() => inbox.beat(), 1000)
   addEventListener('pointerdown', touched, true)
   addEventListener('wheel', touched, { capture: true, passive: true })
@@ -38,10 +35,10 @@ function listen(inbox: ReturnType<typeof createInbox>): void {
     touched()
     onKey(inbox, event, escapes)
   })
-  addEventListener('blur', away)
+  addEventListener('blur', () => inbox.goAway())
   // A page that is kept for going back would keep the keys as well.
-  addEventListener('pagehide', () => inbox.drop())
-  document.addEventListener('visibilitychange', () => (document.hidden ? away() : inbox.beat()))
+  addEventListener('pagehide', () => inbox.leave())
+  document.addEventListener('visibilitychange', () => (document.hidden ? inbox.goAway() : inbox.beat()))
   addEventListener('focus', () => inbox.beat())
 }
 

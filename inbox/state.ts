@@ -2,10 +2,9 @@ import { type Signal, batch, computed, signal } from '@preact/signals'
 import { type ErrorCode, codeOf } from '../shared/errors.ts'
 import { whoReads } from '../shared/onDuty.ts'
 import type { Claim } from '../shared/staffApi.ts'
-import { isGood } from './case/verdict.ts'
 import type { Key, Lang } from './i18n.ts'
 import { refresh } from './list/feed.ts'
-import { type Item, type OpenedRow, gather } from './list/items.ts'
+import { type Item, type OpenedRow, type Request, gather } from './list/items.ts'
 import { type Arranged, arrange, rowOf } from './list/order.ts'
 import { type Lock, createLock } from './lock/lock.ts'
 import { type Session, wipeSession } from './session.ts'
@@ -30,6 +29,8 @@ export const REASONS = ['asked', 'danger', 'zone'] as const
 /** How long a number stays on the screen, in milliseconds. */
 const SHOWN = 60_000
 const POLL = 10_000
+/** Everything is read again after so long: what changed is told by one process of the server, from its memory. */
+const WHOLE = 600_000
 
 export type Inbox = ReturnType<typeof createInbox>
 
@@ -37,19 +38,26 @@ export type Inbox = ReturnType<typeof createInbox>
 export function createInbox(deps: UnlockDeps, lang: Lang) {
   const { api, now } = deps
   const pause = createPause()
+  let entering: AbortController | null = null
   const session = signal<Session | null>(null)
   const screen: Signal<Screen> = signal({ kind: 'unlock', stage: null, said: null })
   const rows = signal<ReadonlyMap<string, OpenedRow>>(new Map())
   /** arrivals that are not pushed into the list */
   const held = signal<ReadonlySet<string>>(new Set())
   const loaded = signal(false)
+  /** how many older rows are not shown */
+  const hidden = signal(0)
+  let mark: string | null = null
+  let wholeAt = 0
   const asOf = signal<number | null>(null)
   const away = signal(false)
   const openId = signal<string | null>(null)
   const cursor = signal<string | null>(null)
   const raced = signal(false)
-  const asking = signal(false)
-  const revealed = signal<{ readonly id: string; readonly until: number } | null>(null)
+  /** for which way a reason is asked */
+  const asking = signal<number | null>(null)
+  /** The number on the screen, with all that was on the card when it was shown: it does not change under the eye. */
+  const revealed = signal<{ readonly item: Request; readonly way: number; readonly until: number } | null>(null)
   const contact = signal<string | null>(null)
   const help = signal(false)
   /** milliseconds; moves every second */
@@ -62,15 +70,17 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
     return whoReads(one.chain, one.chain.roster.desks[0]!.id, null, device, one.got).t
   })
   const all = computed<readonly Item[]>(() => gather([...rows.value.values()]))
-  const items = computed(() => all.value.filter((item) => !held.value.has(item.id)))
-  const arrived = computed(() => all.value.filter((item) => held.value.has(item.id)))
+  // What a person adds to a request that is shown already is not held back.
+  const waits = (item: Item): boolean => idsOf(item).every((id) => held.value.has(id))
+  const items = computed(() => all.value.filter((item) => !waits(item)))
+  const arrived = computed(() => all.value.filter(waits))
   const arranged = computed<Arranged>(() => arrange(items.value, session.value?.member.id ?? '', t.value))
   /** ids as they stand on the screen, for J and K */
   const order = computed(() => {
     const { now: first, later, person, check } = arranged.value
     return [...first, ...later, ...person, ...check].map((row) => ('item' in row ? row.item.id : row.id))
   })
-  const opened = computed(() => all.value.find((item) => item.id === openId.value) ?? null)
+  const opened = computed(() => all.value.find((item) => idsOf(item).includes(openId.value ?? '')) ?? null)
 
   const lock: Lock = createLock({
     now,
@@ -89,6 +99,8 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
       rows.value = new Map()
       held.value = new Set()
       loaded.value = false
+      hidden.value = 0
+      mark = null
       asOf.value = null
       away.value = false
       cursor.value = null
@@ -104,20 +116,47 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
     const say = (stage: Stage | null, said: Said | null): void => void (screen.value = { kind: 'unlock', stage, said })
     if (wait) return say(null, { key: 'error.pause', wait })
     say(0, null)
+    const leaving = new AbortController()
+    entering = leaving
+    lock.back()
     try {
-      const found = await unlock(deps, { name, passphrase }, (stage) => say(stage, null))
+      const found = await unlock(
+        deps,
+        { name, passphrase },
+        (stage) => leaving.signal.aborted || say(stage, null),
+        leaving.signal,
+      )
+      entering = null
       pause.right()
-      lock.back()
+      const gone = lock.isAway()
+      if (!gone) lock.back()
       batch(() => {
         session.value = found
-        screen.value = { kind: 'open', session: found }
+        screen.value = gone ? { kind: 'cover' } : { kind: 'open', session: found }
       })
+      // Who left while it was unlocked has as long as anybody who leaves.
+      lock.check()
       void poll(found)
     } catch (error) {
+      if (leaving.signal.aborted) return void api.logout().catch(() => undefined)
+      entering = null
       const said = unlockWords(codeOf(error))
       if (said.key === 'error.login') pause.wrong(now())
       say(null, said)
     }
+  }
+
+  /** The page is gone, perhaps to be shown again with all its memory: keys and what is being unlocked go. */
+  function leave(): void {
+    entering?.abort()
+    entering = null
+    drop()
+    screen.value = { kind: 'cover' }
+  }
+
+  /** The window lost the focus, also while it is being unlocked. */
+  function goAway(): void {
+    if (session.value || entering) lock.away()
   }
 
   /** One fetch after another as long as this session lasts; a covered screen fetches nothing. */
@@ -130,13 +169,16 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
 
   async function pull(current: Session): Promise<void> {
     try {
-      const { rows: found, fresh } = await refresh(api, current, rows.value)
+      const since = now() - wholeAt < WHOLE ? mark : null
+      const found = await refresh(api, current, rows.value, since)
       if (session.value !== current) return
-      const ids = new Set(found.map((row) => row.id))
+      mark = found.mark
+      if (found.whole) wholeAt = now()
       batch(() => {
-        const waiting = [...held.value].filter((id) => ids.has(id))
-        held.value = new Set(loaded.value ? [...waiting, ...fresh] : [])
-        rows.value = new Map(found.map((row) => [row.id, row]))
+        const waiting = [...held.value].filter((id) => found.rows.has(id))
+        if (found.rows !== rows.value) held.value = new Set(loaded.value ? [...waiting, ...found.fresh] : [])
+        rows.value = found.rows
+        hidden.value = found.hidden ?? hidden.value
         loaded.value = true
         asOf.value = t.value
         away.value = false
@@ -151,7 +193,7 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
   function close(): void {
     batch(() => {
       openId.value = null
-      asking.value = false
+      asking.value = null
       revealed.value = null
       contact.value = null
       raced.value = false
@@ -194,16 +236,16 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
     return item?.kind === 'request' && item.claim?.by === session.value?.member.id ? item : null
   })
 
-  /** Shows the address for sixty seconds: in a good time, or with a reason. */
-  function reveal(reason?: (typeof REASONS)[number]): void {
+  /** Shows the address of one way for sixty seconds: in a good time, or with a reason. */
+  function reveal(way = 0, reason?: (typeof REASONS)[number]): void {
     const item = own.value
     if (!item || !session.value) return
-    const { verdict } = rowOf(item, session.value.member.id, t.value)
-    if (verdict.kind === 'none') return
-    if (!isGood(verdict) && !reason) return void (asking.value = true)
+    const chosen = rowOf(item, session.value.member.id, t.value).ways[way]
+    if (!chosen || chosen.verdict.kind === 'none') return
+    if (!chosen.free && !reason) return void (asking.value = way)
     batch(() => {
-      asking.value = false
-      revealed.value = { id: item.id, until: now() + SHOWN }
+      asking.value = null
+      revealed.value = { item, way, until: now() + SHOWN }
       contact.value = item.id
       tick.value = now()
     })
@@ -222,6 +264,7 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
     opened,
     own,
     loaded,
+    hidden,
     asOf,
     away,
     openId,
@@ -233,6 +276,8 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
     lock,
     enter,
     drop,
+    leave,
+    goAway,
     open,
     close,
     claim,
@@ -254,6 +299,8 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
     },
   }
 }
+
+const idsOf = (item: Item): readonly string[] => (item.kind === 'request' ? item.ids : [item.id])
 
 function unlockWords(code: ErrorCode): Said {
   if (code === 'login-refused') return { key: 'error.login' }

@@ -4,6 +4,7 @@ import rateLimit from '@fastify/rate-limit'
 import fastifyStatic from '@fastify/static'
 import fastify, { type FastifyInstance } from 'fastify'
 import { MitosError } from '../shared/errors.ts'
+import { Changes } from './changes.ts'
 import { Clients } from './clients.ts'
 import { CONNECTIONS } from './config.ts'
 import { mostConnections } from './connections.ts'
@@ -45,6 +46,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   const chain = new ChainFiles(documents, clock)
   const sessions = new Sessions(store, crypto, clock)
   const clients = new Clients(crypto, clock)
+  const changes = new Changes(crypto.random(9))
   const publishing = { store, crypto, documents, files, pin: config.root, clock }
 
   app.server.maxConnections = mostConnections(config.connections ?? CONNECTIONS)
@@ -75,7 +77,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(async (scope) => fileRoutes(scope, files))
   await app.register(async (scope) => trustRoutes(scope, deps, chain, publishing))
   await app.register(async (scope) =>
-    requestRoutes(scope, deps, documents, clients, new RequestLimit(config.limit, clock)),
+    requestRoutes(scope, deps, documents, clients, new RequestLimit(config.limit, clock), changes),
   )
   await app.register(async (scope) => healthRoute(scope, store))
   await app.register(async (scope) => inboxPage(scope, documents, files))
@@ -84,7 +86,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     await scope.register(cookie)
     scope.addHook('onRequest', async (request) => needSameOrigin(request, config.origin))
     loginRoutes(scope, deps, sessions, clients)
-    inboxRoutes(scope, deps, documents, sessions)
+    inboxRoutes(scope, deps, documents, sessions, changes)
   })
 
   refuseOtherMethods(app)

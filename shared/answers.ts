@@ -140,7 +140,9 @@ const typed =
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const tag: Fits = (value) => typeof value === 'string' && /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(value)
+/** Whether a value is a language tag as BCP 47 writes them, of at most 35 characters (RFC 5646 §4.4.1), without extensions. */
+export const isLanguageTag = (value: unknown): value is LanguageTag =>
+  typeof value === 'string' && value.length <= 35 && /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(value)
 const word: Fits = (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) < WORD_COUNT
 const when: Fits = (value) =>
   isObject(value) &&
@@ -158,7 +160,7 @@ const place: Fits = (value) =>
 const more: Readonly<Record<string, Fits>> = {
   danger: among('now', 'soon', 'no', 'unsure'),
   place,
-  speak: tag,
+  speak: isLanguageTag,
   read: among('well', 'little', 'listen'),
   interp: among('yes', 'far', 'no'),
   who: among('woman', 'man', 'any'),
@@ -228,7 +230,9 @@ export function understand(value: unknown): Understood {
   if (!isObject(value)) return { answers: {}, odd: ['answers'] }
   const odd: string[] = []
   const contact = isObject(value['contact']) ? value['contact'] : {}
-  const kind = `${String(contact['to'])} ${String(contact['how'])}`
+  const { to, how } = contact
+  // Only strings: a list of one code, or an object that makes its own text, is no code.
+  const kind = typeof to === 'string' && typeof how === 'string' ? `${to} ${how}` : ''
   const agreed = value['agreed']
   const self = value['for'] === 'self'
   const told = self || agreed === true

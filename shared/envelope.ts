@@ -87,8 +87,9 @@ export async function openRequest(
 }
 
 function keyIn(json: JsonObject, name: string): Uint8Array | undefined {
+  if (typeof json[name] !== 'string') return undefined
   try {
-    return fromBase64(String(json[name]), 32)
+    return fromBase64(json[name], 32)
   } catch {
     return undefined
   }
@@ -100,6 +101,6 @@ function firstMismatch(json: JsonObject, own: { network: string; ngo: string }, 
   if (json['network'] !== own.network) return 'open-network'
   if (json['ngo'] !== own.ngo) return 'open-ngo'
   if (!key || !sameBytes(key, publicKey)) return 'open-key'
-  if (!['request', 'follow-up', 'withdraw'].includes(String(json['kind']))) return 'open-kind'
+  if (!['request', 'follow-up', 'withdraw'].includes(json['kind'] as string)) return 'open-kind'
   return undefined
 }

@@ -4,6 +4,7 @@ import { isBoxKey } from './crypto/x25519.ts'
 import { need } from './errors.ts'
 import type { JsonObject } from './json.ts'
 import { DAY, areSignKeys, checkTimes } from './root.ts'
+import { isZone } from './safeTimes.ts'
 import {
   deskId,
   dictionary,
@@ -138,7 +139,7 @@ const line = object({
 })
 const desk = object({
   id: deskId,
-  tz: label,
+  tz: isZone,
   emergency: text(/^[0-9]{2,6}$/),
   regions: list(object({ id: siteId, names }), 0, 100),
   houseRule: object({

@@ -28,6 +28,16 @@ function isSafe(when: When | undefined, rule: HouseRule, weekday: number, hour: 
   return (when.weekend || !weekend) && when.parts.some((part) => hour >= PARTS[part][0] && hour < PARTS[part][1])
 }
 
+/** Whether this engine knows a time zone of that name; asking for a time in one that it does not know would throw. */
+export function isZone(value: unknown): value is string {
+  if (typeof value !== 'string' || value.length > 40) return false
+  try {
+    return !!new Intl.DateTimeFormat('en', { timeZone: value })
+  } catch {
+    return false
+  }
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 /** Local weekday (1 = Monday … 7 = Sunday), hour and minute in a time zone. */

@@ -36,11 +36,21 @@ export interface Me {
   readonly keys: readonly string[]
 }
 
-/** `GET /api/inbox/requests?after=CURSOR`: what is sealed for the member's NGO, oldest first, at most 50. */
+/**
+ * `GET /api/inbox/requests`: what is sealed for the member's NGO, the newest hour first, at most 50; `?after=NEXT`: the page
+ * behind it. `?since=MARK`: only what came or was claimed since, or the first page of everything where the server does not
+ * know that mark any more.
+ */
 export interface RequestPage {
+  /** these pages are everything; false: what changed */
+  readonly whole: boolean
   readonly requests: readonly RequestRow[]
-  /** pass it as `after` for the next page; null: that was all */
+  /** pass it as `after` (of a whole list) or `since` for the next page; null: that was all */
   readonly next: string | null
+  /** pass it as `since` later; of a whole list only the first page's counts */
+  readonly mark: string
+  /** how many there are in all; null where nothing changed, and on later pages of a whole list */
+  readonly total: number | null
 }
 export interface RequestRow {
   readonly id: string

@@ -15,8 +15,13 @@ import { type Part, cardLines } from './cardLines.ts'
  * The safety card in the order in which it is read: what stops, whether it is a good time, who picks up, how, what to say, what
  * if somebody else answers, when to stop, the phone, the language, the note – and only then the number (R24, R43).
  */
-export function Card({ inbox, say, row }: Props & { readonly row: Row }): JSX.Element {
-  const { item, verdict } = row
+export function Card({
+  inbox,
+  say,
+  row,
+  newer = false,
+}: Props & { readonly row: Row; readonly newer?: boolean }): JSX.Element {
+  const { item, ways } = row
   const { facts } = item
   if (item.withdrawn) return <p class="strip ember">{say('staff.deleted.note')}</p>
   const card = cardLines(facts)
@@ -25,8 +30,18 @@ export function Card({ inbox, say, row }: Props & { readonly row: Row }): JSX.El
     <div class="card" key={fold}>
       <Strip say={say} row={row} marks={card.marks} t={inbox.t.value} />
       <Wrote say={say} row={row} />
-      <VerdictBlock say={say} verdict={verdict} facts={facts} t={inbox.t.value} />
-      <Lines say={say} facts={facts} lines={card.lines} />
+      {newer && <p class="strip amber">{say('card.newer')}</p>}
+      {ways.length > 1 && (
+        <p class="strip amber">{say(ways.length === 2 ? 'card.ways' : 'card.ways.many', { n: ways.length })}</p>
+      )}
+      {ways.map((way, i) => (
+        <section class="way" key={i}>
+          {ways.length > 1 && <h3>{say('card.way', { n: i + 1 })}</h3>}
+          <VerdictBlock say={say} verdict={way.verdict} facts={way.facts} t={inbox.t.value} />
+          <Lines say={say} facts={way.facts} lines={cardLines(way.facts).lines} />
+          {ways.length > 1 && <Number inbox={inbox} say={say} row={row} way={i} newer={newer} />}
+        </section>
+      ))}
       {card.note.map((line) => (
         <details key={line.id}>
           <summary>
@@ -35,7 +50,7 @@ export function Card({ inbox, say, row }: Props & { readonly row: Row }): JSX.El
           <Sentences say={say} facts={facts} parts={line.parts} />
         </details>
       ))}
-      <Number inbox={inbox} say={say} row={row} />
+      {ways.length === 1 && <Number inbox={inbox} say={say} row={row} way={0} newer={newer} />}
       <details>
         <summary>{say('fold.more')}</summary>
         <Lines say={say} facts={facts} lines={card.more} />

@@ -1,9 +1,12 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { ComponentChildren, JSX } from 'preact'
+import type { ErrorCode } from '../../shared/errors.ts'
 import type { Part } from '../App.tsx'
+import { Boundary } from '../Boundary.tsx'
+import type { Speech } from '../i18n.ts'
 import { Icon } from '../icons.tsx'
 import { focusRow } from '../keyboard.ts'
-import type { Item } from '../list/items.ts'
+import type { Item, Request } from '../list/items.ts'
 import { rowOf } from '../list/order.ts'
 import type { Session } from '../session.ts'
 import { Before } from './Before.tsx'
@@ -29,7 +32,9 @@ export function Case({ inbox, say, session }: Part & { readonly session: Session
         {say('shell.back')}
       </button>
       <Heading key={title}>{say(title)}</Heading>
-      <Body inbox={inbox} say={say} session={session} item={item} />
+      <Boundary instead={<Closed say={say} code="internal" />}>
+        <Body inbox={inbox} say={say} session={session} item={item} />
+      </Boundary>
     </article>
   )
 }
@@ -37,19 +42,26 @@ export function Case({ inbox, say, session }: Part & { readonly session: Session
 function Body(props: Part & { readonly session: Session; readonly item: Item | null }): JSX.Element {
   const { inbox, say, session, item } = props
   if (!item) return <p class="notice">{say('card.gone')}</p>
-  if (item.kind === 'shut')
-    return (
-      <>
-        <p>{say('before.shut')}</p>
-        <p class="hint">{say('before.shut.body')}</p>
-        <p class="hint">{say('error.code', { code: item.code })}</p>
-      </>
-    )
-  const row = rowOf(item, session.member.id, inbox.t.value)
-  return inbox.own.value ? (
-    <Card inbox={inbox} say={say} row={row} />
-  ) : (
-    <Before inbox={inbox} say={say} session={session} row={row} />
+  if (item.kind === 'shut') return <Closed say={say} code={item.code} />
+  const { id } = session.member
+  if (!inbox.own.value) return <Before inbox={inbox} say={say} session={session} row={rowOf(item, id, inbox.t.value)} />
+  const { drawn, newer } = drawnItem(inbox.revealed.value?.item, item)
+  return <Card inbox={inbox} say={say} row={rowOf(drawn, id, inbox.t.value)} newer={newer} />
+}
+
+/** While a number is on the screen it and its rules stay what they were, whatever comes; only a withdrawal takes it away. */
+export function drawnItem(shown: Request | undefined, item: Request): { drawn: Request; newer: boolean } {
+  const newer = shown?.id === item.id && !item.withdrawn && shown.ids.join() !== item.ids.join()
+  return { drawn: newer ? shown : item, newer }
+}
+
+function Closed({ say, code }: { readonly say: Speech; readonly code: ErrorCode }): JSX.Element {
+  return (
+    <>
+      <p>{say('before.shut')}</p>
+      <p class="hint">{say('before.shut.body')}</p>
+      <p class="hint">{say('error.code', { code })}</p>
+    </>
   )
 }
 

@@ -6,18 +6,25 @@ import type { Contact } from '../list/facts.ts'
 import type { Row } from '../list/order.ts'
 import { REASONS } from '../state.ts'
 import { linkOf, maskAddress, showAddress } from './address.ts'
-import { isGood } from './verdict.ts'
 
 /** The last line. The address itself is in the page only while it is shown. */
-export function Number({ inbox, say, row }: Part & { readonly row: Row }): JSX.Element | null {
-  const { item, verdict } = row
-  const { contact } = item.facts.told
+export function Number({
+  inbox,
+  say,
+  row,
+  way,
+  newer,
+}: Part & { readonly row: Row; readonly way: number; readonly newer: boolean }): JSX.Element | null {
+  const { facts, verdict, free } = row.ways[way]!
+  const { contact } = facts.told
   if (verdict.kind === 'none' || !contact?.address) return null
   const label = labelOf(contact)
-  const shown = inbox.revealed.value?.id === item.id
+  const { revealed, asking } = inbox
+  const shown = revealed.value?.item.id === row.item.id && revealed.value.way === way
+  const heading = `number-${way}`
   return (
-    <section class="number" aria-labelledby="number">
-      <h3 id="number">{say(label)}</h3>
+    <section class="number" aria-labelledby={heading}>
+      <h3 id={heading}>{say(label)}</h3>
       {shown ? (
         <Shown inbox={inbox} say={say} contact={contact} address={contact.address} />
       ) : (
@@ -27,14 +34,13 @@ export function Number({ inbox, say, row }: Part & { readonly row: Row }): JSX.E
           </bdi>
         </p>
       )}
-      {!shown && !inbox.asking.value && (
-        <button type="button" class={isGood(verdict) ? 'primary' : 'plain'} data-reveal onClick={() => inbox.reveal()}>
-          {say(
-            !isGood(verdict) ? 'number.anyway' : label === 'line.number' ? 'staff.act.number' : 'number.show.address',
-          )}
+      {shown && newer && <p class="notice">{say('card.newer')}</p>}
+      {!shown && !newer && asking.value !== way && (
+        <button type="button" class={free ? 'primary' : 'plain'} data-reveal onClick={() => inbox.reveal(way)}>
+          {say(!free ? 'number.anyway' : label === 'line.number' ? 'staff.act.number' : 'number.show.address')}
         </button>
       )}
-      {inbox.asking.value && <Reasons inbox={inbox} say={say} />}
+      {!newer && asking.value === way && <Reasons inbox={inbox} say={say} way={way} />}
     </section>
   )
 }
@@ -54,7 +60,7 @@ function groups(text: string): readonly string[] {
   return country ? [country, ...parts] : parts
 }
 
-function Reasons({ inbox, say }: Part): JSX.Element {
+function Reasons({ inbox, say, way }: Part & { readonly way: number }): JSX.Element {
   const first = useRef<HTMLButtonElement>(null)
   useEffect(() => first.current?.focus(), [])
   return (
@@ -67,12 +73,12 @@ function Reasons({ inbox, say }: Part): JSX.Element {
           key={reason}
           ref={i === 0 ? first : null}
           data-reason={reason}
-          onClick={() => inbox.reveal(reason)}
+          onClick={() => inbox.reveal(way, reason)}
         >
           {say(`number.reason.${reason}`)}
         </button>
       ))}
-      <button type="button" class="quiet" onClick={() => (inbox.asking.value = false)}>
+      <button type="button" class="quiet" onClick={() => (inbox.asking.value = null)}>
         {say('number.cancel')}
       </button>
     </div>

@@ -15,7 +15,9 @@ export function showAddress(address: string): ShownAddress {
     .replace(/[\p{Cf}\p{Co}\p{Cn}]/gu, '')
     .trim()
   const digits = text.replace(/[\s().-]/g, '')
-  return { text, cleaned: text.length !== asciiDigits(address.trim()).length, phone: /^\+?\d{6,15}$/.test(digits) }
+  // Composed forms and digits are the same text to the eye; a line end or a tab is not a space.
+  const same = asciiDigits(address.normalize('NFC')).replace(/^ +| +$/g, '')
+  return { text, cleaned: text !== same, phone: /^\+?\d{6,15}$/.test(digits) }
 }
 
 const DOTS = '•••'

@@ -1,3 +1,4 @@
+import type { When } from '../../shared/answers.ts'
 import { localTime, safety } from '../../shared/safeTimes.ts'
 import type { HouseRule } from '../../shared/roster.ts'
 import type { Facts } from '../list/facts.ts'
@@ -35,9 +36,21 @@ export function verdictOf(
   if (!contact.address) return { kind: 'none', why: 'unknown' }
   const { houseRule, tz } = facts.desk
   if (contact.until && t >= hour + UNTIL_DAYS[contact.until] * DAY) return { kind: 'later', from: null, why: 'over' }
-  const found = safety(t, contact.when, houseRule, tz)
+  const found = safetyAt(t, contact.when, houseRule, tz)
   if (!contact.when) return { kind: 'house', rule: houseRule, window: found }
   return found ?? { kind: 'later', from: null, why: 'nowindow' }
+}
+
+let moment = NaN
+const known = new Map<string, Safety>()
+
+/** `safety`, once for all rows of one moment: thousands of rows have a few dozen different safe times. */
+function safetyAt(t: number, when: When | undefined, rule: HouseRule, tz: string): Safety {
+  if (t !== moment) known.clear()
+  moment = t
+  const name = JSON.stringify([when, rule, tz])
+  if (!known.has(name)) known.set(name, safety(t, when, rule, tz))
+  return known.get(name)
 }
 
 /** Whether the number may be shown without a reason. */

@@ -1,10 +1,11 @@
 import type { JSX } from 'preact'
 import type { Part } from '../App.tsx'
+import { Boundary } from '../Boundary.tsx'
 import type { Key, Speech } from '../i18n.ts'
 import { Loop } from '../icons.tsx'
 import type { Session } from '../session.ts'
 import type { OnShift } from './duty.ts'
-import type { Shut } from './items.ts'
+import type { Request, Shut } from './items.ts'
 import type { Arranged, Row as RowData } from './order.ts'
 import { Row, ShutRow } from './Row.tsx'
 
@@ -67,7 +68,9 @@ function Section(
       <ul role="list">
         {rows.map((row) =>
           'item' in row ? (
-            <Row key={row.item.id} inbox={inbox} say={say} session={session} row={row} />
+            <Boundary key={row.item.id} instead={<ShutRow inbox={inbox} say={say} row={notDrawn(row.item)} />}>
+              <Row inbox={inbox} say={say} session={session} row={row} />
+            </Boundary>
           ) : (
             <ShutRow key={row.id} inbox={inbox} say={say} row={row} />
           ),
@@ -76,6 +79,8 @@ function Section(
     </section>
   )
 }
+
+const notDrawn = ({ id, hour, claim }: Request): Shut => ({ kind: 'shut', id, hour, claim, code: 'internal' })
 
 /** What stands above the list: new arrivals, a lost connection, refused keys. Nothing of it vanishes by itself. */
 function Notices({
@@ -103,6 +108,7 @@ function Notices({
         )}
       </div>
       {shift.kind === 'expired' && <p class="notice">{say('duty.expired')}</p>}
+      {inbox.hidden.value > 0 && <p class="notice">{say('list.hidden', { n: inbox.hidden.value })}</p>}
       {session.refused[0] && <p class="notice">{say('team.keyfails', { code: session.refused[0] })}</p>}
     </div>
   )

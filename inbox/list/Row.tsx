@@ -21,7 +21,7 @@ export function Row({
     <li
       data-request={id}
       class={taken ? 'row taken' : 'row'}
-      aria-current={inbox.openId.value === id ? 'true' : undefined}
+      aria-current={item.ids.includes(inbox.openId.value ?? '') ? 'true' : undefined}
       onClick={() => inbox.open(id)}
     >
       <button type="button" onFocus={() => (inbox.cursor.value = id)}>

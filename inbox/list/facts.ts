@@ -1,6 +1,8 @@
+import { isLanguageTag } from '../../shared/answers.ts'
 import type { Again, App, HelperContact, More, NoContact, PersonContact, Role, Word } from '../../shared/answers.ts'
 import { type OpenedRequest } from '../../shared/envelope.ts'
 import type { Desk, Roster } from '../../shared/roster.ts'
+import { isZone } from '../../shared/safeTimes.ts'
 
 /** How to reach somebody, as far as it was understood: only `to` and `how` are sure to be there. */
 export interface Contact extends Partial<Omit<PersonContact, 'to' | 'how' | 'app' | 'word'>> {
@@ -41,32 +43,31 @@ export interface Facts {
   readonly newContact: unknown
 }
 
-const isZone = (value: unknown): value is string => {
-  if (typeof value !== 'string' || value.length > 40) return false
-  try {
-    return !!new Intl.DateTimeFormat('en', { timeZone: value })
-  } catch {
-    return false
-  }
-}
+/** From 2001 to 2099, in seconds UTC: `Date` ends long before the numbers that a sender may write. */
+const isTime = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 1e9 && (value as number) < 4_102_444_800
+
+/** A field that may be absent or null, and counts as odd where it is there and makes no sense. */
+const field = <T>(value: unknown, fits: (value: unknown) => value is T): readonly [T | undefined, odd: number] =>
+  fits(value) ? [value, 0] : [undefined, value === undefined || value === null ? 0 : 1]
 
 export function factsOf(opened: OpenedRequest, roster: Roster): Facts {
   const fields = opened.fields as unknown as Readonly<Record<string, unknown>>
   const shown = (typeof fields['shown'] === 'object' && fields['shown']) || {}
-  const replyBy = (shown as Readonly<Record<string, unknown>>)['replyBy']
-  const lang = fields['lang']
+  const [replyBy, oddTime] = field((shown as Readonly<Record<string, unknown>>)['replyBy'], isTime)
+  const [lang, oddLanguage] = field(fields['lang'], isLanguageTag)
   const { kind } = opened.fields
   return {
     kind,
     author: opened.fields.author,
     desk: roster.desks.find((desk) => desk.id === fields['desk']) ?? roster.desks[0]!,
-    lang: typeof lang === 'string' && /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(lang) ? lang : undefined,
+    lang,
     tz: isZone(fields['tz']) ? fields['tz'] : undefined,
-    replyBy: Number.isSafeInteger(replyBy) && (replyBy as number) < 1e11 ? (replyBy as number) : null,
+    replyBy: replyBy ?? null,
     test: opened.test,
     // `understand` let only known fields and codes through, which is what Told says.
     told: kind === 'request' ? (opened.answers as Told) : {},
-    odd: kind === 'request' ? opened.odd.length : 0,
+    odd: (kind === 'request' ? opened.odd.length : 0) + oddTime + oddLanguage,
     text: typeof fields['text'] === 'string' ? fields['text'] : undefined,
     newContact: fields['contact'],
   }

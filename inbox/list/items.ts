@@ -1,5 +1,5 @@
 import { understand } from '../../shared/answers.ts'
-import type { ErrorCode } from '../../shared/errors.ts'
+import { type ErrorCode, codeOf } from '../../shared/errors.ts'
 import type { Claim } from '../../shared/staffApi.ts'
 import type { Facts, Told } from './facts.ts'
 
@@ -18,12 +18,21 @@ export interface OpenedRow {
 export type Item = Request | Shut
 export interface Request {
   readonly kind: 'request'
+  /** of the row that somebody claimed, else of the first */
   readonly id: string
+  /** of all rows that this person sent */
+  readonly ids: readonly string[]
   readonly hour: number
   readonly check: boolean
   readonly claim: Claim | null
+  /** the first of `ways`, and as odd as the oddest of them */
   readonly facts: Facts
-  /** later messages of the same person, oldest first */
+  /**
+   * The request with the way to reach the person that holds now; several where messages of one hour name different ones. The
+   * order within an hour is nowhere kept, so nobody knows which of them is the later.
+   */
+  readonly ways: readonly Facts[]
+  /** the person's other messages, oldest first; `contact`: it named the way that holds now */
   readonly wrote: readonly { readonly text: string | undefined; readonly contact: boolean }[]
   readonly withdrawn: boolean
 }
@@ -35,43 +44,104 @@ export interface Shut {
   readonly code: ErrorCode
 }
 
+interface Message extends Omit<OpenedRow, 'read'> {
+  readonly facts: Facts
+}
+
 /**
- * Puts later messages to the request that they follow (protocol §6): only the same author can follow up or withdraw; a message
- * of an author whom this inbox does not hold lies in "Please check".
- * @param rows oldest first
+ * Puts together what one person sent (protocol §6): only the same author can follow up or withdraw; a message of an author
+ * whose request this inbox does not hold lies in "Please check".
+ * @param rows oldest first; within an hour their order says nothing
  */
 export function gather(rows: readonly OpenedRow[]): readonly Item[] {
-  const items: Item[] = []
-  const at = new Map<string, number>()
-  for (const { id, hour, check, claim, read } of rows) {
-    if (read.kind === 'shut') {
-      items.push({ kind: 'shut', id, hour, claim, code: read.code })
-      continue
+  const messages = new Map<string, Message[]>()
+  for (const { read, ...row } of rows)
+    if (read.kind === 'opened') {
+      const { facts } = read
+      const before = messages.get(facts.author)
+      if (before) before.push({ ...row, facts })
+      else messages.set(facts.author, [{ ...row, facts }])
     }
-    const { facts } = read
-    const place = at.get(facts.author)
-    const before = place === undefined ? undefined : (items[place] as Request)
-    if (place !== undefined && before) items[place] = followed(before, facts)
-    else if (facts.kind === 'request') {
-      at.set(facts.author, items.length)
-      items.push({ kind: 'request', id, hour, check, claim, facts, wrote: [], withdrawn: false })
-    } else items.push({ kind: 'shut', id, hour, claim, code: 'open-author' })
+  const items: Item[] = []
+  for (const { read, ...row } of rows) {
+    if (read.kind === 'shut') items.push(shut(row, read.code))
+    else {
+      items.push(...together(messages.get(read.facts.author) ?? []))
+      messages.delete(read.facts.author)
+    }
   }
   return items
 }
 
-/** A second request of the same person counts as a follow-up with a note and a way to be reached. */
-function followed(request: Request, later: Facts): Request {
-  if (later.kind === 'withdraw') return { ...request, withdrawn: true }
-  const asked = later.kind === 'request' ? later.told.contact : later.newContact
-  const text = later.kind === 'request' ? later.told.note : later.text
-  if (asked === undefined) return { ...request, wrote: [...request.wrote, { text, contact: false }] }
-  // Whatever the new way is, the old one is not safe any more: one that was not understood leaves none.
-  const told = { ...request.facts.told, contact: asked }
-  const { answers, odd } = understand(told)
-  return {
-    ...request,
-    facts: { ...request.facts, told: answers as Told, odd: request.facts.odd + odd.length },
-    wrote: [...request.wrote, { text, contact: true }],
+const shut = ({ id, hour, claim }: Omit<OpenedRow, 'read'>, code: ErrorCode): Shut => ({
+  kind: 'shut',
+  id,
+  hour,
+  claim,
+  code,
+})
+
+/** One row for all messages of one author, and a shut one for each that fails: what is odd in one takes no other away. */
+function together(messages: readonly Message[]): readonly Item[] {
+  const first = messages.find(({ facts }) => facts.kind === 'request')
+  if (!first) return messages.map((message) => shut(message, 'open-author'))
+  const failed: Shut[] = []
+  const said: { readonly message: Message; readonly way: Facts | undefined }[] = []
+  for (const message of messages)
+    try {
+      said.push({ message, way: wayOf(first, message) })
+    } catch (error) {
+      failed.push(shut(message, codeOf(error)))
+    }
+  const ways = currentWays(said.flatMap(({ message, way }) => (way ? [{ hour: message.hour, way }] : [])))
+  const current = ways.length === 1 && nameOf(ways[0]!) !== nameOf(first.facts) ? nameOf(ways[0]!) : null
+  const claimed = messages
+    .filter(({ claim }) => claim)
+    .sort((a, b) => a.claim!.hour - b.claim!.hour)
+    .at(0)
+  const requests = messages.filter(({ facts }) => facts.kind === 'request')
+  const request: Request = {
+    kind: 'request',
+    id: (claimed ?? first).id,
+    ids: messages.map(({ id }) => id),
+    hour: first.hour,
+    check: requests.every(({ check }) => check),
+    claim: claimed?.claim ?? null,
+    facts: { ...ways[0]!, odd: ways.reduce((most, { odd }) => Math.max(most, odd), 0) },
+    ways,
+    wrote: said.flatMap(({ message: { facts }, way }) =>
+      facts === first.facts || facts.kind === 'withdraw'
+        ? []
+        : [{ text: wordsOf(facts), contact: way !== undefined && nameOf(way) === current }],
+    ),
+    withdrawn: messages.some(({ facts }) => facts.kind === 'withdraw'),
   }
+  return [request, ...failed]
 }
+
+/** A second request of the same person counts as a follow-up with a note and a way to be reached. */
+const wordsOf = ({ kind, told, text }: Facts): string | undefined => (kind === 'request' ? told.note : text)
+
+/** The request with the way that a message names; undefined where it names none. */
+function wayOf(first: Message, { facts }: Message): Facts | undefined {
+  if (facts === first.facts) return facts
+  const contact = facts.kind === 'request' ? facts.told.contact : facts.newContact
+  if (facts.kind === 'withdraw' || (facts.kind === 'follow-up' && contact === undefined)) return undefined
+  // Whatever the new way is, the old one is not safe any more: one that was not understood leaves none.
+  const { answers, odd } = understand({ ...first.facts.told, contact })
+  const later = facts.kind === 'request' ? facts.odd : 0
+  return { ...first.facts, told: answers as Told, odd: first.facts.odd + odd.length + later }
+}
+
+/** The ways of the last hour in which one was named, each once. */
+function currentWays(named: readonly { readonly hour: number; readonly way: Facts }[]): readonly Facts[] {
+  const last = named.reduce((most, { hour }) => Math.max(most, hour), -Infinity)
+  const ways = named.filter(({ hour }) => hour === last).map(({ way }) => way)
+  return [...new Map(ways.map((way) => [nameOf(way), way])).values()]
+}
+
+/** Equal for equal ways, in whatever order a panel wrote the names. */
+const nameOf = ({ told }: Facts): string =>
+  JSON.stringify(told.contact ?? null, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value).sort() : value,
+  )

@@ -1,12 +1,24 @@
+import { codeOf } from '../../shared/errors.ts'
+import type { Facts } from './facts.ts'
 import type { Request, Item, Shut } from './items.ts'
 import { type Verdict, isGood, momentOf, verdictOf } from '../case/verdict.ts'
 
 export type Place = 'now' | 'later' | 'person' | 'check'
 
+/** A way to reach the person, and whether it is a good time for it. */
+export interface Way {
+  readonly facts: Facts
+  readonly verdict: Verdict
+  /** Whether the address may be shown without a reason: never while another message of the hour says that nobody may call. */
+  readonly free: boolean
+}
+
 /** A row with everything that decides where it stands. */
 export interface Row {
   readonly item: Request
+  /** of the way that can be used first */
   readonly verdict: Verdict
+  readonly ways: readonly Way[]
   readonly danger: boolean
   readonly late: boolean
   /** `none`: nothing about the person has a place here, they were not asked */
@@ -31,10 +43,14 @@ export interface Arranged {
 
 export function rowOf(item: Request, member: string, t: number): Row {
   const { more, agreed } = item.facts.told
-  const verdict = verdictOf(item, t)
+  const { hour, withdrawn } = item
+  const verdicts = item.ways.map((facts) => verdictOf({ facts, hour, withdrawn }, t))
+  const calm = verdicts.length === 1 || verdicts.every((verdict) => verdict.kind !== 'none')
+  const rank = (verdict: Verdict): number => (isGood(verdict) ? 0 : (momentOf(verdict) ?? Infinity))
   return {
     item,
-    verdict,
+    verdict: verdicts.reduce((best, verdict) => (rank(verdict) < rank(best) ? verdict : best)),
+    ways: item.ways.map((facts, i) => ({ facts, verdict: verdicts[i]!, free: calm && isGood(verdicts[i]!) })),
     danger: more?.danger === 'now',
     late: !item.withdrawn && item.facts.replyBy !== null && item.facts.replyBy < t,
     age: more?.age === 'under18' ? 'minor' : more?.age === 'adult' ? 'adult' : agreed === false ? 'none' : 'not',
@@ -57,7 +73,17 @@ export function placeOf({ item, verdict, danger }: Row): Place {
  * promise, or the safe time that ends or begins –, then the oldest. What somebody else took comes last in its section.
  */
 export function arrange(items: readonly Item[], member: string, t: number): Arranged {
-  const rows = items.flatMap((item) => (item.kind === 'request' ? [rowOf(item, member, t)] : []))
+  const rows: Row[] = []
+  const shut: Shut[] = []
+  for (const item of items)
+    if (item.kind === 'shut') shut.push(item)
+    else
+      try {
+        rows.push(rowOf(item, member, t))
+      } catch (error) {
+        const { id, hour, claim } = item
+        shut.push({ kind: 'shut', id, hour, claim, code: codeOf(error) })
+      }
   const of = (place: Place): readonly Row[] => rows.filter((row) => placeOf(row) === place).sort(before)
   const [now, later] = [of('now'), of('later')]
   const ours = (row: Row): boolean => !row.taken
@@ -66,7 +92,7 @@ export function arrange(items: readonly Item[], member: string, t: number): Arra
     now,
     later,
     person: of('person'),
-    check: [...of('check'), ...items.filter((item) => item.kind === 'shut')],
+    check: [...of('check'), ...shut],
     summary: {
       now: now.filter(ours).length,
       later: later.filter(ours).length,

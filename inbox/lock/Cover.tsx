@@ -1,17 +1,25 @@
-import { useEffect, useRef } from 'preact/hooks'
 import type { JSX } from 'preact'
 import type { Part } from '../App.tsx'
 
-/** A page like any empty page. Nobody can see from it who works here or whether the keys are still there. */
+const focus = (button: HTMLButtonElement | null): void => button?.focus()
+
+/**
+ * A page like any empty page: nobody can see from it who works here. It says "Locked" only when the keys are gone; while they
+ * are there (two minutes, or thirty with a contact open) it says that it only covers.
+ */
 export function Cover({ inbox, say }: Part): JSX.Element {
-  const button = useRef<HTMLButtonElement>(null)
-  useEffect(() => button.current?.focus(), [])
+  const covers = inbox.session.value !== null
   return (
     <main class="cover">
-      <h1>{say('cover.title')}</h1>
-      <button type="button" class="primary" ref={button} onClick={() => inbox.lift()}>
-        {say('cover.lift')}
+      <h1>{say(covers ? 'cover.covered' : 'cover.title')}</h1>
+      <button type="button" class="primary" ref={focus} onClick={() => inbox.lift()}>
+        {say(covers ? 'cover.uncover' : 'cover.lift')}
       </button>
+      {covers && (
+        <button type="button" class="quiet" onClick={() => inbox.drop()}>
+          {say('shell.lock')}
+        </button>
+      )}
     </main>
   )
 }

@@ -12,6 +12,8 @@ export interface Lock {
   touched(): void
   /** the window lost the focus or is hidden */
   away(): void
+  /** whether they have not come back since */
+  isAway(): boolean
   /** the cover was lifted by hand */
   back(): void
   /** to be called often, and before anything else when the page wakes */
@@ -55,6 +57,7 @@ export function createLock({ now, contactOpen, cover, lock }: LockRules): Lock {
       awayAt ??= now()
       cover()
     },
+    isAway: () => awayAt !== null,
     back() {
       check()
       awayAt = null

@@ -5,13 +5,13 @@ import { type ErrorCode, MitosError, codeOf } from '../../shared/errors.ts'
 import { type InboxKey, openInboxKey } from '../../shared/inboxKey.ts'
 import { type Json, type JsonObject, readJson } from '../../shared/json.ts'
 import { checkKeyIds } from '../../shared/keys.ts'
-import { type MemberKeys, loginMessage, openBlob, publicKeysOf } from '../../shared/member.ts'
+import { type MemberKeys, type PassphraseKeys, loginMessage, openBlob, publicKeysOf } from '../../shared/member.ts'
 import { object, list } from '../../shared/shape.ts'
 import { readPinned } from '../../shared/signed.ts'
 import { LOGIN_NAME, readTeam } from '../../shared/team.ts'
 import { utf8 } from '../../shared/text.ts'
 import type { Api } from '../api.ts'
-import type { Session } from '../session.ts'
+import { type Session, wipeSession } from '../session.ts'
 import type { Derive } from './derive.ts'
 import type { Sodium } from './sodium.ts'
 
@@ -31,11 +31,13 @@ export interface UnlockDeps {
  * From a name and a passphrase to the keys of the inbox. An unknown name and a wrong passphrase fail alike.
  * @throws MitosError `login-refused` | `chain-refused` … `roster-refused` | `key-id-clash` | `team-refused` |
  *   `not-logged-in` (the keys opened, the server refused them) | `crypto-unavailable` | the server's codes
+ * @param left the member left: throws its reason at the next step; no key stays, whatever fails
  */
 export async function unlock(
   deps: UnlockDeps,
   typed: { readonly name: string; readonly passphrase: string },
   onStage: (stage: Stage) => void,
+  left?: AbortSignal,
 ): Promise<Session> {
   const { api, now } = deps
   const name = typed.name.trim().toLowerCase()
@@ -51,11 +53,12 @@ export async function unlock(
   if (!LOGIN_NAME.test(name)) throw new MitosError('login-refused')
   const { network } = chain.roster
   const derived = await deps.derive({ passphrase: typed.passphrase, network, name })
-  onStage(2)
-  const { blob, challenge, serverTime } = await api.login({ name, login: toBase64(derived.login) })
-  const keys = openOwn(() => openBlob(crypto, network, fromBase64(blob), derived.wrap))
-  wipe(derived.wrap, derived.login)
+  const { keys, challenge, serverTime } = await openMember(deps, crypto, { network, name, derived }, () => {
+    left?.throwIfAborted()
+    onStage(2)
+  }).finally(() => wipe(derived.wrap, derived.login))
   try {
+    left?.throwIfAborted()
     // The signature's time is the server's own where it told it: a phone whose clock is wrong can log in all the same.
     const time = serverTime ?? Math.floor(now() / 1000)
     const message = loginMessage(deps.origin, keys.id, fromBase64(challenge, 32), time)
@@ -63,14 +66,30 @@ export async function unlock(
     await api.session({ member: toBase64(keys.id), challenge, time, signature }).catch((cause: unknown) => {
       throw codeOf(cause) === 'server-unreachable' ? cause : new MitosError('not-logged-in', cause)
     })
+    left?.throwIfAborted()
     onStage(3)
     const session = await openInbox(deps, crypto, chain, got, keys)
+    if (left?.aborted) wipeSession(session)
+    left?.throwIfAborted()
     onStage(4)
     return session
   } catch (error) {
     wipe(keys.boxSecret, keys.signSeed)
     throw error
   }
+}
+
+/** Logs in with the derived keys, and opens the member's own with them. */
+async function openMember(
+  { api }: UnlockDeps,
+  crypto: Session['crypto'],
+  { network, name, derived }: { readonly network: string; readonly name: string; readonly derived: PassphraseKeys },
+  onDerived: () => void,
+) {
+  onDerived()
+  const { blob, challenge, serverTime } = await api.login({ name, login: toBase64(derived.login) })
+  const keys = openOwn(() => openBlob(crypto, network, fromBase64(blob), derived.wrap))
+  return { keys, challenge, serverTime }
 }
 
 /**

@@ -2,22 +2,32 @@ import type { FastifyInstance } from 'fastify'
 import * as v from 'valibot'
 import { sameBytes, toBase64 } from '../../shared/bytes.ts'
 import { MitosError } from '../../shared/errors.ts'
-import type { Claim, Me, RequestPage } from '../../shared/staffApi.ts'
+import type { Claim, Me, RequestPage, RequestRow } from '../../shared/staffApi.ts'
 import type { KeyId, RequestId } from '../../shared/wire.ts'
+import type { Changes } from '../changes.ts'
 import { type Deps, hourOf } from '../deps.ts'
 import { Refusal } from '../problem.ts'
 import { bytes, readInput } from '../staff/input.ts'
 import type { Sessions } from '../staff/sessions.ts'
-import type { StoredClaim } from '../store/store.ts'
+import type { ClaimedRequest, StoredClaim } from '../store/store.ts'
 import type { Documents } from '../trust/documents.ts'
 import { parseStored } from '../trust/documents.ts'
 
 const PAGE = 50
-const Query = v.object({ after: v.optional(v.pipe(v.string(), v.maxLength(100))) })
+const Query = v.object({
+  after: v.optional(v.pipe(v.string(), v.maxLength(100))),
+  since: v.optional(v.pipe(v.string(), v.maxLength(1000))),
+})
 const Params = v.object({ id: bytes(16) })
 
 /** What a member may see: the keys and the team of their NGO, and the requests that were sealed for it, of any generation. */
-export function inboxRoutes(app: FastifyInstance, deps: Deps, documents: Documents, sessions: Sessions): void {
+export function inboxRoutes(
+  app: FastifyInstance,
+  deps: Deps,
+  documents: Documents,
+  sessions: Sessions,
+  changes: Changes,
+): void {
   const { store, clock } = deps
   const config = { rateLimit: { max: 10 * deps.config.limit, timeWindow: '1 minute' } }
   const keyIdsOf = async (ngo: string): Promise<readonly KeyId[]> => (await documents.published()).keyIds.get(ngo) ?? []
@@ -36,29 +46,44 @@ export function inboxRoutes(app: FastifyInstance, deps: Deps, documents: Documen
 
   app.get('/api/inbox/requests', { config }, async (request): Promise<RequestPage> => {
     const { ngo } = await sessions.member(request)
-    const { after } = readInput(Query, request.query)
-    const { rows, next } = await store.listRequests(await keyIdsOf(ngo), after ?? null, PAGE)
-    return {
-      requests: rows.map((row) => ({
-        id: toBase64(row.id),
-        hour: row.hour,
-        check: row.check,
-        sealed: Buffer.from(row.sealed).toString('base64url'),
-        claim: row.claim && shown(row.claim),
-      })),
-      next,
+    const { after, since } = readInput(Query, request.query)
+    const keyIds = await keyIdsOf(ngo)
+    const changed = since === undefined ? undefined : changes.since(keyIds, since, PAGE)
+    if (changed) {
+      const rows = await Promise.all(changed.ids.map((id) => store.findRequest(id, keyIds)))
+      return {
+        whole: false,
+        requests: rows.flatMap((row) => (row ? [shownRow(row)] : [])),
+        next: changed.more ? changed.mark : null,
+        mark: changed.mark,
+        total: rows.length ? await store.countRequests(keyIds) : null,
+      }
     }
+    // Before the rows are read: what comes meanwhile is told again rather than missed.
+    const mark = changes.mark(keyIds)
+    const { rows, next } = await store.listRequests(keyIds, after ?? null, PAGE)
+    const total = after === undefined ? await store.countRequests(keyIds) : null
+    return { whole: true, requests: rows.map(shownRow), next, mark, total }
   })
 
   app.post('/api/inbox/requests/:id/claim', { config }, async (request): Promise<Claim> => {
     const member = await sessions.member(request)
     const id = readInput(Params, request.params).id as RequestId
-    if (!(await store.findRequest(id, await keyIdsOf(member.ngo)))) throw new MitosError('not-found')
+    const row = await store.findRequest(id, await keyIdsOf(member.ngo))
+    if (!row) throw new MitosError('not-found')
     const claim = await store.claim(id, { by: member.id, hour: hourOf(clock()) })
+    changes.note(row.keyId, id)
     if (!sameBytes(claim.by, member.id)) throw new Refusal(409, 'claim-taken', { claim: shown(claim) })
     deps.onEvent?.({ kind: 'claim' })
     return shown(claim)
   })
 }
 
+const shownRow = (row: ClaimedRequest): RequestRow => ({
+  id: toBase64(row.id),
+  hour: row.hour,
+  check: row.check,
+  sealed: Buffer.from(row.sealed).toString('base64url'),
+  claim: row.claim && shown(row.claim),
+})
 const shown = (claim: StoredClaim): Claim => ({ by: toBase64(claim.by), hour: claim.hour })

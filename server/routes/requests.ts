@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { MitosError } from '../../shared/errors.ts'
 import { BODY_SIZE, checkBody, readHeader } from '../../shared/wire.ts'
+import type { Changes } from '../changes.ts'
 import type { Clients } from '../clients.ts'
 import { type Deps, hourOf } from '../deps.ts'
 import { readBody } from '../plugins/body.ts'
@@ -19,6 +20,7 @@ export function requestRoutes(
   documents: Documents,
   clients: Clients,
   limit: RequestLimit,
+  changes: Changes,
 ): void {
   app.addHook('onRequest', async (_request, reply) => forEverySite(reply))
   app.removeAllContentTypeParsers()
@@ -53,6 +55,7 @@ export function requestRoutes(
       check: load === 'mark',
     })
     if (outcome === 'different') throw new MitosError('request-conflict')
+    if (outcome === 'stored') changes.note(header.keyId, header.id)
     if (outcome === 'stored') deps.onEvent?.({ kind: 'request', bytes: sealed.length })
     return reply.code(204).send()
   })

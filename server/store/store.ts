@@ -7,8 +7,9 @@ import type { KeyId, RequestId, SealedRequest } from '../../shared/wire.ts'
 export interface Store {
   /** Adds a request. `same`: these very bytes are there already; `different`: the id is taken by other bytes. */
   addRequest(request: StoredRequest): Promise<'stored' | 'same' | 'different'>
-  /** Requests sealed for any of these keys, in the order in which they came. */
+  /** Requests sealed for any of these keys, the newest hour first. */
   listRequests(keyIds: readonly KeyId[], after: Cursor | null, limit: number): Promise<Page<ClaimedRequest>>
+  countRequests(keyIds: readonly KeyId[]): Promise<number>
   /** One request, if it is sealed for one of these keys. */
   findRequest(id: RequestId, keyIds: readonly KeyId[]): Promise<ClaimedRequest | undefined>
   /** Takes a request unless somebody has it; the claim that holds afterwards. */

@@ -248,7 +248,7 @@ describe('Members see', () => {
     expect(requests.map((row) => row.sealed).sort()).toEqual([first, second].map(toBase64).sort())
     expect(requests[0]).toMatchObject({ hour: server.now - (server.now % 3600), check: false, claim: null })
     expect(next).toBeNull()
-    expect(await list(eleni)).toEqual({ requests: [], next: null })
+    expect(await list(eleni)).toMatchObject({ whole: true, requests: [], next: null, total: 0 })
   })
 
   it('at most fifty at once, and the rest on the next page', async () => {
@@ -256,6 +256,7 @@ describe('Members see', () => {
     const page = await list(maria)
     const rest = await list(maria, `?after=${page.next}`)
     expect([page.requests.length, rest.requests.length, rest.next]).toEqual([50, 2, null])
+    expect([page.total, rest.total]).toEqual([52, null])
     expect(new Set([...page.requests, ...rest.requests].map((row) => row.id)).size).toBe(52)
     expect((await ask('requests?after=nonsense', await cookieOf(maria))).status).toBe(400)
   })
@@ -273,5 +274,26 @@ describe('Members see', () => {
     expect([taken.status, await taken.json()]).toMatchObject([409, { code: 'claim-taken', claim: held }])
     expect(await codeOf(await claim(eleni))).toBe('404 not-found')
     expect((await list(nikos)).requests[0]!.claim).toEqual(held)
+  })
+
+  it('what came or was claimed since they looked, and nothing else', async () => {
+    const { mark } = await list(maria)
+    expect(await list(maria, `?since=${mark}`)).toEqual({ whole: false, requests: [], next: null, mark, total: null })
+    const sealed = sealedFor(boxKey('a21 2'), 99)
+    await server.post(sealed)
+    const came = await list(maria, `?since=${mark}`)
+    expect([came.whole, came.requests.map((row) => row.sealed), came.total]).toEqual([false, [toBase64(sealed)], 53])
+    await ask(`requests/${came.requests[0]!.id}/claim`, await cookieOf(nikos), { method: 'POST' })
+    const claimed = await list(maria, `?since=${came.mark}`)
+    expect(claimed.requests).toMatchObject([{ id: came.requests[0]!.id, claim: { by: toBase64(nikos.id) } }])
+    expect((await list(maria, `?since=${claimed.mark}`)).requests).toEqual([])
+  })
+
+  it('everything where the server does not know the mark', async () => {
+    const { mark, total } = await list(maria)
+    for (const since of ['nonsense', `${mark}.0`, mark.replace(/\.\d+$/, '.9999'), mark.replace(/\.\d+$/, '.-1')])
+      expect(await list(maria, `?since=${since}`)).toMatchObject({ whole: true, total })
+    // Nothing of another NGO can be learned from a mark.
+    expect((await list(eleni, `?since=${mark}`)).requests).toEqual([])
   })
 })

@@ -1,5 +1,5 @@
 import type Sqlite from 'better-sqlite3'
-import { and, asc, desc, eq, lt, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, lt, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { claims, documents, inboxKeys, members, probes, requests, secrets, sessions, teams } from './schema.ts'
 
@@ -18,15 +18,20 @@ export function prepareQueries(database: Sqlite.Database) {
       .prepare(),
     claimedById: claimed.where(eq(requests.id, at('id'))).prepare(),
     // The row value is what lets SQLite walk the primary key from the cursor on.
-    claimedAfter: db
+    claimedBefore: db
       .select()
       .from(requests)
       .leftJoin(claims, eq(claims.request, requests.id))
       .where(
-        and(eq(requests.keyId, at('keyId')), sql`(${requests.hour}, ${requests.id}) > (${at('hour')}, ${at('id')})`),
+        and(eq(requests.keyId, at('keyId')), sql`(${requests.hour}, ${requests.id}) < (${at('hour')}, ${at('id')})`),
       )
-      .orderBy(asc(requests.hour), asc(requests.id))
+      .orderBy(desc(requests.hour), desc(requests.id))
       .limit(at('limit'))
+      .prepare(),
+    countOf: db
+      .select({ rows: count() })
+      .from(requests)
+      .where(eq(requests.keyId, at('keyId')))
       .prepare(),
     claimOf: db
       .select()

@@ -43,6 +43,8 @@ export async function openSqliteStore(folder: string, options: SqliteOptions): P
         return held && sameBytes(held.sealed, request.sealed) ? 'same' : 'different'
       }),
     listRequests: (keyIds, after, limit) => read((db) => listRequests(db, keyIds, after, limit)),
+    countRequests: (keyIds) =>
+      read((db) => keyIds.reduce((sum, keyId) => sum + (db.countOf.get({ keyId })?.rows ?? 0), 0)),
     findRequest: (id, keyIds) =>
       read((db) => {
         const row = db.claimedById.get({ id })
@@ -98,11 +100,11 @@ function listRequests(
   after: Cursor | null,
   limit: number,
 ): Page<ClaimedRequest> {
-  const { hour, id } = after === null ? { hour: -1, id: new Uint8Array() } : readCursor(after)
+  const { hour, id } = after === null ? { hour: Number.MAX_SAFE_INTEGER, id: new Uint8Array() } : readCursor(after)
   const found = keyIds
-    .flatMap((keyId) => db.claimedAfter.all({ keyId, hour, id, limit: limit + 1 }))
+    .flatMap((keyId) => db.claimedBefore.all({ keyId, hour, id, limit: limit + 1 }))
     .map(claimedRequest)
-    .sort((a, b) => a.hour - b.hour || Buffer.compare(a.id, b.id))
+    .sort((a, b) => b.hour - a.hour || Buffer.compare(b.id, a.id))
   const rows = found.slice(0, limit)
   const last = rows[rows.length - 1]
   return { rows, next: last && found.length > limit ? toBase64(join(unsigned(last.hour, 8), last.id)) : null }

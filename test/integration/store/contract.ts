@@ -67,7 +67,7 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
       expect(outcomes).toEqual(['stored', 'different'])
     })
 
-    it('a list comes by the hour, page by page, each row once, from all keys of an NGO and no other', async () => {
+    it('a list comes by the hour, the newest first, page by page, each row once, from all keys of an NGO and no other', async () => {
       for (let i = 1; i <= 20; i++) await store().addRequest(request(i, 1 + (i % 3), HOUR * (1 + ((i * 7) % 5))))
       const seen: StoredRequest[] = []
       let after: string | null = null
@@ -79,7 +79,8 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         pages++
       } while (after)
       expect(pages).toBe(4)
-      expect(seen.map((row) => row.hour)).toEqual(seen.map((row) => row.hour).sort((a, b) => a - b))
+      expect(seen.map((row) => row.hour)).toEqual(seen.map((row) => row.hour).sort((a, b) => b - a))
+      expect(await store().countRequests([keyId(1), keyId(2)])).toBe(seen.length)
       const ids = Array.from({ length: 20 }, (_, i) => i + 1).filter((i) => i % 3 !== 2)
       expect(seen.map((row) => row.id[0]!).sort((a, b) => a - b)).toEqual(ids)
     })

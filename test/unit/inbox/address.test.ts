@@ -21,6 +21,15 @@ describe('an address', () => {
     expect(showAddress('+٣٠ ٦٩٤٠٠٠١٢٣٤')).toMatchObject({ text: '+30 6940001234', cleaned: false })
   })
 
+  it('tells what was taken out by comparing the text, not its length', () => {
+    // U+0958 is two code points when composed anew, so the lengths are equal again.
+    expect(showAddress('\u0958\u200bab')).toEqual({ text: '\u0915\u093cab', cleaned: true, phone: false })
+    expect(showAddress('+306940001234\n')).toMatchObject({ text: '+306940001234', cleaned: true })
+    expect(showAddress('\ufeff+306940001234')).toMatchObject({ text: '+306940001234', cleaned: true })
+    // Two spellings of one letter look alike, and nothing was hidden.
+    expect(showAddress(' jose\u0301@example.org ')).toMatchObject({ text: 'jos\u00e9@example.org', cleaned: false })
+  })
+
   it('links only to the phone and to apps, with digits', () => {
     const call = { how: 'call' } as const
     expect(linkOf(call, '+30 694-000 1234')?.href).toBe('tel:+306940001234')

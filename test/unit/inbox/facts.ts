@@ -34,16 +34,21 @@ export const factsOf = (answers: Answers | Told, rest: Partial<Facts> = {}): Fac
   ...rest,
 })
 
-export const requestOf = (id: string, answers: Answers | Told, rest: Partial<Request & Facts> = {}): Request => ({
-  kind: 'request',
-  id,
-  hour: rest.hour ?? WEDNESDAY - (WEDNESDAY % HOUR) - HOUR,
-  check: rest.check ?? false,
-  claim: rest.claim ?? null,
-  wrote: [],
-  withdrawn: rest.withdrawn ?? false,
-  facts: factsOf(answers, { replyBy: rest.replyBy ?? null }),
-})
+export const requestOf = (id: string, answers: Answers | Told, rest: Partial<Request & Facts> = {}): Request => {
+  const facts = factsOf(answers, { replyBy: rest.replyBy ?? null })
+  return {
+    kind: 'request',
+    id,
+    ids: [id],
+    hour: rest.hour ?? WEDNESDAY - (WEDNESDAY % HOUR) - HOUR,
+    check: rest.check ?? false,
+    claim: rest.claim ?? null,
+    wrote: [],
+    withdrawn: rest.withdrawn ?? false,
+    facts,
+    ways: rest.ways ?? [facts],
+  }
+}
 
 /** A phone call to the person, with whatever else was answered. */
 export const call = (rest: object = {}): Answers =>

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { type OpenedRow, gather } from '../../../inbox/list/items.ts'
-import { call, factsOf } from './facts.ts'
+import { type Item, type OpenedRow, type Request, gather } from '../../../inbox/list/items.ts'
+import { rowOf } from '../../../inbox/list/order.ts'
+import type { Answers } from '../../../shared/answers.ts'
+import { HOUR, WEDNESDAY, call, factsOf } from './facts.ts'
 
-const row = (id: string, rest: Parameters<typeof factsOf>[1], answers = call()): OpenedRow => ({
+const row = (id: string, rest: Parameters<typeof factsOf>[1], answers = call(), hour = 0): OpenedRow => ({
   id,
-  hour: 0,
+  hour,
   check: false,
   claim: null,
   read: { kind: 'opened', facts: factsOf(answers, rest) },
@@ -19,12 +21,15 @@ describe('messages of one person', () => {
 
   it('change the way to be reached: the old one is not safe any more', () => {
     const newContact = { to: 'person', how: 'sms', address: '+306999999999', word: 4 }
-    const [item] = gather([row('a', {}), row('b', { ...followUp, newContact })])
+    const [item] = gather([row('a', {}), row('b', { ...followUp, newContact }, call(), HOUR)])
     expect(item).toMatchObject({ facts: { told: { contact: newContact }, odd: 0 }, wrote: [{ contact: true }] })
   })
 
   it('leave no way where the new one is not understood', () => {
-    const [item] = gather([row('a', {}), row('b', { ...followUp, newContact: { to: 'person', how: 'pigeon' } })])
+    const [item] = gather([
+      row('a', {}),
+      row('b', { ...followUp, newContact: { to: 'person', how: 'pigeon' } }, call(), HOUR),
+    ])
     expect(item?.kind === 'request' && item.facts.told.contact).toBeUndefined()
   })
 
@@ -38,5 +43,56 @@ describe('messages of one person', () => {
       { id: 'a', wrote: [] },
       { kind: 'shut', id: 'b', code: 'open-author' },
     ])
+  })
+})
+
+describe('within one hour nobody knows the order', () => {
+  const numbers = (item: Item | undefined) =>
+    item?.kind === 'request' ? item.ways.map(({ told }) => told.contact?.address).sort() : []
+  const [old, corrected] = [call({ address: '+306900000001' }), call({ address: '+306900000002' })]
+
+  it('so a corrected number and the old one are both there, in either order of the rows', () => {
+    for (const [one, two] of [
+      [old, corrected],
+      [corrected, old],
+    ] as const) {
+      const items = gather([row('a', {}, one), row('b', {}, two)])
+      expect(items).toHaveLength(1)
+      expect(numbers(items[0])).toEqual(['+306900000001', '+306900000002'])
+      expect(items[0]).toMatchObject({ ids: ['a', 'b'], wrote: [{ contact: false }] })
+    }
+  })
+
+  it('but the same way twice is one, whatever the order of its names, and a later hour decides', () => {
+    const contact = { word: 0, address: '+306900000001', how: 'call', to: 'person' }
+    const same = { for: 'self', contact } as unknown as Answers
+    expect(numbers(gather([row('a', {}, old), row('b', {}, same)])[0])).toEqual(['+306900000001'])
+    const rows = [row('a', {}, old), row('b', {}, corrected), row('c', {}, call({ address: '+306900000003' }), HOUR)]
+    expect(numbers(gather(rows)[0])).toEqual(['+306900000003'])
+  })
+
+  it('and a withdrawal or a follow-up counts before its request, too', () => {
+    const withdrawal = row('a', { kind: 'withdraw', told: {} })
+    expect(gather([withdrawal, row('b', {})])).toMatchObject([{ id: 'b', withdrawn: true, ids: ['a', 'b'] }])
+    expect(gather([row('a', { ...followUp, text: 'later' }), row('b', {})])).toMatchObject([
+      { id: 'b', wrote: [{ text: 'later' }] },
+    ])
+  })
+
+  it('and a request that somebody claimed stays theirs when a message sorts before it', () => {
+    const claim = { by: 'me', hour: 0 }
+    const items = gather([row('a', {}, corrected), { ...row('b', {}, old), claim }])
+    expect(items).toMatchObject([{ id: 'b', claim, ids: ['a', 'b'] }])
+  })
+
+  it('and no number is free while the other message says that nobody may call', () => {
+    const any = { when: { parts: ['morning', 'afternoon', 'evening', 'night'], weekend: true } }
+    const icall = { for: 'self', contact: { to: 'nobody', how: 'icall', word: 1 } } as const
+    const free = (second: Answers) => {
+      const [item] = gather([row('a', {}, call(any)), row('b', {}, second)])
+      return rowOf(item as Request, 'me', WEDNESDAY).ways.map((way) => way.free)
+    }
+    expect(free(icall)).toEqual([false, false])
+    expect(free(call({ ...any, address: '+306900000002' }))).toEqual([true, true])
   })
 })

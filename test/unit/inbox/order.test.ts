@@ -55,6 +55,16 @@ describe('the list', () => {
     expect(arranged(items)).toMatchObject({ now: [], later: [], person: ['icall'], check: ['busy', 'odd', 'shut'] })
   })
 
+  it('is there at once also where ten thousand wrote', () => {
+    // On a Saturday, when the next safe time is two days away.
+    const saturday = WEDNESDAY + 72 * HOUR
+    const monday = call({ when: { parts: ['morning'], weekend: false } })
+    const items = Array.from({ length: 10_000 }, (_, i) => requestOf(String(i), monday))
+    const from = performance.now()
+    expect(arrange(items, ME, saturday).later).toHaveLength(10_000)
+    expect(performance.now() - from).toBeLessThan(1000)
+  })
+
   it('loses nobody and shows nobody twice', () => {
     const item = fc.record({ answers: anyAnswers, check: fc.boolean(), hoursAgo: fc.nat(400), mine: fc.boolean() }).map(
       ({ answers, check, hoursAgo, mine }) =>

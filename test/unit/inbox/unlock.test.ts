@@ -1,89 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Api } from '../../../inbox/api.ts'
-import { fetchRows, openRow, refresh } from '../../../inbox/list/feed.ts'
+import { openRow, refresh } from '../../../inbox/list/feed.ts'
 import { onShift } from '../../../inbox/list/duty.ts'
 import { type Session, wipeSession } from '../../../inbox/session.ts'
 import { deriveHere } from '../../../inbox/unlock/derive.ts'
 import { sodium } from '../../../inbox/unlock/sodium.ts'
 import { unlock } from '../../../inbox/unlock/unlock.ts'
-import { fromBase64, toBase64 } from '../../../shared/bytes.ts'
-import type { MemberCrypto } from '../../../shared/crypto/crypto.ts'
-import { sealRequest } from '../../../shared/envelope.ts'
+import { toBase64 } from '../../../shared/bytes.ts'
 import { MitosError, codeOf } from '../../../shared/errors.ts'
-import { sealInboxKey } from '../../../shared/inboxKey.ts'
 import type { Json } from '../../../shared/json.ts'
-import { type MemberKeys, loginMessage, passphraseKeys, publicKeysOf, writeBlob } from '../../../shared/member.ts'
-import { composeRequest } from '../../../shared/request.ts'
-import { deriveCode, makeCode } from '../../../shared/returnCode.ts'
-import { signDocument } from '../../../shared/signed.ts'
 import type { RequestRow } from '../../../shared/staffApi.ts'
-import type { RequestId } from '../../../shared/wire.ts'
-import { NOW, SEEDS, makeChain } from '../shared/network.ts'
-import { call } from './facts.ts'
+import type { Roster } from '../../../shared/roster.ts'
+import { NOW, makeChain } from '../shared/network.ts'
 
-const ORIGIN = 'https://mitos.example'
-const PASSPHRASE = 'correct horse battery staple'
-const bytes = (n: number, length = 32): Uint8Array => new Uint8Array(length).fill(n)
-
-let crypto: MemberCrypto
-let world: Awaited<ReturnType<typeof makeWorld>>
-
-/** A network, one member of the NGO `a21`, and a server that keeps its word. */
-async function makeWorld() {
-  const { crypto, argon2id } = await sodium()
-  const { chain, text, parts } = await makeChain(crypto)
-  const { network } = parts
-  const keys = { boxSecret: bytes(50), signSeed: bytes(51) } as unknown as MemberKeys
-  const own = publicKeysOf(crypto, keys)
-  const id = toBase64(bytes(52, 16))
-  const member = { id, name: 'Maria', login: 'maria', role: 'member', box: toBase64(own.box), sign: toBase64(own.sign) }
-  const team = (members: readonly object[]) =>
-    signDocument(crypto, { type: 'team', v: 1, network, ngo: 'a21', version: 1, issued: NOW, members } as never, [
-      SEEDS.lead,
-    ])
-  const derived = await passphraseKeys(crypto, argon2id, PASSPHRASE, network, 'maria')
-  const blob = writeBlob(crypto, network, bytes(52, 16), keys, derived.wrap)
-  const inbox = { network, ngo: 'a21', generation: 3, boxSecret: bytes(20), signSeed: bytes(21) }
-  const at = { version: 1, hash: toBase64(bytes(1)) }
-  const inboxKey = toBase64(sealInboxKey(crypto, inbox, member, at, NOW, SEEDS.lead))
-  return { chain, text, network, roster: JSON.parse(chain.roster.signed), member, own, team, blob, derived, inboxKey }
-}
-
-async function requestRow(damage = false): Promise<RequestRow> {
-  const code = await deriveCode(crypto, async () => crypto.random(32), makeCode(crypto.random), world.network)
-  const setting = { rosterHash: toBase64(bytes(1)), ngo: 'a21', desk: 'GR', site: null, t: NOW, skew: null, tz: null }
-  const request = composeRequest(crypto, call(), { roster: world.roster, lang: 'el', shown: null, ...setting }, code)
-  const id = crypto.random(16) as RequestId
-  const sealed = sealRequest(crypto, request, code, id)
-  if (damage) sealed[4000]! ^= 1
-  return { id: toBase64(id), hour: NOW, check: false, sealed: toBase64(sealed), claim: null }
-}
-
-function server(bend: Partial<Api> = {}): Api {
-  const challenge = toBase64(bytes(7))
-  return {
-    chain: async () => world.text,
-    login: async ({ name, login }) => {
-      const known = name === 'maria' && login === toBase64(world.derived.login)
-      const decoy = bytes(9, 195).with(0, 1).with(121, 1)
-      return { blob: toBase64(known ? world.blob : decoy), challenge, serverTime: NOW }
-    },
-    session: async ({ member, time, signature }) => {
-      const message = loginMessage(ORIGIN, fromBase64(member), fromBase64(challenge), time)
-      if (!(await crypto.verify(world.own.sign, message, fromBase64(signature)))) throw new MitosError('login-refused')
-    },
-    me: async () => ({
-      member: world.member.id,
-      ngo: 'a21',
-      team: world.team([world.member]) as unknown as Json,
-      keys: [world.inboxKey],
-    }),
-    page: async () => ({ requests: [], next: null }),
-    claim: async () => ({ by: world.member.id, hour: NOW }),
-    logout: async () => undefined,
-    ...bend,
-  }
-}
+import { ORIGIN, PASSPHRASE, bytes, crypto, pageOf, prepare, requestRow, server, world } from './member.ts'
 
 const enter = (name: string, passphrase: string, api = server()): Promise<Session> =>
   unlock(
@@ -93,10 +23,7 @@ const enter = (name: string, passphrase: string, api = server()): Promise<Sessio
   )
 const failure = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'ok', codeOf)
 
-beforeAll(async () => {
-  crypto = (await sodium()).crypto
-  world = await makeWorld()
-})
+beforeAll(prepare)
 
 describe('unlocking', () => {
   it('opens the inbox with the right name and passphrase, typed with capitals and spaces', async () => {
@@ -134,6 +61,12 @@ describe('unlocking', () => {
     expect(await failure(enter('maria', PASSPHRASE, server({ chain: async () => text })))).toBe('roster-refused')
   })
 
+  it('refuses a roster of a time zone that there is not, with words instead of a blank page', async () => {
+    const bend = (roster: Roster) => ({ ...roster, desks: [{ ...roster.desks[0]!, tz: 'Europe/Atlantis' }] })
+    const { text } = await makeChain(crypto, { roster: bend })
+    expect(await failure(enter('maria', PASSPHRASE, server({ chain: async () => text })))).toBe('roster-refused')
+  })
+
   it('says so when one inbox key is refused, and goes on with the rest', async () => {
     const api = server()
     const me = async () => ({ ...(await api.me()), keys: ['AAAA', world.inboxKey] })
@@ -157,19 +90,21 @@ describe('unlocking', () => {
 describe('the list', () => {
   it('opens every page, and one bad row never blanks it', async () => {
     const rows = [await requestRow(), await requestRow(true), await requestRow()]
-    const page: Api['page'] = async (after) => {
+    const page: Api['page'] = async ({ after }) => {
       const at = Number(after ?? 0)
-      return { requests: rows.slice(at, at + 1), next: at + 1 < rows.length ? String(at + 1) : null }
+      const next = at + 1 < rows.length ? String(at + 1) : null
+      return pageOf(rows.slice(at, at + 1), { next, mark: `mark ${at}`, total: at ? null : rows.length })
     }
     const session = await enter('maria', PASSPHRASE)
-    const { rows: opened, fresh } = await refresh(server({ page }), session, new Map())
-    expect(opened.map(({ read }) => (read.kind === 'shut' ? read.code : read.facts.told.for))).toEqual([
+    const poll = await refresh(server({ page }), session, new Map(), null)
+    const read = rows.map(({ id }) => poll.rows.get(id)!.read)
+    expect(read.map((one) => (one.kind === 'shut' ? one.code : one.facts.told.for))).toEqual([
       'self',
       'open-damaged',
       'self',
     ])
-    expect(fresh).toHaveLength(3)
-    expect(await fetchRows(server({ page }))).toHaveLength(3)
+    expect(poll.fresh).toHaveLength(3)
+    expect(poll).toMatchObject({ whole: true, mark: 'mark 0', hidden: 0 })
   })
 
   it('opens a row once and takes over what was claimed since', async () => {
@@ -177,9 +112,52 @@ describe('the list', () => {
     const session = await enter('maria', PASSPHRASE)
     const held = await openRow(session, row)
     const claim = { by: 'somebody', hour: NOW }
-    const page = async () => ({ requests: [{ ...row, sealed: '', claim }], next: null })
-    const { rows, fresh } = await refresh(server({ page }), session, new Map([[row.id, held]]))
-    expect([rows, fresh]).toEqual([[{ ...held, claim }], []])
+    const page = async () => pageOf([{ ...row, sealed: '', claim }])
+    const { rows, fresh } = await refresh(server({ page }), session, new Map([[row.id, held]]), null)
+    expect([[...rows.values()], fresh]).toEqual([[{ ...held, claim }], []])
+  })
+
+  it('asks only what changed, and keeps the rest', async () => {
+    const session = await enter('maria', PASSPHRASE)
+    const [one, two] = [await requestRow(), await requestRow()]
+    const known = new Map([[one.id, await openRow(session, one)]])
+    const asked: object[] = []
+    const changed = (requests: readonly RequestRow[], total: number | null) => async (ask: object) => {
+      asked.push(ask)
+      return pageOf(requests, { whole: false, mark: 'later', total })
+    }
+    const quiet = await refresh(server({ page: changed([], null) }), session, known, 'mark')
+    expect(quiet).toMatchObject({ whole: false, mark: 'later', hidden: null, fresh: [] })
+    expect(quiet.rows).toBe(known)
+    const poll = await refresh(server({ page: changed([two], 2) }), session, known, 'mark')
+    expect([...poll.rows.keys()].sort()).toEqual([one.id, two.id].sort())
+    expect([poll.fresh, poll.hidden, asked]).toEqual([[two.id], 0, [{ since: 'mark' }, { since: 'mark' }]])
+  })
+
+  it('counts the older requests for which there was no room, and never reads for ever', async () => {
+    const session = await enter('maria', PASSPHRASE)
+    const row = await requestRow(true)
+    let pages = 0
+    const page: Api['page'] = async () => pageOf([{ ...row, id: String(pages++) }], { next: 'more', total: 5000 })
+    const { rows, hidden } = await refresh(server({ page }), session, new Map(), null)
+    expect([rows.size, pages, hidden]).toEqual([200, 200, 4800])
+  })
+
+  it('has room for ten thousand: the oldest go that nobody claimed, and are counted', async () => {
+    const session = await enter('maria', PASSPHRASE)
+    const held = await openRow(session, await requestRow(true))
+    const claim = { by: 'me', hour: NOW }
+    const rows = Array.from({ length: 10_000 }, (_, i) => ({
+      ...held,
+      id: String(i),
+      hour: i,
+      claim: i ? null : claim,
+    }))
+    const known = new Map(rows.map((row) => [row.id, row]))
+    const page = async () => pageOf([{ ...(await requestRow()), id: 'new' }], { whole: false, total: 10_001 })
+    const poll = await refresh(server({ page }), session, known, 'mark')
+    expect([poll.rows.size, poll.hidden]).toEqual([10_000, 1])
+    expect(['0', '1', '2', 'new'].map((id) => poll.rows.has(id))).toEqual([true, false, true, true])
   })
 
   it('says until when the member is on shift, and who comes next', async () => {

@@ -49,6 +49,12 @@ describe('answers', () => {
     ['word 200', { for: 'self', contact: { ...call, word: 200 } }],
     ['no word', { for: 'self', contact: { to: 'person', how: 'call', address: '6900000000' } }],
     ['65 code points of address', { for: 'self', contact: { ...call, address: '𝄞'.repeat(65) } }],
+    ['a list of one code', { for: 'self', contact: { ...call, to: ['person'] } }],
+    ['an object that makes no text', { for: 'self', contact: { ...call, how: { toString: 1 } } }],
+    [
+      'a language of 36 characters',
+      { for: 'self', contact: call, more: { speak: `de${'-aaaaaaaa'.repeat(3)}-aaaaaa` } },
+    ],
     ['141 code points of note', { for: 'self', contact: call, note: '𝄞'.repeat(141) }],
   ])('are refused before sealing with %s', (_, value) => expect(refused(value)).toBe('answers-invalid'))
 

@@ -82,6 +82,7 @@ describe('a chain of trust', () => {
       'shifts that overlap',
       (r: any) => ({ ...r, desks: [{ ...r.desks[0], shifts: [r.desks[0].shifts[0], r.desks[0].shifts[0]] }] }),
     ],
+    ['a time zone that there is not', (r: any) => ({ ...r, desks: [{ ...r.desks[0], tz: 'Europe/Atlantis' }] })],
     ['a life of more than 31 days', (r: any) => ({ ...r, expires: r.issued + 32 * DAY })],
     ['an end before its beginning', (r: any) => ({ ...r, expires: r.issued })],
     ['one key in two places', (r: any) => ({ ...r, ngos: [r.ngos[0], { ...r.ngos[1], box: r.ngos[0].box }] })],

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { Card } from '../../../inbox/case/Card.tsx'
+import { drawnItem } from '../../../inbox/case/Case.tsx'
+import { speak } from '../../../inbox/i18n.ts'
+import { type OpenedRow, type Request, gather } from '../../../inbox/list/items.ts'
+import { rowOf } from '../../../inbox/list/order.ts'
+import type { Inbox } from '../../../inbox/state.ts'
+import { draw } from './draw.ts'
+import { WEDNESDAY, call, factsOf } from './facts.ts'
+
+const claim = { by: 'me', hour: 0 }
+const row = (id: string, address: string, kind: 'request' | 'withdraw' = 'request'): OpenedRow => ({
+  id,
+  hour: WEDNESDAY - (WEDNESDAY % 3600),
+  check: false,
+  claim: id === 'b' ? claim : null,
+  read: { kind: 'opened', facts: factsOf(call({ address }), { kind }) },
+})
+const [OLD, NEW] = ['+306900001111', '+306900002222']
+const itemOf = (...rows: readonly OpenedRow[]): Request => gather(rows)[0] as Request
+
+/** The card as the page draws it, in either language. */
+function drawn(item: Request, revealed: { item: Request; way: number } | null = null, lang: 'en' | 'el' = 'en') {
+  const state = { t: WEDNESDAY, asking: null, tick: 0, revealed: revealed && { ...revealed, until: 60_000 } }
+  const inbox = Object.fromEntries(Object.entries(state).map(([name, value]) => [name, { value }])) as unknown as Inbox
+  const { drawn: shown, newer } = drawnItem(revealed?.item, item)
+  const text = draw(<Card inbox={inbox} say={speak(lang)} row={rowOf(shown, 'me', WEDNESDAY)} newer={newer} />)
+  return text.replace(/\n/g, '')
+}
+const said = (text: string) => text.replace(/\s/g, '')
+
+describe('the card of a person who named two ways within an hour', () => {
+  it('shows both, calls neither current, and says why', () => {
+    const item = itemOf(row('a', NEW), row('b', OLD))
+    for (const lang of ['en', 'el'] as const) {
+      const text = drawn(item, null, lang)
+      expect(text).toContain(speak(lang)('card.ways'))
+      expect(text).not.toContain(speak(lang)('card.wrote.contact'))
+      for (const tail of ['1111', '2222']) expect(text.split(`••• ••• ${tail}`)).toHaveLength(2)
+    }
+  })
+
+  it('and the card of one way is as it was', () => {
+    const text = drawn(itemOf(row('b', OLD)))
+    expect(text).toContain('••• ••• 1111')
+    expect(text).not.toContain(speak('en')('card.way', { n: 1 }))
+  })
+})
+
+describe('a number that is on the screen', () => {
+  const before = itemOf(row('b', OLD))
+
+  it('stays what it was when a second message comes, and the card says that one came', () => {
+    for (const id of ['a', 'c']) {
+      const text = drawn(itemOf(...[row('b', OLD), row(id, NEW)].sort((x, y) => (x.id < y.id ? -1 : 1))), {
+        item: before,
+        way: 0,
+      })
+      expect(said(text)).toContain(OLD)
+      expect(text).toContain(speak('en')('card.newer'))
+      expect(text).not.toContain('2222')
+    }
+  })
+
+  it('is without such a line while nothing came, and goes at once where the person withdraws', () => {
+    expect(drawn(before, { item: before, way: 0 })).not.toContain(speak('en')('card.newer'))
+    const withdrawn = drawn(itemOf(row('b', OLD), row('c', OLD, 'withdraw')), { item: before, way: 0 })
+    expect([said(withdrawn).includes(OLD), withdrawn]).toEqual([false, speak('en')('staff.deleted.note')])
+  })
+})

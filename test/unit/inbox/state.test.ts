@@ -1,0 +1,80 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { createInbox } from '../../../inbox/state.ts'
+import { sodium } from '../../../inbox/unlock/sodium.ts'
+import type { RequestPage, RequestRow } from '../../../shared/staffApi.ts'
+import { toBase64 } from '../../../shared/bytes.ts'
+import { NOW } from '../shared/network.ts'
+import { call } from './facts.ts'
+import { ORIGIN, PASSPHRASE, pageOf, prepare, server, world } from './member.ts'
+import { fieldsOf, sealAny } from './world.ts'
+
+beforeAll(prepare)
+
+const any = { when: { parts: ['morning', 'afternoon', 'evening', 'night'], weekend: true } }
+const idAt = (n: number): string => toBase64(new Uint8Array(16).fill(n))
+
+/** An unlocked inbox, and what its server answers next. */
+async function opened() {
+  const answers: Partial<RequestPage>[] = []
+  const asked: object[] = []
+  const page = async (ask: object): Promise<RequestPage> => {
+    asked.push(ask)
+    return pageOf([], { whole: false, ...answers.shift() })
+  }
+  const derive = async () => ({ wrap: world.derived.wrap.slice(), login: world.derived.login.slice() })
+  const inbox = createInbox({ api: server({ page }), sodium, derive, now: () => NOW * 1000, origin: ORIGIN }, 'en')
+  const settled = () => new Promise((resolve) => setTimeout(resolve, 20))
+  const poll = async (answer: Partial<RequestPage>): Promise<void> => {
+    answers.push(answer)
+    inbox.lift()
+    await settled()
+  }
+  answers.push({ whole: true, mark: 'm1', total: 0 })
+  await inbox.enter('maria', PASSPHRASE)
+  await settled()
+  const session = inbox.session.value!
+  const row = (id: number, address: string, rest: Partial<RequestRow> = {}): RequestRow =>
+    sealAny(session, 60, fieldsOf(session, 60, { answers: call({ ...any, address }) }), { id: idAt(id), ...rest })
+  return { inbox, poll, row, asked }
+}
+
+describe('an unlocked inbox', () => {
+  it('asks for what changed since the last answer, and shows how many are not there', async () => {
+    const { inbox, poll, row, asked } = await opened()
+    await poll({ requests: [row(5, '+306900000001')], mark: 'm2', total: 8 })
+    await poll({ mark: 'm3', total: null })
+    expect(asked).toEqual([{}, { since: 'm1' }, { since: 'm2' }])
+    expect(inbox.hidden.value).toBe(7)
+    expect(inbox.arrived.value).toHaveLength(1)
+    inbox.drop()
+    expect(inbox.hidden.value).toBe(0)
+  })
+
+  it('keeps the card and the number that are open when a second message sorts before the first', async () => {
+    const { inbox, poll, row } = await opened()
+    await poll({ requests: [row(5, '+306900000001')], mark: 'm2', total: 1 })
+    inbox.showArrived()
+    inbox.open(idAt(5))
+    await inbox.claim(idAt(5))
+    inbox.reveal()
+    const shown = inbox.revealed.value!
+    await poll({ requests: [row(3, '+306900000002')], mark: 'm3', total: 2 })
+    expect(inbox.arrived.value).toEqual([])
+    expect(inbox.items.value).toHaveLength(1)
+    expect(inbox.own.value?.id).toBe(idAt(5))
+    expect(inbox.own.value?.ways).toHaveLength(2)
+    expect(inbox.revealed.value).toBe(shown)
+    expect(shown.item.ways[shown.way]?.told.contact?.address).toBe('+306900000001')
+    inbox.drop()
+  })
+
+  it('finds an unclaimed card again under the id that was opened', async () => {
+    const { inbox, poll, row } = await opened()
+    await poll({ requests: [row(5, '+306900000001')], mark: 'm2', total: 1 })
+    inbox.showArrived()
+    inbox.open(idAt(5))
+    await poll({ requests: [row(3, '+306900000002')], mark: 'm3', total: 2 })
+    expect(inbox.opened.value).toMatchObject({ kind: 'request', id: idAt(3), ids: [idAt(3), idAt(5)] })
+    inbox.drop()
+  })
+})
