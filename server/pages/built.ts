@@ -5,6 +5,19 @@ import { join } from 'node:path'
 export interface Built {
   readonly loader: { readonly path: string; readonly integrity: string }
   readonly languages: readonly BuiltLanguage[]
+  readonly embed: BuiltEmbed
+}
+
+/** The page for webmasters: its script and style, and what of its words stands there without a script, by language. */
+export interface BuiltEmbed {
+  readonly script: BuiltPart
+  readonly style: BuiltPart
+  readonly words: Readonly<Record<string, Readonly<Record<string, string>>>>
+}
+
+export interface BuiltPart {
+  readonly path: string
+  readonly integrity: string
 }
 
 export interface BuiltLanguage {

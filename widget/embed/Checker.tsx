@@ -1,0 +1,103 @@
+import { useState } from 'preact/hooks'
+import { Copy } from './Copy.tsx'
+import { type Change, type Report, check } from './csp/check.ts'
+import { readPasted } from './csp/headers.ts'
+import { Mark } from './fields.tsx'
+import type { Speech } from './i18n.ts'
+import { withCode } from './withCode.tsx'
+
+const CURL = 'curl -I https://example.org/'
+
+export function Checker({ say, server }: { say: Speech; server: string }) {
+  const [text, setText] = useState('')
+  const pasted = text.trim() ? readPasted(text) : undefined
+  const nothing = text.trim() !== '' && !pasted
+  return (
+    <>
+      <p>{say('check.intro')}</p>
+      <div class="field">
+        <label for="headers">{say('check.label')}</label>
+        <textarea
+          id="headers"
+          rows={6}
+          dir="ltr"
+          spellcheck={false}
+          autocomplete="off"
+          aria-invalid={nothing}
+          aria-describedby="headers-hint"
+          value={text}
+          onInput={(event) => setText(event.currentTarget.value)}
+        />
+        <p id="headers-hint" class={nothing ? 'hint bad' : 'hint'} aria-live="polite">
+          {nothing ? (
+            <>
+              <Mark kind="breaks" /> {say('check.nothing')}
+            </>
+          ) : (
+            withCode(say('check.how'), CURL)
+          )}
+        </p>
+      </div>
+      {pasted && <Result say={say} report={check(pasted, server)} />}
+    </>
+  )
+}
+
+function Result({ say, report }: { say: Speech; report: Report }) {
+  return (
+    <div class="result" data-sees={report.sees}>
+      <p class="quiet">
+        {report.applied
+          ? say('check.count', { applied: report.applied, reporting: report.reporting })
+          : say('check.free')}
+        {report.harmless.length > 0 && ` ${say('check.harmless', { names: report.harmless.join(', ') })}`}
+      </p>
+      <ul class="rows" role="list">
+        {report.rows.map(({ name, verdict }) => (
+          <li key={name} data-row={name} data-verdict={verdict}>
+            <Mark kind={verdict} />
+            <span>{say(`row.${name}`)}</span> <b>{say(`verdict.${verdict}`)}</b>
+          </li>
+        ))}
+      </ul>
+      <h3>{say('sees.title')}</h3>
+      <p>{say(`sees.${report.sees}`)}</p>
+      {(report.changes.length > 0 || report.needsNonce) && (
+        <>
+          <h3>{say('change.title')}</h3>
+          {report.needsNonce && (
+            <>
+              <p>{say('change.nonce')}</p>
+              <pre dir="ltr">nonce="…"</pre>
+            </>
+          )}
+          {report.changes.map((change) => (
+            <Line key={`${change.policy} ${change.after}`} say={say} change={change} />
+          ))}
+          {report.mended.map((policy, i) => (
+            <div key={i}>
+              <h4>{say('change.whole')}</h4>
+              <Copy say={say} name={`mended-${i}`} label={say('change.whole')} text={policy} rows={4} />
+            </div>
+          ))}
+        </>
+      )}
+    </div>
+  )
+}
+
+function Line({ say, change }: { say: Speech; change: Change }) {
+  return change.before === null ? (
+    <>
+      <p>{say('change.add')}</p>
+      <pre dir="ltr">{change.after};</pre>
+    </>
+  ) : (
+    <>
+      <p>{say('change.instead')}</p>
+      <pre dir="ltr">{change.before};</pre>
+      <p>{say('change.write')}</p>
+      <pre dir="ltr">{change.after};</pre>
+    </>
+  )
+}
