@@ -17,7 +17,8 @@ export interface EmbedData {
 export interface EmbedLanguage {
   readonly tag: string
   readonly name: string
-  readonly words: { readonly summary: string; readonly link: string }
+  /** of the button, of the plain link, and of the panel's way out */
+  readonly words: { readonly summary: string; readonly link: string; readonly leave: string }
 }
 
 export interface EmbedDesk {

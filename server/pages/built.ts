@@ -24,7 +24,13 @@ export interface BuiltLanguage {
   readonly tag: string
   readonly name: string
   readonly dir: 'ltr' | 'rtl'
-  readonly words: { readonly summary: string; readonly link: string; readonly call: string; readonly lines: string }
+  readonly words: {
+    readonly summary: string
+    readonly link: string
+    readonly call: string
+    readonly lines: string
+    readonly leave: string
+  }
 }
 
 export async function readBuilt(builtDir: string): Promise<Built> {

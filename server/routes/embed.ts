@@ -34,10 +34,10 @@ export async function embedRoute(app: FastifyInstance, deps: Deps, documents: Do
       origin,
       trust,
       loader: built.loader,
-      languages: built.languages.map(({ tag, name, words: { summary, link } }) => ({
+      languages: built.languages.map(({ tag, name, words: { summary, link, leave } }) => ({
         tag,
         name,
-        words: { summary, link },
+        words: { summary, link, leave },
       })),
       desks: desks.map((one) => ({ id: one.id, numbers: mainNumbers(one), exits: one.exits })),
       desk: desk.id,
@@ -88,7 +88,7 @@ function plainBody(
     `<textarea readonly spellcheck="false" autocomplete="off" dir="ltr" rows="10" aria-label="${label}">${escapeHtml(text)}</textarea>`
   const snippets = built.languages.map((language) => {
     const name = `<bdi lang="${escapeHtml(language.tag)}">${escapeHtml(language.name)}</bdi>`
-    return `<h3>${say('plain.words').replace('{language}', name)}</h3>${area(escapeHtml(language.name), snippetIn(language))}`
+    return `<h2>${say('plain.words').replace('{language}', name)}</h2>${area(escapeHtml(language.name), snippetIn(language))}`
   })
   const languages = Object.entries(built.embed.words).map(
     ([tag, words]) => `<a href="?lang=${tag}" lang="${tag}">${escapeHtml(words['lang.name'] ?? tag)}</a>`,
@@ -100,8 +100,8 @@ function plainBody(
   const [details] = /<details[^]*<\/details>/.exec(snippetIn(built.languages[0]!))!
   return `<nav class="languages">${languages.join(' ')} ${others.join(' ')}</nav><h1>${say('page.title')}</h1>
 <p class="lead">${say('page.intro')}</p><p>${say('plain.intro')}</p><p>${say('paste.hint').replace('{code}', '<code>&lt;/body&gt;</code>')}</p>
-${snippets.join('\n')}<h3>${say('link.title')}</h3><p>${say('link.hint')}</p>${area(say('link.title'), details)}
-<h3>Content-Security-Policy</h3><p>${say('plain.policy')}</p><pre dir="ltr">script-src ${escapeHtml(origin)};
+${snippets.join('\n')}<h2>${say('link.title')}</h2><p>${say('link.hint')}</p>${area(say('link.title'), details)}
+<h2>Content-Security-Policy</h2><p>${say('plain.policy')}</p><pre dir="ltr">script-src ${escapeHtml(origin)};
 connect-src ${escapeHtml(origin)};
 trusted-types mitos;</pre>`
 }

@@ -30,7 +30,12 @@ export interface TestServer {
 const PINS = {
   loader: { path: '/w/loader.abc.js', integrity: 'sha384-…' },
   languages: [
-    { tag: 'en', name: 'English', dir: 'ltr', words: { summary: 'Help', link: 'Write', call: 'Call', lines: 'Lines' } },
+    {
+      tag: 'en',
+      name: 'English',
+      dir: 'ltr',
+      words: { summary: 'Help', link: 'Write', call: 'Call', lines: 'Lines', leave: 'Leave' },
+    },
   ],
   embed: {
     script: { path: '/w/embed.abc.js', integrity: 'sha384-script' },

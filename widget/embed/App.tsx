@@ -11,7 +11,8 @@ import { withCode } from './withCode.tsx'
 export function App({ data }: { data: EmbedData }) {
   const [lang, setLang] = useState(data.lang)
   const [choices, setChoices] = useState(() => firstChoices(data))
-  const say = speak(lang)
+  const panel = data.languages.find(({ tag }) => tag === lang) ?? data.languages[0]
+  const say = speak(lang, panel ? { leave: panel.words.leave } : {})
   useEffect(() => {
     document.documentElement.lang = say.lang
     document.title = say('page.title')
@@ -45,7 +46,7 @@ export function App({ data }: { data: EmbedData }) {
         </div>
         <section class="check" aria-labelledby="check">
           <h2 id="check">{say('check.title')}</h2>
-          <Checker say={say} server={data.origin} />
+          <Checker say={say} server={data.origin} loader={data.loader.path} />
         </section>
         <Advice say={say} />
       </main>

@@ -8,7 +8,14 @@ import { withCode } from './withCode.tsx'
 
 const CURL = 'curl -I https://example.org/'
 
-export function Checker({ say, server }: { say: Speech; server: string }) {
+interface Props {
+  readonly say: Speech
+  /** origin of the server, and path of the loader there */
+  readonly server: string
+  readonly loader: string
+}
+
+export function Checker({ say, server, loader }: Props) {
   const [text, setText] = useState('')
   const pasted = text.trim() ? readPasted(text) : undefined
   const nothing = text.trim() !== '' && !pasted
@@ -38,7 +45,7 @@ export function Checker({ say, server }: { say: Speech; server: string }) {
           )}
         </p>
       </div>
-      {pasted && <Result say={say} report={check(pasted, server)} />}
+      {pasted && <Result say={say} report={check(pasted, server, loader)} />}
     </>
   )
 }

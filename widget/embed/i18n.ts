@@ -16,11 +16,14 @@ export interface Speech {
   (key: Key, values?: Readonly<Record<string, string | number>>): string
 }
 
-/** @param lang anything; English where there is no catalog */
-export function speak(lang: string): Speech {
-  const tag = lang in CATALOGS ? lang : 'en'
+/**
+ * @param lang anything; English where there is no catalog
+ * @param always values that stand in many sentences
+ */
+export function speak(lang: string, always: Readonly<Record<string, string>> = {}): Speech {
+  const tag = Object.hasOwn(CATALOGS, lang) ? lang : 'en'
   const strings = CATALOGS[tag]!
   const say = (key: Key, values: Readonly<Record<string, string | number>> = {}): string =>
-    strings[key].replace(/{(\w+)}/g, (whole, name: string) => String(values[name] ?? whole))
+    strings[key].replace(/{(\w+)}/g, (whole, name: string) => String(values[name] ?? always[name] ?? whole))
   return Object.assign(say, { lang: tag })
 }

@@ -5,7 +5,7 @@ import { readPasted } from '../../../widget/embed/csp/headers.ts'
 import { names } from '../../../widget/embed/csp/sources.ts'
 
 const SERVER = 'https://mitos.example'
-const judge = (text: string): Report => check(readPasted(text)!, SERVER)
+const judge = (text: string): Report => check(readPasted(text)!, SERVER, '/w/loader.0.js')
 const csp = (policy: string): Report => judge(`content-security-policy: ${policy}`)
 /** The rows that do not work, as `name verdict`. */
 const bad = (report: Report): readonly string[] =>
@@ -89,7 +89,7 @@ describe('a paste', () => {
         ),
         (text) => {
           const pasted = readPasted(text)
-          if (pasted) check(pasted, SERVER)
+          if (pasted) check(pasted, SERVER, '/w/loader.0.js')
         },
       ),
     )

@@ -44,9 +44,9 @@ interface Requirement {
   readonly paths: readonly string[]
 }
 
-/** Any file below /w/ and /trust/ stands for all of them; their names change with each build. */
-const REQUIREMENTS: readonly Requirement[] = [
-  { name: 'loader', by: ['script-src-elem', 'script-src', 'default-src'], paths: ['/w/loader.0.js'] },
+/** Any file below /w/ stands for all of them: their names change with each release, and only the loader's is in the snippet. */
+const requirements = (loader: string): readonly Requirement[] => [
+  { name: 'loader', by: ['script-src-elem', 'script-src', 'default-src'], paths: [loader] },
   { name: 'scripts', by: ['script-src-elem', 'script-src', 'default-src'], paths: ['/w/boot.0.js', '/w/panel.0.js'] },
   { name: 'trust', by: ['connect-src', 'default-src'], paths: ['/trust/chain.json', '/w/lang-en.0.json'] },
   { name: 'request', by: ['connect-src', 'default-src'], paths: ['/api/requests', '/api/mailbox'] },
@@ -68,10 +68,11 @@ const HARMLESS = [
 /**
  * What a site's headers mean for the widget. Pure: it looks nothing up.
  * @param server origin of the server, as in the snippet
+ * @param loader path of the loader, as in the snippet: a policy may name exactly that
  */
-export function check(pasted: Pasted, server: string): Report {
+export function check(pasted: Pasted, server: string, loader: string): Report {
   const applied = pasted.policies.flatMap((policy, index) => (policy.reportOnly ? [] : [{ policy, index }]))
-  const found = applied.map(({ policy, index }) => judge(policy, index, server))
+  const found = applied.map(({ policy, index }) => judge(policy, index, server, loader))
   const rows = ROWS.map((name): Row => ({ name, verdict: worst(found.map((one) => one.verdicts[name] ?? 'works')) }))
   const shown = rows.filter(({ name, verdict }) => verdict !== 'works' || (name !== 'sandbox' && name !== 'leave'))
   return {
@@ -122,10 +123,10 @@ interface Judged {
 }
 
 /** One policy that applies. */
-function judge({ directives, from }: Policy, index: number, server: string): Judged {
+function judge({ directives, from }: Policy, index: number, server: string, loader: string): Judged {
   const verdicts: Partial<Record<RowName, Verdict>> = {}
   const after = new Map(directives)
-  for (const { name, by, paths } of REQUIREMENTS) {
+  for (const { name, by, paths } of requirements(loader)) {
     const deciding = by.find((one) => directives.has(one))
     if (deciding === undefined) continue
     const sources = directives.get(deciding)!
