@@ -1,3 +1,4 @@
+import { Fragment } from 'preact'
 import { useState } from 'preact/hooks'
 import { Copy } from './Copy.tsx'
 import { type Change, type Report, check } from './csp/check.ts'
@@ -53,6 +54,11 @@ export function Checker({ say, server, loader }: Props) {
 function Result({ say, report }: { say: Speech; report: Report }) {
   return (
     <div class="result" data-sees={report.sees}>
+      <h3>{say('sees.title')}</h3>
+      <p class="sees">
+        <Mark kind={report.sees === 'panel' ? 'works' : report.sees === 'nonce' ? 'nonce' : 'breaks'} />
+        <span>{say(`sees.${report.sees}`)}</span>
+      </p>
       <p class="quiet">
         {report.applied
           ? say('check.count', { applied: report.applied, reporting: report.reporting })
@@ -67,44 +73,51 @@ function Result({ say, report }: { say: Speech; report: Report }) {
           </li>
         ))}
       </ul>
-      <h3>{say('sees.title')}</h3>
-      <p>{say(`sees.${report.sees}`)}</p>
-      {(report.changes.length > 0 || report.needsNonce) && (
-        <>
-          <h3>{say('change.title')}</h3>
-          {report.needsNonce && (
-            <>
-              <p>{say('change.nonce')}</p>
-              <pre dir="ltr">nonce="…"</pre>
-            </>
-          )}
-          {report.changes.map((change) => (
-            <Line key={`${change.policy} ${change.after}`} say={say} change={change} />
-          ))}
-          {report.mended.map((policy, i) => (
-            <div key={i}>
-              <h4>{say('change.whole')}</h4>
-              <Copy say={say} name={`mended-${i}`} label={say('change.whole')} text={policy} rows={4} />
-            </div>
-          ))}
-        </>
-      )}
+      <Changes say={say} report={report} />
     </div>
   )
 }
 
+function Changes({ say, report }: { say: Speech; report: Report }) {
+  if (!report.changes.length && !report.needsNonce) return null
+  return (
+    <>
+      <h3>{say('change.title')}</h3>
+      {report.needsNonce && (
+        <>
+          <p>{say('change.nonce')}</p>
+          <pre dir="ltr">nonce="…"</pre>
+        </>
+      )}
+      {report.changes.map((change) => (
+        <Line key={`${change.policy} ${change.after}`} say={say} change={change} />
+      ))}
+      {report.mended.map((policy, i) => (
+        <Fragment key={i}>
+          <h4>{say('change.whole')}</h4>
+          <Copy say={say} name={`mended-${i}`} label={say('change.whole')} text={policy} rows={4} />
+        </Fragment>
+      ))}
+    </>
+  )
+}
+
 function Line({ say, change }: { say: Speech; change: Change }) {
-  return change.before === null ? (
-    <>
-      <p>{say('change.add')}</p>
-      <pre dir="ltr">{change.after};</pre>
-    </>
-  ) : (
-    <>
-      <p>{say('change.instead')}</p>
-      <pre dir="ltr">{change.before};</pre>
-      <p>{say('change.write')}</p>
-      <pre dir="ltr">{change.after};</pre>
-    </>
+  const parts =
+    change.before === null
+      ? ([['change.add', change.after]] as const)
+      : ([
+          ['change.instead', change.before],
+          ['change.write', change.after],
+        ] as const)
+  return (
+    <dl class="change">
+      {parts.map(([key, text]) => (
+        <div key={key}>
+          <dt>{say(key)}</dt>
+          <dd dir="ltr">{text};</dd>
+        </div>
+      ))}
+    </dl>
   )
 }
