@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Browser, type Frame, type Tab, openChromium } from '../support/browsers.ts'
+import { type Browser, type Frame, type Tab, openChromium, openFirefox } from '../support/browsers.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
 import { type ForeignSite, foreignSite } from '../support/foreignSite.ts'
 import { answerShortest, openPanel, send, step, until } from '../support/walk.ts'
@@ -204,7 +204,14 @@ describe('a webmaster', () => {
     })
     await page.waitForSelector('.room iframe')
     await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 800)), null)
-    expect(await page.evaluate(() => (window as unknown as { shift: number }).shift, null)).toBe(0)
+    const shift = () => page.evaluate(() => (window as unknown as { shift: number }).shift, null)
+    expect(await shift()).toBe(0)
+    // The control: where something does jump, this sees it.
+    await page.evaluate(
+      () => document.querySelector('main')!.before(Object.assign(document.createElement('p'), { textContent: 'x' })),
+      null,
+    )
+    await until(async () => (await shift()) > 0)
   })
 
   it('without a script gets a snippet in each language, the link, and the lines for a policy', async () => {
@@ -247,6 +254,24 @@ describe('the preview', () => {
     expect(await reaches(widget, `${demo.server}/trust/chain.json`)).toBe(true)
     expect(await reaches(page, site.url)).toBe(false)
     expect(demo.output()).not.toContain('a request came in')
+  })
+
+  it('runs in Firefox as well, and can send nothing there either', async () => {
+    const firefox = await openFirefox()
+    try {
+      const tab = await firefox.tab({ width: 1280, height: 900 })
+      await tab.goto(`${demo.embed}?lang=en`)
+      await tab.main().waitForSelector('.room iframe')
+      const { widget } = await preview(tab)
+      await widget.click('[data-opener]')
+      await step(widget, 'start')
+      expect(await reaches(widget, `${demo.server}/api/requests`)).toBe(false)
+      expect(await reaches(widget, `${demo.server}/trust/chain.json`)).toBe(true)
+      await tab.main().click('[data-copy="snippet"]')
+      await until(async () => (await textOf(tab.main(), '[data-copy="snippet"]')).startsWith('Copied'))
+    } finally {
+      await firefox.close()
+    }
   })
 
   it('runs nothing of a page that is pasted, and shows its own styles', async () => {
