@@ -59,6 +59,12 @@ describe('The page for webmasters', () => {
     for (const secret of ['shifts', 'signKeys', 'a21', 'quietName']) expect(html).not.toContain(secret)
   })
 
+  it('is told it in JSON that no word can break out of', async () => {
+    const html = await page()
+    expect(dataOf(html).languages[0]!.words.link).toBe('Write </script><!--')
+    expect(html).not.toContain('Write </script>')
+  })
+
   it('shows snippets and the lines for a policy without a script', async () => {
     const html = await page()
     expect(html).toContain('&#60;!-- mitos --&#62;')

@@ -34,7 +34,7 @@ const PINS = {
       tag: 'en',
       name: 'English',
       dir: 'ltr',
-      words: { summary: 'Help', link: 'Write', call: 'Call', lines: 'Lines', leave: 'Leave' },
+      words: { summary: 'Help', link: 'Write </script><!--', call: 'Call', lines: 'Lines', leave: 'Leave' },
     },
   ],
   embed: {
