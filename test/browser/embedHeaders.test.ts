@@ -14,6 +14,8 @@ interface Site {
   readonly nonce?: string
   /** a policy in the page's head instead */
   readonly meta?: string
+  /** tried in each engine, as these have differed; the others alone vary one factor in Chromium */
+  readonly everywhere?: true
 }
 
 /** Five sites as they are met. */
@@ -81,7 +83,12 @@ const ROWS: readonly Site[] = [
     sees: 'panel',
   },
   { name: 'the loader alone', headers: csp('script-src HOST/w/LOADER'), sees: 'opened' },
-  { name: 'paths', headers: csp('script-src HOST/w/; connect-src HOST/trust/ HOST/w/ HOST/api/'), sees: 'panel' },
+  {
+    name: 'paths',
+    everywhere: true,
+    headers: csp('script-src HOST/w/; connect-src HOST/trust/ HOST/w/ HOST/api/'),
+    sees: 'panel',
+  },
   { name: 'paths without api', headers: csp('script-src HOST/w/; connect-src HOST/trust/ HOST/w/'), sees: 'unsent' },
   { name: 'no connect-src', headers: csp("default-src 'self'; script-src HOST"), sees: 'lines' },
   { name: 'paths without catalogs', headers: csp('connect-src HOST/trust/'), sees: 'lines' },
@@ -90,14 +97,31 @@ const ROWS: readonly Site[] = [
   { name: 'schemes', headers: csp('script-src HTTP:; connect-src http:'), sees: 'panel' },
   { name: 'a wildcard port', headers: csp('script-src 127.0.0.1:*; connect-src http://127.0.0.1:*'), sees: 'panel' },
   { name: 'another port', headers: csp('script-src 127.0.0.1:1'), sees: 'fallback' },
-  { name: 'Trusted Types without names', headers: csp("require-trusted-types-for 'script'"), sees: 'panel' },
-  { name: 'Trusted Types that nobody requires', headers: csp("trusted-types 'none'"), sees: 'fallback' },
+  {
+    name: 'Trusted Types without names',
+    everywhere: true,
+    headers: csp("require-trusted-types-for 'script'"),
+    sees: 'panel',
+  },
+  {
+    name: 'Trusted Types that nobody requires',
+    everywhere: true,
+    headers: csp("trusted-types 'none'"),
+    sees: 'fallback',
+  },
   { name: 'a sandbox without scripts', headers: csp('sandbox allow-same-origin'), sees: 'fallback' },
   { name: 'a sandbox with scripts', headers: csp('sandbox allow-scripts allow-top-navigation'), sees: 'panel' },
   { name: 'a meta line', headers: {}, meta: "script-src 'self'; sandbox", sees: 'fallback' },
-  { name: 'a nonce by default-src', headers: csp("default-src 'nonce-abc'"), nonce: 'abc', sees: 'lines' },
+  {
+    name: 'a nonce by default-src',
+    everywhere: true,
+    headers: csp("default-src 'nonce-abc'"),
+    nonce: 'abc',
+    sees: 'lines',
+  },
   {
     name: 'isolation and integrity',
+    everywhere: true,
     headers: {
       'cross-origin-embedder-policy': 'require-corp',
       'cross-origin-opener-policy': 'same-origin',
@@ -263,7 +287,9 @@ describe.each(['chromium', 'firefox'] as const)('%s does what the checker says',
   })
 
   it.each(SITES)('of $name, as it is and mended', (one) => confirm(browser, one))
-  it.each(ROWS)('of a site with $name', (one) => confirm(browser, one))
+  it.each(ROWS.filter((one) => name === 'chromium' || one.everywhere))('of a site with $name', (one) =>
+    confirm(browser, one),
+  )
 
   it('of links in the panel under a sandbox; leaving goes by the page itself', async () => {
     const links = csp("sandbox allow-scripts; connect-src 'self'")

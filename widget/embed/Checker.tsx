@@ -20,6 +20,7 @@ export function Checker({ say, server, loader }: Props) {
   const [text, setText] = useState('')
   const pasted = text.trim() ? readPasted(text) : undefined
   const nothing = text.trim() !== '' && !pasted
+  const report = pasted && check(pasted, server, loader)
   return (
     <>
       <p>{say('check.intro')}</p>
@@ -46,7 +47,10 @@ export function Checker({ say, server, loader }: Props) {
           )}
         </p>
       </div>
-      {pasted && <Result say={say} report={check(pasted, server, loader)} />}
+      <p class="sr" role="status">
+        {report && `${say('sees.title')}: ${say(`sees.${report.sees}`)}`}
+      </p>
+      {report && <Result say={say} report={report} />}
     </>
   )
 }

@@ -43,6 +43,24 @@ describe('a paste', () => {
     expect(judge('<meta name="viewport" content="width=device-width">').applied).toBe(0)
   })
 
+  it('is headers with the page after them, and both apply', () => {
+    const report = judge(
+      `HTTP/2 200\nlink: <https://x.example/>; rel=api\ncontent-security-policy: connect-src 'self'\n\n<!doctype html><meta http-equiv="content-security-policy" content="script-src 'self'">`,
+    )
+    expect([report.applied, bad(report)]).toEqual([
+      2,
+      ['loader breaks', 'scripts breaks', 'trust breaks', 'request breaks'],
+    ])
+  })
+
+  it("is a host's list of headers, indented below a path, or JSON", () => {
+    for (const text of [
+      "/*\n  X-Frame-Options: DENY\n  Content-Security-Policy: connect-src 'self'\n",
+      `{"headers": {"Content-Security-Policy": "connect-src 'self'"}}`,
+    ])
+      expect(bad(judge(text))).toEqual(['trust breaks', 'request breaks'])
+  })
+
   it("is a line of the web server's settings", () => {
     expect(bad(judge(`add_header Content-Security-Policy "connect-src 'self'" always;`))).toEqual([
       'trust breaks',

@@ -43,8 +43,11 @@ const policiesOf = (text: string, from: Policy['from'], reportOnly: boolean): re
 /** Reads a paste; undefined where nothing in it is a header, a policy or a meta line. */
 export function readPasted(text: string): Pasted | undefined {
   const metas = readMetas(text)
-  if (metas) return { policies: metas, headers: new Map() }
-  return readHeaders(lastAnswer(text)) ?? readConfig(text) ?? readBare(text)
+  // `curl -i` prints the page after its headers, and both kinds of policy apply.
+  const head = metas ? text.slice(0, text.search(/<(!doctype|html|head|meta)\b/i)) : text
+  const answer = readHeaders(lastAnswer(head))
+  if (metas) return { policies: [...(answer?.policies ?? []), ...metas], headers: answer?.headers ?? new Map() }
+  return answer ?? readConfig(text) ?? readBare(text)
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -81,7 +84,8 @@ function lastAnswer(text: string): string {
 }
 
 function readHeaders(text: string): Pasted | undefined {
-  const lines = text.replace(/\r?\n[\t ]+(?=\S)/g, ' ').split(/\r?\n/)
+  // A header may go on in an indented line; in some hosts' settings each header is indented.
+  const lines = text.replace(/\r?\n[\t ]+(?=\S)(?!content-security-policy)/gi, ' ').split(/\r?\n/)
   const policies: Policy[] = []
   const headers = new Map<string, string>()
   let any = false
