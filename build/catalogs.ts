@@ -35,7 +35,12 @@ export async function pageLanguages(root: string): Promise<readonly PageLanguage
     languages.map(async ({ tag, name, dir }) => {
       const strings = await json<Strings>(join(root, 'widget/locales', `${tag}.json`))
       const words = Object.entries(PAGE_WORDS).map(([word, key]) => [word, strings[key]!])
-      return { tag, name, dir, words: Object.fromEntries([...words, ['lines', strings['lines.title']]]) }
+      return {
+        tag,
+        name,
+        dir,
+        words: { ...Object.fromEntries(words), lines: strings['lines.title']!, leave: strings['exit.button']! },
+      }
     }),
   )
 }

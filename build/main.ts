@@ -3,9 +3,10 @@ process.env['NODE_ENV'] = 'production'
 import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { budgetRows, checkBudgets } from './budgets.ts'
+import { budgetRows, checkBudgets, pageRows } from './budgets.ts'
 import { bundle } from './bundle.ts'
 import { type PageLanguage, buildCatalogs, pageLanguages } from './catalogs.ts'
+import { type EmbedPins, buildEmbed } from './embedPage.ts'
 import { type BuiltFile, put } from './files.ts'
 import { inboxPage } from './inboxPage.ts'
 
@@ -14,6 +15,7 @@ export interface Pins {
   readonly loader: { readonly path: string; readonly integrity: string }
   readonly files: Readonly<Record<string, { readonly path: string; readonly sha384: string }>>
   readonly languages: readonly PageLanguage[]
+  readonly embed: EmbedPins
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -43,14 +45,19 @@ export async function buildAll(out: string): Promise<Pins> {
     'js',
     await bundle({ entry: entry('widget/loader/loader.ts'), hands: false, pins }),
   )
+  const embed = await buildEmbed(root, folder)
   const written: Pins = {
     loader: { path: loader.path, integrity: `sha384-${loader.sha384}` },
     languages: await pageLanguages(root),
+    embed: embed.pins,
     files: Object.fromEntries(Object.entries(files).map(([name, { path, sha384 }]) => [name, { path, sha384 }])),
   }
   await writeFile(join(out, 'pins.json'), JSON.stringify(written, null, 1))
-  await writeFile(join(out, 'sizes.json'), JSON.stringify({ files: { ...files, boot, loader } }, null, 1))
-  report({ ...files, boot, loader })
+  await writeFile(
+    join(out, 'sizes.json'),
+    JSON.stringify({ files: { ...files, boot, loader, ...embed.files } }, null, 1),
+  )
+  report({ ...files, boot, loader, ...embed.files })
   return written
 }
 
@@ -59,7 +66,7 @@ function report(files: Readonly<Record<string, BuiltFile>>): void {
     console.log(`  ${name.padEnd(10)} ${String(file.size).padStart(8)} B ${String(file.gzip).padStart(8)} B gzip`)
   const rows = budgetRows(files)
   for (const row of rows) console.log(`  ${row.what}: ${row.gzip} of ${row.most} B`)
-  checkBudgets(rows)
+  checkBudgets([...rows, ...pageRows(files)])
 }
 
 /** What tsc does not copy: migrations and the demo's pages. */

@@ -16,12 +16,13 @@ import { logging } from './plugins/logging.ts'
 import { stopping } from './plugins/stopping.ts'
 import { problemOf } from './problem.ts'
 import { RequestLimit } from './requestLimit.ts'
+import { embedRoute } from './routes/embed.ts'
 import { fileRoutes } from './routes/files.ts'
+import { goRoute } from './routes/go.ts'
 import { healthRoute } from './routes/health.ts'
 import { inboxRoutes } from './routes/inbox.ts'
 import { inboxPage } from './routes/inboxPage.ts'
 import { loginRoutes } from './routes/login.ts'
-import { pageRoutes } from './routes/pages.ts'
 import { requestRoutes } from './routes/requests.ts'
 import { trustRoutes } from './routes/trust.ts'
 import { needSameOrigin } from './staff/sameOrigin.ts'
@@ -81,7 +82,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   )
   await app.register(async (scope) => healthRoute(scope, store))
   await app.register(async (scope) => inboxPage(scope, documents, files))
-  await app.register(async (scope) => pageRoutes(scope, deps, documents))
+  await app.register(async (scope) => embedRoute(scope, deps, documents))
+  await app.register(async (scope) => goRoute(scope, deps, documents))
   await app.register(async (scope) => {
     await scope.register(cookie)
     scope.addHook('onRequest', async (request) => needSameOrigin(request, config.origin))

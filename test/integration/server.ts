@@ -31,8 +31,21 @@ export interface TestServer {
 const PINS = {
   loader: { path: '/w/loader.abc.js', integrity: 'sha384-…' },
   languages: [
-    { tag: 'en', name: 'English', dir: 'ltr', words: { summary: 'Help', link: 'Write', call: 'Call', lines: 'Lines' } },
+    {
+      tag: 'en',
+      name: 'English',
+      dir: 'ltr',
+      words: { summary: 'Help', link: 'Write </script><!--', call: 'Call', lines: 'Lines', leave: 'Leave' },
+    },
   ],
+  embed: {
+    script: { path: '/w/embed.abc.js', integrity: 'sha384-script' },
+    style: { path: '/w/embed.abc.css', integrity: 'sha384-style' },
+    words: {
+      en: { 'lang.name': 'English', 'page.title': 'Put it on your site', 'paste.hint': 'Before {code}' },
+      el: { 'lang.name': 'Ελληνικά', 'page.title': 'Βάλτε το στον ιστότοπό σας', 'paste.hint': 'Πριν από το {code}' },
+    },
+  },
 }
 
 /** @param built the files of the build, by name */

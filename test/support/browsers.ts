@@ -55,6 +55,8 @@ export interface TabOptions {
   readonly height?: number
   readonly dark?: boolean
   readonly languages?: string
+  /** a finger instead of a mouse (Chromium) */
+  readonly touch?: boolean
   /** a Playwright context, for tests that only Chromium runs */
   readonly onContext?: (context: BrowserContext) => Promise<void>
 }
@@ -68,11 +70,12 @@ export async function openChromium(args: readonly string[] = []): Promise<Browse
   })
   return {
     name: 'chromium',
-    async tab({ width = 390, height = 844, dark = false, languages = 'en', onContext } = {}) {
+    async tab({ width = 390, height = 844, dark = false, languages = 'en', touch = false, onContext } = {}) {
       const context = await browser.newContext({
         viewport: { width, height },
         colorScheme: dark ? 'dark' : 'light',
         locale: languages,
+        hasTouch: touch,
       })
       await onContext?.(context)
       const page = await context.newPage()
