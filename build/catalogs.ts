@@ -52,8 +52,8 @@ const STEP = 32
 
 /**
  * Builds a catalog a language, `lang/TAG`, and beside it `words/TAG`: the frozen nouns in that language and the strings of the
- * last screens, which are not needed for the first question. JSON, followed by spaces up to one common size, and by gzip of one common size: who watches the line
- * does not see which language was read.
+ * last screens, which are not needed for the first question. JSON, followed by spaces up to one common size, and by gzip of one
+ * common size: who watches the line does not see which language was read.
  */
 export async function buildCatalogs(root: string, folder: string): Promise<Readonly<Record<string, BuiltFile>>> {
   const languages = await json<readonly Language[]>(join(root, 'widget/locales/index.json'))

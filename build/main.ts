@@ -16,6 +16,8 @@ export interface Pins {
   readonly files: Readonly<Record<string, { readonly path: string; readonly sha384: string }>>
   readonly languages: readonly PageLanguage[]
   readonly embed: EmbedPins
+  /** Boot, and what stands in the loader's place on `/go`. */
+  readonly go: Readonly<Record<'boot' | 'script', { readonly path: string; readonly integrity: string }>>
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -46,18 +48,20 @@ export async function buildAll(out: string): Promise<Pins> {
     await bundle({ entry: entry('widget/loader/loader.ts'), hands: false, pins }),
   )
   const embed = await buildEmbed(root, folder)
+  const go = await put(folder, 'go', 'js', await bundle({ entry: entry('widget/go/go.ts'), hands: false }))
   const written: Pins = {
     loader: { path: loader.path, integrity: `sha384-${loader.sha384}` },
     languages: await pageLanguages(root),
     embed: embed.pins,
+    go: { boot: pins.boot, script: { path: go.path, integrity: `sha384-${go.sha384}` } },
     files: Object.fromEntries(Object.entries(files).map(([name, { path, sha384 }]) => [name, { path, sha384 }])),
   }
   await writeFile(join(out, 'pins.json'), JSON.stringify(written, null, 1))
   await writeFile(
     join(out, 'sizes.json'),
-    JSON.stringify({ files: { ...files, boot, loader, ...embed.files } }, null, 1),
+    JSON.stringify({ files: { ...files, boot, loader, go, ...embed.files } }, null, 1),
   )
-  report({ ...files, boot, loader, ...embed.files })
+  report({ ...files, boot, loader, go, ...embed.files })
   return written
 }
 

@@ -6,6 +6,7 @@ export interface Built {
   readonly loader: { readonly path: string; readonly integrity: string }
   readonly languages: readonly BuiltLanguage[]
   readonly embed: BuiltEmbed
+  readonly go: { readonly boot: BuiltPart; readonly script: BuiltPart }
 }
 
 /** The page for webmasters: its script and style, and what of its words stands there without a script, by language. */

@@ -3,7 +3,6 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 const FEATURES = [
   'accelerometer',
   'autoplay',
-  'bluetooth',
   'browsing-topics',
   'camera',
   'display-capture',

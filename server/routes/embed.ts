@@ -4,9 +4,9 @@ import type { EmbedData } from '../../shared/embedData.ts'
 import { MitosError } from '../../shared/errors.ts'
 import type { Desk } from '../../shared/roster.ts'
 import type { Deps } from '../deps.ts'
-import { type Built, type BuiltLanguage, type BuiltPart, readBuilt } from '../pages/built.ts'
+import { type Built, type BuiltLanguage, readBuilt } from '../pages/built.ts'
 import { deskSnippet, mainNumbers } from '../pages/deskSnippet.ts'
-import { escapeHtml, sendPage } from '../pages/page.ts'
+import { accepted, escapeHtml, pinned, sendPage } from '../pages/page.ts'
 import type { Documents } from '../trust/documents.ts'
 
 const Query = v.object({
@@ -62,15 +62,8 @@ export async function embedRoute(app: FastifyInstance, deps: Deps, documents: Do
   })
 }
 
-/** The languages that a browser asks for, best first as every browser sends them. */
-const accepted = (header: string | undefined): readonly string[] =>
-  (header ?? '').split(',').map((one) => one.trim().slice(0, 2).toLowerCase())
-
 const pick = (wanted: readonly (string | undefined)[], there: readonly string[]): string =>
   wanted.find((one): one is string => one !== undefined && there.includes(one)) ?? 'en'
-
-const pinned = (name: 'src' | 'href', { path, integrity }: BuiltPart): string =>
-  `${name}="${escapeHtml(path)}" integrity="${escapeHtml(integrity)}" crossorigin="anonymous"`
 
 /** No `</script>` and no `<!--` can stand in it. */
 const jsonInHtml = (value: unknown): string => JSON.stringify(value).replace(/</g, '\\u003c')

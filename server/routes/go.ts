@@ -1,54 +1,77 @@
 import type { FastifyInstance } from 'fastify'
 import * as v from 'valibot'
 import { MitosError } from '../../shared/errors.ts'
-import type { Desk, Roster } from '../../shared/roster.ts'
+import type { SnippetConfig } from '../../shared/frameWords.ts'
+import type { Desk } from '../../shared/roster.ts'
 import type { Deps } from '../deps.ts'
 import { type BuiltLanguage, readBuilt } from '../pages/built.ts'
-import { deskSnippet } from '../pages/deskSnippet.ts'
-import { PAGE_CSS, escapeHtml, sendPage } from '../pages/page.ts'
+import { accepted, escapeHtml, pinned, sendPage } from '../pages/page.ts'
 import type { Documents } from '../trust/documents.ts'
 
 const Query = v.object({
-  desk: v.optional(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/))),
-  lang: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{2,20}$/))),
+  desk: v.fallback(v.optional(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/))), undefined),
+  lang: v.fallback(v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{2,20}$/))), undefined),
 })
 
-/** `GET /go`, the panel as a page of its own: lines and words without a script. */
+/**
+ * Paper, ink and one thread, as everywhere. The body is what the panel fills, as wide as a hand on a wide screen: what boot
+ * fixes to the window is fixed to it, since it has a transform. Only what stands without the panel is styled.
+ */
+const GO_CSS = `:root{color-scheme:light dark;--paper:#FBF8F4;--ink:#1F2A2E;--ink2:#4A575B;--line:#C9C1B6;--thread:#0B5F66;--sunk:#F2EDE6}
+@media(prefers-color-scheme:dark){:root{--paper:#14191B;--ink:#ECE7E0;--ink2:#B4BBBB;--line:#3A4448;--thread:#7CCBC8;--sunk:#101416}}
+html{height:100%;background:var(--sunk)}[hidden]{display:none!important}
+html body{position:relative;width:min(100%,480px);height:100vh;height:100dvh;margin:0 auto;transform:translate(0);overflow:auto;background:var(--paper);color:var(--ink);font:17px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
+@media(min-width:600px){html body{box-shadow:0 0 0 1px var(--line)}}
+body>[data-lines]{box-sizing:border-box;padding:24px 20px 96px;font-size:17px}
+[data-lines] h1{font-size:26px;line-height:1.25;margin:0 0 8px}[data-lines] p{margin:0 0 12px;color:var(--ink2)}
+body [data-lines] .lines a{display:block;padding:12px 0;border-top:1px solid var(--line);color:var(--thread);font-size:22px;font-weight:600;text-decoration:none}
+.lines small{display:block;font-size:15px;font-weight:400;color:var(--ink2)}
+a:focus-visible{outline:3px solid var(--thread);outline-offset:2px}
+body>[data-opener]:not([hidden]){inset:auto 20px 20px;height:56px;z-index:1}`
+
+/** `GET /go`, the panel as a page of its own: without a script, or where it fails, words and phone lines. */
 export async function goRoute(app: FastifyInstance, deps: Deps, documents: Documents): Promise<void> {
   const { origin, root: trust } = deps.config
   const built = await readBuilt(deps.builtDir)
-  const wanted = async (query: unknown): Promise<{ roster: Roster; desk: Desk; language: BuiltLanguage }> => {
-    const read = v.safeParse(Query, query)
-    const { desk: id, lang } = read.success ? read.output : {}
-    const roster = (await documents.published()).roster?.value
-    const desk = roster?.desks.find((one) => one.id === id) ?? roster?.desks[0]
-    if (!roster || !desk) throw new MitosError('not-found')
-    return { roster, desk, language: built.languages.find((one) => one.tag === lang) ?? built.languages[0]! }
-  }
+  const language = (tags: readonly (string | undefined)[]): BuiltLanguage | undefined =>
+    tags.map((tag) => built.languages.find((one) => one.tag === tag)).find(Boolean)
 
   app.get('/go', async (request, reply) => {
-    const { desk, language } = await wanted(request.query)
-    const html = deskSnippet(built, { origin, trust, desk, language, fixed: true })
+    const query = v.parse(Query, request.query)
+    const desks = (await documents.published()).roster?.value.desks
+    const desk = desks?.find((one) => one.id === query.desk) ?? desks?.[0]
+    if (!desk) throw new MitosError('not-found')
+    const named = language([query.lang])
+    const shown = named ?? language(accepted(request.headers['accept-language'])) ?? built.languages[0]!
+    const config: SnippetConfig = {
+      desk: desk.id,
+      site: null,
+      lang: named?.tag ?? null,
+      trust,
+      exit: desk.exits[0] ?? null,
+      color: null,
+    }
     return sendPage(reply, {
-      title: language.words.summary,
-      lang: language.tag,
-      dir: language.dir,
-      css: PAGE_CSS,
-      scriptSources: [origin + built.loader.path, ...frameScripts(origin)],
+      title: shown.words.lines,
+      lang: shown.tag,
+      dir: shown.dir,
+      css: GO_CSS,
+      scriptSources: [`${origin}/w/`],
       connect: origin,
-      body: `<main><h1>${escapeHtml(language.words.summary)}</h1><p class="quiet">${escapeHtml(language.words.call)}</p>
-<div class="lines">${linesBody(desk, language)}</div>${html}</main>`,
+      bodyAttributes: `data-mitos="${escapeHtml(JSON.stringify(config))}"`,
+      body: `<button data-opener hidden>${escapeHtml(shown.words.link)}</button>
+<div data-lines><button hidden>×</button><h1>${escapeHtml(shown.words.lines)}</h1>
+<p data-script-off>${escapeHtml(shown.words.call)}</p><div class="lines">${linesBody(desk, shown)}</div></div>
+<script ${pinned('src', built.go.script)}></script><script ${pinned('src', built.go.boot)}></script>`,
     })
   })
 }
 
-/** The frame inherits this page's policy: its scripts come from this server, each pinned by its hash. */
-const frameScripts = (origin: string): readonly string[] => [`${origin}/w/`]
-
 function linesBody(desk: Desk, { tag }: BuiltLanguage): string {
+  const others = desk.lines.filter((line) => line.number !== desk.emergency)
   const numbers = [
     { number: desk.emergency, words: '' },
-    ...desk.lines.map((line) => ({ number: line.number, words: line.quietNames?.[tag] ?? line.quietName })),
+    ...others.map((line) => ({ number: line.number, words: line.quietNames?.[tag] ?? line.quietName })),
   ]
   return numbers
     .map(({ number, words }) => {

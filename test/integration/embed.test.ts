@@ -38,7 +38,7 @@ describe('The page for webmasters', () => {
     expect(headers.get('access-control-allow-origin')).toBeNull()
   })
 
-  it('leaves /go as it was: scripts of this server, and sending', async () => {
+  it('is no model for /go, which has scripts of this server and may send', async () => {
     const policy = (await server.get('/go')).headers.get('content-security-policy')
     expect(policy).toMatch(/^sandbox allow-scripts allow-top-navigation allow-popups; default-src 'none'; script-src /)
     expect(policy).toContain('connect-src https://mitos.example;')

@@ -38,6 +38,10 @@ const PINS = {
       words: { summary: 'Help', link: 'Write </script><!--', call: 'Call', lines: 'Lines', leave: 'Leave' },
     },
   ],
+  go: {
+    boot: { path: '/w/boot.abc.js', integrity: 'sha384-boot' },
+    script: { path: '/w/go.abc.js', integrity: 'sha384-go' },
+  },
   embed: {
     script: { path: '/w/embed.abc.js', integrity: 'sha384-script' },
     style: { path: '/w/embed.abc.css', integrity: 'sha384-style' },
