@@ -12,9 +12,7 @@ import { chooseLanguage } from './language.ts'
 import { showLines } from './lines.ts'
 import { pinned } from './pinned.ts'
 import { CSS, styler } from './style.ts'
-
-/** How long a tap waits for the chain's text, in milliseconds, before it is taken for lost. */
-const CHAIN_WITHIN = 10_000
+import { within } from './within.ts'
 
 function run(script: HTMLScriptElement): void {
   const server = new URL(script.src).origin
@@ -29,25 +27,23 @@ function run(script: HTMLScriptElement): void {
   const style = styler(script.nonce)
   const say = (word: FrameWord): void => parent.postMessage(word, '*')
   const root = document.createElement('div')
-  let isOpen = false
   let message: ChainMessage
   let arrive: (files: Promise<Release['files']>) => void
   let allowed: Promise<Release['files']>
-  const unreachable = () => Promise.reject(new MitosError('chain-unreachable'))
   const expectChain = () => {
     allowed = new Promise((resolve) => (arrive = resolve))
     allowed.catch(() => 0)
   }
   expectChain()
   addEventListener('message', ({ source, data }) => {
-    if (source !== parent || !data.got) return
+    // What failed before the tap is asked for again at the tap.
+    if (source !== parent || !data.got || !(data.chain || opener.hidden)) return
     message = data
     // Checked as it arrives, so that the tap need not wait for it; told only at the tap.
-    arrive(data.chain ? releaseOf(data.chain, config.trust) : unreachable())
+    arrive(data.chain ? releaseOf(data.chain, config.trust) : Promise.reject(new MitosError('chain-unreachable')))
   })
 
   const fold = (): void => {
-    isOpen = false
     root.remove()
     opener.hidden = false
     say('close')
@@ -58,18 +54,15 @@ function run(script: HTMLScriptElement): void {
     showLines(lines, code, fold)
   }
   opener.onclick = async () => {
-    isOpen = opener.hidden = true
+    opener.hidden = true
     root.textContent = ''
-    root.dataset['wait'] = ''
     body.append(root)
     say('open')
-    setTimeout(() => arrive(unreachable()), CHAIN_WITHIN)
     try {
-      const files = await allowed
+      const files = await within(allowed, 'chain')
       const fetched = (name: string) => load(files, name)
       const tag = chooseLanguage(config.lang, navigator.languages, files)
       const [panel, catalog] = await Promise.all([fetched('panel'), fetched(`lang/${tag}`)])
-      if (!isOpen) return
       await (panel as PanelExports).open({
         v: 1,
         root,
@@ -85,7 +78,6 @@ function run(script: HTMLScriptElement): void {
         fold,
         giveUp,
       })
-      delete root.dataset['wait']
     } catch (error) {
       giveUp(codeOf(error))
     }
