@@ -35,6 +35,7 @@ export interface Tab {
   main(): Frame
   press(key: string): Promise<void>
   screenshot(path: string): Promise<void>
+  close(): Promise<void>
   /** Everything in a frame's JavaScript heap that can still be reached, as a snapshot's text (Chromium). */
   heapOf?(frame: Frame): Promise<string>
   /** What axe finds on the page, also where the page's policy forbids scripts of others (Chromium). */
@@ -82,6 +83,7 @@ export async function openChromium(args: readonly string[] = []): Promise<Browse
         main: () => page.mainFrame() as unknown as Frame,
         press: (key) => page.keyboard.press(key),
         screenshot: async (path) => void (await page.screenshot({ path })),
+        close: () => context.close(),
         heapOf: (frame) => heapSnapshot(context, frame as unknown as PlaywrightFrame),
         async axe(source) {
           const session = await context.newCDPSession(page)
@@ -136,6 +138,7 @@ export async function openFirefox(): Promise<Browser> {
         main: () => page.mainFrame() as unknown as Frame,
         press: (key) => page.keyboard.press(key as 'Tab'),
         screenshot: async (path) => void (await page.screenshot({ path: path as `${string}.png` })),
+        close: () => context.close(),
       }
     },
     async close() {
