@@ -39,3 +39,17 @@ export const moveClock = (frame: Frame, seconds: number): Promise<void> =>
     const real = Date.now
     Date.now = () => real() + seconds * 1000
   }, seconds)
+
+/** Notes every step that is drawn from now on, so that none passes unseen. */
+export const noteSteps = (frame: Frame): Promise<void> =>
+  frame.evaluate(() => {
+    const steps: string[] = []
+    ;(window as unknown as { steps: string[] }).steps = steps
+    new MutationObserver(() => {
+      const now = document.querySelector<HTMLElement>('[data-step]')?.dataset['step']
+      if (now && now !== steps.at(-1)) steps.push(now)
+    }).observe(document.body, { subtree: true, childList: true, attributes: true })
+  }, null)
+
+export const notedSteps = (frame: Frame): Promise<readonly string[]> =>
+  frame.evaluate(() => (window as unknown as { steps: string[] }).steps, null)
