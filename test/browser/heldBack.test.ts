@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Browser, openChromium } from '../support/browsers.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
-import { answerShortest, openPanel, send, speak, step, stepOf, until } from '../support/walk.ts'
+import { answerShortest, openPanel, send, speak, step, stepOf, until, widgetFrame } from '../support/walk.ts'
 
 describe('a server that holds the sealing module back', () => {
   let demo: RunningDemo
@@ -40,6 +40,33 @@ describe('a server that holds the sealing module back', () => {
     await until(() => panel.evaluate(() => !!document.querySelector('[data-step="review"] [data-next]'), null))
     await step(panel, 'review')
     expect(await send(panel)).toBe('sent')
+  })
+
+  it('and one that holds the panel back does not keep anybody waiting without a number to call', async () => {
+    let letGo = (): void => undefined
+    const held = new Promise<void>((resolve) => (letGo = resolve))
+    const tab = await browser.tab({
+      async onContext(context) {
+        await context.route(/\/w\/panel\./, async (route) => {
+          await held
+          await route.continue()
+        })
+      },
+    })
+    await tab.goto(`${demo.partner}en/`)
+    const frame = await widgetFrame(tab)
+    await frame.click('[data-opener]')
+    const met = () =>
+      frame.evaluate(() => {
+        const { left, top, width, height } = document.querySelector('a[href="tel:112"]')!.getBoundingClientRect()
+        const at = document.elementFromPoint(left + width / 2, top + height / 2)
+        return at instanceof HTMLAnchorElement
+      }, null)
+    expect(await met()).toBe(false)
+    await until(met)
+    letGo()
+    await step(frame, 'start')
+    expect(await met()).toBe(false)
   })
 
   it('R36 and what may have arrived stays so when the next try is refused', async () => {

@@ -37,6 +37,7 @@ export interface Tab {
   /** Moves the mouse over something in a frame. */
   hover(frame: Frame, selector: string): Promise<void>
   screenshot(path: string): Promise<void>
+  close(): Promise<void>
   /** Everything in a frame's JavaScript heap that can still be reached, as a snapshot's text (Chromium). */
   heapOf?(frame: Frame): Promise<string>
   /** What axe finds on the page, also where the page's policy forbids scripts of others (Chromium). */
@@ -88,6 +89,7 @@ export async function openChromium(args: readonly string[] = []): Promise<Browse
         press: (key) => page.keyboard.press(key),
         hover: (frame, selector) => (frame as unknown as PlaywrightFrame).hover(selector),
         screenshot: async (path) => void (await page.screenshot({ path })),
+        close: () => context.close(),
         heapOf: (frame) => heapSnapshot(context, frame as unknown as PlaywrightFrame),
         async axe(source) {
           const session = await context.newCDPSession(page)
@@ -143,6 +145,7 @@ export async function openFirefox(): Promise<Browser> {
         press: (key) => page.keyboard.press(key as 'Tab'),
         hover: (frame, selector) => (frame as unknown as PuppeteerFrame).hover(selector),
         screenshot: async (path) => void (await page.screenshot({ path: path as `${string}.png` })),
+        close: () => context.close(),
       }
     },
     async close() {

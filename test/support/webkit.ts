@@ -45,16 +45,16 @@ export async function openWebKit(): Promise<Browser> {
         WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
         WEBKIT_DISABLE_COMPOSITING_MODE: '1',
       })
-      closing.push(async () => {
-        await started.driver.kill()
-        await rm(folder, { recursive: true, force: true, maxRetries: 5 })
-      })
+      let ended: Promise<void> | undefined
+      const end = (): Promise<void> =>
+        (ended ??= started.driver.kill().then(() => rm(folder, { recursive: true, force: true, maxRetries: 5 })))
+      closing.push(end)
       const session = await WebDriver.open(await started.ready, {
         acceptInsecureCerts: true,
         'webkitgtk:browserOptions': { args: ['--automation', '--full-screen'] },
       })
       await session.resize(width, height)
-      return tabOf(session)
+      return { ...tabOf(session), close: end }
     },
     async close() {
       await Promise.all(closing.map((close) => close()))
@@ -83,7 +83,7 @@ const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 
  * A tab. Its address and its frames are what was last seen, because the others say them at once and a driver must be asked:
  * each question has the next answer fetched.
  */
-function tabOf(session: WebDriver): Tab {
+function tabOf(session: WebDriver): Omit<Tab, 'close'> {
   const main = frameOf(session, null, () => seen.url)
   let seen: { url: string; frames: readonly Frame[] } = { url: 'about:blank', frames: [main] }
   let looking: Promise<void> | undefined

@@ -12,9 +12,7 @@ import { chooseLanguage } from './language.ts'
 import { showLines } from './lines.ts'
 import { pinned } from './pinned.ts'
 import { CSS, styler } from './style.ts'
-
-/** How long a tap waits for the chain's text, in milliseconds, before it is taken for lost. */
-const CHAIN_WITHIN = 10_000
+import { within } from './within.ts'
 
 interface Allowed {
   readonly files: Release['files']
@@ -35,10 +33,8 @@ function run(script: HTMLScriptElement): void {
   const style = styler(script.nonce)
   const say = (word: FrameWord): void => parent.postMessage(word, '*')
   const root = document.createElement('div')
-  let isOpen = false
   let arrive: (judged: Promise<Allowed>) => void
   let allowed: Promise<Allowed>
-  const unreachable = () => Promise.reject(new MitosError('chain-unreachable'))
   const expectChain = () => {
     allowed = new Promise((resolve) => (arrive = resolve))
     allowed.catch(() => 0)
@@ -46,15 +42,18 @@ function run(script: HTMLScriptElement): void {
   expectChain()
   addEventListener('message', ({ source, data }) => {
     const { chain, got } = Object(data) as ChainMessage
-    // One text, judged and handed on as one: a page that posts another later changes nothing. What failed while nobody had
-    // asked yet is asked for again at the tap.
-    if (source !== parent || !got || !(chain || isOpen)) return
+    // One text, judged and handed on as one: a page that posts another later changes nothing. What failed before the tap is
+    // asked for again at the tap.
+    if (source !== parent || !got || !(chain || opener.hidden)) return
     // Checked as it arrives, so that the tap need not wait for it; told only at the tap.
-    arrive(chain ? releaseOf(chain, config.trust).then((files) => ({ files, chain, got })) : unreachable())
+    arrive(
+      chain
+        ? releaseOf(chain, config.trust).then((files) => ({ files, chain, got }))
+        : Promise.reject(new MitosError('chain-unreachable')),
+    )
   })
 
   const fold = (): void => {
-    isOpen = false
     root.remove()
     opener.hidden = false
     say('close')
@@ -65,18 +64,17 @@ function run(script: HTMLScriptElement): void {
     showLines(lines, code, fold)
   }
   opener.onclick = async () => {
-    isOpen = opener.hidden = true
+    opener.hidden = true
+    // Below the box, which hides as long as it is empty after a while: nobody waits without a number to call.
+    lines.hidden = false
     root.textContent = ''
-    root.dataset['wait'] = ''
     body.append(root)
     say('open')
-    setTimeout(() => arrive(unreachable()), CHAIN_WITHIN)
     try {
-      const { files, chain, got } = await allowed
+      const { files, chain, got } = await within(allowed, 'chain')
       const fetched = (name: string) => load(files, name)
       const tag = chooseLanguage(config.lang, navigator.languages, files)
       const [panel, catalog] = await Promise.all([fetched('panel'), fetched(`lang/${tag}`)])
-      if (!isOpen) return
       await (panel as PanelExports).open({
         v: 1,
         root,
@@ -92,7 +90,7 @@ function run(script: HTMLScriptElement): void {
         fold,
         giveUp,
       })
-      delete root.dataset['wait']
+      lines.hidden = true
     } catch (error) {
       giveUp(codeOf(error))
     }

@@ -1,10 +1,10 @@
-import { sameBytes } from '../../shared/bytes.ts'
 import { verifier } from '../../shared/crypto/verifier.ts'
 import { type ErrorCode, MitosError, need } from '../../shared/errors.ts'
 import type { Release } from '../../shared/release.ts'
 import type { Root } from '../../shared/root.ts'
 import type { SignedDocument } from '../../shared/signed.ts'
 import { utf8 } from '../../shared/text.ts'
+import { base64 } from './base64.ts'
 
 interface ChainJson {
   readonly roots: readonly SignedDocument[]
@@ -12,11 +12,11 @@ interface ChainJson {
   readonly roster: SignedDocument
 }
 
-const decode = (text: string): Uint8Array =>
-  Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (char) => char.charCodeAt(0))
+const standard = (text: string): string => text.replace(/-/g, '+').replace(/_/g, '/')
+const decode = (text: string): Uint8Array => Uint8Array.from(atob(standard(text)), (char) => char.charCodeAt(0))
 
 const hashes = async ({ signed }: SignedDocument, hash: string): Promise<boolean> =>
-  sameBytes(await verifier.sha256(utf8(signed)), decode(hash))
+  base64(await verifier.sha256(utf8(signed))) === `${standard(hash)}=`
 
 async function signedBy<T>(
   { signed, signatures }: SignedDocument,

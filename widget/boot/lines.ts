@@ -18,7 +18,8 @@ export function showLines(lines: HTMLElement, code: ErrorCode, onClose?: () => v
   close.dataset['close'] = ''
   close.onclick = () => {
     close.hidden = lines.hidden = true
-    for (const name of ['step', 'code']) delete dataset[name]
+    delete dataset['step']
+    delete dataset['code']
     delete close.dataset['close']
     onClose()
   }

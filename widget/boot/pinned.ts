@@ -1,5 +1,7 @@
 import { type ErrorCode, MitosError } from '../../shared/errors.ts'
 import type { ReleaseFile } from '../../shared/release.ts'
+import { base64 } from './base64.ts'
+import { within } from './within.ts'
 
 /** A script hands its exports to the element that loaded it: no global, no module map, and SRI holds in every browser. */
 interface HandingScript extends HTMLScriptElement {
@@ -22,10 +24,8 @@ interface TrustedTypesWindow {
  */
 export function pinned(server: string, nonce: string) {
   const policy = (self as TrustedTypesWindow).trustedTypes?.createPolicy('mitos', { createScriptURL: (url) => url })
-  return async (files: Readonly<Record<string, ReleaseFile>>, name: string): Promise<unknown> => {
-    const isScript = !name.includes('/')
-    const stage = isScript ? name : 'catalog'
-    const file = files[name]
+  const load = async (name: string, stage: string, file: ReleaseFile | undefined): Promise<unknown> => {
+    const isScript = name === stage
     if (!file) throw new MitosError(`${stage}-refused` as ErrorCode)
     const url = server + file.path
     const handed =
@@ -43,22 +43,22 @@ export function pinned(server: string, nonce: string) {
       }))
     if (handed) return handed
     // A catalog; or a script that failed, and whose element does not say why: the bytes tell.
-    const text = await fetchPinned(url, file, stage)
-    if (isScript) throw new MitosError(`${stage}-unreachable` as ErrorCode)
-    return JSON.parse(text)
+    let failure = 'unreachable'
+    try {
+      // An opaque origin has no credentials that it could send.
+      const answer = await fetch(url, { referrerPolicy: 'no-referrer', redirect: 'error' })
+      const bytes = await answer.arrayBuffer()
+      const hash = new Uint8Array(await crypto.subtle.digest('SHA-384', bytes))
+      if (answer.ok)
+        if (base64(hash) !== file.sha384) failure = 'refused'
+        else if (!isScript) return new Response(bytes).json()
+    } catch {
+      // unreachable
+    }
+    throw new MitosError(`${stage}-${failure}` as ErrorCode)
   }
-}
-
-async function fetchPinned(url: string, file: ReleaseFile, stage: string): Promise<string> {
-  let refused: unknown
-  try {
-    const answer = await fetch(url, { credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'error' })
-    const bytes = await answer.arrayBuffer()
-    const hash = new Uint8Array(await crypto.subtle.digest('SHA-384', bytes))
-    refused = answer.ok && btoa(String.fromCharCode(...hash)) !== file.sha384
-    if (answer.ok && !refused) return new TextDecoder().decode(bytes)
-  } catch {
-    // unreachable
+  return (files: Readonly<Record<string, ReleaseFile>>, name: string): Promise<unknown> => {
+    const stage = name.includes('/') ? 'catalog' : name
+    return within(load(name, stage, files[name]), stage)
   }
-  throw new MitosError(`${stage}-${refused ? 'refused' : 'unreachable'}` as ErrorCode)
 }

@@ -6,6 +6,8 @@ body>*{position:fixed;inset:0;color:var(--i);background:var(--p)}
 [data-opener]:not([hidden]){inset:4px 0;display:flex;align-items:center;justify-content:center;gap:10px;border:1.5px solid var(--e);border-radius:99px;font:600 16px/1.15 system-ui,sans-serif;cursor:pointer}
 svg,a{flex:none;color:var(--t)}
 :focus-visible{outline:3px solid var(--t);outline-offset:-5px}
+div:empty{animation:w 0s 4s forwards}
+@keyframes w{to{visibility:hidden}}
 [data-lines]{padding:24px;font-size:22px;overflow:auto}
 [data-lines] a{display:block;padding:14px 0}
 [data-lines] button{float:inline-end;width:44px;height:44px;border:0;background:0;color:inherit;font-size:26px}`

@@ -30,7 +30,6 @@ function run(server: string): void {
   addEventListener('message', ({ source, data }: MessageEvent<FrameWord>) => {
     if (source === self) words[data]?.()
   })
-  opener.addEventListener('click', () => (lines.hidden = true))
 }
 
 run(new URL((document.currentScript as HTMLScriptElement).src).origin)

@@ -22,7 +22,7 @@ export function frameDocument(
   )
   if (!links[0]) links[0] = '<a href=tel:112 target=_top>112</a>'
   const words = escape(label)
-  return `<!doctype html><meta charset=utf-8><meta name=color-scheme content="light dark"><body data-mitos="${escape(config)}"><button data-opener hidden dir=auto><svg width=24 height=24 fill=none stroke=currentColor stroke-width=2 aria-hidden=true><path d="M3 17c4 0 5-2 5.5-5.5C9 7.5 11 5 13.5 5S18 7 18 9.5 16 14 13 14s-4-2-2-4.5 6-1 10 3"/></svg>${words}</button><div data-lines><button hidden>×</button>${words} ${links.join(' ')}</div><script src="${escape(server + boot.path)}" integrity="${boot.integrity}" crossorigin referrerpolicy=no-referrer nonce="${escape(nonce)}"></script>`
+  return `<!doctype html><meta name=color-scheme content="light dark"><body data-mitos="${escape(config)}"><button data-opener hidden dir=auto><svg width=24 height=24 fill=none stroke=currentColor stroke-width=2 aria-hidden=true><path d="M3 17c4 0 5-2 5.5-5.5C9 7.5 11 5 13.5 5S18 7 18 9.5 16 14 13 14s-4-2-2-4.5 6-1 10 3"/></svg>${words}</button><div data-lines><button hidden>×</button>${words} ${links.join(' ')}</div><script src="${escape(server + boot.path)}" integrity="${boot.integrity}" crossorigin referrerpolicy=no-referrer nonce="${escape(nonce)}"></script>`
 }
 
 type Loose = { readonly [K in keyof SnippetConfig]: string | undefined }

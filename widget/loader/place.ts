@@ -4,9 +4,6 @@ export interface Box {
   open(isOpen: boolean): void
 }
 
-/** Wide enough for the words that the webmaster chose, on one line where they are short. */
-const closedWidth = (label: string): number => Math.max(168, Math.min(248, 80 + 10 * label.length))
-
 export function placeFrame(frame: HTMLIFrameElement, { place, corner }: DOMStringMap, label: string): Box {
   // Beside the body: what a page does to its body (zoom, transform, flex) does not move the frame.
   const top = document.documentElement
@@ -19,7 +16,8 @@ export function placeFrame(frame: HTMLIFrameElement, { place, corner }: DOMStrin
     const open = small.matches
       ? 'position:fixed;inset:0;width:100%;height:100%'
       : `${at}width:400px;height:min(680px,100% - 32px);border-radius:20px;box-shadow:0 12px 40px #0003`
-    const closed = `${home === top ? at : ''}width:${closedWidth(label)}px;height:56px`
+    // Wide enough for the words that the webmaster chose, on one line where they are short.
+    const closed = `${home === top ? at : ''}width:clamp(168px,${80 + 10 * label.length}px,248px);height:56px`
     // Above whatever the page's own style sheets say about frames; CSP does not forbid this way of setting them.
     frame.style.cssText =
       `all:initial;display:block;border:0;color-scheme:light dark;z-index:2147483647;visibility:${visible ? 'visible' : 'hidden'};${opened ? open : closed};`.replace(

@@ -9,8 +9,6 @@ import type { Outcome } from '../seal/post.ts'
 
 /** How long one send may take, ms; then nobody knows what became of it. */
 const SEND_PATIENCE = 30_000
-/** Pauses before the sealing module is asked for again: a weak connection must not end a form that has begun. */
-const PAUSES = [1000, 3000]
 
 export interface Courier {
   /** Begins to load the sealing module and to derive keys, in the background. */
@@ -51,13 +49,15 @@ export function createCourier({ load, url, trust, words, arrived, broken }: Sour
   let sealed: SealedRequest | undefined
   let flight: AbortController | undefined
 
+  /** Three tries, and more while there is no connection at all: neither may end a form that has begun. */
   async function loadPatiently(name: string): Promise<unknown> {
+    const born = life
     for (let tried = 0; ; tried++)
       try {
         return await load(name)
       } catch (error) {
-        if (!isUnreachable(error) || tried >= PAUSES.length) throw error
-        await new Promise((resolve) => setTimeout(resolve, PAUSES[tried]))
+        if (!isUnreachable(error) || born !== life || (tried > 1 && navigator.onLine)) throw error
+        await new Promise((resolve) => setTimeout(resolve, tried ? 3000 : 1000))
       }
   }
 
@@ -73,16 +73,14 @@ export function createCourier({ load, url, trust, words, arrived, broken }: Sour
       ([sealer, late, { tints }]) =>
         born === life ? arrived({ chain: sealer.chain(), tag, late, tints }) : sealer.wipe(),
       (error: unknown) => {
-        if (born !== life) return
-        coming = undefined
-        // Without any connection the answers stay, and Send tries again.
-        if (navigator.onLine || !isUnreachable(error)) broken(codeOf(error, 'crypto-unavailable'))
+        if (born === life) broken(codeOf(error, 'crypto-unavailable'))
       },
     )
     return made
   }
 
   async function send(answers: Answers, place: Place): Promise<Outcome | undefined> {
+    if (!navigator.onLine) return 'offline'
     const born = life
     const abort = (flight = new AbortController())
     const timer = setTimeout(() => abort.abort(), SEND_PATIENCE)

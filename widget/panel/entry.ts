@@ -4,22 +4,17 @@ import type { SignedDocument } from '../../shared/signed.ts'
 import type { BootContext, Catalog, PanelContext } from '../boot/context.ts'
 import { start } from './panel.tsx'
 
+/** Milliseconds until an answer is taken for lost, as in boot. */
+const ANSWER_WITHIN = 15_000
+
 /** Starts the panel with a chain whose signatures boot has checked. */
 export async function open(boot: BootContext): Promise<void> {
-  const { root, config, got, server, load, style, say, fold, giveUp, verifier, chainText } = boot
+  const { config, server, verifier, chainText } = boot
   const context: PanelContext = {
-    root,
-    config,
-    got,
-    server,
+    ...boot,
     catalog: { ...(boot.catalog as Catalog), words: [] },
     chain: shownChain(chainText),
     trust: { verifier, text: chainText, pin: config.trust },
-    load,
-    style,
-    say,
-    fold,
-    giveUp,
     fetchChain: () => fetchChain(server),
   }
   start(context)
@@ -57,6 +52,7 @@ async function fetchChain(server: string): Promise<{ text: string; got: number }
       referrerPolicy: 'no-referrer',
       cache: 'no-store',
       redirect: 'error',
+      signal: AbortSignal.timeout?.(ANSWER_WITHIN),
     })
     if (!answer.ok) throw answer.status
     return { text: await answer.text(), got: Math.floor(Date.now() / 1000) }

@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Browser, type Frame, type Tab, openChromium, openFirefox } from '../support/browsers.ts'
+import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
+import { type Lie, type LyingServer, type Told, lyingServer, told, withBody } from '../support/lyingServer.ts'
+import { hurry, seen } from '../support/seen.ts'
+import { answerShortest, openPanel, send, until, widgetFrame } from '../support/walk.ts'
+
+type Answer = Told | 'silence' | 'cut' | undefined
+type Row = readonly [how: string, lie: (truth: Told) => Answer, says: 'refused' | 'unreachable']
+
+/** Something that still reads as what it was. */
+const otherwise = (body: string): string => body.replace(/function|You are| /, '$& ')
+
+const LIES: readonly Row[] = [
+  ['with one byte more', (truth) => withBody(truth, otherwise), 'refused'],
+  ['with its last byte cut off', (truth) => withBody(truth, (body) => body.slice(0, -1)), 'refused'],
+  ['with nothing in it', () => told(200), 'refused'],
+  ['as a page', () => told(200, '<!doctype html><title>Welcome</title>', { 'content-type': 'text/html' }), 'refused'],
+  ['as 404', () => told(404), 'unreachable'],
+  ['as 500, with the true bytes', (truth) => ({ ...truth, status: 500 }), 'unreachable'],
+  ['by way of another address with other bytes', () => told(302, '', { location: '/trust/chain.json' }), 'unreachable'],
+  ['with a cut connection', () => 'cut', 'unreachable'],
+  ['without an end', (truth) => ({ ...truth, ending: 'drip' }), 'unreachable'],
+  ['not at all, without a word', () => 'silence', 'unreachable'],
+]
+
+/** What stands in for each file in the code that boot shows. */
+const FILES = [
+  ['panel', 'panel'],
+  ['lang-en', 'catalog'],
+  ['seal', 'seal'],
+  ['words-en', 'catalog'],
+] as const
+
+/** A third of them. */
+const IN_FIREFOX = [
+  'panel with one byte more',
+  'lang-en as a page',
+  'seal as 404',
+  'words-en with nothing in it',
+  'panel without an end',
+  'lang-en without an end',
+  'seal by way of another address with other bytes',
+]
+
+const isFile = (path: string, name: string): boolean => path.startsWith(`/w/${name}.`)
+
+const ALL = FILES.flatMap(([file, stage]) =>
+  // The last one costs three times the patience where it is asked three times.
+  LIES.slice(0, file === 'seal' || file === 'words-en' ? -1 : undefined).map(([how, lie, says]) => ({
+    name: `${file} ${how}`,
+    file,
+    lie,
+    says,
+    code: `${stage}-${says}`,
+  })),
+)
+
+describe.each([
+  ['Chromium', openChromium],
+  ['Firefox', openFirefox],
+] as const)('a server that lies to %s', (engine, open) => {
+  let demo: RunningDemo
+  let browser: Browser
+  let tab: Tab
+  let server: LyingServer
+  beforeAll(async () => {
+    demo = await runDemo()
+    browser = await open()
+    tab = await browser.tab()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await demo?.stop()
+  })
+
+  async function lying(lie: Lie, work: () => Promise<void>): Promise<void> {
+    server = await lyingServer(demo, lie)
+    // A page whose scripts never end does not end loading.
+    const going = tab.goto(server.page).catch(() => undefined)
+    try {
+      await until(() => tab.url() === server.page)
+      await work()
+    } finally {
+      await server.close()
+      await going
+    }
+  }
+  const about =
+    (name: string, lie: (truth: Told) => Answer): Lie =>
+    async ({ path }, truth) =>
+      isFile(path, name) ? lie(await truth()) : undefined
+
+  /** Boot's own lines; the panel's have no code. */
+  async function bootLines(frame: Frame) {
+    await frame.waitForSelector('[data-code]')
+    return seen(frame)
+  }
+
+  it.for(ALL.filter(({ name }) => engine === 'Chromium' || IN_FIREFOX.includes(name)))(
+    'gives $name: lines, and the link only where nothing was refused',
+    async ({ file, lie, says, code }) =>
+      lying(about(file, lie), async () => {
+        const frame = await widgetFrame(tab)
+        if (says === 'unreachable') await hurry(frame, 10)
+        await frame.click('[data-opener]')
+        const shown = await bootLines(frame)
+        expect(shown).toMatchObject({
+          step: 'lines',
+          code,
+          links: says === 'refused' ? [] : [`${server.origin}/go?desk=GR&lang=en`],
+        })
+        expect(shown.numbers).toContain('tel:112')
+        expect(server.posts).toEqual([])
+      }),
+  )
+
+  it.for(LIES.filter(([how]) => engine === 'Chromium' || how === 'with one byte more'))(
+    "gives boot %s: the page's own link and numbers stay",
+    async ([, lie]) =>
+      lying(about('boot', lie), async () => {
+        const page = tab.main()
+        await page.waitForSelector('[data-mitos-fallback]')
+        const ended = until(async () => page.evaluate(() => !!document.querySelector('details[open] a'), null))
+        const answer = lie(told(200))
+        // Where it never ends, nobody opens them; the person does.
+        if (answer === 'silence' || Object(answer).ending === 'drip') await page.click('[data-mitos-fallback] summary')
+        await ended
+        const shown = await seen(page)
+        expect(shown.links).toContain(`${server.origin}/go?desk=GR&lang=en`)
+        expect(shown.numbers).toEqual(['tel:1109', 'tel:112'])
+        const frame = await page.evaluate(
+          () => document.querySelector('iframe')!.checkVisibility({ visibilityProperty: true }),
+          null,
+        )
+        expect(frame).toBe(false)
+        expect(server.asked.filter((one) => /panel|seal|POST/.test(one))).toEqual([])
+      }),
+  )
+
+  it('gives scripts by way of another origin: they run, since their bytes are the true ones', async () =>
+    lying(
+      ({ path }) =>
+        isFile(path, 'panel') || isFile(path, 'seal')
+          ? told(302, '', { location: `${server.page}elsewhere${path}` })
+          : undefined,
+      async () => {
+        const frame = await openPanel(tab)
+        await answerShortest(frame, { how: 'call', address: '+306901234567' })
+        expect(await send(frame)).toBe('sent')
+        expect(server.posts.map(({ kept }) => kept)).toEqual([true])
+        expect(server.asked.filter((one) => one.includes('elsewhere')).length).toBe(2)
+      },
+    ))
+})
