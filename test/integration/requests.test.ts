@@ -41,7 +41,7 @@ describe('A person sends a sealed request', () => {
         "cross-origin-opener-policy": "same-origin",
         "cross-origin-resource-policy": "cross-origin",
         "origin-agent-cluster": "?1",
-        "permissions-policy": "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()",
+        "permissions-policy": "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()",
         "referrer-policy": "no-referrer",
         "strict-transport-security": "max-age=63072000",
         "x-content-type-options": "nosniff",

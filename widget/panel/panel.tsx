@@ -153,6 +153,8 @@ export function start(context: PanelContext): void {
     },
   })
   const guard = guardClicks(root, Date.now)
+  // Asked for before anything is drawn: on a slow line the wait for it is the longest.
+  if (store.get().step === 'start') courier.prepare()
   draw()
   const watching = watch(root, {
     judge: (idle) => judgeIdle(store, act, idle),
@@ -170,8 +172,6 @@ export function start(context: PanelContext): void {
     },
     escape: () => act.open(undefined),
   })
-
-  if (store.get().step === 'start') courier.prepare()
 }
 
 /** After five minutes without a touch, or two out of sight, what was told is gone. */

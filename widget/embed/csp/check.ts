@@ -108,8 +108,8 @@ const worst = (verdicts: readonly Verdict[]): Verdict =>
 /** The first thing that breaks decides what a visitor is left with. */
 function seen(rows: readonly Row[]): Sees {
   const verdict = Object.fromEntries(rows.map((row) => [row.name, row.verdict])) as Record<RowName, Verdict>
-  if (verdict.sandbox === 'breaks' || verdict.loader === 'breaks' || verdict.types === 'breaks') return 'fallback'
-  if (verdict.scripts === 'breaks') return 'opened'
+  if (verdict.sandbox === 'breaks' || verdict.loader === 'breaks') return 'fallback'
+  if (verdict.types === 'breaks' || verdict.scripts === 'breaks') return 'opened'
   if (verdict.trust === 'breaks') return 'lines'
   if (verdict.request === 'breaks') return 'unsent'
   return verdict.loader === 'nonce' ? 'nonce' : 'panel'
