@@ -53,7 +53,8 @@ export function localTime(t: number, tz: string): { weekday: number; hour: numbe
     })
     formats.set(tz, format)
   }
-  const part = (type: string) => format.formatToParts(t * 1000).find((one) => one.type === type)?.value ?? ''
+  const parts = format.formatToParts(t * 1000)
+  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? ''
   return {
     weekday: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].indexOf(part('weekday')) + 1,
     hour: Number(part('hour')) % 24,

@@ -9,7 +9,7 @@ import { focusKeeper } from './focus.ts'
 import { Frame } from './frame.tsx'
 import { guardClicks } from './guard.ts'
 import type { Idle } from './idle.ts'
-import { judgeNow, offerFor } from './offer.ts'
+import { closedFor, judgeNow } from './offer.ts'
 import { CurrentOverlay } from './overlays.tsx'
 import { type Store, blank, createStore, isTold } from './state.ts'
 import { AddressStep } from './steps/address.tsx'
@@ -72,7 +72,7 @@ export function start(context: PanelContext): void {
   let robbed = false
   const judged = judgeNow(context, config)
   const word = firstWord()
-  const closed = offerFor(judged, blank(word).draft)
+  const closed = closedFor(judged)
   const store = createStore(
     {
       ...blank(word),
@@ -80,8 +80,8 @@ export function start(context: PanelContext): void {
       chain: context.chain,
       got: context.got,
       judged,
-      step: typeof closed === 'string' ? 'lines' : 'start',
-      reason: typeof closed === 'string' ? closed : 'closed.body',
+      step: closed ? 'lines' : 'start',
+      reason: closed ?? 'closed.body',
       covered: false,
       ready: false,
     },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { clock, houseRule, lineHours, promise, soon, weekday } from '../../../widget/panel/format.ts'
+import { clock, houseRule, lineHours, number, promise, soon, weekday } from '../../../widget/panel/format.ts'
 import { HOUSE_RULE } from './fixtures.ts'
 
 const ATHENS = 'Europe/Athens'
@@ -23,6 +23,19 @@ describe('the house rule', () => {
   test('every day, until the end of the day', () => {
     expect(houseRule({ ...HOUSE_RULE, days: 'all', to: 24 }, 'en')).toBe('Monday–Sunday, 9:00–24:00')
   })
+})
+
+test.each(['en', 'el', 'fr', 'de', 'it', 'nl', 'ro', 'bg', 'sq', 'uk'])('a number in %s is what Intl says', (lang) => {
+  for (const [value, digits] of [
+    [0, 1],
+    [4, 1],
+    [7, 2],
+    [30, 2],
+    [24, 1],
+  ] as const)
+    expect(number(value, lang, digits)).toBe(
+      new Intl.NumberFormat(lang, { minimumIntegerDigits: digits, useGrouping: false }).format(value),
+    )
 })
 
 test('Persian has its own digits and our calendar', () => {

@@ -2,7 +2,7 @@ import { Primary, Screen } from '../controls.tsx'
 import { number } from '../format.ts'
 import { IDLE_OVER } from '../idle.ts'
 import { Numbers } from '../numbers.tsx'
-import { offerFor } from '../offer.ts'
+import { closedFor } from '../offer.ts'
 import type { View } from '../view.ts'
 import { Ltr, rich } from '../rich.tsx'
 import { tel } from '../words.ts'
@@ -59,7 +59,7 @@ export const NotSentStep: View = ({ p }) => {
 
 export const LinesStep: View = ({ p }) => {
   const { t, state } = p
-  const alive = typeof offerFor(state.judged, state.draft) !== 'string'
+  const alive = !closedFor(state.judged)
   return (
     <Screen p={p} step="lines" title={t('lines.title')} back={alive}>
       <p>{t(state.reason, {})}</p>
