@@ -11,11 +11,21 @@ export async function until<T>(
   }
 }
 
-/** The widget's frame on a partner page, once boot has drawn the opener. */
+/**
+ * The widget's frame on a partner page, once boot has drawn the opener. Just after a tab went to another page its list may still
+ * have the frame of the page before, which then closes.
+ */
 export async function widgetFrame(tab: Tab): Promise<Frame> {
-  const frame = await until(() => tab.frames().find((one) => one.url() === 'about:srcdoc'))
-  await frame.waitForSelector('[data-opener]:not([hidden])')
-  return frame
+  return until(async () => {
+    const frame = tab.frames().find((one) => one.url() === 'about:srcdoc')
+    try {
+      await (await frame?.waitForSelector('[data-opener]:not([hidden])'))?.dispose()
+      return frame
+    } catch (error) {
+      if (tab.frames().includes(frame!)) throw error
+      return undefined
+    }
+  })
 }
 
 /** Presses the opener; the frame with the first step drawn. */
