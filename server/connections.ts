@@ -11,6 +11,8 @@ export function mostConnections(wanted: number): number {
 
 /** `ulimit -n`; Node has raised the soft limit to the hard one at its start. */
 function limitOfFiles(): number {
+  // A report would else look up the names of all that is connected, and ask the network for them.
+  if (process.report) Object.assign(process.report, { excludeNetwork: true })
   const report = process.report?.getReport() as { userLimits?: { open_files?: { soft?: unknown } } } | undefined
   const soft = report?.userLimits?.open_files?.soft
   return typeof soft === 'number' ? soft : soft === 'unlimited' ? Infinity : 1024
