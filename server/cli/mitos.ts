@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+import { type Verb, run } from './cli.ts'
+
+/** `npx mitos VERB`: one file of this folder a verb. */
+const VERBS: readonly Verb[] = []
+
+process.umask(0o077)
+process.exitCode = await run(VERBS, process.argv.slice(2), {
+  say: (line) => void process.stdout.write(`${line}\n`),
+  complain: (line) => void process.stderr.write(`${line}\n`),
+  environment: process.env,
+  clock: () => Math.floor(Date.now() / 1000),
+})
