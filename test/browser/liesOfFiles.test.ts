@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Browser, type Frame, type Tab, openChromium, openFirefox } from '../support/browsers.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
 import { type Lie, type LyingServer, type Told, lyingServer, told, withBody } from '../support/lyingServer.ts'
+import { sample } from '../support/release.ts'
 import { hurry, seen } from '../support/seen.ts'
 import { answerShortest, openPanel, send, until, widgetFrame } from '../support/walk.ts'
 
@@ -32,7 +33,7 @@ const FILES = [
   ['words-en', 'catalog'],
 ] as const
 
-/** A third of them. */
+/** Stand for the others where not all are tried. */
 const IN_FIREFOX = [
   'panel with one byte more',
   'lang-en as a page',
@@ -97,7 +98,10 @@ describe.each([
     return seen(frame)
   }
 
-  it.for(ALL.filter(({ name }) => engine === 'Chromium' || IN_FIREFOX.includes(name)))(
+  const everyFile = ALL.filter(({ name }) => engine === 'Chromium' || IN_FIREFOX.includes(name))
+  const standing = ({ name, file }: { name: string; file: string }) =>
+    engine === 'Chromium' ? file === 'panel' || IN_FIREFOX.includes(name) : /one byte more|as a page/.test(name)
+  it.for(sample(everyFile, standing))(
     'gives $name: lines, and the link only where nothing was refused',
     async ({ file, lie, says, code }) =>
       lying(about(file, lie), async () => {
