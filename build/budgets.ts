@@ -5,7 +5,8 @@ const BUDGETS: readonly { readonly what: string; readonly parts: readonly string
   { what: 'loader and boot', parts: ['loader', 'boot'], most: 5_000 },
   { what: 'panel and one catalog', parts: ['panel', 'lang/en'], most: 25_000 },
   { what: 'sealing module', parts: ['seal'], most: 28_000 },
-  { what: 'the whole way', parts: ['loader', 'boot', 'panel', 'lang/en', 'words/en', 'seal'], most: 62_000 },
+  { what: 'the screens after the first', parts: ['later', 'words/en'], most: 16_000 },
+  { what: 'the whole way', parts: ['loader', 'boot', 'panel', 'lang/en', 'words/en', 'seal', 'later'], most: 68_000 },
 ]
 
 /** The same for pages that no person at risk loads, which the README does not tell. */

@@ -1,4 +1,6 @@
+import { dirname, resolve } from 'node:path'
 import { build } from 'vite'
+import { type Lent, borrowedModule, lenderModule } from './lent.ts'
 
 export interface BundleOptions {
   readonly entry: string
@@ -6,6 +8,10 @@ export interface BundleOptions {
   readonly hands: boolean
   /** What `virtual:pins` exports to this bundle: what it may load next, by name and hash. */
   readonly pins?: Readonly<Record<string, unknown>>
+  /** What this script lends to one that comes later: `virtual:lent`. */
+  readonly lends?: Lent
+  /** What it borrows. It then hands over a function of the list, which gives its exports. */
+  readonly borrows?: Lent
 }
 
 interface Chunk {
@@ -29,8 +35,18 @@ export async function bundle(options: BundleOptions): Promise<Buffer> {
     plugins: [
       {
         name: 'mitos-pins',
-        resolveId: (id: string) => (id === 'virtual:pins' ? id : undefined),
-        load: (id: string) => (id === 'virtual:pins' ? pins.join('\n') : undefined),
+        enforce: 'pre' as const,
+        resolveId: (id: string, importer: string | undefined) => {
+          if (id === 'virtual:pins' || id === 'virtual:lent') return id
+          const module = importer && id.startsWith('.') ? resolve(dirname(importer), id) : id
+          return options.borrows?.modules.has(module) ? `\0borrowed:${module}` : undefined
+        },
+        load: (id: string) => {
+          if (id === 'virtual:pins') return pins.join('\n')
+          if (id === 'virtual:lent') return options.lends && lenderModule(options.lends)
+          const [, module] = id.split('\0borrowed:')
+          return module && options.borrows ? borrowedModule(options.borrows, module) : undefined
+        },
       },
     ],
     build: {
@@ -50,7 +66,7 @@ export async function bundle(options: BundleOptions): Promise<Buffer> {
               name: 'm',
               exports: 'named',
               generatedCode: { symbols: false },
-              footer: 'document.currentScript.hand(m)',
+              footer: options.borrows ? '' : 'document.currentScript.hand(m)',
             }
           : { format: 'iife', exports: 'none' },
       },
@@ -60,5 +76,6 @@ export async function bundle(options: BundleOptions): Promise<Buffer> {
   const only = output[0]
   if (output.length !== 1 || only?.type !== 'chunk')
     throw new Error(`${options.entry}: one file expected, got ${output.map((one) => one.fileName).join(', ')}`)
-  return Buffer.from(only.code)
+  if (!options.borrows) return Buffer.from(only.code)
+  return Buffer.from(`document.currentScript.hand({draw:function(L){${only.code.trim()}return m}})`)
 }

@@ -18,8 +18,10 @@ type Strings = Readonly<Record<string, string>>
 /** Words that stand on pages without a script and not in the panel. */
 const PAGE_WORDS: Readonly<Record<string, string>> = { summary: 'launcher.label', link: 'danger.go', call: 'nojs.body' }
 
-/** Words of the last screens, which come with the nouns; all but what also stands on the first ones. */
-const isLate = (key: string): boolean => /^(word|review|sending|sent|notsent)\./.test(key) && key !== 'sent.done'
+/** Words of the screens after the first question, which come with the nouns; all but what also stands on the first ones. */
+const LATE =
+  /^(word|review|sending|sent|notsent|danger|agree|place|need|children|age|speak|interp|worker|pro|more|note|share|contact\.(drop|id|until))\.|^who\.(pro\.|other\.hint)|^device\.(q|advice)|^common\.(yes|notsure|nosay)$|^duty\.later\.danger$/
+const isLate = (key: string): boolean => LATE.test(key) && key !== 'sent.done'
 
 /** What `/embed`, `/go` and the snippet need of a language. */
 export interface PageLanguage {
@@ -62,7 +64,7 @@ export async function buildCatalogs(root: string, folder: string): Promise<Reado
   const read = await Promise.all(
     languages.map(async (language) => {
       const all = await json<Strings>(join(root, 'widget/locales', `${language.tag}.json`))
-      const panel = Object.entries(all).filter(([key]) => !Object.values(PAGE_WORDS).includes(key))
+      const panel = Object.entries(all).filter(([key]) => isLate(key) || !Object.values(PAGE_WORDS).includes(key))
       return {
         language,
         early: Object.fromEntries(panel.filter(([key]) => !isLate(key))),

@@ -9,6 +9,7 @@ import { type PageLanguage, buildCatalogs, pageLanguages } from './catalogs.ts'
 import { type EmbedPins, buildEmbed } from './embedPage.ts'
 import { type BuiltFile, put } from './files.ts'
 import { inboxPage } from './inboxPage.ts'
+import { readLent } from './lent.ts'
 
 /** What others read of a build: the snippet's loader, and the files that a release lists. */
 export interface Pins {
@@ -31,9 +32,21 @@ export async function buildAll(out: string): Promise<Pins> {
   const folder = join(out, 'w')
   const entry = (path: string) => join(root, path)
   await rm(folder, { recursive: true, force: true })
+  const lent = readLent(entry('widget/later'), entry('widget/panel'))
   const files: Record<string, BuiltFile> = {
     seal: await put(folder, 'seal', 'js', await bundle({ entry: entry('widget/seal/seal.ts'), hands: true })),
-    panel: await put(folder, 'panel', 'js', await bundle({ entry: entry('widget/panel/entry.ts'), hands: true })),
+    panel: await put(
+      folder,
+      'panel',
+      'js',
+      await bundle({ entry: entry('widget/panel/entry.ts'), hands: true, lends: lent }),
+    ),
+    later: await put(
+      folder,
+      'later',
+      'js',
+      await bundle({ entry: entry('widget/later/entry.ts'), hands: true, borrows: lent }),
+    ),
     ...(await buildCatalogs(root, folder)),
   }
   const inboxScript = await bundle({ entry: entry('inbox/main.tsx'), hands: false })

@@ -49,10 +49,10 @@ describe.each(languages)('the catalog in $name', ({ tag }) => {
 })
 
 it('every key of the catalogs is used, and every key that is used is there', () => {
-  const folder = 'widget/panel'
-  const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const source = ['widget/panel', 'widget/later']
+    .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`))
     .filter((file) => /\.tsx?$/.test(file))
-    .map((file) => readFileSync(`${folder}/${file}`, 'utf8'))
+    .map((file) => readFileSync(file, 'utf8'))
     .join('\n')
   // Keys such as `contact.when.${part}` are made of a beginning and a code.
   const beginnings = [...source.matchAll(/`([a-z]+(?:\.[a-z]+)*\.)\$\{/g)].map(([, start]) => start!)

@@ -1,13 +1,13 @@
 import { codeOf, type ErrorCode } from '../../shared/errors.ts'
 import type { Catalog, LateWords, PanelContext } from '../boot/context.ts'
-import { type Draft, toAnswers } from './answersDraft.ts'
+import { type Draft, reached, toAnswers } from './answersDraft.ts'
 import type { Courier } from './courier.ts'
 import { typed } from './field.ts'
 import { promise } from './format.ts'
 import { judgeNow, offerFor } from './offer.ts'
 import { drawWord, otherWord } from './ourWord.ts'
 import { type LinesReason, type Offer, type Overlay, type Passing, type State, type Store } from './state.ts'
-import { type Asked, type Step, back, next } from './way.ts'
+import { type Asked, type MoreStep, type Step, back, next } from './way.ts'
 import { wipe } from './wipe.ts'
 import { quietName, wordParts } from './words.ts'
 
@@ -22,6 +22,8 @@ export interface Actions {
   change(step: Asked): void
   /** To the phone numbers, or to the choice of ways. */
   show(step: 'lines' | 'how', reason?: LinesReason): void
+  /** To a screen of the list of what else may be told. */
+  visit(step: MoreStep): void
   /** Keeps the draft and stays. */
   keep(draft: Draft): void
   /** Something of the screen that passes with it. */
@@ -172,10 +174,12 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
   }
 
   return {
-    onward: (step, draft = store.get().draft) => enter(next(step, draft, !!store.get().changing), draft),
+    onward: (step, draft = store.get().draft) => enter(next(step, draft, store.get().changing?.step), draft),
     backward(step) {
       const now = store.get().draft
-      const draft = step === 'address' ? { ...now, address: typed(), checked: false } : now
+      const left =
+        step === 'address' ? { address: typed(), checked: false } : step === 'more-note' ? { note: typed() } : {}
+      const draft = { ...now, ...left }
       if (step === 'lines') return go({ step: 'start' })
       if (step === 'not-sent') return review(draft)
       const { changing } = store.get()
@@ -189,6 +193,7 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
       if (step === 'lines') lines(reason)
       else go({ step, changing: changing && { ...changing, step } })
     },
+    visit: (step) => go({ step }),
     keep: (draft) => store.set({ draft }),
     pass,
     showAddress() {
@@ -234,7 +239,7 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
 function sentWords({ draft, offer, catalog, judged }: State): State['sent'] {
   if (!offer || !judged.desk) return undefined
   return {
-    how: draft.how === 'icall' ? 'icall' : 'person',
+    how: draft.how === 'icall' ? 'icall' : reached(draft),
     word: wordParts(catalog.words[draft.word] ?? '').noun,
     ngo: quietName(offer.ngo, catalog.tag),
     replyBy: offer.replyBy === null ? '' : promise(offer.replyBy, catalog.tag, judged.desk.tz),

@@ -85,8 +85,9 @@ export const Screen = (props: {
 export const Foot = (props: {
   p: Panel
   next: () => void
-  skip: () => void
-  all: () => void
+  skip?: () => void
+  /** Where there is a rest to skip. */
+  all?: () => void
   word?: string
   children?: ComponentChildren
 }) => (
@@ -94,8 +95,8 @@ export const Foot = (props: {
     <Primary p={props.p} word="common.next" on={props.next} />
     {props.children}
     <div class="skips">
-      <Text p={props.p} word={props.word ?? 'common.skip'} on={props.skip} is={{ 'data-skip': '' }} />
-      {!props.p.state.changing && (
+      {props.skip && <Text p={props.p} word={props.word ?? 'common.skip'} on={props.skip} is={{ 'data-skip': '' }} />}
+      {props.all && !props.p.state.changing && (
         <Text p={props.p} word="common.skipall" on={props.all} is={{ 'data-skip-all': '' }} />
       )}
     </div>
@@ -112,13 +113,15 @@ export const Option = (props: {
   on: () => void
   /** An option of an overlay does not go on. */
   lang?: string
+  /** Choosing it says something on this screen first. */
+  stays?: boolean
 }) => (
   <li>
     <button
       type="button"
       class="option"
       data-value={props.value}
-      data-next={props.lang ? undefined : ''}
+      data-next={props.lang || props.stays ? undefined : ''}
       lang={props.lang}
       aria-pressed={props.chosen}
       onClick={props.on}

@@ -4,6 +4,7 @@ import { type ErrorCode, codeOf } from '../../shared/errors.ts'
 import type { SealedRequest } from '../../shared/wire.ts'
 import type { Chain } from '../../shared/chain.ts'
 import type { LateWords, PanelContext } from '../boot/context.ts'
+import type { LaterScript } from '../later/entry.ts'
 import type { Place, SealModule, Sealer } from '../seal/seal.ts'
 import type { Outcome } from '../seal/post.ts'
 
@@ -38,6 +39,7 @@ interface Sources {
     readonly tag: string
     readonly late: LateWords
     readonly tints: SealModule['tints']
+    readonly script: LaterScript
   }): void
   /** Something of it cannot be had. */
   broken(code: ErrorCode): void
@@ -67,11 +69,12 @@ export function createCourier({ load, url, trust, words, arrived, broken }: Sour
     const tag = words()
     const list = loadPatiently(`words/${tag}`) as Promise<LateWords>
     const arriving = loadPatiently('seal') as Promise<SealModule>
+    const screens = loadPatiently('later') as Promise<LaterScript>
     const made = Promise.all([arriving, list]).then(([seal]) => seal.makeSealer(trust))
     coming = made
-    Promise.all([made, list, arriving]).then(
-      ([sealer, late, { tints }]) =>
-        born === life ? arrived({ chain: sealer.chain(), tag, late, tints }) : sealer.wipe(),
+    Promise.all([made, list, arriving, screens]).then(
+      ([sealer, late, { tints }, script]) =>
+        born === life ? arrived({ chain: sealer.chain(), tag, late, tints, script }) : sealer.wipe(),
       (error: unknown) => {
         if (born === life) broken(codeOf(error, 'crypto-unavailable'))
       },

@@ -3,6 +3,7 @@ const PATHS = {
   person: 'M12 4.5a3.5 3.5 0 1 0 0 7a3.5 3.5 0 1 0 0-7M5 20c.6-4 3.4-6 7-6s6.4 2 7 6',
   people:
     'M8.5 6a3 3 0 1 0 0 6a3 3 0 1 0 0-6M16 7a2.5 2.5 0 1 0 0 5a2.5 2.5 0 1 0 0-5M3 19.5c.5-3.5 2.6-5 5.5-5s5 1.5 5.5 5M15.5 15c2.9-.2 4.6 1.3 5.1 4.2',
+  case: 'M4.5 8.5h15A1.5 1.5 0 0 1 21 10v8a1.5 1.5 0 0 1-1.5 1.5h-15A1.5 1.5 0 0 1 3 18v-8A1.5 1.5 0 0 1 4.5 8.5zM9 8.5V6.5A1.5 1.5 0 0 1 10.5 5h3A1.5 1.5 0 0 1 15 6.5v2M3 13h18',
   phone:
     'M6.5 4h2.2l1.5 4-2 1.6a11 11 0 0 0 5.2 5.2l1.6-2 4 1.5v2.2A2.5 2.5 0 0 1 16.3 19C9.8 18.6 5.4 14.2 5 7.7A2.5 2.5 0 0 1 6.5 4z',
   icall:
@@ -28,8 +29,17 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS
 
-export const Icon = ({ name, size = 24 }: { name: IconName; size?: number }) => (
+/** @param d the path of one that is not in this list */
+export const Icon = ({
+  name,
+  d,
+  size = 24,
+}: {
+  name?: IconName | undefined
+  d?: string | undefined
+  size?: number
+}) => (
   <svg class={`icon icon-${name}`} width={size} height={size} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-    <path d={PATHS[name]} />
+    <path d={d ?? PATHS[name!]} />
   </svg>
 )

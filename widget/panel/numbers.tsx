@@ -6,15 +6,19 @@ import type { View } from './view.ts'
 import { Ltr } from './rich.tsx'
 import { fullName, quietName, sentence, tel } from './words.ts'
 
+/** A number to call by one tap. */
+export const Call = (props: { number: string; children: ComponentChildren }) => (
+  <a class="option" href={tel(props.number)}>
+    <Icon name="phone" />
+    <span class="label">
+      <Ltr class="big">{props.number}</Ltr>
+      {props.children}
+    </span>
+  </a>
+)
 const Row = (props: { number: string; children: ComponentChildren }) => (
   <li>
-    <a class="option" href={tel(props.number)}>
-      <Icon name="phone" />
-      <span class="label">
-        <Ltr class="big">{props.number}</Ltr>
-        {props.children}
-      </span>
-    </a>
+    <Call {...props} />
   </li>
 )
 

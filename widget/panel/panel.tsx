@@ -1,4 +1,5 @@
 import { render } from 'preact'
+import { lent } from 'virtual:lent'
 import type { PanelContext } from '../boot/context.ts'
 import { type Actions, createActions, firstWord, whole } from './actions.ts'
 import type { Tints } from '../seal/color.ts'
@@ -9,46 +10,43 @@ import { focusKeeper } from './focus.ts'
 import { Frame } from './frame.tsx'
 import { guardClicks } from './guard.ts'
 import type { Idle } from './idle.ts'
+import type { LaterScript, LaterStep } from '../later/entry.ts'
 import { closedFor, judgeNow } from './offer.ts'
 import { CurrentOverlay } from './overlays.tsx'
-import { type Store, blank, createStore, isTold } from './state.ts'
+import { type State, type Store, blank, createStore, isTold } from './state.ts'
 import { AddressStep } from './steps/address.tsx'
-import { AnswerStep } from './steps/answer.tsx'
 import { AppStep } from './steps/app.tsx'
-import { IdleDoneStep, LinesStep, NotSentStep, SendingStep, SentStep, WaitStep } from './steps/ends.tsx'
+import { IdleDoneStep, LinesStep, WaitStep } from './steps/ends.tsx'
 import { HowStep } from './steps/how.tsx'
-import { ReviewStep } from './steps/review.tsx'
 import { Start } from './steps/start.tsx'
 import { WhenStep } from './steps/when.tsx'
-import { WordStep } from './steps/word.tsx'
 import css from './style.css?inline'
 import { type Panel, type View, panelOf } from './view.ts'
 import { watch } from './watch.ts'
 import type { Step } from './way.ts'
 
-const STEPS: Readonly<Record<Step, View>> = {
+/** The first screens, and those that need nothing more; all others come while somebody answers (widget/later). */
+const STEPS: Readonly<Partial<Record<Step, View>>> = {
   start: Start,
   how: HowStep,
   app: AppStep,
   address: AddressStep,
   when: WhenStep,
-  answer: AnswerStep,
-  word: WordStep,
-  review: ReviewStep,
-  sending: SendingStep,
-  sent: SentStep,
-  'not-sent': NotSentStep,
   lines: LinesStep,
   'idle-done': IdleDoneStep,
 }
 
-/** Steps that show our word, whose list comes while the person answers, or what only the checked chain can promise. */
-const WITH_WORD: readonly Step[] = ['answer', 'word', 'review']
+type Later = ReturnType<LaterScript['draw']>['SCREENS']
+let later: Later | undefined
+
+/** Later screens also show our word, or what only the checked chain can promise: they wait for the list and the check. */
+const viewOf = (step: Step, { ready, catalog }: State): View =>
+  STEPS[step] ?? (ready && catalog.words.length ? later?.[step as LaterStep] : undefined) ?? WaitStep
 
 /** The step stays in the document below an overlay, so that nothing typed is lost. */
 function Whole({ p }: { p: Panel }) {
-  const { step, overlay, warn, catalog, ready } = p.state
-  const Current = (ready && catalog.words.length) || !WITH_WORD.includes(step) ? STEPS[step] : WaitStep
+  const { step, overlay, warn } = p.state
+  const Current = viewOf(step, p.state)
   return (
     <Frame p={p}>
       <div class="holder" hidden={!!(overlay ?? warn)}>
@@ -100,6 +98,7 @@ export function start(context: PanelContext): void {
     focus.leaving(overlay ?? warn)
     render(<Whole p={panelOf(store.get(), act)} />, root)
     if (arrived && step === 'address') setTyped(draft.address)
+    if (arrived && step === 'more-note') setTyped(draft.note)
     if (arrived && (step === 'review' || !drawn)) guard.arrived()
     drawn = step
     focus.arrived(step, overlay ?? (warn && 'idle'))
@@ -125,7 +124,8 @@ export function start(context: PanelContext): void {
     url: `${context.server}/api/requests`,
     trust: context.trust,
     words: () => store.get().catalog.tag,
-    arrived: ({ chain, tag, late, tints }) => {
+    arrived: ({ chain, tag, late, tints, script }) => {
+      later ??= script.draw(lent).SCREENS
       tint(root, tints(config.color))
       const { catalog, step, draft } = store.get()
       store.set({ chain, ready: true, catalog: catalog.tag === tag ? whole(catalog, late) : catalog })

@@ -17,7 +17,7 @@ export interface Offer {
 
 /** All that is kept once a request is stored: what the screen says, as text. */
 export interface SentWords {
-  readonly how: 'person' | 'icall'
+  readonly how: 'person' | 'helper' | 'icall'
   readonly word: string
   readonly ngo: string
   readonly replyBy: string
@@ -41,6 +41,8 @@ export interface Passing {
   readonly slow?: boolean
   /** Full names of the lines. */
   readonly full?: boolean
+  /** Characters of the note. */
+  readonly typed?: number
   /** A language is on its way. */
   readonly waiting?: boolean
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mask } from '../../../widget/panel/mask.ts'
+import { mask } from '../../../widget/later/mask.ts'
 
 test('a number shows its last four digits (R18)', () => {
   expect(mask('call', '+30 694 000 1234')).toBe('••• ••• 1234')

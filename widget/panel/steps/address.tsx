@@ -1,17 +1,18 @@
 import { ADDRESS_MOST } from '../constants.ts'
-import { type Draft, type Whose, withFields } from '../answersDraft.ts'
+import { type Draft, type Whose as WhoseCode, reached, withFields } from '../answersDraft.ts'
 import { Choices, Fact, Foot, QUIET, Screen, neutralName } from '../controls.tsx'
 import { field, typed } from '../field.ts'
 import { checkAddress } from '../validate.ts'
 import type { View } from '../view.ts'
 
-const WHOSE: readonly Whose[] = ['mine', 'shared', 'trusted', 'other']
+const WHOSE: readonly WhoseCode[] = ['mine', 'shared', 'trusted', 'other']
 
 export const AddressStep: View = ({ p }) => {
   const { t, act, state, desk } = p
   const { draft, passing } = state
   const how = draft.how ?? 'call'
   const isText = how === 'app' || how === 'email'
+  const helper = reached(draft) === 'helper'
   const { message } = passing
 
   function goOn(then: (draft: Draft) => void): void {
@@ -27,7 +28,7 @@ export const AddressStep: View = ({ p }) => {
     <Screen
       p={p}
       step="address"
-      title={t(`contact.value.${how === 'call' || how === 'sms' ? 'phone' : how}`)}
+      title={t(addressLabel(draft))}
       foot={
         <Foot p={p} next={onward} word="contact.more" skip={() => act.show('how')} all={() => goOn(act.skipRest)} />
       }
@@ -60,6 +61,17 @@ export const AddressStep: View = ({ p }) => {
         }}
         {...QUIET}
       />
+      {!helper && <Whose p={p} />}
+    </Screen>
+  )
+}
+
+/** Who else sees what comes there; for one's own number when one writes for somebody else it does not matter. */
+const Whose: View = ({ p }) => {
+  const { t, act, state } = p
+  const { draft } = state
+  return (
+    <>
       <Choices
         name="whose"
         type="radio"
@@ -71,6 +83,12 @@ export const AddressStep: View = ({ p }) => {
       <div role="status">
         {(draft.whose === 'shared' || draft.whose === 'other') && <p class="advice">{t('contact.whose.advice')}</p>}
       </div>
-    </Screen>
+    </>
   )
+}
+
+/** Whose number or name is asked for. */
+export function addressLabel(draft: Draft): string {
+  const how = draft.how ?? 'call'
+  return `contact.value.${how === 'call' || how === 'sms' ? 'phone' : how}`
 }

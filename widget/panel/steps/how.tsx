@@ -1,4 +1,4 @@
-import { type How, changeHow } from '../answersDraft.ts'
+import { type How, changeHow, reached, ways } from '../answersDraft.ts'
 import { Option, Screen, Text } from '../controls.tsx'
 import type { IconName } from '../icons.tsx'
 import type { View } from '../view.ts'
@@ -11,21 +11,22 @@ export const ICONS: Readonly<Record<How, IconName>> = {
   email: 'letter',
   helper: 'people',
 }
-const WAYS: readonly How[] = ['call', 'app', 'sms', 'icall']
 /** Under "Other ways". */
 const OTHERS: readonly How[] = ['email', 'helper']
 
 export const HowStep: View = ({ p }) => {
   const { t, act, state } = p
   const { draft, judged, passing } = state
-  const more = passing.more || (draft.how !== undefined && OTHERS.includes(draft.how))
+  const helper = reached(draft) === 'helper'
+  const more = helper || passing.more || (draft.how !== undefined && OTHERS.includes(draft.how))
   const phone = judged.duty.kind !== 'none' && judged.duty.ngo.phone
   return (
-    <Screen p={p} step="how" title={t('contact.q')}>
+    <Screen p={p} step="how" title={t(helper ? 'contact.q.me' : 'contact.q')}>
       <ul role="list" class="options" aria-labelledby="m-title">
-        {[...WAYS, ...(more ? OTHERS : [])].map(
+        {ways(draft).map(
           (how) =>
-            (how !== 'icall' || phone) && (
+            (how !== 'icall' || phone) &&
+            (more || !OTHERS.includes(how)) && (
               <Option
                 value={how}
                 icon={ICONS[how]}

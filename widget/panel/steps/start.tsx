@@ -1,11 +1,21 @@
+import { changeFor } from '../answersDraft.ts'
 import { Fact, Option, Screen, Text } from '../controls.tsx'
 import { soon } from '../format.ts'
 import type { View } from '../view.ts'
 import { rich } from '../rich.tsx'
 import { quietName } from '../words.ts'
 
+/** For whom it is; who is in danger says so by the same tap. */
+const WHO = [
+  ['self', 'person', { for: 'self', now: false }],
+  ['self.now', 'mark', { for: 'self', now: true }],
+  ['other', 'people', { for: 'other', now: false }],
+  ['pro', 'case', { for: 'pro', now: false }],
+] as const
+
 export const Start: View = ({ p }) => {
   const { t, act, state, lang, desk } = p
+  const { draft } = state
   const { duty, t: now } = state.judged
   if (duty.kind === 'none' || !desk) return null
   const ngo = quietName(duty.ngo, lang)
@@ -15,13 +25,15 @@ export const Start: View = ({ p }) => {
       <p class="hint">{t('intro.body')}</p>
       <h2 id="m-who">{t('who.q')}</h2>
       <ul role="list" class="options" aria-labelledby="m-who">
-        <Option
-          value="self"
-          icon="person"
-          label={t('who.self')}
-          chosen={!!state.draft.how}
-          on={() => act.onward('start')}
-        />
+        {WHO.map(([value, icon, about]) => (
+          <Option
+            value={value}
+            icon={icon}
+            label={t(`who.${value}`)}
+            chosen={draft.for === about.for && !!draft.now === !!about.now}
+            on={() => act.onward('start', changeFor(draft, about))}
+          />
+        ))}
       </ul>
       <div class="facts">
         <Fact icon="clock" class="small duty">

@@ -1,7 +1,7 @@
-import { Foot, Screen } from '../controls.tsx'
-import type { View } from '../view.ts'
-import { rich } from '../rich.tsx'
-import { wordParts } from '../words.ts'
+import { Foot, Screen } from '../panel/controls.tsx'
+import type { View } from '../panel/view.ts'
+import { rich } from '../panel/rich.tsx'
+import { wordParts } from '../panel/words.ts'
 
 export const WordStep: View = ({ p }) => {
   const { t, act, state } = p

@@ -1,15 +1,19 @@
 import type { ComponentChild, ComponentChildren } from 'preact'
-import { Fact, Primary, Screen, Text } from '../controls.tsx'
-import { houseRule, number, promise } from '../format.ts'
-import { Icon, type IconName } from '../icons.tsx'
-import { mask } from '../mask.ts'
-import type { Panel, View } from '../view.ts'
-import type { Asked } from '../way.ts'
-import { Ltr, rich, whole } from '../rich.tsx'
-import { quietName, wordParts } from '../words.ts'
+import { reached } from '../panel/answersDraft.ts'
+import { Fact, Primary, Screen, Text } from '../panel/controls.tsx'
+import { houseRule, number, promise } from '../panel/format.ts'
+import type { IconName } from '../panel/icons.tsx'
+import { mask } from './mask.ts'
+import { MoreTold } from './moreTold.tsx'
+import { ToldRow } from './row.tsx'
+import type { Panel, View } from '../panel/view.ts'
+import type { Asked } from '../panel/way.ts'
+import { Ltr, rich, whole } from '../panel/rich.tsx'
+import { quietName, wordParts } from '../panel/words.ts'
+import { addressLabel } from '../panel/steps/address.tsx'
 import { answerGroups } from './answer.tsx'
-import { appName } from './app.tsx'
-import { ICONS } from './how.tsx'
+import { appName } from '../panel/steps/app.tsx'
+import { ICONS } from '../panel/steps/how.tsx'
 
 /** Days: unread requests, and closed ones. */
 const UNREAD_DAYS = 14
@@ -32,8 +36,9 @@ export const ReviewStep: View = ({ p }) => {
       )}
       <h2 id="m-told">{t('review.how')}</h2>
       <ul role="list" class="card" aria-labelledby="m-told">
-        {Told(p)}
+        {contact(p)}
       </ul>
+      <MoreTold p={p} />
       <ul role="list" class="notice">
         {notice(p)}
       </ul>
@@ -41,24 +46,17 @@ export const ReviewStep: View = ({ p }) => {
   )
 }
 
-/** What was told, each with its way back. */
-function Told(p: Panel): ComponentChild {
+/** How the person, or who writes for them, is reached; each line with its way back. */
+function contact(p: Panel): ComponentChild {
   const { t, state, lang, desk, act } = p
   const { draft, catalog, passing } = state
   const { how, when } = draft
   if (!how || !desk) return null
   const { emoji, noun } = wordParts(catalog.words[draft.word] ?? '')
   const row = (icon: IconName, step: Asked, name: string, children: ComponentChildren) => (
-    <li class="row">
-      <Icon name={icon} size={22} />
-      <span class="label">{children}</span>
-      <Text
-        p={p}
-        word="common.change"
-        on={() => act.change(step)}
-        is={{ 'data-change': step, 'aria-label': `${t('common.change')}: ${name}` }}
-      />
-    </li>
+    <ToldRow p={p} icon={icon} step={step} name={name}>
+      {children}
+    </ToldRow>
   )
   const line = (text: ComponentChildren) => <span class="line">{text}</span>
   const groups = answerGroups(p)
@@ -68,7 +66,7 @@ function Told(p: Panel): ComponentChild {
       how === 'app' && <small>{appName(draft.app, p)}</small>,
     ]),
     how !== 'icall' && [
-      row('person', 'address', t(`contact.value.${how === 'call' || how === 'sms' ? 'phone' : how}`), [
+      row('person', 'address', t(addressLabel(draft)), [
         <Ltr class={passing.shown ? 'wraps' : ''}>{passing.shown ? draft.address : mask(how, draft.address)}</Ltr>,
         !passing.shown && <Text p={p} word="common.show" class="show" on={act.showAddress} is={{ 'data-show': '' }} />,
       ]),
@@ -78,19 +76,21 @@ function Told(p: Panel): ComponentChild {
           : whole(houseRule(desk.houseRule, lang)),
         when?.weekend && line(t('contact.when.weekend')),
       ]),
-      row(
-        'people',
-        'answer',
-        groups[0]!.question,
-        groups.map(({ question, choices }) => [line(<small>{question}</small>), choices.find((one) => one[2])![1]]),
-      ),
+      groups[0] &&
+        row(
+          'people',
+          'answer',
+          groups[0].question,
+          groups.map(({ question, choices }) => [line(<small>{question}</small>), choices.find((one) => one[2])![1]]),
+        ),
     ],
-    row(
-      'thread',
-      'word',
-      t('word.new'),
-      <span translate={false}>{rich(t('word.title'), { word: <b>{`${noun} ${emoji}`}</b> })}</span>,
-    ),
+    reached(draft) === 'person' &&
+      row(
+        'thread',
+        'word',
+        t('word.new'),
+        <span translate={false}>{rich(t('word.title'), { word: <b>{`${noun} ${emoji}`}</b> })}</span>,
+      ),
   ]
 }
 

@@ -1,4 +1,4 @@
-import type { How } from './answersDraft.ts'
+import type { How } from '../panel/answersDraft.ts'
 
 const DOTS = '•••'
 

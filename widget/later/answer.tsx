@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact'
-import { ANSWER_FIELDS, type AnswerField, answersOr, asks, withFields } from '../answersDraft.ts'
-import { Choices, Foot, Screen } from '../controls.tsx'
-import type { Panel, View } from '../view.ts'
-import { rich } from '../rich.tsx'
-import { wordParts } from '../words.ts'
+import { ANSWER_FIELDS, type AnswerField, answersOr, asks, withFields } from '../panel/answersDraft.ts'
+import { Choices, Foot, Screen } from '../panel/controls.tsx'
+import type { Panel, View } from '../panel/view.ts'
+import { rich } from '../panel/rich.tsx'
+import { wordParts } from '../panel/words.ts'
 
 type Code = 'hangup' | 'wrong' | 'word' | 'hello' | 'appointment' | 'no' | 'yes'
 type Value = string | boolean
@@ -42,7 +42,7 @@ export function answerGroups({ t, state }: Pick<Panel, 't' | 'state'>) {
   const { draft, catalog } = state
   const word = wordParts(catalog.words[draft.word] ?? '').noun
   const answers = answersOr(draft)
-  return ANSWER_FIELDS.filter((field) => asks(draft.how ?? 'call', field)).map((field) => {
+  return ANSWER_FIELDS.filter((field) => asks(draft, field)).map((field) => {
     const [question, choices] = QUESTIONS[field]
     return {
       field,
