@@ -13,6 +13,9 @@ import { ReviewStep } from './review.tsx'
 import { NotSentStep, SendingStep, SentStep } from './sending.tsx'
 import { SpeakStep } from './speak.tsx'
 import { WordStep } from './word.tsx'
+import css from './style.css?inline'
+
+export { css }
 
 /** The screens that nobody sees before they have answered the first questions. */
 export const SCREENS = {
@@ -45,5 +48,5 @@ export type LaterStep = keyof typeof SCREENS
 
 /** What the script hands over; `lent` is what the panel's own script has of what these screens are made of (build/lent.ts). */
 export interface LaterScript {
-  draw(lent: unknown): { readonly SCREENS: Readonly<Record<LaterStep, View>> }
+  draw(lent: unknown): { readonly SCREENS: Readonly<Record<LaterStep, View>>; readonly css: string }
 }

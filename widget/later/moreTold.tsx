@@ -16,8 +16,7 @@ export const MoreTold: View = ({ p }) => {
   const young = draft.more.age === 'under18' || draft.more.age === 'unsure'
   return (
     <>
-      <h2 id="m-more">{t('more.title')}</h2>
-      <ul role="list" class="card" aria-labelledby="m-more">
+      <ul role="list" class="card" aria-label={t('more.title')}>
         {told.map(([row, answer]) => (
           <ToldRow p={p} d={icons[row]} step={`more-${row}`} name={t(`more.${row}`)}>
             <small>{t(`more.${row}`)}</small>

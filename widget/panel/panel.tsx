@@ -125,7 +125,11 @@ export function start(context: PanelContext): void {
     trust: context.trust,
     words: () => store.get().catalog.tag,
     arrived: ({ chain, tag, late, tints, script }) => {
-      later ??= script.draw(lent).SCREENS
+      if (!later) {
+        const { SCREENS, css: more } = script.draw(lent)
+        context.style(more)
+        later = SCREENS
+      }
       tint(root, tints(config.color))
       const { catalog, step, draft } = store.get()
       store.set({ chain, ready: true, catalog: catalog.tag === tag ? whole(catalog, late) : catalog })
