@@ -30,6 +30,8 @@ export const ERROR_CODES = [
   'catalog-unreachable',
   'seal-refused',
   'seal-unreachable',
+  'later-refused',
+  'later-unreachable',
   // keys and crypto
   'key-small-order',
   'key-id-clash',

@@ -9,7 +9,8 @@ export interface ReleaseFile {
   readonly sha384: string
 }
 
-/** The signed list of the files that run (protocol §3). `files` has `panel`, `seal`, `inbox` and one `lang/TAG` a catalog. */
+/** The signed list of the files that run (protocol §3). `files` has `panel`, `later`, `seal`, `inbox`, and `lang/TAG` and `words/TAG` of
+ * each catalog. */
 export interface Release {
   readonly type: 'release'
   readonly v: 1

@@ -69,7 +69,7 @@ describe('when something fails while a person asks', () => {
     until(() =>
       frame.evaluate(() => {
         const come = performance.getEntriesByType('resource').map(({ name }) => name)
-        return ['/w/seal.', '/w/words-en.'].every((file) => come.some((one) => one.includes(file)))
+        return ['/w/seal.', '/w/later.', '/w/words-en.'].every((file) => come.some((one) => one.includes(file)))
       }, null),
     )
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { sumoSodium } from '../../shared/crypto/sumo.ts'
-import { openRequest } from '../../shared/envelope.ts'
+import { type OpenedRequest, openRequest } from '../../shared/envelope.ts'
 import { codeOf } from '../../shared/errors.ts'
 import { toBase64 } from '../../shared/bytes.ts'
 import { readSecrets } from '../../demo/keys.ts'
@@ -16,6 +16,14 @@ export function storedRequests(data: string): readonly Buffer[] {
   } finally {
     database.close()
   }
+}
+
+/** What the demo's NGO on duty reads in a body. @throws MitosError of `openRequest` */
+export async function readBy(data: string, ngo: string, body: Uint8Array): Promise<OpenedRequest> {
+  const { crypto } = await sumoSodium()
+  const secrets = (await readSecrets(data))!
+  const own = { network: toBase64(secrets.network), ngo, keys: [boxPair(crypto, secrets, ngo)] }
+  return openRequest(crypto, body, own)
 }
 
 /** The NGOs of the demo whose keys open a body: one, where all is well. */

@@ -72,8 +72,8 @@ describe('what is built', () => {
     files.filter((file) => name.test(file)).map((file) => readFileSync(`dist/w/${file}`, 'utf8'))
 
   it('R7, R8 has no storage, no history, no import() and no module script below widget/', () => {
-    const scripts = built(/^(loader|boot|panel|seal|embed)\.[0-9a-f]+\.js$/)
-    expect(scripts).toHaveLength(5)
+    const scripts = built(/^(loader|boot|panel|later|seal|embed)\.[0-9a-f]+\.js$/)
+    expect(scripts).toHaveLength(6)
     for (const script of scripts)
       expect(script).not.toMatch(
         /localStorage|sessionStorage|indexedDB|\bcaches\b|document\.cookie|pushState|replaceState|serviceWorker|\bimport\(|sendBeacon|type=.?module/,

@@ -20,7 +20,7 @@ interface TrustedTypesWindow {
 /**
  * Loads files of a release by the hash that the release names.
  * @returns for a script what it exports, for a catalog its parsed JSON
- * @throws MitosError `STAGE-refused` for wrong bytes, `STAGE-unreachable`; STAGE is `panel`, `seal` or `catalog`
+ * @throws MitosError `STAGE-refused` for wrong bytes, `STAGE-unreachable`; STAGE is the script's name, or `catalog`
  */
 export function pinned(server: string, nonce: string) {
   const policy = (self as TrustedTypesWindow).trustedTypes?.createPolicy('mitos', { createScriptURL: (url) => url })

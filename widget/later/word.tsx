@@ -17,7 +17,7 @@ export const WordStep: View = ({ p }) => {
       p={p}
       step="word"
       title={rich(t('word.title'), { word })}
-      foot={<Foot p={p} next={onward} skip={onward} all={onward} />}
+      foot={<Foot p={p} next={onward} skip={onward} all={() => act.skipRest(state.draft)} />}
     >
       <p class="emoji" aria-hidden="true">
         {emoji}

@@ -33,19 +33,15 @@ interface Sources {
   readonly trust: PanelContext['trust']
   /** The language in which the late words are wanted. */
   words(): string
-  /** All that sending needs is there: the chain that was checked strictly, and the late words. */
-  arrived(all: {
-    readonly chain: Chain
-    readonly tag: string
-    readonly late: LateWords
-    readonly tints: SealModule['tints']
-    readonly script: LaterScript
-  }): void
+  /** The screens after the first question, and their words, are there. */
+  came(all: { readonly tag: string; readonly late: LateWords; readonly script: LaterScript }): void
+  /** All that sending needs is there: the chain was checked strictly. */
+  arrived(all: { readonly chain: Chain; readonly tints: SealModule['tints'] }): void
   /** Something of it cannot be had. */
   broken(code: ErrorCode): void
 }
 
-export function createCourier({ load, url, trust, words, arrived, broken }: Sources): Courier {
+export function createCourier({ load, url, trust, words, came, arrived, broken }: Sources): Courier {
   let life = 0
   let coming: Promise<Sealer> | undefined
   let sealed: SealedRequest | undefined
@@ -70,11 +66,13 @@ export function createCourier({ load, url, trust, words, arrived, broken }: Sour
     const list = loadPatiently(`words/${tag}`) as Promise<LateWords>
     const arriving = loadPatiently('seal') as Promise<SealModule>
     const screens = loadPatiently('later') as Promise<LaterScript>
+    const drawn = Promise.all([list, screens]).then(([late, script]) => {
+      if (born === life) came({ tag, late, script })
+    })
     const made = Promise.all([arriving, list]).then(([seal]) => seal.makeSealer(trust))
     coming = made
-    Promise.all([made, list, arriving, screens]).then(
-      ([sealer, late, { tints }, script]) =>
-        born === life ? arrived({ chain: sealer.chain(), tag, late, tints, script }) : sealer.wipe(),
+    Promise.all([made, arriving, drawn]).then(
+      ([sealer, { tints }]) => (born === life ? arrived({ chain: sealer.chain(), tints }) : sealer.wipe()),
       (error: unknown) => {
         if (born === life) broken(codeOf(error, 'crypto-unavailable'))
       },

@@ -39,9 +39,11 @@ const STEPS: Readonly<Partial<Record<Step, View>>> = {
 type Later = ReturnType<LaterScript['draw']>['SCREENS']
 let later: Later | undefined
 
-/** Later screens also show our word, or what only the checked chain can promise: they wait for the list and the check. */
+/** What comes later waits for its words; the review, which promises, also for the chain that was checked strictly. */
 const viewOf = (step: Step, { ready, catalog }: State): View =>
-  STEPS[step] ?? (ready && catalog.words.length ? later?.[step as LaterStep] : undefined) ?? WaitStep
+  STEPS[step] ??
+  (catalog.words.length && (ready || step !== 'review') ? later?.[step as LaterStep] : undefined) ??
+  WaitStep
 
 /** The step stays in the document below an overlay, so that nothing typed is lost. */
 function Whole({ p }: { p: Panel }) {
@@ -124,15 +126,19 @@ export function start(context: PanelContext): void {
     url: `${context.server}/api/requests`,
     trust: context.trust,
     words: () => store.get().catalog.tag,
-    arrived: ({ chain, tag, late, tints, script }) => {
+    came: ({ tag, late, script }) => {
       if (!later) {
         const { SCREENS, css: more } = script.draw(lent)
         context.style(more)
         later = SCREENS
       }
+      const { catalog } = store.get()
+      store.set({ catalog: catalog.tag === tag ? whole(catalog, late) : catalog })
+    },
+    arrived: ({ chain, tints }) => {
       tint(root, tints(config.color))
-      const { catalog, step, draft } = store.get()
-      store.set({ chain, ready: true, catalog: catalog.tag === tag ? whole(catalog, late) : catalog })
+      const { step, draft } = store.get()
+      store.set({ chain, ready: true })
       // What it says was judged by a chain that nobody had checked strictly.
       if (step === 'review') act.skipRest(draft)
     },
