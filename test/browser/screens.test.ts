@@ -15,7 +15,12 @@ interface Seen {
   readonly loud: readonly string[]
   readonly leave: string
   readonly lang: string
+  /** the thread, which shows how far one is */
+  readonly thread: string
 }
+
+/** Answers that say something on their screen before it goes on. */
+const ADVISED: Readonly<Record<string, string>> = { age: 'under18', device: 'yes' }
 
 /** Looks at what is drawn now as a browser, a screen reader and a finger meet it. */
 async function look(frame: Frame): Promise<Seen> {
@@ -67,6 +72,8 @@ async function look(frame: Frame): Promise<Seen> {
         .map(name),
       leave: `${box.height >= 44 && box.width >= 44} ${!!hit && exit.contains(hit)}`,
       lang: `${panel.getAttribute('lang')} ${panel.getAttribute('dir')}`,
+      // What boot's style sheet hides after a while is not hidden here: it has no while to wait for.
+      thread: getComputedStyle(document.querySelector('.drawn')!).animationName,
     }
   }, null)
 }
@@ -126,17 +133,51 @@ describe('every screen of the panel', () => {
         if (name !== 'address') await see(name)
         await tap(frame, `[data-step="${name}"] [data-next]`, name)
       }
+      await step(frame, 'more')
+      await see('more')
+      const rows = await frame.evaluate(
+        () => [...document.querySelectorAll<HTMLElement>('[data-open]')].map((row) => row.dataset['open']!),
+        null,
+      )
+      expect(rows.length).toBe(11)
+      for (const row of rows) {
+        await frame.click(`[data-open="${row}"]`)
+        await step(frame, `more-${row}`)
+        const answer = ADVISED[row]
+        if (answer) await frame.click(`[data-value="${answer}"]`)
+        await see(`more-${row}`)
+        await frame.click('[data-back]')
+        await step(frame, 'more')
+      }
+      await tap(frame, '[data-step="more"] .primary', 'more')
       await step(frame, 'review')
       await see('review')
       expect(await send(frame)).toBe('sent')
       await see('sent')
-      for (const [name, { violations, overflow, small, loud, leave, lang }] of Object.entries(seen)) {
+
+      await tab.goto(`${demo.partner}en/`)
+      const again = await openPanel(tab)
+      await step(again, 'start')
+      await speak(again, tag)
+      await tap(again, '[data-value="self.now"]', 'start')
+      await step(again, 'danger')
+      seen['danger'] = await look(again)
+      await tap(again, '[data-back]', 'danger')
+      await tap(again, '[data-value="pro"]', 'start')
+      await step(again, 'agree')
+      await again.click('[data-value="no"]')
+      seen['agree'] = await look(again)
+      await tap(again, '[data-value="yes"]', 'agree')
+      await step(again, 'reach')
+      seen['reach'] = await look(again)
+      for (const [name, { violations, overflow, small, loud, leave, lang, thread }] of Object.entries(seen)) {
         expect({ name, violations }).toEqual({ name, violations: [] })
         expect({ name, overflow }).toEqual({ name, overflow: [] })
         expect({ name, small }).toEqual({ name, small: [] })
         expect({ name, loud }).toEqual({ name, loud: [] })
         expect({ name, leave }).toEqual({ name, leave: 'true true' })
         expect({ name, lang }).toEqual({ name, lang: `${tag} ${dir}` })
+        expect({ name, thread }).toEqual({ name, thread: 'none' })
       }
     },
   )
