@@ -17,7 +17,7 @@ const filled = (text: string) =>
     .replace(/\{\w+\}/g, '9')
 const sentences = (text: string) =>
   filled(text)
-    .split(/[.!?;؟:]\s|[.!?؟]$/)
+    .split(/[.!?;؟۔:]\s|[.!?؟۔]$/)
     .filter((one) => one.trim())
 
 describe.each(languages)('the catalog in $name', ({ tag }) => {
