@@ -42,9 +42,9 @@ export async function buildAll(out: string): Promise<Pins> {
   const inboxScript = await bundle({ entry: entry('inbox/main.tsx'), hands: false })
   const inboxStyle = await readFile(entry('inbox/style.css'), 'utf8')
   files['inbox'] = await put(folder, 'inbox', 'html', Buffer.from(inboxPage(inboxScript.toString(), inboxStyle)))
-  const boot = await script('boot', { entry: entry('widget/boot/boot.ts'), hands: false })
+  const boot = await script('boot', { entry: entry('widget/boot/boot.ts'), hands: false, tight: true })
   const pins = { boot: { path: boot.path, integrity: `sha384-${boot.sha384}` } }
-  const loader = await script('loader', { entry: entry('widget/loader/loader.ts'), hands: false, pins })
+  const loader = await script('loader', { entry: entry('widget/loader/loader.ts'), hands: false, tight: true, pins })
   const embed = await buildEmbed(root, folder)
   const go = await script('go', { entry: entry('widget/go/go.ts'), hands: false })
   const written: Pins = {
