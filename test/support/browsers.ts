@@ -34,10 +34,14 @@ export interface Tab {
   frames(): readonly Frame[]
   main(): Frame
   press(key: string): Promise<void>
+  /** Presses a key while another one is held. */
+  pressWith(held: string, key: string): Promise<void>
   /** Moves the mouse over something in a frame. */
   hover(frame: Frame, selector: string): Promise<void>
   screenshot(path: string): Promise<void>
   close(): Promise<void>
+  /** What opened without being asked for: other tabs by their address, dialogs by their words (not WebKit). */
+  opened?(): Promise<readonly string[]>
   /** Everything in a frame's JavaScript heap that can still be reached, as a snapshot's text (Chromium). */
   heapOf?(frame: Frame): Promise<string>
   /** What axe finds on the page, also where the page's policy forbids scripts of others (Chromium). */
@@ -81,12 +85,25 @@ export async function openChromium(args: readonly string[] = []): Promise<Browse
       await onContext?.(context)
       const page = await context.newPage()
       page.setDefaultTimeout(PATIENCE)
+      const dialogs: string[] = []
+      page.on('dialog', (dialog) => {
+        dialogs.push(dialog.message())
+        void dialog.dismiss()
+      })
       return {
         goto: async (url) => void (await page.goto(url)),
         url: () => page.url(),
         frames: () => page.frames() as unknown as readonly Frame[],
         main: () => page.mainFrame() as unknown as Frame,
         press: (key) => page.keyboard.press(key),
+        opened: async () => [
+          ...dialogs,
+          ...context
+            .pages()
+            .filter((one) => one !== page)
+            .map((one) => one.url()),
+        ],
+        pressWith: (held, key) => page.keyboard.press(`${held}+${key}`),
         hover: (frame, selector) => (frame as unknown as PlaywrightFrame).hover(selector),
         screenshot: async (path) => void (await page.screenshot({ path })),
         close: () => context.close(),
@@ -137,12 +154,26 @@ export async function openFirefox(): Promise<Browser> {
       const page = await context.newPage()
       page.setDefaultTimeout(PATIENCE)
       await page.setViewport({ width, height })
+      const dialogs: string[] = []
+      page.on('dialog', (dialog) => {
+        dialogs.push(dialog.message())
+        void dialog.dismiss()
+      })
       return {
         goto: async (url) => void (await page.goto(url)),
         url: () => page.url(),
         frames: () => page.frames() as unknown as readonly Frame[],
         main: () => page.mainFrame() as unknown as Frame,
         press: (key) => page.keyboard.press(key as 'Tab'),
+        opened: async () => [
+          ...dialogs,
+          ...(await context.pages()).filter((one) => one !== page).map((one) => one.url()),
+        ],
+        async pressWith(held, key) {
+          await page.keyboard.down(held as 'Shift')
+          await page.keyboard.press(key as 'A')
+          await page.keyboard.up(held as 'Shift')
+        },
         hover: (frame, selector) => (frame as unknown as PuppeteerFrame).hover(selector),
         screenshot: async (path) => void (await page.screenshot({ path: path as `${string}.png` })),
         close: () => context.close(),

@@ -6,7 +6,7 @@ export interface Seen {
   readonly code: string | undefined
   /** where the visible numbers lead */
   readonly numbers: readonly string[]
-  /** where the other visible links lead */
+  /** where the other visible links lead, but for the way out */
   readonly links: readonly string[]
   readonly text: string
 }
@@ -21,7 +21,7 @@ export const seen = (frame: Frame): Promise<Seen> =>
       step: step?.dataset['step'],
       code: step?.dataset['code'],
       numbers: leads('a[href^="tel:"]'),
-      links: leads('a:not([href^="tel:"])'),
+      links: leads('a:not([href^="tel:"]):not([data-exit])'),
       text: document.body.innerText,
     }
   }, null)

@@ -21,6 +21,7 @@ import { ReviewStep } from './steps/review.tsx'
 import { Start } from './steps/start.tsx'
 import { WhenStep } from './steps/when.tsx'
 import { WordStep } from './steps/word.tsx'
+import { shiftPresses } from './shift.ts'
 import css from './style.css?inline'
 import { type Panel, type View, panelOf } from './view.ts'
 import { watch } from './watch.ts'
@@ -111,6 +112,7 @@ export function start(context: PanelContext): void {
     open = false
     watching.stop()
     guard.remove()
+    root.pressed = undefined
     setTyped('')
     render(null, root)
     root.textContent = ''
@@ -143,6 +145,7 @@ export function start(context: PanelContext): void {
     leave() {
       const { catalog, judged: last } = store.get()
       end()
+      root.append(announced(catalog.strings['exit.done'] ?? ''))
       const page = exitPage(config.exit, last.desk?.exits ?? [])
       leave(
         page,
@@ -152,6 +155,9 @@ export function start(context: PanelContext): void {
       )
     },
   })
+  root.pressed = shiftPresses((presses) => {
+    if (presses !== store.get().presses) store.set({ presses })
+  }, act.leave)
   const guard = guardClicks(root, Date.now)
   // Asked for before anything is drawn: on a slow line the wait for it is the longest.
   if (store.get().step === 'start') courier.prepare()
@@ -195,9 +201,18 @@ function tint(root: HTMLElement, both: Tints | undefined): void {
       if (both) root.style.setProperty(`--${use}-${scheme}`, both[scheme][use])
 }
 
+/** Said by a screen reader, and on no screen. */
+function announced(words: string): HTMLElement {
+  const said = document.createElement('p')
+  said.className = 'sr'
+  said.role = 'alert'
+  said.textContent = words
+  return said
+}
+
 /** What is left when even leaving fails: a blank frame and the way out. */
 function plainLink(root: HTMLElement, page: string, words: string): void {
-  if (root.firstChild) return
+  if (root.querySelector('a')) return
   const link = document.createElement('a')
   link.href = page
   link.target = '_top'

@@ -63,6 +63,8 @@ export interface State {
   readonly failed: 'notsent.body' | 'notsent.maybe' | 'offline.body'
   readonly reason: LinesReason
   readonly sent: SentWords | undefined
+  /** Presses of Shift that were counted on the way out; 0 for none. */
+  readonly presses: number
   /** Seconds until the wipe, in tens. */
   readonly warn: 10 | 20 | 30 | undefined
   /** The frame is out of sight: nothing may be on the picture that a phone shows of it. */
@@ -102,6 +104,7 @@ export const blank = (word: Word) =>
     again: undefined,
     failed: 'notsent.body',
     sent: undefined,
+    presses: 0,
     warn: undefined,
     passing: {},
     unsure: false,
