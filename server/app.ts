@@ -15,7 +15,7 @@ import { securityHeaders } from './plugins/headers.ts'
 import { logging } from './plugins/logging.ts'
 import { stopping } from './plugins/stopping.ts'
 import { problemOf } from './problem.ts'
-import { RequestLimit } from './requestLimit.ts'
+import { requestLimit } from './requestLimit.ts'
 import { embedRoute } from './routes/embed.ts'
 import { fileRoutes } from './routes/files.ts'
 import { goRoute } from './routes/go.ts'
@@ -78,7 +78,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(async (scope) => fileRoutes(scope, files))
   await app.register(async (scope) => trustRoutes(scope, deps, chain, publishing))
   await app.register(async (scope) =>
-    requestRoutes(scope, deps, documents, clients, new RequestLimit(config.limit, clock), changes),
+    requestRoutes(scope, deps, documents, requestLimit(app, config.limit, clients), changes),
   )
   await app.register(async (scope) => healthRoute(scope, store))
   await app.register(async (scope) => inboxPage(scope, documents, files))

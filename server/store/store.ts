@@ -66,7 +66,7 @@ export interface StoredRequest {
   readonly sealed: SealedRequest
   /** seconds UTC, cut to the hour */
   readonly hour: number
-  /** came under load without proof of work */
+  /** its client sent more than others, or it came under load without work in its id */
   readonly check: boolean
 }
 export interface StoredClaim {
