@@ -7,8 +7,8 @@ import { buildApp } from './app.ts'
 import { type Config, isLoopback, loadConfig } from './config.ts'
 import { openSqliteStore } from './store/sqlite/store.ts'
 
-/** How long what runs may take to finish when the process is told to stop, ms. */
-const PATIENCE = 10_000
+/** How long what runs may take to finish when the process is told to stop, ms: all is over within ten seconds. */
+const PATIENCE = 8000
 const log = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`)
 
 /** `npm start`: the server for real use. It refuses what is not safe, saying why, and stops cleanly when it is told to. */
