@@ -42,6 +42,8 @@ export interface Store {
   secret(name: string): Promise<Uint8Array>
   /** Settles only if a write is on disk now. */
   probe(): Promise<void>
+  /** The same, and leaves nothing on the disk that tells in which order, or how long ago, was written before. */
+  settle(): Promise<void>
   close(): Promise<void>
 }
 
