@@ -7,15 +7,15 @@ import { MitosError } from '../shared/errors.ts'
 import { Changes } from './changes.ts'
 import { Clients } from './clients.ts'
 import { CONNECTIONS } from './config.ts'
-import { mostConnections } from './connections.ts'
 import type { Deps } from './deps.ts'
+import { boundedServer } from './httpServer.ts'
 import { bodies } from './plugins/body.ts'
 import { errors, onClientError, refuseOtherMethods, sendProblem } from './plugins/errors.ts'
 import { securityHeaders } from './plugins/headers.ts'
 import { logging } from './plugins/logging.ts'
 import { stopping } from './plugins/stopping.ts'
 import { problemOf } from './problem.ts'
-import { RequestLimit } from './requestLimit.ts'
+import { requestLimit } from './requestLimit.ts'
 import { embedRoute } from './routes/embed.ts'
 import { fileRoutes } from './routes/files.ts'
 import { goRoute } from './routes/go.ts'
@@ -50,7 +50,6 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   const changes = new Changes(crypto.random(9))
   const publishing = { store, crypto, documents, files, pin: config.root, clock }
 
-  app.server.maxConnections = mostConnections(config.connections ?? CONNECTIONS)
   securityHeaders(app, config.origin)
   logging(app, log)
   errors(app, log)
@@ -78,7 +77,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(async (scope) => fileRoutes(scope, files))
   await app.register(async (scope) => trustRoutes(scope, deps, chain, publishing))
   await app.register(async (scope) =>
-    requestRoutes(scope, deps, documents, clients, new RequestLimit(config.limit, clock), changes),
+    requestRoutes(scope, deps, documents, requestLimit(app, config.limit, clients), changes),
   )
   await app.register(async (scope) => healthRoute(scope, store))
   await app.register(async (scope) => inboxPage(scope, documents, files))
@@ -103,11 +102,7 @@ function serverOptions({ config }: Deps) {
     trustProxy: config.trustProxy.length ? [...config.trustProxy] : false,
     return503OnClosing: false,
     bodyLimit: 64 << 10,
-    connectionTimeout: 60_000,
-    requestTimeout: 30_000,
-    keepAliveTimeout: 10_000,
-    maxRequestsPerSocket: 10_000,
-    http: { headersTimeout: 10_000, maxHeaderSize: 16 << 10 },
+    serverFactory: boundedServer(config.connections ?? CONNECTIONS),
     routerOptions: { maxParamLength: 120 },
     clientErrorHandler: onClientError,
     frameworkErrors: (error: Error, _request: unknown, reply: Parameters<typeof sendProblem>[0]) =>

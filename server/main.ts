@@ -5,15 +5,18 @@ import { standardSodium } from '../shared/crypto/standard.ts'
 import { MitosError } from '../shared/errors.ts'
 import { buildApp } from './app.ts'
 import { type Config, isLoopback, loadConfig } from './config.ts'
+import { crashQuietly } from './crash.ts'
+import { beginHeartbeat } from './heartbeat.ts'
 import { openSqliteStore } from './store/sqlite/store.ts'
 
-/** How long what runs may take to finish when the process is told to stop, ms. */
-const PATIENCE = 10_000
+/** How long what runs may take to finish when the process is told to stop, ms: all is over within ten seconds. */
+const PATIENCE = 8000
 const log = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`)
 
 /** `npm start`: the server for real use. It refuses what is not safe, saying why, and stops cleanly when it is told to. */
 async function main(): Promise<void> {
   process.umask(0o077)
+  crashQuietly((line) => void process.stderr.write(line))
   const config = loadConfig(process.env)
   refuseUnsafe(config)
   const crypto = await standardSodium()
@@ -22,7 +25,9 @@ async function main(): Promise<void> {
   // dist/, seen from dist/server/main.js
   const builtDir = fileURLToPath(new URL('..', import.meta.url))
   const app = await buildApp({ config, store, crypto, clock, builtDir, log })
+  const endHeartbeat = beginHeartbeat(store)
   stopOnSignal(async () => {
+    endHeartbeat()
     setTimeout(() => app.server.closeAllConnections(), PATIENCE).unref()
     await app.close()
     await store.close()

@@ -55,7 +55,7 @@ export function refuseOtherMethods(app: FastifyInstance): void {
 }
 
 /** Where it happened, without the message, which may quote what somebody sent. */
-function firstFrame(error: unknown): string {
+export function firstFrame(error: unknown): string {
   const frame = error instanceof Error ? error.stack?.split('\n').find((line) => /^\s+at /.test(line)) : undefined
   return frame?.trim().replace(/\(?(file:\/\/)?\/.*\//, '') ?? 'unknown'
 }

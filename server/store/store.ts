@@ -42,6 +42,8 @@ export interface Store {
   secret(name: string): Promise<Uint8Array>
   /** Settles only if a write is on disk now. */
   probe(): Promise<void>
+  /** The same, and leaves nothing on the disk that tells in which order, or how long ago, was written before. */
+  settle(): Promise<void>
   close(): Promise<void>
 }
 
@@ -66,7 +68,7 @@ export interface StoredRequest {
   readonly sealed: SealedRequest
   /** seconds UTC, cut to the hour */
   readonly hour: number
-  /** came under load without proof of work */
+  /** its client sent more than others, or it came under load without work in its id */
   readonly check: boolean
 }
 export interface StoredClaim {

@@ -9,6 +9,7 @@ declare -A need=(
   [nginx]=/usr/sbin/nginx
   [openssl]=/usr/bin/openssl
   [strace]=/usr/bin/strace
+  [faketime]=/usr/bin/faketime
   [python3-nacl]=/usr/lib/python3/dist-packages/nacl/__init__.py
   [fonts-noto-core]=/usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf
   [fonts-noto-color-emoji]=/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf

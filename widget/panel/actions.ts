@@ -81,6 +81,7 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
     if (!answers) return lines('closed.choose')
     // Bytes that may have arrived must be the ones that go again; anything told since needs new ones.
     if (store.get().failed !== 'notsent.maybe' || stamp(draft, offer) !== sealedAs) courier.unseal()
+    courier.work(offer.ngo.id)
     go({ step: 'review', offer, again, changing: undefined })
   }
 

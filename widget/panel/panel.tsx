@@ -131,6 +131,8 @@ export function start(context: PanelContext): void {
       tint(root, tints(config.color))
       const { catalog, step, draft } = store.get()
       store.set({ chain, ready: true, catalog: catalog.tag === tag ? whole(catalog, late) : catalog })
+      const { duty } = judgeNow(store.get(), config)
+      if (duty.kind !== 'none') courier.work(duty.ngo.id)
       // What it says was judged by a chain that nobody had checked strictly.
       if (step === 'review') act.skipRest(draft)
     },

@@ -89,6 +89,8 @@ export async function openSqliteStore(folder: string, options: SqliteOptions): P
         return db.secret.get({ name })!.value
       }),
     probe: () => write((db) => db.probe.run()),
+    // Emptying the log takes its frames away, which stand in the order of the writes.
+    settle: () => write((db) => db.probe.run(), true),
     close: async () => commits.close(),
   }
 }
