@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { openDatabase } from '../../server/store/sqlite/open.ts'
 import { BUILT, hashOf, root } from './network.ts'
 
 const MAIN = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url))
@@ -56,6 +57,8 @@ export async function startProcess(
   environment: Record<string, string> = {},
   wrapper: readonly string[] = [],
 ): Promise<ServerProcess> {
+  // First: files of pages without a database are a database that was lost.
+  if (!existsSync(join(data, 'mitos.db'))) openDatabase(data, { clock: () => 0 }).close()
   mkdirSync(join(data, 'w'), { recursive: true, mode: 0o700 })
   for (const [name, text] of Object.entries(BUILT)) writeFileSync(join(data, 'w', name), text)
   const { listening, ...rest } = spawnServer({ MITOS_DATA: data, ...environment }, wrapper)

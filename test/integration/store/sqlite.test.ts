@@ -98,7 +98,7 @@ describe('The data folder', () => {
 
   it('is refused when its file is no database', async () => {
     writeFileSync(file(), 'not a database at all, '.repeat(100))
-    await expect(open(folder.path)).rejects.toMatchObject({ code: 'store-failed' })
+    await expect(open(folder.path)).rejects.toMatchObject({ code: 'store-damaged' })
   })
 
   it('is copied before it is changed by an update, and the copy goes after seven days', async () => {
