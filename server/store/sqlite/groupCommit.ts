@@ -28,9 +28,10 @@ export class GroupCommit<Db> {
   readonly #open: (opening: Opening) => Connection<Db>
   #connection: Connection<Db> | undefined
   /** what stands between the connection and the next write */
-  #doubt: 'none' | 'log' | 'connection' = 'log'
-  /** no more is written to a database that is known to be damaged, until another one stands in its place */
+  #doubt: 'none' | 'log' | 'connection' | 'file' = 'log'
+  /** it was found damaged, and nothing is written until it is looked at again and found sound */
   #damaged: MitosError | undefined
+  #looking: NodeJS.Timeout | undefined
   #waiting: Waiting<Db>[] = []
   #erase = false
   #closed = false
@@ -75,34 +76,42 @@ export class GroupCommit<Db> {
     this.#drop()
   }
 
-  /** Takes note of what a read threw. @returns it, as a code of ours */
-  readFailed(error: unknown): MitosError {
+  /**
+   * Takes note of what was thrown. SQLite speaks of damage also where the disk could not be read, which may pass.
+   * @param took how long it was searched for damage, ms: that may not take the server's whole time
+   * @returns it, as a code of ours
+   */
+  failed(error: unknown, took = 0): MitosError {
     const failure = storeError(error)
-    if (failure.code === 'store-damaged') this.#damaged = failure
+    if (failure.code !== 'store-damaged' || failure === this.#damaged) return failure
+    this.#damaged = failure
+    this.#doubt = 'file'
+    this.#looking = setTimeout(() => (this.#damaged = undefined), 20 * took).unref()
     return failure
   }
 
   #connected(): Connection<Db> {
     if (this.#closed) throw storeError(new Error('closed'))
     if (this.#connection?.isThere?.() === false) this.#drop()
+    return (this.#connection ??= this.#openSuspect())
+  }
+
+  #openSuspect(): Connection<Db> {
+    if (this.#damaged) throw this.#damaged
+    const began = performance.now()
     try {
-      if (!this.#connection) {
-        this.#connection = this.#open('replaced')
-        this.#damaged = undefined
-      }
-      return this.#connection
+      return this.#open('suspect')
     } catch (error) {
-      throw storeError(error)
+      throw this.failed(error, performance.now() - began)
     }
   }
 
   /** The connection, once nothing is in doubt. */
   #trusted(): Connection<Db> {
     let connection = this.#connected()
-    if (this.#damaged) throw this.#damaged
-    if (this.#doubt === 'connection') {
+    if (this.#doubt === 'connection' || this.#doubt === 'file') {
       // Before the old one is closed: it would take along the memory that both share, for which there may be no room.
-      const fresh = this.#open('same')
+      const fresh = this.#doubt === 'file' ? this.#openSuspect() : this.#open('same')
       close(connection)
       this.#connection = connection = fresh
       this.#doubt = 'log'
@@ -135,8 +144,9 @@ export class GroupCommit<Db> {
     } catch (error) {
       // Where another process only holds it, nothing was begun and nothing is in doubt.
       this.#held = !begun && isBusy(error)
-      const failure = this.readFailed(error)
-      if (!this.#held && this.#doubt === 'none') this.#mistrust()
+      if (begun) this.#undo()
+      const failure = this.failed(error)
+      if (!this.#held && this.#doubt === 'none') this.#doubt = 'connection'
       for (const { reject } of batch) reject(failure)
       return
     }
@@ -158,9 +168,8 @@ export class GroupCommit<Db> {
     this.#emptying = setTimeout(() => this.#emptyLog(), AGAIN).unref()
   }
 
-  /** After a failure: what was begun is undone, so that another connection can write. */
-  #mistrust(): void {
-    this.#doubt = 'connection'
+  /** What was begun is undone, so that another connection can write. */
+  #undo(): void {
     const { database } = this.#connection ?? {}
     try {
       if (database?.inTransaction) database.exec('ROLLBACK')
@@ -172,6 +181,8 @@ export class GroupCommit<Db> {
   #drop(): void {
     if (this.#connection) close(this.#connection)
     this.#connection = undefined
+    this.#damaged = undefined
+    clearTimeout(this.#looking)
     this.#doubt = 'log'
   }
 }

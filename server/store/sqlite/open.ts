@@ -27,10 +27,10 @@ export interface OpenOptions {
 }
 
 /**
- * Why a database is opened: at the start; because another file stands in its place, which may not be an empty one; or the same
- * file once more, after a failure. What is not known yet is searched for damage, for a second where it holds 100,000 requests.
+ * Why a database is opened: at the start; because it may be damaged, or is another file, which may not be an empty one; or the same
+ * once more, after a failure. What is not known to be sound is searched for damage: a second where it holds 100,000 requests.
  */
-export type Opening = 'start' | 'replaced' | 'same'
+export type Opening = 'start' | 'suspect' | 'same'
 
 /**
  * Opens the database of a data folder, made if the folder is new: folder 0700, files 0600, migrations applied. Nothing is made

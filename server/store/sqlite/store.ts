@@ -27,7 +27,7 @@ export async function openSqliteStore(folder: string, options: SqliteOptions): P
     try {
       return work(commits.db)
     } catch (error) {
-      throw commits.readFailed(error)
+      throw commits.failed(error)
     }
   }
   const write = async (work: (db: Queries) => unknown, erases = false): Promise<void> => {
