@@ -59,7 +59,7 @@ export async function startProcess(
   wrapper: readonly string[] = [],
 ): Promise<ServerProcess> {
   // First: files of pages without a database are a database that was lost.
-  if (!existsSync(join(data, 'mitos.db'))) openDatabase(data, { clock: () => 0 }).close()
+  if (!existsSync(join(data, 'w'))) openDatabase(data, { clock: () => 0 }).close()
   mkdirSync(join(data, 'w'), { recursive: true, mode: 0o700 })
   for (const [name, text] of Object.entries(BUILT)) writeFileSync(join(data, 'w', name), text)
   const { listening, ...rest } = spawnServer({ MITOS_DATA: data, ...environment }, wrapper)

@@ -40,9 +40,12 @@ export class Promises {
     return [...(integrity === 'ok' ? [] : [String(integrity)]), ...this.faultsOf(held)]
   }
 
-  faultsOf(held: readonly { readonly id: Uint8Array; readonly sealed: Uint8Array }[]): string[] {
+  faultsOf(
+    held: readonly { readonly id: Uint8Array; readonly sealed: Uint8Array }[],
+    kept: ReadonlySet<string> = this.kept,
+  ): string[] {
     const rows = new Map(held.map(({ id, sealed }) => [toHex(id), sealed]))
-    const lost = [...this.kept].filter((id) => !rows.has(id)).map((id) => `lost: ${id}`)
+    const lost = [...kept].filter((id) => !rows.has(id)).map((id) => `lost: ${id}`)
     const half = [...rows].filter(([id, sealed]) => !sameBytes(this.sent.get(id) ?? new Uint8Array(), sealed))
     return [...lost, ...half.map(([id, sealed]) => `half kept: ${id}, ${sealed.length} bytes`)]
   }

@@ -7,7 +7,7 @@ export type Failing = Readonly<Record<string, string>>
 /** All files of the database, also those that come and go. */
 export const DATABASE_FILES = ['mitos.db', 'mitos.db-wal', 'mitos.db-shm', 'mitos.db-journal']
 /** A full disk: what is written where there was nothing before does not fit. */
-export const FULL: Failing = { pwrite64: 'ENOSPC', write: 'ENOSPC', ftruncate: 'ENOSPC', fallocate: 'ENOSPC' }
+export const FULL: Failing = { pwrite64: 'ENOSPC', write: 'ENOSPC', fallocate: 'ENOSPC' }
 
 /** strace's options for that; only what a process asks of these files of the data folder fails, whatever else it does. */
 export function failing(data: string, errors: Failing, files: readonly string[] = DATABASE_FILES): string[] {

@@ -51,7 +51,8 @@ export function openDatabase(folder: string, options: OpenOptions, opening: Open
     database = new Sqlite(file, { timeout: BUSY })
     if (opening !== 'same') refuseDamaged(database)
     refuseEmptied(database, folder, opening)
-    database.pragma('auto_vacuum = INCREMENTAL')
+    // Where there are tables it would change nothing, and write: after a failure nothing may be, before the log is emptied.
+    if (!lastApplied(database)) database.pragma('auto_vacuum = INCREMENTAL')
     database.pragma('secure_delete = ON')
     // An update is on the disk before what is written after it, which is how damage is told from a power cut.
     database.pragma('synchronous = FULL')
