@@ -7,7 +7,9 @@ import { buildApp } from './app.ts'
 import { type Config, isLoopback, loadConfig } from './config.ts'
 import { crashQuietly } from './crash.ts'
 import { beginHeartbeat } from './heartbeat.ts'
+import { adviceFor } from './store/advice.ts'
 import { openSqliteStore } from './store/sqlite/store.ts'
+import { watchStore } from './storeWatch.ts'
 
 /** How long what runs may take to finish when the process is told to stop, ms: all is over within ten seconds. */
 const PATIENCE = 8000
@@ -26,8 +28,10 @@ async function main(): Promise<void> {
   const builtDir = fileURLToPath(new URL('..', import.meta.url))
   const app = await buildApp({ config, store, crypto, clock, builtDir, log })
   const endHeartbeat = beginHeartbeat(store)
+  const stopWatching = watchStore(store, log)
   stopOnSignal(async () => {
     endHeartbeat()
+    stopWatching()
     setTimeout(() => app.server.closeAllConnections(), PATIENCE).unref()
     await app.close()
     await store.close()
@@ -60,9 +64,12 @@ function stopOnSignal(stop: () => Promise<void>): void {
   process.on('SIGINT', onSignal)
 }
 
+/** What to do about it. A cause that is a text is words of ours. */
+const wordsOf = ({ code, cause }: MitosError): string | undefined =>
+  typeof cause === 'string' ? cause : adviceFor(code)
+
 main().catch((error: unknown) => {
-  // A cause that is a text is words of ours, for the operator.
-  const why = error instanceof MitosError ? [error.code, error.cause].filter((one) => typeof one === 'string') : []
+  const why = error instanceof MitosError ? [error.code, wordsOf(error)].filter((one) => one !== undefined) : []
   process.stderr.write(`mitos does not start: ${why.join(': ') || 'internal'}\n`)
   if (!why.length) process.stderr.write(`${error instanceof Error ? error.stack : ''}\n`)
   process.exit(1)

@@ -70,6 +70,8 @@ export const ERROR_CODES = [
   'request-conflict',
   'store-full',
   'store-failed',
+  'store-damaged',
+  'store-missing',
   'store-newer',
   'store-unsafe',
   'server-busy',

@@ -2,7 +2,7 @@ import type { KeyId, RequestId, SealedRequest } from '../../shared/wire.ts'
 
 /**
  * The store in Mitos's words: what any implementation must do. Every method settles only when what it says is on disk;
- * outcomes are values, and only a broken store throws: MitosError `store-full` or `store-failed`.
+ * outcomes are values, and only a broken store throws: MitosError `store-full`, `store-failed` or `store-damaged`.
  */
 export interface Store {
   /** Adds a request. `same`: these very bytes are there already; `different`: the id is taken by other bytes. */

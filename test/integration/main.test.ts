@@ -8,8 +8,8 @@ import { toHex } from '../../shared/bytes.ts'
 import { type KeyId, checkBody, readHeader } from '../../shared/wire.ts'
 import { openSqliteStore } from '../../server/store/sqlite/store.ts'
 import { temporaryFolder } from './folder.ts'
-import { boxKey, crypto, release, root, roster, sealedFor } from './network.ts'
-import { type ServerProcess, spawnServer, startProcess } from './process.ts'
+import { boxKey, crypto, sealedFor } from './network.ts'
+import { publish, spawnServer, startProcess } from './process.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
 let data: string
@@ -20,21 +20,6 @@ beforeEach(() => {
 afterEach(() => folder.remove())
 
 const A21 = boxKey('a21 1')
-const publish = async (server: ServerProcess) => {
-  for (const [kind, document] of [
-    ['root', root()],
-    ['release', release()],
-    ['roster', roster()],
-  ] as const) {
-    const headers = { 'content-type': 'application/json' }
-    const response = await fetch(`${server.url}/trust/${kind}`, {
-      method: 'PUT',
-      headers,
-      body: JSON.stringify(document),
-    })
-    expect(response.status).toBe(204)
-  }
-}
 const kept = async () => {
   const store = await openSqliteStore(data, { clock: () => 0, random: (length) => crypto.random(length) })
   const keyId = sealedFor(A21).slice(17, 25) as KeyId

@@ -1,7 +1,9 @@
-import { rmSync, statSync } from 'node:fs'
+import { rmSync, truncateSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type Sqlite from 'better-sqlite3'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { MitosError } from '../../../shared/errors.ts'
+import { syncFile, syncFolder } from '../../durable.ts'
 
 /**
  * Brings a database up to this code, in one transaction. If it holds something already, a whole copy is made before.
@@ -42,8 +44,18 @@ export function lastApplied(database: Sqlite.Database): number {
   return Number((row as { last: number | null }).last ?? 0)
 }
 
-/** `VACUUM INTO` fills an empty file; one that an earlier, broken attempt left behind is made anew. */
+/**
+ * `VACUUM INTO` fills an empty file; one that an earlier, broken attempt left behind is made anew. It is on the disk with its
+ * name before anything changes. Half of one goes, since it only takes room that there is not.
+ */
 function copy(database: Sqlite.Database, file: string): void {
-  if (statSync(file).size) rmSync(file)
-  database.prepare('VACUUM INTO ?').run(file)
+  try {
+    truncateSync(file)
+    database.prepare('VACUUM INTO ?').run(file)
+    syncFile(file)
+    syncFolder(dirname(file))
+  } catch (error) {
+    rmSync(file, { force: true })
+    throw error
+  }
 }

@@ -1,19 +1,11 @@
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { chmodSync, closeSync, existsSync, lstatSync, openSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Sqlite from 'better-sqlite3'
 import { MitosError } from '../../../shared/errors.ts'
+import { makeFolder, syncFolder } from '../../durable.ts'
 import { storeError } from './failures.ts'
+import { refuseDamagedLog } from './log.ts'
 import { lastApplied, migrateDatabase } from './migrate.ts'
 
 export const DATABASE = 'mitos.db'
@@ -35,24 +27,35 @@ export interface OpenOptions {
 }
 
 /**
- * Opens the database of a data folder, made if need be: folder 0700, files 0600, migrations applied.
- * @param again it was open before: then nothing is made, since an empty database in the place of one that is gone would say
- *   204 and know nobody
- * @throws MitosError `store-unsafe` | `store-newer` | `store-full` | `store-failed`
+ * Why a database is opened: at the start; because it may be damaged, or is another file, which may not be an empty one; or the same
+ * once more, after a failure. What is not known to be sound is searched for damage: a second where it holds 100,000 requests.
  */
-export function openDatabase(folder: string, options: OpenOptions, again = false): Sqlite.Database {
+export type Opening = 'start' | 'suspect' | 'same'
+
+/**
+ * Opens the database of a data folder, made if the folder is new: folder 0700, files 0600, migrations applied. Nothing is made
+ * where one has been: an empty database in the place of one that is gone would say 204 and know nobody.
+ * @throws MitosError `store-unsafe` | `store-newer` | `store-missing` | `store-damaged` | `store-full` | `store-failed`
+ */
+export function openDatabase(folder: string, options: OpenOptions, opening: Opening = 'start'): Sqlite.Database {
   const file = join(folder, DATABASE)
-  if (again && !existsSync(file)) throw new MitosError('store-failed', 'the database is gone')
-  safeFolder(folder)
-  // Made by us before SQLite opens it: the WAL and the shared memory take over the mode of the database.
-  ownerOnly(file)
-  dropOldCopies(folder, options.clock())
   let database: Sqlite.Database | undefined
   try {
+    if (opening !== 'start' && !existsSync(file)) throw new MitosError('store-failed', 'the database is gone')
+    safeFolder(folder)
+    if (!existsSync(file) && wasUsed(folder)) throw new MitosError('store-missing')
+    // Made by us before SQLite opens it: the WAL and the shared memory take over the mode of the database.
+    ownerOnly(file)
+    dropOldCopies(folder, options.clock())
+    if (opening !== 'same') refuseDamagedLog(`${file}-wal`)
     database = new Sqlite(file, { timeout: BUSY })
-    if (again && !lastApplied(database)) throw new MitosError('store-failed', 'the database is empty')
-    database.pragma('auto_vacuum = INCREMENTAL')
+    if (opening !== 'same') refuseDamaged(database)
+    refuseEmptied(database, folder, opening)
+    // Where there are tables it would change nothing, and write: after a failure nothing may be, before the log is emptied.
+    if (!lastApplied(database)) database.pragma('auto_vacuum = INCREMENTAL')
     database.pragma('secure_delete = ON')
+    // An update is on the disk before what is written after it, which is how damage is told from a power cut.
+    database.pragma('synchronous = FULL')
     migrateDatabase(database, options.migrations ?? MIGRATIONS, (tag) => {
       const copy = join(folder, `before-${tag}.db`)
       ownerOnly(copy)
@@ -61,12 +64,35 @@ export function openDatabase(folder: string, options: OpenOptions, again = false
     keepPromises(database)
     // A first look, which makes the log: it is watched from now on.
     database.pragma('user_version')
+    // A new database has its name after a power cut, and the journal of what made it has none.
+    syncFolder(folder)
     return database
   } catch (error) {
     database?.close()
     throw storeError(error)
   }
 }
+
+/** @throws MitosError `store-damaged` */
+function refuseDamaged(database: Sqlite.Database): void {
+  if (database.pragma('quick_check(1)', { simple: true }) !== 'ok') throw new MitosError('store-damaged')
+}
+
+/** @throws MitosError `store-missing` | `store-failed` where nothing is in a database that was in use */
+function refuseEmptied(database: Sqlite.Database, folder: string, opening: Opening): void {
+  if (lastApplied(database)) return
+  if (opening !== 'start') throw new MitosError('store-failed', 'the database is empty')
+  if (wasUsed(folder)) throw new MitosError('store-missing')
+}
+
+/** Whether a server has run on this folder: it keeps the files of its pages there, copies from before an update, or a log. */
+function wasUsed(folder: string): boolean {
+  const pages = join(folder, 'w')
+  if (existsSync(pages) && readdirSync(pages).length) return true
+  return readdirSync(folder).some((name) => isCopy(name) || name === `${DATABASE}-wal`)
+}
+
+const isCopy = (name: string): boolean => /^before-.*\.db$/.test(name)
 
 /**
  * Whether the database and its log are still the files that were opened: one that was removed or replaced can be written to for
@@ -84,7 +110,7 @@ export function watchFiles(folder: string): () => boolean {
 
 /** Checks a data folder, or makes it. @throws MitosError `store-unsafe` */
 export function safeFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeFolder(folder)
   const { mode, uid } = statSync(folder)
   if (isForeign(uid)) throw new MitosError('store-unsafe', 'the data folder belongs to another account (chown)')
   if (mode & 0o077) throw new MitosError('store-unsafe', 'others can read the data folder (chmod 700)')
@@ -115,6 +141,6 @@ function ownerOnly(file: string): void {
 
 function dropOldCopies(folder: string, now: number): void {
   for (const name of readdirSync(folder))
-    if (/^before-.*\.db$/.test(name) && existsSync(join(folder, name)))
+    if (isCopy(name) && existsSync(join(folder, name)))
       if (statSync(join(folder, name)).mtimeMs / 1000 < now - COPY_LIFE) rmSync(join(folder, name))
 }

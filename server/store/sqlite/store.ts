@@ -2,7 +2,6 @@ import { MitosError } from '../../../shared/errors.ts'
 import { fromBase64, join, sameBytes, toBase64, unsigned } from '../../../shared/bytes.ts'
 import type { KeyId } from '../../../shared/wire.ts'
 import type { ClaimedRequest, Cursor, DocumentKind, Page, Store, StoredDocument, StoredMember } from '../store.ts'
-import { storeError } from './failures.ts'
 import { GroupCommit } from './groupCommit.ts'
 import { type OpenOptions, openDatabase, watchFiles } from './open.ts'
 import { type Queries, prepareQueries } from './queries.ts'
@@ -16,11 +15,11 @@ const LOGIN_KEY = 32
 
 /**
  * The store in one SQLite file of a data folder.
- * @throws MitosError `store-unsafe` | `store-newer` | `store-full` | `store-failed`
+ * @throws MitosError `store-unsafe` | `store-newer` | `store-missing` | `store-damaged` | `store-full` | `store-failed`
  */
 export async function openSqliteStore(folder: string, options: SqliteOptions): Promise<Store> {
-  const commits = new GroupCommit<Queries>((again) => {
-    const database = openDatabase(folder, options, again)
+  const commits = new GroupCommit<Queries>((opening) => {
+    const database = openDatabase(folder, options, opening)
     return { database, db: prepareQueries(database), isThere: watchFiles(folder) }
   })
   /** Reads are synchronous below, but no caller may know. */
@@ -28,7 +27,7 @@ export async function openSqliteStore(folder: string, options: SqliteOptions): P
     try {
       return work(commits.db)
     } catch (error) {
-      throw storeError(error)
+      throw commits.failed(error)
     }
   }
   const write = async (work: (db: Queries) => unknown, erases = false): Promise<void> => {

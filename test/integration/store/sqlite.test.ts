@@ -1,8 +1,6 @@
 import {
   chmodSync,
-  cpSync,
   existsSync,
-  mkdirSync,
   readFileSync,
   readdirSync,
   renameSync,
@@ -18,6 +16,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DATABASE, openDatabase, watchFiles } from '../../../server/store/sqlite/open.ts'
 import { openSqliteStore } from '../../../server/store/sqlite/store.ts'
 import { temporaryFolder } from '../folder.ts'
+import { addMigration } from './addMigration.ts'
 import { keyId, request, storeContract } from './contract.ts'
 
 const clock = () => Date.now() / 1000
@@ -98,7 +97,7 @@ describe('The data folder', () => {
 
   it('is refused when its file is no database', async () => {
     writeFileSync(file(), 'not a database at all, '.repeat(100))
-    await expect(open(folder.path)).rejects.toMatchObject({ code: 'store-failed' })
+    await expect(open(folder.path)).rejects.toMatchObject({ code: 'store-damaged' })
   })
 
   it('is copied before it is changed by an update, and the copy goes after seven days', async () => {
@@ -301,14 +300,3 @@ describe('While another process holds the database', () => {
     folder.remove()
   })
 })
-
-/** The project's migrations and one more, as a later version would bring it. */
-function addMigration(folder: string, sql = 'CREATE TABLE extra (a integer);'): void {
-  mkdirSync(folder)
-  cpSync(new URL('../../../server/store/sqlite/migrations', import.meta.url), folder, { recursive: true })
-  const journal = join(folder, 'meta/_journal.json')
-  const value = JSON.parse(readFileSync(journal, 'utf8')) as { entries: object[] }
-  value.entries.push({ idx: value.entries.length, version: '6', when: 9e12, tag: '9999_later', breakpoints: true })
-  writeFileSync(journal, JSON.stringify(value))
-  writeFileSync(join(folder, '9999_later.sql'), sql)
-}
