@@ -86,6 +86,16 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   }
 }
 
+/**
+ * The data folder alone, which is all that most verbs of the command line need.
+ * @throws MitosError `config-invalid`
+ */
+export function dataFolder(environment: Readonly<Record<string, string | undefined>>): string {
+  const folder = environment['MITOS_DATA']
+  if (!folder) throw new MitosError('config-invalid', 'MITOS_DATA')
+  return folder
+}
+
 /** Whether an origin may be served without TLS: only this machine itself. */
 export function isLoopback(origin: string): boolean {
   const { hostname } = new URL(origin)

@@ -72,7 +72,7 @@ export async function startServer(
   const events: ServerEvent[] = []
   let now = NOW
   const clock = (): number => now
-  const store = await openSqliteStore(data, { clock, random: (length) => crypto.random(length) })
+  const store = await openSqliteStore(data, { clock })
   const whole: Config = {
     port: 0,
     host: '127.0.0.1',

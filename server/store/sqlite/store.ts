@@ -1,16 +1,22 @@
 import { MitosError } from '../../../shared/errors.ts'
 import { fromBase64, join, sameBytes, toBase64, unsigned } from '../../../shared/bytes.ts'
 import type { KeyId } from '../../../shared/wire.ts'
-import type { ClaimedRequest, Cursor, DocumentKind, Page, Store, StoredDocument, StoredMember } from '../store.ts'
+import {
+  type ClaimedRequest,
+  type Cursor,
+  type DocumentKind,
+  type Page,
+  SITES_OFF,
+  type Store,
+  type StoredDocument,
+  type StoredMember,
+  type StoredTombstone,
+} from '../store.ts'
 import { storeError } from './failures.ts'
 import { GroupCommit } from './groupCommit.ts'
 import { type OpenOptions, openDatabase, watchFiles } from './open.ts'
 import { type Queries, prepareQueries } from './queries.ts'
-
-export interface SqliteOptions extends OpenOptions {
-  /** `length` random bytes, for the server's own secrets */
-  readonly random: (length: number) => Uint8Array
-}
+import { bury, destroyGeneration, isBuried, removeRequest, sweep } from './removal.ts'
 
 const LOGIN_KEY = 32
 
@@ -18,7 +24,7 @@ const LOGIN_KEY = 32
  * The store in one SQLite file of a data folder.
  * @throws MitosError `store-unsafe` | `store-newer` | `store-full` | `store-failed`
  */
-export async function openSqliteStore(folder: string, options: SqliteOptions): Promise<Store> {
+export async function openSqliteStore(folder: string, options: OpenOptions): Promise<Store> {
   const commits = new GroupCommit<Queries>((again) => {
     const database = openDatabase(folder, options, again)
     return { database, db: prepareQueries(database), isThere: watchFiles(folder) }
@@ -31,6 +37,9 @@ export async function openSqliteStore(folder: string, options: SqliteOptions): P
       throw storeError(error)
     }
   }
+  const fail = (error: unknown): never => {
+    throw storeError(error)
+  }
   const write = async (work: (db: Queries) => unknown, erases = false): Promise<void> => {
     await commits.write(work, erases)
   }
@@ -38,6 +47,7 @@ export async function openSqliteStore(folder: string, options: SqliteOptions): P
   return {
     addRequest: (request) =>
       commits.write((db) => {
+        if (isBuried(db, request)) return 'removed'
         if (db.addRequest.run({ ...request }).changes) return 'stored'
         const held = db.requestById.get({ id: request.id })
         return held && sameBytes(held.sealed, request.sealed) ? 'same' : 'different'
@@ -54,7 +64,31 @@ export async function openSqliteStore(folder: string, options: SqliteOptions): P
       commits.write((db) => {
         if (!db.requestById.get({ id })) throw new MitosError('not-found')
         db.addClaim.run({ request: id, ...claim })
-        return db.claimOf.get({ request: id })!
+        const { by, hour } = db.claimOf.get({ request: id })!
+        return { by, hour }
+      }),
+    closeRequest: (id, hour) =>
+      commits.write((db) => {
+        db.close.run({ request: id, hour })
+        return db.claimOf.get({ request: id }) !== undefined
+      }),
+
+    removeRequest: (id) => removeRequest(commits, id),
+    sweep: (until) => sweep(commits, until).catch(fail),
+    bury: (tombstones) => bury(commits, tombstones).catch(fail),
+    tombstones: (keyIds) =>
+      read((db) =>
+        keyIds.flatMap((keyId) => db.tombstonesOf.all({ keyId }).map(({ hash }): StoredTombstone => ({ keyId, hash }))),
+      ),
+    destroyGeneration: (generation) => destroyGeneration(commits, generation),
+
+    sitesOff: () => read((db) => db.sitesOff.all().map(({ site }) => site)),
+    setSite: (site, off) =>
+      commits.write((db) => {
+        if (!off) return db.siteOn.run({ site }).changes > 0
+        if (db.countSitesOff.get()!.rows >= SITES_OFF)
+          throw new MitosError('too-many', 'as many sites are off as can be')
+        return db.siteOff.run({ site }).changes > 0
       }),
 
     addDocument: (document) =>
@@ -83,11 +117,6 @@ export async function openSqliteStore(folder: string, options: SqliteOptions): P
     removeSession: (tokenHash) => write((db) => db.removeSession.run({ tokenHash }), true),
     removeSessionsBefore: (hour) => write((db) => db.removeSessionsBefore.run({ hour }), true),
 
-    secret: (name) =>
-      commits.write((db) => {
-        db.addSecret.run({ name, value: options.random(32) })
-        return db.secret.get({ name })!.value
-      }),
     probe: () => write((db) => db.probe.run()),
     close: async () => commits.close(),
   }
@@ -125,7 +154,7 @@ type JoinedRow = NonNullable<ReturnType<Queries['claimedById']['get']>>
 
 /** The cast gives back the brands: only requests that passed `checkBody` were stored. */
 const claimedRequest = ({ requests: row, claims: claim }: JoinedRow): ClaimedRequest =>
-  ({ ...row, claim: claim && { by: claim.by, hour: claim.hour } }) as ClaimedRequest
+  ({ ...row, claim: claim && { by: claim.by, hour: claim.hour, closed: claim.closed } }) as ClaimedRequest
 
 function storedMember(row: ReturnType<Queries['memberById']['get']>): StoredMember | undefined {
   if (!row) return undefined
