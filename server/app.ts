@@ -16,6 +16,7 @@ import { logging } from './plugins/logging.ts'
 import { stopping } from './plugins/stopping.ts'
 import { problemOf } from './problem.ts'
 import { RequestLimit } from './requestLimit.ts'
+import { Retention, everyMinute } from './retention.ts'
 import { embedRoute } from './routes/embed.ts'
 import { fileRoutes } from './routes/files.ts'
 import { goRoute } from './routes/go.ts'
@@ -46,6 +47,10 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   const files = new WebFiles(join(deps.builtDir, 'w'), join(config.data, 'w'))
   const documents = new Documents(store, crypto, clock, config.root)
   await documents.published()
+  const retention = new Retention(deps, documents)
+  // Before anybody is served, what a machine that stood still has kept too long goes.
+  await retention.tick()
+  const stopTicks = (deps.ticks ?? everyMinute)(() => retention.tick())
   const chain = new ChainFiles(documents, store, clock)
   const sessions = new Sessions(store, crypto, clock)
   const clients = new Clients(crypto, clock)
@@ -94,6 +99,10 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   })
 
   refuseOtherMethods(app)
+  app.addHook('onClose', async () => {
+    stopTicks()
+    retention.stop()
+  })
   await app.ready()
   return app
 }

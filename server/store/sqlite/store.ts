@@ -1,5 +1,6 @@
+import { join } from 'node:path'
 import { MitosError } from '../../../shared/errors.ts'
-import { fromBase64, join, sameBytes, toBase64, unsigned } from '../../../shared/bytes.ts'
+import { fromBase64, join as joinBytes, sameBytes, toBase64, unsigned } from '../../../shared/bytes.ts'
 import type { KeyId } from '../../../shared/wire.ts'
 import {
   type ClaimedRequest,
@@ -12,9 +13,10 @@ import {
   type StoredMember,
   type StoredTombstone,
 } from '../store.ts'
+import { dropOldCopies, scrubCopies } from './copies.ts'
 import { storeError } from './failures.ts'
 import { GroupCommit } from './groupCommit.ts'
-import { type OpenOptions, openDatabase, watchFiles } from './open.ts'
+import { DATABASE, type OpenOptions, openDatabase, watchFiles } from './open.ts'
 import { type Queries, prepareQueries } from './queries.ts'
 import { bury, destroyGeneration, isBuried, removeRequest, sweep } from './removal.ts'
 
@@ -36,6 +38,12 @@ export async function openSqliteStore(folder: string, options: OpenOptions): Pro
     } catch (error) {
       throw storeError(error)
     }
+  }
+  /** Always, also where nothing was shredded now: another time it may have failed half-way. */
+  const alsoInCopies = async <T>(done: T): Promise<T> => {
+    dropOldCopies(folder, options.clock())
+    await scrubCopies(folder, join(folder, DATABASE))
+    return done
   }
   const fail = (error: unknown): never => {
     throw storeError(error)
@@ -73,9 +81,9 @@ export async function openSqliteStore(folder: string, options: OpenOptions): Pro
         return db.claimOf.get({ request: id }) !== undefined
       }),
 
-    removeRequest: (id) => removeRequest(commits, id),
-    sweep: (until) => sweep(commits, until).catch(fail),
-    bury: (tombstones) => bury(commits, tombstones).catch(fail),
+    removeRequest: (id) => removeRequest(commits, id).then(alsoInCopies),
+    sweep: (until) => sweep(commits, until).then(alsoInCopies).catch(fail),
+    bury: (tombstones) => bury(commits, tombstones).then(alsoInCopies).catch(fail),
     tombstones: (keyIds) =>
       read((db) =>
         keyIds.flatMap((keyId) => db.tombstonesOf.all({ keyId }).map(({ hash }): StoredTombstone => ({ keyId, hash }))),
@@ -104,7 +112,7 @@ export async function openSqliteStore(folder: string, options: OpenOptions): Pro
     documents: (kind: DocumentKind) => read((db): readonly StoredDocument[] => db.documents.all({ kind })),
     latestDocument: (kind) => read((db) => db.latestDocument.get({ kind })),
 
-    putMember: (member) => write((db) => db.putMember.run({ ...member, loginKeys: join(...member.loginKeys) })),
+    putMember: (member) => write((db) => db.putMember.run({ ...member, loginKeys: joinBytes(...member.loginKeys) })),
     memberByName: (name) => read((db) => storedMember(db.memberByName.get({ name }))),
     memberById: (id) => read((db) => storedMember(db.memberById.get({ id }))),
     putTeam: (team) => write((db) => db.putTeam.run({ ...team })),
@@ -136,7 +144,7 @@ function listRequests(
     .sort((a, b) => b.hour - a.hour || Buffer.compare(b.id, a.id))
   const rows = found.slice(0, limit)
   const last = rows[rows.length - 1]
-  return { rows, next: last && found.length > limit ? toBase64(join(unsigned(last.hour, 8), last.id)) : null }
+  return { rows, next: last && found.length > limit ? toBase64(joinBytes(unsigned(last.hour, 8), last.id)) : null }
 }
 
 /** @throws MitosError `bad-input` */
