@@ -20,7 +20,21 @@ export interface Config {
   readonly trustProxy: readonly string[]
   /** hash of the network's first root, base64url: what everything else is checked against */
   readonly root: string
+  readonly keep?: Keep
 }
+
+/** How long a request is kept, in days. */
+export interface Keep {
+  /** since it came, where nobody claims it */
+  readonly unread: number
+  /** since it was closed */
+  readonly closed: number
+  /** since it was claimed, where nobody closes it */
+  readonly open: number
+}
+export const KEEP: Keep = { unread: 14, closed: 30, open: 180 }
+/** Nothing can be kept for ever. */
+const KEEP_AT_MOST: Keep = { unread: 60, closed: 180, open: 365 }
 
 export const CONNECTIONS = 4096
 
@@ -44,6 +58,14 @@ const isAddress = (text: string): boolean => {
   return bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
 }
 
+const days = (what: keyof Keep) => v.optional(v.pipe(whole(KEEP_AT_MOST[what]), v.minValue(1)), String(KEEP[what]))
+
+const RETENTION = {
+  MITOS_KEEP_UNREAD: days('unread'),
+  MITOS_KEEP_CLOSED: days('closed'),
+  MITOS_KEEP_OPEN: days('open'),
+}
+
 const Environment = v.object({
   MITOS_PORT: v.optional(whole(65_535), '8080'),
   MITOS_HOST: v.optional(v.pipe(v.string(), v.nonEmpty()), '127.0.0.1'),
@@ -60,17 +82,15 @@ const Environment = v.object({
     '',
   ),
   MITOS_ROOT: v.pipe(v.string(), v.check(isHash)),
+  ...RETENTION,
 })
 
 /**
  * Reads the configuration. An empty variable counts as one that is not set.
  * @throws MitosError `config-invalid`, with the variable's name (never its value) as the cause
  */
-export function loadConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
-  const result = v.safeParse(Environment, set)
-  if (!result.success) throw new MitosError('config-invalid', String(result.issues[0].path?.[0]?.key))
-  const env = result.output
+export function loadConfig(environment: Variables): Config {
+  const env = read(Environment, environment)
   const port = env.MITOS_PORT
   // What log-ins sign must be known before a free port is found.
   if (!env.MITOS_ORIGIN && !port) throw new MitosError('config-invalid', 'MITOS_ORIGIN')
@@ -83,7 +103,39 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     connections: env.MITOS_CONNECTIONS,
     trustProxy: env.MITOS_TRUST_PROXY,
     root: env.MITOS_ROOT,
+    keep: keepOf(env),
   }
+}
+
+/** How long requests are kept, for verbs that need no server. @throws MitosError `config-invalid` */
+export const loadKeep = (environment: Variables): Keep => keepOf(read(v.object(RETENTION), environment))
+
+type Variables = Readonly<Record<string, string | undefined>>
+
+function read<S extends v.ObjectSchema<v.ObjectEntries, undefined>>(
+  schema: S,
+  environment: Variables,
+): v.InferOutput<S> {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const result = v.safeParse(schema, set)
+  if (!result.success) throw new MitosError('config-invalid', String(result.issues[0].path?.[0]?.key))
+  return result.output
+}
+
+const keepOf = (env: { MITOS_KEEP_UNREAD: number; MITOS_KEEP_CLOSED: number; MITOS_KEEP_OPEN: number }): Keep => ({
+  unread: env.MITOS_KEEP_UNREAD,
+  closed: env.MITOS_KEEP_CLOSED,
+  open: env.MITOS_KEEP_OPEN,
+})
+
+/**
+ * The data folder alone, which is all that most verbs of the command line need.
+ * @throws MitosError `config-invalid`
+ */
+export function dataFolder(environment: Variables): string {
+  const folder = environment['MITOS_DATA']
+  if (!folder) throw new MitosError('config-invalid', 'MITOS_DATA')
+  return folder
 }
 
 /** Whether an origin may be served without TLS: only this machine itself. */

@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   refuseUnsafe(config)
   const crypto = await standardSodium()
   const clock = (): number => Math.floor(Date.now() / 1000)
-  const store = await openSqliteStore(config.data, { clock, random: (length) => crypto.random(length) })
+  const store = await openSqliteStore(config.data, { clock })
   // dist/, seen from dist/server/main.js
   const builtDir = fileURLToPath(new URL('..', import.meta.url))
   const app = await buildApp({ config, store, crypto, clock, builtDir, log })

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { type Verb, run } from './cli.ts'
+import { site } from './site.ts'
 
 /** `npx mitos VERB`: one file of this folder a verb. */
-const VERBS: readonly Verb[] = []
+const VERBS: readonly Verb[] = [site]
 
 process.umask(0o077)
 process.exitCode = await run(VERBS, process.argv.slice(2), {

@@ -8,7 +8,7 @@ import { toHex } from '../../shared/bytes.ts'
 import { type KeyId, checkBody, readHeader } from '../../shared/wire.ts'
 import { openSqliteStore } from '../../server/store/sqlite/store.ts'
 import { temporaryFolder } from './folder.ts'
-import { boxKey, crypto, sealedFor } from './network.ts'
+import { boxKey, sealedFor } from './network.ts'
 import { publish, spawnServer, startProcess } from './process.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
@@ -21,7 +21,7 @@ afterEach(() => folder.remove())
 
 const A21 = boxKey('a21 1')
 const kept = async () => {
-  const store = await openSqliteStore(data, { clock: () => 0, random: (length) => crypto.random(length) })
+  const store = await openSqliteStore(data, { clock: () => 0 })
   const keyId = sealedFor(A21).slice(17, 25) as KeyId
   const { rows } = await store.listRequests([keyId], null, 100_000)
   await store.close()

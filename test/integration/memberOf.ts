@@ -8,7 +8,7 @@ const SAME = { 'sec-fetch-site': 'same-origin', 'content-type': 'application/jso
 
 /** Makes a member, in the store of a server that does not run yet. */
 export async function makeMember(data: string, name: string, ngo: string): Promise<void> {
-  const store = await openSqliteStore(data, { clock: () => 0, random: (length) => crypto.random(length) })
+  const store = await openSqliteStore(data, { clock: () => 0 })
   const { login: _, ...stored } = member(name, ngo)
   await store.putMember(stored)
   await store.putTeam({ ngo, version: 1, bytes: Buffer.from(JSON.stringify(root())) })

@@ -10,7 +10,7 @@ import { crypto } from './network.ts'
 it('R48 who runs the server finds one line in the log when the store fails, with what to do, and one when it works again', async () => {
   const folder = temporaryFolder()
   const file = join(folder.path, 'mitos.db')
-  const store = await openSqliteStore(folder.path, { clock: () => 0, random: (length) => crypto.random(length) })
+  const store = await openSqliteStore(folder.path, { clock: () => 0 })
   const other = new Sqlite(file)
   other.pragma('wal_checkpoint(TRUNCATE)')
   other.close()

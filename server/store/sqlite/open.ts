@@ -1,9 +1,10 @@
-import { chmodSync, closeSync, existsSync, lstatSync, openSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, lstatSync, openSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Sqlite from 'better-sqlite3'
 import { MitosError } from '../../../shared/errors.ts'
 import { makeFolder, syncFolder } from '../../durable.ts'
+import { copyName, dropOldCopies } from './copies.ts'
 import { storeError } from './failures.ts'
 import { refuseDamagedLog } from './log.ts'
 import { lastApplied, migrateDatabase } from './migrate.ts'
@@ -11,9 +12,6 @@ import { lastApplied, migrateDatabase } from './migrate.ts'
 export const DATABASE = 'mitos.db'
 /** Written by drizzle-kit beside this file; the build copies them beside the compiled one. */
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url))
-/** A copy made before a migration still holds what is withdrawn later, so it may not outlive a backup. */
-const COPY_LIFE = 7 * 86_400
-
 /**
  * How long a statement may wait for another process that holds the database, ms. Nothing else of the server runs meanwhile, so
  * it is short, and then says so.
@@ -57,7 +55,7 @@ export function openDatabase(folder: string, options: OpenOptions, opening: Open
     // An update is on the disk before what is written after it, which is how damage is told from a power cut.
     database.pragma('synchronous = FULL')
     migrateDatabase(database, options.migrations ?? MIGRATIONS, (tag) => {
-      const copy = join(folder, `before-${tag}.db`)
+      const copy = join(folder, copyName(tag))
       ownerOnly(copy)
       return copy
     })
@@ -123,7 +121,7 @@ const isForeign = (uid: number): boolean => process.getuid !== undefined && uid 
  * `synchronous=NORMAL`, which loses the last commits when the power goes.
  */
 function keepPromises(database: Sqlite.Database): void {
-  const wanted = { journal_mode: 'wal', synchronous: 2, secure_delete: 1, foreign_keys: 1 }
+  const wanted = { journal_mode: 'wal', synchronous: 2, secure_delete: 1, foreign_keys: 1, temp_store: 2 }
   for (const [name, value] of Object.entries(wanted)) {
     database.pragma(`${name} = ${value}`)
     if (database.pragma(name, { simple: true }) !== value) throw new MitosError('store-unsafe', `${name} does not hold`)
@@ -137,10 +135,4 @@ function ownerOnly(file: string): void {
     throw new MitosError('store-unsafe', 'the database is a link, or belongs to another account')
   closeSync(openSync(file, 'a', 0o600))
   chmodSync(file, 0o600)
-}
-
-function dropOldCopies(folder: string, now: number): void {
-  for (const name of readdirSync(folder))
-    if (isCopy(name) && existsSync(join(folder, name)))
-      if (statSync(join(folder, name)).mtimeMs / 1000 < now - COPY_LIFE) rmSync(join(folder, name))
 }
