@@ -1,7 +1,7 @@
 import { toBase64 } from '../../shared/bytes.ts'
 import type { LoginChallenge, RequestPage, RequestRow } from '../../shared/staffApi.ts'
 import { openSqliteStore } from '../../server/store/sqlite/store.ts'
-import { crypto, loginSignature, member, root } from './network.ts'
+import { loginSignature, member, root } from './network.ts'
 
 const ORIGIN = 'http://127.0.0.1:8080'
 const SAME = { 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' }

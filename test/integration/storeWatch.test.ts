@@ -5,7 +5,6 @@ import { expect, it } from 'vitest'
 import { openSqliteStore } from '../../server/store/sqlite/store.ts'
 import { watchStore } from '../../server/storeWatch.ts'
 import { temporaryFolder } from './folder.ts'
-import { crypto } from './network.ts'
 
 it('R48 who runs the server finds one line in the log when the store fails, with what to do, and one when it works again', async () => {
   const folder = temporaryFolder()

@@ -19,7 +19,7 @@ import { openSqliteStore } from '../../../server/store/sqlite/store.ts'
 import { temporaryFolder } from '../folder.ts'
 import { keyId, request } from './contract.ts'
 
-const open = (folder: string) => openSqliteStore(folder, { clock: () => 0, random: (length) => randomBytes(length) })
+const open = (folder: string) => openSqliteStore(folder, { clock: () => 0 })
 const PAGE = 4096
 const ROWS = 8
 
