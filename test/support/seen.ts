@@ -40,6 +40,23 @@ export const moveClock = (frame: Frame, seconds: number): Promise<void> =>
     Date.now = () => real() + seconds * 1000
   }, seconds)
 
+/**
+ * Gives the document a clock that a test moves: to be called before the panel opens, which keeps the clock that it finds.
+ */
+export const ownClock = (frame: Frame): Promise<void> =>
+  frame.evaluate(() => {
+    const real = Date.now
+    const clock = { ahead: 0 }
+    ;(window as unknown as { clock: typeof clock }).clock = clock
+    Date.now = () => real() + clock.ahead
+  }, null)
+
+/** Time passes on that clock, at once: as for a device that slept. */
+export const passTime = (frame: Frame, seconds: number): Promise<void> =>
+  frame.evaluate((seconds) => {
+    ;(window as unknown as { clock: { ahead: number } }).clock.ahead += seconds * 1000
+  }, seconds)
+
 /** Notes every step that is drawn from now on, so that none passes unseen. */
 export const noteSteps = (frame: Frame): Promise<void> =>
   frame.evaluate(() => {

@@ -173,7 +173,11 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
   }
 
   return {
-    onward: (step, draft = store.get().draft) => enter(next(step, draft, !!store.get().changing), draft),
+    onward(step, draft = store.get().draft) {
+      // Under way since the opening, but for what a wipe has ended: a wipe itself asks for nothing, a person who begins again does.
+      courier.prepare()
+      enter(next(step, draft, !!store.get().changing), draft)
+    },
     backward(step) {
       const now = store.get().draft
       const draft = step === 'address' ? { ...now, address: typed(), checked: false } : now
@@ -194,7 +198,7 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
     pass,
     showAddress() {
       pass({ shown: true })
-      later(SHOWN_FOR, 'review', { shown: false })
+      later(SHOWN_FOR, store.get().step, { shown: false })
     },
     newWord() {
       const { draft, drawn } = store.get()
@@ -219,7 +223,6 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
       const reason = offerFor(judged, store.get().draft)
       forgotten()
       wipe(store, courier, firstWord(), isOffer(reason) ? { step: 'start', judged } : { step: 'lines', judged, reason })
-      courier.prepare()
     },
     wipeTo(step) {
       const { step: from, failed } = store.get()

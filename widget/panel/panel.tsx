@@ -171,7 +171,9 @@ export function start(context: PanelContext): void {
       store.set({ covered: !visible })
     },
     gone() {
-      if (store.get().step !== 'lines') act.startAgain()
+      // Numbers stay numbers, for the reason that they came for; behind them answers may wait for the way back.
+      if (store.get().step === 'lines') act.wipeTo('lines')
+      else act.startAgain()
     },
     taken() {
       if (robbed) giveUp('focus-taken')

@@ -110,6 +110,6 @@ export const blank = (word: Word) =>
     unsure: false,
   }) satisfies Partial<State>
 
-/** Whether anything was told that a wipe would take away. */
+/** Whether anything was told that a wipe would take away; of what was sent, our word and the promise still stand there. */
 export const isTold = ({ draft, step }: State): boolean =>
-  draft.how !== undefined || !['start', 'lines', 'idle-done', 'sent'].includes(step)
+  draft.how !== undefined || !['start', 'lines', 'idle-done'].includes(step)

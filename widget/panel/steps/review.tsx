@@ -51,7 +51,9 @@ function Told(p: Panel): ComponentChild {
   const row = (icon: IconName, step: Asked, name: string, children: ComponentChildren) => (
     <li class="row">
       <Icon name={icon} size={22} />
-      <span class="label">{children}</span>
+      <span class="label" translate={false}>
+        {children}
+      </span>
       <Text
         p={p}
         word="common.change"
@@ -85,12 +87,7 @@ function Told(p: Panel): ComponentChild {
         groups.map(({ question, choices }) => [line(<small>{question}</small>), choices.find((one) => one[2])![1]]),
       ),
     ],
-    row(
-      'thread',
-      'word',
-      t('word.new'),
-      <span translate={false}>{rich(t('word.title'), { word: <b>{`${noun} ${emoji}`}</b> })}</span>,
-    ),
+    row('thread', 'word', t('word.new'), rich(t('word.title'), { word: <b>{`${noun} ${emoji}`}</b> })),
   ]
 }
 
