@@ -55,28 +55,6 @@ describe('npm start refuses', () => {
 })
 
 describe('The server process', () => {
-  it('keeps every request that got its 204, also when it is killed in the middle of many', async () => {
-    const server = await startProcess(data)
-    await publish(server)
-    const promised: string[] = []
-    const send = async (): Promise<void> => {
-      for (;;) {
-        const body = sealedFor(A21)
-        const response = await fetch(`${server.url}/api/requests`, { method: 'POST', body: body as BodyInit }).catch(
-          () => undefined,
-        )
-        if (!response) return
-        if (response.status === 204) promised.push(idOf(body))
-        if (promised.length === 500) server.process.kill('SIGKILL')
-      }
-    }
-    await Promise.all(Array.from({ length: 20 }, send))
-    expect(await server.ended).toBe('SIGKILL')
-    expect(promised.length).toBeGreaterThanOrEqual(500)
-    const held = await kept()
-    expect(promised.filter((id) => !held.has(id))).toEqual([])
-  })
-
   it('finishes what runs when it is told to stop, and takes up its data again', async () => {
     const server = await startProcess(data)
     await publish(server)

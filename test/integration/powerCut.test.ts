@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Sqlite from 'better-sqlite3'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { codeOf } from '../../shared/errors.ts'
 import { openDatabase } from '../../server/store/sqlite/open.ts'
 import { WebFiles } from '../../server/webFiles.ts'
-import { type Step, readTrace, tracing } from '../support/diskTrace.ts'
+import { type Step, isWhole, readTrace, tracing } from '../support/diskTrace.ts'
 import { Disk, type Left, layOut } from '../support/powerCut.ts'
 import { temporaryFolder } from './folder.ts'
 import { BUILT } from './network.ts'
@@ -55,9 +55,13 @@ class Run {
   /** A server on the folder, until it is killed. */
   async server(people: (url: string) => Promise<void>, inject: readonly string[] = []): Promise<void> {
     const server = spawnServer({ MITOS_DATA: this.data, MITOS_LIMIT: '100000' }, this.#tracing(inject))
-    await people(await server.listening)
+    const url = await server.listening
+    await people(url)
+    // Killed within an answer, it would not be traced: so within none that counts.
+    await fetch(`${url}/healthz`)
     server.process.kill('SIGKILL')
     await server.ended
+    await this.#traced()
   }
 
   async publish(url: string): Promise<void> {
@@ -82,7 +86,7 @@ class Run {
   }
 
   /** A later version, which brings a migration, takes up the folder, keeps two requests more and is killed. */
-  upgrade(): void {
+  async upgrade(): Promise<void> {
     addMigration(this.migrations, 'CREATE TABLE extra (a integer);--> statement-breakpoint\nDELETE FROM sessions;')
     const bodies = [this.promises.make(), this.promises.make()]
     const script = `
@@ -104,6 +108,13 @@ class Run {
     const { signal, stderr } = spawnSync(command, [...options, ...node])
     expect([signal, String(stderr)]).toEqual(['SIGKILL', ''])
     for (const body of bodies) this.promises.kept.add(idOf(body))
+    await this.#traced()
+  }
+
+  /** The tracer writes the end of what it saw after the process is gone. */
+  #traced(): Promise<void> {
+    const text = (): string => readFileSync(this.#traces[this.#traces.length - 1]!, 'utf8')
+    return vi.waitFor(() => expect(isWhole(text())).toBe(true), { timeout: 10_000 })
   }
 
   #tracing(inject: readonly string[] = []): string[] {
@@ -212,7 +223,7 @@ describe('R36 Whenever the power goes, the server starts on what is left, and no
     })
     expect(run.promises.kept.size).toBe(BEFORE_UPDATE)
     first = run.steps().length
-    run.upgrade()
+    await run.upgrade()
   })
 
   it('as far as the trace tells all: what it makes is what is there', () => {

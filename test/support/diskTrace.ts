@@ -15,19 +15,20 @@ const REFUSED = /^(writev|pwritev|fallocate)\(\d+<\//
 export const tracing = (trace: string, inject: readonly string[] = []): string[] => [
   'strace',
   '-D',
-  '-qq',
+  '-q',
   '-yy',
   '-xx',
   '-s',
   '1000000',
   '-e',
   `trace=${CALLS}`,
-  '-e',
-  'signal=none',
   ...inject.flatMap((one) => ['-e', `inject=${one}`]),
   '-o',
   trace,
 ]
+
+/** Whether a trace tells the process's end, and so all of it. */
+export const isWhole = (text: string): boolean => text.endsWith('+++\n')
 
 /** Reads a trace: what concerns this folder, and what was said. */
 export function readTrace(text: string, folder: string): Step[] {
