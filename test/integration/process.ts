@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { SignedDocument } from '../../shared/signed.ts'
 import { openDatabase } from '../../server/store/sqlite/open.ts'
 import { BUILT, hashOf, release, root, roster } from './network.ts'
 
-const MAIN = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url))
+/** Tests and benchmarks run at the top of the checkout. */
+const MAIN = join(process.cwd(), 'dist/server/main.js')
 
 export interface ServerProcess {
   readonly url: string
