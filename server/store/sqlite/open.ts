@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, lstatSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, lstatSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Sqlite from 'better-sqlite3'
@@ -9,7 +9,7 @@ import { lastApplied, migrateDatabase } from './migrate.ts'
 
 export const DATABASE = 'mitos.db'
 /** Written by drizzle-kit beside this file; the build copies them beside the compiled one. */
-const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url))
+export const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url))
 /**
  * How long a statement may wait for another process that holds the database, ms. Nothing else of the server runs meanwhile, so
  * it is short, and then says so.
@@ -26,10 +26,11 @@ export interface OpenOptions {
  * Opens the database of a data folder, made if need be: folder 0700, files 0600, migrations applied.
  * @param again it was open before: then nothing is made, since an empty database in the place of one that is gone would say
  *   204 and know nobody
- * @throws MitosError `store-unsafe` | `store-newer` | `store-full` | `store-failed`
+ * @throws MitosError `store-unsafe` | `store-newer` | `restore-unfinished` | `store-full` | `store-failed`
  */
 export function openDatabase(folder: string, options: OpenOptions, again = false): Sqlite.Database {
   const file = join(folder, DATABASE)
+  endRestore(folder)
   if (again && !existsSync(file)) throw new MitosError('store-failed', 'the database is gone')
   safeFolder(folder)
   // Made by us before SQLite opens it: the WAL and the shared memory take over the mode of the database.
@@ -54,6 +55,17 @@ export function openDatabase(folder: string, options: OpenOptions, again = false
     database?.close()
     throw storeError(error)
   }
+}
+
+/** Where a restore works; the database that leaves it for the data folder is its last step. */
+export const RESTORING = 'restoring'
+
+/** @throws MitosError `restore-unfinished`: not everything is back, or what was shredded is back too */
+function endRestore(folder: string): void {
+  if (!existsSync(join(folder, RESTORING))) return
+  if (!existsSync(join(folder, DATABASE)))
+    throw new MitosError('restore-unfinished', 'a restore into this folder was cut off; run the same restore again')
+  rmSync(join(folder, RESTORING), { recursive: true })
 }
 
 /**
