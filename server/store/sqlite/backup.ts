@@ -170,7 +170,12 @@ function refuseNewer(database: Sqlite.Database): void {
 }
 
 /** Never makes one, nor does what is attached to it. */
-const openThere = (file: string): Sqlite.Database => new Sqlite(file, { fileMustExist: true })
+function openThere(file: string): Sqlite.Database {
+  const database = new Sqlite(file, { fileMustExist: true })
+  // Else rows that SQLite moves while it fills pages leave a second copy between the others, which no sweep would find.
+  database.pragma('secure_delete = ON')
+  return database
+}
 
 function openToRead(file: string): Sqlite.Database {
   if (!existsSync(file)) throw new MitosError('not-found', 'there is no such file')
