@@ -1,9 +1,12 @@
 #!/usr/bin/env node
+import { backup } from './backup.ts'
 import { type Verb, run } from './cli.ts'
+import { restore } from './restore.ts'
+import { shred } from './shred.ts'
 import { site } from './site.ts'
 
 /** `npx mitos VERB`: one file of this folder a verb. */
-const VERBS: readonly Verb[] = [site]
+const VERBS: readonly Verb[] = [backup, restore, shred, site]
 
 process.umask(0o077)
 process.exitCode = await run(VERBS, process.argv.slice(2), {

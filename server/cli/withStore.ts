@@ -8,13 +8,17 @@ import type { Store } from '../store/store.ts'
 import type { Io } from './cli.ts'
 
 /**
- * Does something with the store of `MITOS_DATA`, beside a server or without one.
  * @throws MitosError `not-found` where there is no database yet: a wrong path must not look like an empty network
  */
-export async function withStore(io: Io, work: (store: Store) => Promise<void>): Promise<void> {
-  const folder = dataFolder(io.environment)
+export function needDatabase(folder: string): void {
   if (!existsSync(join(folder, DATABASE)))
     throw new MitosError('not-found', 'no database in MITOS_DATA; start the server once')
+}
+
+/** Does something with the store of `MITOS_DATA`, beside a server or without one. */
+export async function withStore(io: Io, work: (store: Store) => Promise<void>): Promise<void> {
+  const folder = dataFolder(io.environment)
+  needDatabase(folder)
   const store = await openSqliteStore(folder, { clock: io.clock })
   try {
     await work(store)

@@ -63,6 +63,7 @@ const claim = (sent: readonly Sent[]) =>
   )
 const copyBefore = () => {
   const live = new Sqlite(join(folder.path, 'mitos.db'))
+  live.pragma('secure_delete = ON')
   live.prepare('VACUUM INTO ?').run(join(folder.path, 'before-1.db'))
   live.close()
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { readChain } from '../../shared/chain.ts'
 import { whoReads } from '../../shared/onDuty.ts'
 import { SITES_OFF } from '../../server/store/store.ts'
-import { mitos } from './mitos.ts'
+import { mitos } from '../support/mitos.ts'
 import { NOW, crypto, hashOf, root } from './network.ts'
 import { type TestServer, publishAll, startServer } from './server.ts'
 

@@ -32,6 +32,10 @@ export function migrateDatabase(database: Sqlite.Database, folder: string, copyT
   })()
 }
 
+/** When the last migration that this code knows was made. */
+export const newestMigration = (folder: string): number =>
+  readMigrationFiles({ migrationsFolder: folder }).at(-1)?.folderMillis ?? 0
+
 /** As drizzle-kit's own migrator has it; that one commits before anything could be checked. */
 const TABLE =
   'CREATE TABLE IF NOT EXISTS __drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)'

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, lstatSync, openSync, readdirSync, statSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, lstatSync, openSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Sqlite from 'better-sqlite3'
@@ -11,7 +11,7 @@ import { lastApplied, migrateDatabase } from './migrate.ts'
 
 export const DATABASE = 'mitos.db'
 /** Written by drizzle-kit beside this file; the build copies them beside the compiled one. */
-const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url))
+export const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url))
 /**
  * How long a statement may wait for another process that holds the database, ms. Nothing else of the server runs meanwhile, so
  * it is short, and then says so.
@@ -33,10 +33,12 @@ export type Opening = 'start' | 'suspect' | 'same'
 /**
  * Opens the database of a data folder, made if the folder is new: folder 0700, files 0600, migrations applied. Nothing is made
  * where one has been: an empty database in the place of one that is gone would say 204 and know nobody.
- * @throws MitosError `store-unsafe` | `store-newer` | `store-missing` | `store-damaged` | `store-full` | `store-failed`
+ * @throws MitosError `store-unsafe` | `store-newer` | `store-missing` | `store-damaged` | `restore-unfinished` |
+ *   `store-full` | `store-failed`
  */
 export function openDatabase(folder: string, options: OpenOptions, opening: Opening = 'start'): Sqlite.Database {
   const file = join(folder, DATABASE)
+  endRestore(folder)
   let database: Sqlite.Database | undefined
   try {
     if (opening !== 'start' && !existsSync(file)) throw new MitosError('store-failed', 'the database is gone')
@@ -91,6 +93,17 @@ function wasUsed(folder: string): boolean {
 }
 
 const isCopy = (name: string): boolean => /^before-.*\.db$/.test(name)
+
+/** Where a restore works; the database that leaves it for the data folder is its last step. */
+export const RESTORING = 'restoring'
+
+/** @throws MitosError `restore-unfinished`: not everything is back, or what was shredded is back too */
+function endRestore(folder: string): void {
+  if (!existsSync(join(folder, RESTORING))) return
+  if (!existsSync(join(folder, DATABASE)))
+    throw new MitosError('restore-unfinished', 'a restore into this folder was cut off; run the same restore again')
+  rmSync(join(folder, RESTORING), { recursive: true })
+}
 
 /**
  * Whether the database and its log are still the files that were opened: one that was removed or replaced can be written to for

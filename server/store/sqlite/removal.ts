@@ -41,6 +41,8 @@ export async function sweep(commits: GroupCommit<Queries>, until: SweepUntil): P
     swept[why]++
     return true
   })
+  // Empties the log also of what another process shredded there and could not wait for.
+  await commits.write(() => undefined, true)
   return swept
 }
 

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-const MITOS = fileURLToPath(new URL('../../dist/server/cli/mitos.js', import.meta.url))
+/** The command line as it is installed. */
+export const MITOS = fileURLToPath(new URL('../../dist/server/cli/mitos.js', import.meta.url))
 
 export interface Said {
   readonly code: number | null
