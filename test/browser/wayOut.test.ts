@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { BrowserContext, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Browser, type Frame, type Tab, openChromium } from '../support/browsers.ts'
@@ -37,15 +38,15 @@ interface Ahead {
 }
 
 const full = process.env['MITOS_RELEASE'] !== undefined
-const SHAPES = [
+const SAMPLE = [
   [320, 'ar', 1],
   [320, 'el', 2],
-  [768, 'en', 2],
-  [320, 'en', 1],
-  [768, 'ar', 1],
-  [1280, 'el', 1],
-  [1280, 'ar', 2],
 ] as const
+const ALL = [320, 768, 1280].flatMap((width) =>
+  (['en', 'el', 'ar'] as const).flatMap((tag) => [1, 2].map((text) => [width, tag, text] as const)),
+)
+const wordsOf = (tag: string): Readonly<Record<string, string>> =>
+  JSON.parse(readFileSync(`widget/locales/${tag}.json`, 'utf8'))
 
 describe('the way out', () => {
   let demo: RunningDemo
@@ -56,7 +57,12 @@ describe('the way out', () => {
     demo = await runDemo()
     const snippet = await snippetOf(`${demo.partner}en/`)
     const banner = '<div style="position:fixed;inset:0;z-index:2147483647;background:#fff">We use cookies</div>'
-    site = await partnerPages((path) => ({ html: pageWith((path === '/banner' ? banner : '') + snippet) }))
+    // On the second page the loader does not hear how to leave: as if it were gone.
+    const before: Readonly<Record<string, string>> = {
+      '/banner': banner,
+      '/deaf': `<script>addEventListener('message', (e) => e.data === 'exit' && e.stopImmediatePropagation())</script>`,
+    }
+    site = await partnerPages((path) => ({ html: pageWith((before[path] ?? '') + snippet) }))
     browser = await openChromium()
   })
   afterAll(async () => {
@@ -86,8 +92,8 @@ describe('the way out', () => {
     return context.route(path, (route) => void held.push(route)).then(() => held)
   }
 
-  it.each(SHAPES.slice(0, full ? SHAPES.length : 2))(
-    'R11 at %i px in %s (text x%i) is large, uncovered and the first stop of Tab on every screen',
+  it.each(full ? ALL : SAMPLE)(
+    'R11, R31 at %i px in %s (text x%i) is large, uncovered and the first stop of Tab on every screen',
     async (width, tag, text) => {
       const tab = await tabOf(width)
       await tab.goto(`${site.origin}/`)
@@ -106,6 +112,13 @@ describe('the way out', () => {
       ] as const) {
         await overlay(frame, control, name)
         await see(`over: ${name}`)
+        if (name === 'exit-help') {
+          // One tap from the first screen, and with what it cannot do (R31).
+          const says = await frame.evaluate(() => document.querySelector('[data-overlay]')!.textContent!, null)
+          const words = wordsOf(tag)
+          for (const sentence of [...words['exit.help.body']!.split('. '), words['exit.hint']!, words['lines.trace']!])
+            expect(says).toContain(sentence)
+        }
         await frame.click('[data-overlay-back]')
       }
       await tap(frame, '[data-value="self"]', 'start')
@@ -204,6 +217,18 @@ describe('the way out', () => {
     await pressHeard(tab, frame, ['Shift'])
     await tab.press('Shift')
     await left(tab)
+    await tab.close()
+  })
+
+  it('R13 becomes a plain link where the loader is gone and the page to go to does not come', async () => {
+    const tab = await tabOf(1280)
+    await hold(/weather\.html/)
+    await tab.goto(`${site.origin}/deaf`)
+    const frame = await openPanel(tab)
+    await step(frame, 'start')
+    for (let i = 0; i < 3; i++) await tab.press('Shift')
+    const shown = () => frame.evaluate(() => document.querySelector<HTMLElement>('a[target="_top"]')?.innerText, null)
+    expect(await until(shown)).toBe('Weather')
     await tab.close()
   })
 
