@@ -35,7 +35,7 @@ export type { Deps, ServerEvent } from './deps.ts'
 
 /**
  * The server, ready to listen. It owns nothing that it was given: whoever opened the store closes it after the app.
- * @throws MitosError `store-unsafe` where the data folder holds another file under a built one's name, `config-invalid` where
+ * @throws MitosError `store-unsafe` where the data folder holds another file under a built one's name, `config-root` where
  *   it holds the documents of another network
  */
 export async function buildApp(deps: Deps): Promise<FastifyInstance> {

@@ -61,7 +61,7 @@ export class Documents {
 
   /**
    * The same object as long as nothing new was published.
-   * @throws MitosError `store-failed` | `config-invalid` where what is stored belongs to another network
+   * @throws MitosError `store-failed` | `config-root` where what is stored belongs to another network
    */
   published(): Promise<Published> {
     const now = this.#clock()
@@ -131,7 +131,7 @@ export class Documents {
       need(walked.length === roots.length, 'root-refused')
       return walked
     } catch {
-      throw new MitosError('config-invalid', 'MITOS_ROOT: the data folder is of another network')
+      throw new MitosError('config-root', 'MITOS_ROOT: the data folder is of another network; correct one of the two')
     }
   }
 

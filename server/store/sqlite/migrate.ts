@@ -12,7 +12,7 @@ export function migrateDatabase(database: Sqlite.Database, folder: string, copyT
   const known = readMigrationFiles({ migrationsFolder: folder })
   const last = known[known.length - 1]?.folderMillis ?? 0
   const applied = lastApplied(database)
-  if (applied > last) throw new MitosError('store-newer')
+  if (applied > last) throw new MitosError('store-newer', NEWER)
   if (applied === last) return
   if (applied) copy(database, copyTo(String(last)))
   // Rebuilding a table drops the old one, which would take along what refers to it; inside a transaction this has no effect.
@@ -29,6 +29,10 @@ export function migrateDatabase(database: Sqlite.Database, folder: string, copyT
       throw new MitosError('store-failed', 'a migration left rows without their parents')
   })()
 }
+
+const NEWER =
+  'a newer Mitos has written to the database; start that one, or put the copy that it made before it changed anything ' +
+  '(before-….db) in the place of mitos.db'
 
 /** As drizzle-kit's own migrator has it; that one commits before anything could be checked. */
 const TABLE =
