@@ -20,6 +20,8 @@ export interface Config {
   readonly trustProxy: readonly string[]
   /** hash of the network's first root, base64url: what everything else is checked against */
   readonly root: string
+  /** the folder where backups lie, for the command line */
+  readonly backups?: string
 }
 
 export const CONNECTIONS = 4096
@@ -67,6 +69,7 @@ const Environment = v.object({
     '',
   ),
   MITOS_ROOT: v.pipe(v.string(), v.check(isHash)),
+  MITOS_BACKUP: v.optional(v.string()),
 })
 
 /** What the operator is told of a variable that does not fit. */
@@ -105,6 +108,7 @@ export function loadConfig(environment: Variables): Config {
     connections: env.MITOS_CONNECTIONS,
     trustProxy: env.MITOS_TRUST_PROXY,
     root: env.MITOS_ROOT,
+    ...(env.MITOS_BACKUP && { backups: env.MITOS_BACKUP }),
   }
 }
 

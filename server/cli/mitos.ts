@@ -1,8 +1,9 @@
 #!/usr/bin/env node
+import { check } from './check.ts'
 import { type Verb, run } from './cli.ts'
 
 /** `npx mitos VERB`: one file of this folder a verb. */
-const VERBS: readonly Verb[] = []
+const VERBS: readonly Verb[] = [check]
 
 process.umask(0o077)
 process.exitCode = await run(VERBS, process.argv.slice(2), {

@@ -40,8 +40,11 @@ export const parseStored = (stored: { readonly bytes: Uint8Array }): { document:
   return { document: document as unknown as Json, inner: JSON.parse(document.signed) }
 }
 
+/** What is read of a store to know what is published. */
+export type DocumentStore = Pick<Store, 'latestDocument' | 'documents' | 'documentByHash'>
+
 export class Documents {
-  readonly #store: Store
+  readonly #store: DocumentStore
   readonly #crypto: Crypto
   readonly #clock: () => number
   readonly #pin: string
@@ -52,7 +55,7 @@ export class Documents {
   #readAt = -Infinity
 
   /** @param pin hash of the first root */
-  constructor(store: Store, crypto: Crypto, clock: () => number, pin: string) {
+  constructor(store: DocumentStore, crypto: Crypto, clock: () => number, pin: string) {
     this.#store = store
     this.#crypto = crypto
     this.#clock = clock

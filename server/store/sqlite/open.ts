@@ -18,7 +18,7 @@ import { lastApplied, migrateDatabase } from './migrate.ts'
 
 export const DATABASE = 'mitos.db'
 /** Written by drizzle-kit beside this file; the build copies them beside the compiled one. */
-const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url))
+export const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url))
 /** A copy made before a migration still holds what is withdrawn later, so it may not outlive a backup. */
 const COPY_LIFE = 7 * 86_400
 
@@ -26,7 +26,7 @@ const COPY_LIFE = 7 * 86_400
  * How long a statement may wait for another process that holds the database, ms. Nothing else of the server runs meanwhile, so
  * it is short, and then says so.
  */
-const BUSY = 250
+export const BUSY = 250
 
 export interface OpenOptions {
   /** seconds UTC; decides which copies of older databases are too old to keep */
@@ -85,6 +85,11 @@ export function watchFiles(folder: string): () => boolean {
 /** Checks a data folder, or makes it. @throws MitosError `data-owner` | `data-readable` */
 export function safeFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
+  checkFolder(folder)
+}
+
+/** @throws MitosError `data-owner` | `data-readable` */
+export function checkFolder(folder: string): void {
   const { mode, uid } = statSync(folder)
   if (isForeign(uid))
     throw new MitosError('data-owner', 'the data folder belongs to another account (chown, or start as that one)')
