@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import { check } from './check.ts'
 import { type Verb, run } from './cli.ts'
+import { produce } from './produce.ts'
 
 /** `npx mitos VERB`: one file of this folder a verb. */
-const VERBS: readonly Verb[] = [check]
+const VERBS: readonly Verb[] = [check, produce]
 
 process.umask(0o077)
 process.exitCode = await run(VERBS, process.argv.slice(2), {
