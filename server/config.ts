@@ -22,7 +22,21 @@ export interface Config {
   readonly root: string
   /** the folder where backups lie, for the command line */
   readonly backups?: string
+  readonly keep?: Keep
 }
+
+/** How long a request is kept, in days. */
+export interface Keep {
+  /** since it came, where nobody claims it */
+  readonly unread: number
+  /** since it was closed */
+  readonly closed: number
+  /** since it was claimed, where nobody closes it */
+  readonly open: number
+}
+export const KEEP: Keep = { unread: 14, closed: 30, open: 180 }
+/** Nothing can be kept for ever. */
+const KEEP_AT_MOST: Keep = { unread: 60, closed: 180, open: 365 }
 
 export const CONNECTIONS = 4096
 
@@ -53,6 +67,14 @@ const isNarrow = (text: string): boolean => {
   return bits === undefined || Number(bits) >= (isIP(address) === 4 ? 8 : 16)
 }
 
+const days = (what: keyof Keep) => v.optional(v.pipe(whole(KEEP_AT_MOST[what]), v.minValue(1)), String(KEEP[what]))
+
+const RETENTION = {
+  MITOS_KEEP_UNREAD: days('unread'),
+  MITOS_KEEP_CLOSED: days('closed'),
+  MITOS_KEEP_OPEN: days('open'),
+}
+
 const Environment = v.object({
   MITOS_PORT: v.optional(whole(65_535), '8080'),
   MITOS_HOST: v.optional(v.pipe(v.string(), v.nonEmpty()), '127.0.0.1'),
@@ -70,6 +92,7 @@ const Environment = v.object({
   ),
   MITOS_ROOT: v.pipe(v.string(), v.check(isHash)),
   MITOS_BACKUP: v.optional(v.string()),
+  ...RETENTION,
 })
 
 /** What the operator is told of a variable that does not fit. */
@@ -84,6 +107,9 @@ const WANTED: Readonly<Partial<Record<string, readonly [code: ErrorCode, wanted:
   MITOS_PORT: ['config-invalid', 'set it to a number from 0 to 65535'],
   MITOS_LIMIT: ['config-invalid', 'set it to a number from 1'],
   MITOS_CONNECTIONS: ['config-invalid', 'set it to a number from 1'],
+  MITOS_KEEP_UNREAD: ['config-invalid', `set it to 1 to ${KEEP_AT_MOST.unread} days`],
+  MITOS_KEEP_CLOSED: ['config-invalid', `set it to 1 to ${KEEP_AT_MOST.closed} days`],
+  MITOS_KEEP_OPEN: ['config-invalid', `set it to 1 to ${KEEP_AT_MOST.open} days`],
 }
 
 /**
@@ -92,10 +118,7 @@ const WANTED: Readonly<Partial<Record<string, readonly [code: ErrorCode, wanted:
  *   value) and what to do as the cause
  */
 export function loadConfig(environment: Variables): Config {
-  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
-  const result = v.safeParse(Environment, set)
-  if (!result.success) throw unfit(String(result.issues[0].path?.[0]?.key))
-  const env = result.output
+  const env = read(Environment, environment)
   const port = env.MITOS_PORT
   // What log-ins sign must be known before a free port is found.
   if (!env.MITOS_ORIGIN && !port) throw unfit('MITOS_ORIGIN')
@@ -109,7 +132,37 @@ export function loadConfig(environment: Variables): Config {
     trustProxy: env.MITOS_TRUST_PROXY,
     root: env.MITOS_ROOT,
     ...(env.MITOS_BACKUP && { backups: env.MITOS_BACKUP }),
+    keep: keepOf(env),
   }
+}
+
+/** How long requests are kept, for verbs that need no server. @throws MitosError `config-invalid` */
+export const loadKeep = (environment: Variables): Keep => keepOf(read(v.object(RETENTION), environment))
+
+function read<S extends v.ObjectSchema<v.ObjectEntries, undefined>>(
+  schema: S,
+  environment: Variables,
+): v.InferOutput<S> {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const result = v.safeParse(schema, set)
+  if (!result.success) throw unfit(String(result.issues[0].path?.[0]?.key))
+  return result.output
+}
+
+const keepOf = (env: { MITOS_KEEP_UNREAD: number; MITOS_KEEP_CLOSED: number; MITOS_KEEP_OPEN: number }): Keep => ({
+  unread: env.MITOS_KEEP_UNREAD,
+  closed: env.MITOS_KEEP_CLOSED,
+  open: env.MITOS_KEEP_OPEN,
+})
+
+/**
+ * The data folder alone, which is all that most verbs of the command line need.
+ * @throws MitosError `config-data`
+ */
+export function dataFolder(environment: Variables): string {
+  const folder = environment['MITOS_DATA']
+  if (!folder) throw unfit('MITOS_DATA')
+  return folder
 }
 
 function unfit(name: string): MitosError {

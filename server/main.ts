@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   const unlock = lockFolder(config.data)
   const crypto = await standardSodium()
   const clock = (): number => Math.floor(Date.now() / 1000)
-  const store = await openSqliteStore(config.data, { clock, random: (length) => crypto.random(length) })
+  const store = await openSqliteStore(config.data, { clock })
   // Before the build's files go into the folder: it may be of another network.
   refuseOldClock(clock(), await new Documents(store, crypto, clock, config.root).published())
   const app = await buildApp({ config, store, crypto, clock, builtDir, log })

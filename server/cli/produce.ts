@@ -3,7 +3,7 @@ import { standardSodium } from '../../shared/crypto/standard.ts'
 import { MitosError } from '../../shared/errors.ts'
 import { keyIdOf } from '../../shared/keys.ts'
 import type { Roster } from '../../shared/roster.ts'
-import { loadConfig } from '../config.ts'
+import { dataFolder } from '../config.ts'
 import { lookAt } from '../store/sqlite/look.ts'
 import { parseStored } from '../trust/documents.ts'
 import type { Verb } from './cli.ts'
@@ -21,7 +21,7 @@ export const produce: Verb = (program, io) =>
     )
     .action(async (text: string) => {
       const id = readId(text)
-      const seen = lookAt(loadConfig(io.environment).data)
+      const seen = lookAt(dataFolder(io.environment))
       try {
         const found = await seen.request(id)
         if (!found) throw new MitosError('not-found', 'no request has this id: never sent here, withdrawn, or shredded')

@@ -7,7 +7,7 @@ import { toHex } from '../../shared/bytes.ts'
 import { type KeyId, checkBody, readHeader } from '../../shared/wire.ts'
 import { openSqliteStore } from '../../server/store/sqlite/store.ts'
 import { temporaryFolder } from './folder.ts'
-import { boxKey, crypto, release, root, roster, sealedFor } from './network.ts'
+import { boxKey, release, root, roster, sealedFor } from './network.ts'
 import { type ServerProcess, startProcess } from './process.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
@@ -35,7 +35,7 @@ const publish = async (server: ServerProcess) => {
   }
 }
 const kept = async () => {
-  const store = await openSqliteStore(data, { clock: () => 0, random: (length) => crypto.random(length) })
+  const store = await openSqliteStore(data, { clock: () => 0 })
   const keyId = sealedFor(A21).slice(17, 25) as KeyId
   const { rows } = await store.listRequests([keyId], null, 100_000)
   await store.close()

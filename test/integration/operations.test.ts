@@ -33,7 +33,7 @@ describe('The units for systemd', () => {
     execFileSync('systemd-analyze', args, { cwd: folder.path, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
 
   it('are understood by systemd, each line of them', () => {
-    expect(UNITS).toHaveLength(3)
+    expect(UNITS).toHaveLength(5)
     expect(analyze('verify', '--man=no', '--recursive-errors=no', ...UNITS.map((unit) => `./${unit}`))).toBe('')
   })
 
@@ -135,6 +135,7 @@ describe.runIf(canMakeMachine())('On a machine with systemd, what docs/operation
       async after({ code, output }) {
         expect([code, findings(output, 'FAIL')]).toEqual([3, []])
         expect(findings(output, 'warn').join()).toMatch(/^warn shifts[^,]*$/)
+        expect(output).toMatch(/ok {3}backup {3}the newest was made/)
         await run('systemctl start mitos-check')
         expect(await run('systemctl show -P Result mitos-check')).toBe('success\n')
       },
@@ -189,6 +190,44 @@ describe.runIf(canMakeMachine())('On a machine with systemd, what docs/operation
         await run('curl -s --retry 20 --retry-all-errors --retry-delay 1 http://127.0.0.1:8080/healthz')
       },
     },
+    damaged: {
+      async before() {
+        await run('systemctl stop mitos')
+        await run(`dd if=/dev/urandom of=${DATA}/mitos.db bs=4096 seek=1 count=4 conv=notrunc status=none`)
+        expect((await machine.run('mitos check')).output).toMatch(/FAIL database it is damaged/)
+      },
+      async after({ output }) {
+        expect(output).toMatch(/from the backup: 1 requests.*\nshredded again: 0 by tombstones/)
+        expect(output).toContain(WELL)
+        expect(findings(output, 'FAIL')).toEqual([])
+        expect(await rows()).toBe('1\n')
+      },
+    },
+    'empty machine': {
+      before: () =>
+        run(`systemctl stop mitos; cp $(ls -t /var/lib/mitos/backups/* | head -n 1) /root/newest.backup
+          mv /var/lib/mitos/backups /root/; rm -r /var/lib/mitos`),
+      async after({ output }) {
+        expect(output).toContain(WELL)
+        expect(await run(`cmp ${DATA}/server.secret /root/server.secret; stat -c '%U %a' ${DATA}`)).toBe('mitos 700\n')
+        expect(await run('curl -s http://127.0.0.1:8080/w/panel.abc.js')).toBe('panel()')
+        expect(await rows()).toBe('1\n')
+        await run('cp -a /root/backups/. /var/lib/mitos/backups/')
+      },
+    },
+    'secret lost': {
+      before: () => run(`rm ${DATA}/server.secret`),
+      async after({ output }) {
+        expect(output).toContain(WELL)
+        expect(await run(`stat -c '%U %a %s' ${DATA}/server.secret`)).toBe('mitos 600 32\n')
+      },
+    },
+    'site off': {
+      async after({ output }) {
+        expect(output).toContain('limani')
+        await run('mitos site on limani')
+      },
+    },
     'it hangs': {
       before: () => run('systemctl kill --signal=STOP mitos'),
       async after({ output }) {
@@ -240,6 +279,6 @@ describe.runIf(canMakeMachine())('On a machine with systemd, what docs/operation
   it.each(drills)('holds: $name', async ({ name, script }) => {
     const { before, after } = CASES[name]!
     await before?.()
-    await after(await machine.run(`REQUEST=${id}\n${script}`))
+    await after(await machine.run(`REQUEST=${id} SITE=limani\n${script}`))
   })
 })

@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http'
 import Sqlite from 'better-sqlite3'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { BODY_SIZE } from '../../shared/wire.ts'
+import { BODY_SIZE, checkBody, readHeader } from '../../shared/wire.ts'
 import { temporaryFolder } from './folder.ts'
 import { NOW, boxKey, crypto, ngo, roster, sealedFor } from './network.ts'
 import { type TestServer, codeOf, publishAll, startServer } from './server.ts'
@@ -48,6 +48,18 @@ describe('A person sends a sealed request', () => {
         "x-dns-prefetch-control": "off",
       }
     `)
+  })
+
+  it('R34 and after it was removed it is not taken again: the sender is told 204, and nothing is stored', async () => {
+    const body = sealedFor(A21)
+    const { id, keyId } = readHeader(checkBody(body))
+    expect((await server.post(body)).status).toBe(204)
+    expect(await server.store.removeRequest(id)).toBe(true)
+    const events = server.events.length
+    const again = await server.post(body)
+    expect([again.status, await again.text()]).toEqual([204, ''])
+    expect(await server.store.findRequest(id, [keyId])).toBeUndefined()
+    expect(server.events).toHaveLength(events)
   })
 
   it('and a browser that asks first is allowed to', async () => {

@@ -2,7 +2,10 @@ import type Sqlite from 'better-sqlite3'
 import { MitosError } from '../../../shared/errors.ts'
 import { isBusy, isConstraint, storeError } from './failures.ts'
 
-/** One write. It runs inside a transaction, is synchronous, and has at most one statement that changes something. */
+/**
+ * One write. It runs inside a transaction and is synchronous. Only its first statement that changes something may break a rule of
+ * the tables: those before it would stay.
+ */
 export type Work<Db, T> = (db: Db) => T
 
 interface Waiting<Db> {

@@ -33,6 +33,9 @@ export function migrateDatabase(database: Sqlite.Database, folder: string, copyT
 const NEWER =
   'a newer Mitos has written to the database; start that one, or put the copy that it made before it changed anything ' +
   '(before-….db) in the place of mitos.db'
+/** When the last migration that this code knows was made. */
+export const newestMigration = (folder: string): number =>
+  readMigrationFiles({ migrationsFolder: folder }).at(-1)?.folderMillis ?? 0
 
 /** As drizzle-kit's own migrator has it; that one commits before anything could be checked. */
 const TABLE =

@@ -1,26 +1,15 @@
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { chmodSync, closeSync, existsSync, lstatSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Sqlite from 'better-sqlite3'
 import { MitosError } from '../../../shared/errors.ts'
+import { copyName, dropOldCopies } from './copies.ts'
 import { storeError } from './failures.ts'
 import { lastApplied, migrateDatabase } from './migrate.ts'
 
 export const DATABASE = 'mitos.db'
 /** Written by drizzle-kit beside this file; the build copies them beside the compiled one. */
 export const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url))
-/** A copy made before a migration still holds what is withdrawn later, so it may not outlive a backup. */
-const COPY_LIFE = 7 * 86_400
 
 /**
  * How long a statement may wait for another process that holds the database, ms. Nothing else of the server runs meanwhile, so
@@ -38,10 +27,12 @@ export interface OpenOptions {
  * Opens the database of a data folder, made if need be: folder 0700, files 0600, migrations applied.
  * @param again it was open before: then nothing is made, since an empty database in the place of one that is gone would say
  *   204 and know nobody
- * @throws MitosError `data-readable` | `data-owner` | `data-link` | `store-unsafe` | `store-newer` | `store-full` | `store-failed`
+ * @throws MitosError `data-readable` | `data-owner` | `data-link` | `store-unsafe` | `store-newer` | `restore-unfinished` |
+ *   `store-full` | `store-failed`
  */
 export function openDatabase(folder: string, options: OpenOptions, again = false): Sqlite.Database {
   const file = join(folder, DATABASE)
+  endRestore(folder)
   if (again && !existsSync(file)) throw new MitosError('store-failed', 'the database is gone')
   safeFolder(folder)
   // Made by us before SQLite opens it: the WAL and the shared memory take over the mode of the database.
@@ -54,7 +45,7 @@ export function openDatabase(folder: string, options: OpenOptions, again = false
     database.pragma('auto_vacuum = INCREMENTAL')
     database.pragma('secure_delete = ON')
     migrateDatabase(database, options.migrations ?? MIGRATIONS, (tag) => {
-      const copy = join(folder, `before-${tag}.db`)
+      const copy = join(folder, copyName(tag))
       ownerOnly(copy)
       return copy
     })
@@ -66,6 +57,17 @@ export function openDatabase(folder: string, options: OpenOptions, again = false
     database?.close()
     throw storeError(error)
   }
+}
+
+/** Where a restore works; the database that leaves it for the data folder is its last step. */
+export const RESTORING = 'restoring'
+
+/** @throws MitosError `restore-unfinished`: not everything is back, or what was shredded is back too */
+function endRestore(folder: string): void {
+  if (!existsSync(join(folder, RESTORING))) return
+  if (!existsSync(join(folder, DATABASE)))
+    throw new MitosError('restore-unfinished', 'a restore into this folder was cut off; run the same restore again')
+  rmSync(join(folder, RESTORING), { recursive: true })
 }
 
 /**
@@ -103,7 +105,7 @@ const isForeign = (uid: number): boolean => process.getuid !== undefined && uid 
  * `synchronous=NORMAL`, which loses the last commits when the power goes.
  */
 function keepPromises(database: Sqlite.Database): void {
-  const wanted = { journal_mode: 'wal', synchronous: 2, secure_delete: 1, foreign_keys: 1 }
+  const wanted = { journal_mode: 'wal', synchronous: 2, secure_delete: 1, foreign_keys: 1, temp_store: 2 }
   for (const [name, value] of Object.entries(wanted)) {
     database.pragma(`${name} = ${value}`)
     if (database.pragma(name, { simple: true }) !== value) throw new MitosError('store-unsafe', `${name} does not hold`)
@@ -118,10 +120,4 @@ export function ownerOnly(file: string): void {
     throw new MitosError('data-owner', 'the database belongs to another account (chown)')
   closeSync(openSync(file, 'a', 0o600))
   chmodSync(file, 0o600)
-}
-
-function dropOldCopies(folder: string, now: number): void {
-  for (const name of readdirSync(folder))
-    if (/^before-.*\.db$/.test(name) && existsSync(join(folder, name)))
-      if (statSync(join(folder, name)).mtimeMs / 1000 < now - COPY_LIFE) rmSync(join(folder, name))
 }

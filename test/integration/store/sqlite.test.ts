@@ -21,8 +21,7 @@ import { temporaryFolder } from '../folder.ts'
 import { keyId, request, storeContract } from './contract.ts'
 
 const clock = () => Date.now() / 1000
-const random = (length: number) => crypto.getRandomValues(new Uint8Array(length))
-const open = (folder: string) => openSqliteStore(folder, { clock, random })
+const open = (folder: string) => openSqliteStore(folder, { clock })
 
 storeContract('SQLite', async () => {
   const folder = temporaryFolder()

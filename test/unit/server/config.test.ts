@@ -15,6 +15,7 @@ describe('An operator configures the server', () => {
       connections: 4096,
       trustProxy: [],
       root: ROOT,
+      keep: { unread: 14, closed: 30, open: 180 },
     })
   })
 
@@ -25,9 +26,16 @@ describe('An operator configures the server', () => {
       MITOS_HOST: '::1',
       MITOS_ORIGIN: 'https://help.example',
       MITOS_LIMIT: '100000',
+      MITOS_KEEP_UNREAD: '7',
+      MITOS_KEEP_CLOSED: '1',
       MITOS_TRUST_PROXY: '10.0.0.1, 10.1.0.0/16,::1',
     })
-    expect(config).toMatchObject({ port: 0, origin: 'https://help.example', limit: 100_000 })
+    expect(config).toMatchObject({
+      port: 0,
+      origin: 'https://help.example',
+      limit: 100_000,
+      keep: { unread: 7, closed: 1, open: 180 },
+    })
     expect(config.trustProxy).toEqual(['10.0.0.1', '10.1.0.0/16', '::1'])
   })
 
@@ -54,6 +62,13 @@ describe('An operator configures the server', () => {
     ['MITOS_TRUST_PROXY', '2000::/3'],
     ['MITOS_TRUST_PROXY', '::1/129'],
     ['MITOS_TRUST_PROXY', 'fe80::1%eth0'],
+    // R48: nothing is kept for ever.
+    ['MITOS_KEEP_UNREAD', '61'],
+    ['MITOS_KEEP_UNREAD', 'never'],
+    ['MITOS_KEEP_CLOSED', '181'],
+    ['MITOS_KEEP_CLOSED', '0'],
+    ['MITOS_KEEP_OPEN', '366'],
+    ['MITOS_KEEP_OPEN', '-1'],
     ['MITOS_ROOT', undefined],
     ['MITOS_ROOT', 'B'.repeat(43)],
   ]
