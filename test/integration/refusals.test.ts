@@ -112,6 +112,7 @@ describe('npm start refuses, and says what to do, a data folder', () => {
     expect((await fetch(`${second.url}/healthz`)).status).toBe(200)
     second.process.kill()
     expect(await second.ended).toBe(0)
+    expect(readdirSync(data).filter((name) => name.startsWith('serving'))).toEqual(['serving.lock'])
   })
 
   it('of another network, before it puts files there', async () => {

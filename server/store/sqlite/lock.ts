@@ -21,6 +21,8 @@ export function lockFolder(folder: string): () => void {
   ownerOnly(file)
   const lock = new Sqlite(file, { timeout: 0 })
   try {
+    // Nothing is ever written, so nothing but the empty file is to lie there.
+    lock.pragma('journal_mode = MEMORY')
     lock.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     lock.close()
