@@ -38,7 +38,7 @@ export type { Deps, ServerEvent } from './deps.ts'
 /**
  * The server, ready to listen. It owns nothing that it was given: whoever opened the store closes it after the app.
  * @throws MitosError `store-unsafe` where the data folder holds another file under a built one's name, or no secret that could
- *   be one; `config-invalid` where it holds the documents of another network
+ *   be one; `config-root` where it holds the documents of another network
  */
 export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   const { config, store, crypto, clock, log } = deps

@@ -7,6 +7,7 @@ import { syncFolder } from './durable.ts'
 import { sweepUntil } from './retention.ts'
 import { SECRET_FILE } from './secret.ts'
 import { type Counts, checkBackup, readTombstones, unpackBackup } from './store/sqlite/backup.ts'
+import { LOCK } from './store/sqlite/lock.ts'
 import { DATABASE, RESTORING, safeFolder } from './store/sqlite/open.ts'
 import { openSqliteStore } from './store/sqlite/store.ts'
 import type { StoredTombstone, Swept } from './store/store.ts'
@@ -80,7 +81,8 @@ const tombstonesOf = (path: string): readonly StoredTombstone[] =>
 /** What a restore that was cut off has left may be overwritten, and nothing else. */
 function refuseUsed(data: string): void {
   const cutOff = existsSync(join(data, RESTORING)) && !existsSync(join(data, DATABASE))
-  const free = [SECRET_FILE, ...(cutOff ? [RESTORING, 'w'] : [])]
+  // A server that refused to start on it has left its lock.
+  const free = [SECRET_FILE, LOCK, ...(cutOff ? [RESTORING, 'w'] : [])]
   if (readdirSync(data).some((name) => !free.includes(name)))
     throw new MitosError('store-unsafe', 'a restore needs a new or an empty folder; nothing was changed')
 }

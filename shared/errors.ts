@@ -92,7 +92,22 @@ export const ERROR_CODES = [
   'document-conflict',
   'document-refused',
   'release-unknown',
+  // why a server does not start: its configuration, its data folder, its clock
   'config-invalid',
+  'config-unknown',
+  'config-root',
+  'config-data',
+  'config-tls',
+  'config-proxy',
+  'config-port',
+  'config-host',
+  'data-readable',
+  'data-owner',
+  'data-link',
+  'data-demo',
+  'data-place',
+  'data-busy',
+  'clock-behind',
   'internal',
 ] as const
 

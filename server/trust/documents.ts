@@ -42,8 +42,11 @@ export const parseStored = (stored: { readonly bytes: Uint8Array }): { document:
   return { document: document as unknown as Json, inner: JSON.parse(document.signed) }
 }
 
+/** What is read of a store to know what is published. */
+export type DocumentStore = Pick<Store, 'latestDocument' | 'documents' | 'documentByHash'>
+
 export class Documents {
-  readonly #store: Store
+  readonly #store: DocumentStore
   readonly #crypto: Crypto
   readonly #clock: () => number
   readonly #pin: string
@@ -54,7 +57,7 @@ export class Documents {
   #readAt = -Infinity
 
   /** @param pin hash of the first root */
-  constructor(store: Store, crypto: Crypto, clock: () => number, pin: string) {
+  constructor(store: DocumentStore, crypto: Crypto, clock: () => number, pin: string) {
     this.#store = store
     this.#crypto = crypto
     this.#clock = clock
@@ -63,7 +66,7 @@ export class Documents {
 
   /**
    * The same object as long as nothing new was published.
-   * @throws MitosError `store-failed` | `config-invalid` where what is stored belongs to another network
+   * @throws MitosError `store-failed` | `config-root` where what is stored belongs to another network
    */
   published(): Promise<Published> {
     const now = this.#clock()
@@ -134,7 +137,7 @@ export class Documents {
       need(walked.length === roots.length, 'root-refused')
       return walked
     } catch {
-      throw new MitosError('config-invalid', 'MITOS_ROOT: the data folder is of another network')
+      throw new MitosError('config-root', 'MITOS_ROOT: the data folder is of another network; correct one of the two')
     }
   }
 

@@ -283,12 +283,12 @@ describe('A restore refuses', () => {
       expect(spawnSync('strace', args).signal).toBe('SIGKILL')
       if (rename === 2) break
       const early = spawnServer({ MITOS_DATA: at })
-      expect([await early.ended, early.output()]).toEqual([1, expect.stringContaining('restore-unfinished')])
+      expect([await early.ended, early.output()]).toEqual([78, expect.stringContaining('restore-unfinished')])
       expect(readdirSync(at)).not.toContain('mitos.db')
     }
     if (!existsSync(join(at, 'mitos.db'))) expect((await restored(file, at)).code).toBe(0)
     expect(await held(at)).toBe(await held(data))
-    expect(readdirSync(at).sort()).toEqual(['mitos.db', 'server.secret', 'w'])
+    expect(readdirSync(at).sort()).toEqual(['mitos.db', 'server.secret', 'serving.lock', 'w'])
     // Killed between its last step and tidying up.
     mkdirSync(join(at, 'restoring'))
     await withStore(at, (store) => store.probe())

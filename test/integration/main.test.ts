@@ -1,4 +1,3 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { once } from 'node:events'
 import { Agent, request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
@@ -9,7 +8,7 @@ import { type KeyId, checkBody, readHeader } from '../../shared/wire.ts'
 import { openSqliteStore } from '../../server/store/sqlite/store.ts'
 import { temporaryFolder } from './folder.ts'
 import { boxKey, sealedFor } from './network.ts'
-import { publish, spawnServer, startProcess } from './process.ts'
+import { publish, startProcess } from './process.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
 let data: string
@@ -28,31 +27,6 @@ const kept = async () => {
   return new Set(rows.map((row) => toHex(row.id)))
 }
 const idOf = (body: Uint8Array) => toHex(readHeader(checkBody(body)).id)
-
-describe('npm start refuses', () => {
-  const refuses = async (environment: Record<string, string>, why: RegExp) => {
-    const server = spawnServer({ MITOS_DATA: data, ...environment })
-    expect([await server.ended, server.output()]).toEqual([1, expect.stringMatching(why)])
-    expect(server.output().split('\n')).toHaveLength(2)
-  }
-
-  it('without a root', () => refuses({ MITOS_ROOT: '' }, /config-invalid: MITOS_ROOT/))
-  it('a proxy that is no network', () =>
-    refuses({ MITOS_TRUST_PROXY: '127.0.0.1/99' }, /config-invalid: MITOS_TRUST_PROXY/))
-  it('without a data folder', () => refuses({ MITOS_DATA: '' }, /config-invalid: MITOS_DATA/))
-  it('a public address without TLS', () =>
-    refuses({ MITOS_ORIGIN: 'http://help.example' }, /config-invalid: MITOS_ORIGIN: .*TLS/))
-  it('a data folder that others can read', async () => {
-    mkdirSync(data)
-    chmodSync(data, 0o755)
-    await refuses({}, /store-unsafe: others can read/)
-  })
-  it('the keys of a demo', async () => {
-    mkdirSync(data, { mode: 0o700 })
-    writeFileSync(join(data, 'demo.json'), '{}')
-    await refuses({}, /store-unsafe: .*demo/)
-  })
-})
 
 describe('The server process', () => {
   it('finishes what runs when it is told to stop, and takes up its data again', async () => {

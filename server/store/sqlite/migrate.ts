@@ -14,7 +14,7 @@ export function migrateDatabase(database: Sqlite.Database, folder: string, copyT
   const known = readMigrationFiles({ migrationsFolder: folder })
   const last = known[known.length - 1]?.folderMillis ?? 0
   const applied = lastApplied(database)
-  if (applied > last) throw new MitosError('store-newer')
+  if (applied > last) throw new MitosError('store-newer', NEWER)
   if (applied === last) return
   if (applied) copy(database, copyTo(String(last)))
   // Rebuilding a table drops the old one, which would take along what refers to it; inside a transaction this has no effect.
@@ -32,6 +32,9 @@ export function migrateDatabase(database: Sqlite.Database, folder: string, copyT
   })()
 }
 
+const NEWER =
+  'a newer Mitos has written to the database; start that one, or put the copy that it made before it changed anything ' +
+  '(before-….db) in the place of mitos.db'
 /** When the last migration that this code knows was made. */
 export const newestMigration = (folder: string): number =>
   readMigrationFiles({ migrationsFolder: folder }).at(-1)?.folderMillis ?? 0

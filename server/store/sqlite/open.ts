@@ -12,11 +12,12 @@ import { lastApplied, migrateDatabase } from './migrate.ts'
 export const DATABASE = 'mitos.db'
 /** Written by drizzle-kit beside this file; the build copies them beside the compiled one. */
 export const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url))
+
 /**
  * How long a statement may wait for another process that holds the database, ms. Nothing else of the server runs meanwhile, so
  * it is short, and then says so.
  */
-const BUSY = 250
+export const BUSY = 250
 
 export interface OpenOptions {
   /** seconds UTC; decides which copies of older databases are too old to keep */
@@ -33,8 +34,8 @@ export type Opening = 'start' | 'suspect' | 'same'
 /**
  * Opens the database of a data folder, made if the folder is new: folder 0700, files 0600, migrations applied. Nothing is made
  * where one has been: an empty database in the place of one that is gone would say 204 and know nobody.
- * @throws MitosError `store-unsafe` | `store-newer` | `store-missing` | `store-damaged` | `restore-unfinished` |
- *   `store-full` | `store-failed`
+ * @throws MitosError `data-readable` | `data-owner` | `data-link` | `store-unsafe` | `store-newer` | `store-missing` |
+ *   `store-damaged` | `restore-unfinished` | `store-full` | `store-failed`
  */
 export function openDatabase(folder: string, options: OpenOptions, opening: Opening = 'start'): Sqlite.Database {
   const file = join(folder, DATABASE)
@@ -119,12 +120,18 @@ export function watchFiles(folder: string): () => boolean {
   return () => files.every((file, i) => opened[i] === undefined || inode(file) === opened[i])
 }
 
-/** Checks a data folder, or makes it. @throws MitosError `store-unsafe` */
+/** Checks a data folder, or makes it. @throws MitosError `data-owner` | `data-readable` */
 export function safeFolder(folder: string): void {
   makeFolder(folder)
+  checkFolder(folder)
+}
+
+/** @throws MitosError `data-owner` | `data-readable` */
+export function checkFolder(folder: string): void {
   const { mode, uid } = statSync(folder)
-  if (isForeign(uid)) throw new MitosError('store-unsafe', 'the data folder belongs to another account (chown)')
-  if (mode & 0o077) throw new MitosError('store-unsafe', 'others can read the data folder (chmod 700)')
+  if (isForeign(uid))
+    throw new MitosError('data-owner', 'the data folder belongs to another account (chown, or start as that one)')
+  if (mode & 0o077) throw new MitosError('data-readable', 'other accounts can read the data folder (chmod 700)')
 }
 
 const isForeign = (uid: number): boolean => process.getuid !== undefined && uid !== process.getuid()
@@ -141,11 +148,12 @@ function keepPromises(database: Sqlite.Database): void {
   }
 }
 
-/** @throws MitosError `store-unsafe` where it is no file of ours: a link leads out of the folder whose mode was checked */
-function ownerOnly(file: string): void {
+/** @throws MitosError `data-link` where it is no file: a link leads out of the folder whose mode was checked; `data-owner` */
+export function ownerOnly(file: string): void {
   const found = lstatSync(file, { throwIfNoEntry: false })
-  if (found && (!found.isFile() || isForeign(found.uid)))
-    throw new MitosError('store-unsafe', 'the database is a link, or belongs to another account')
+  if (found && !found.isFile()) throw new MitosError('data-link', 'the database is a link; move the file itself here')
+  if (found && isForeign(found.uid))
+    throw new MitosError('data-owner', 'the database belongs to another account (chown)')
   closeSync(openSync(file, 'a', 0o600))
   chmodSync(file, 0o600)
 }

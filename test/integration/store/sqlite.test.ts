@@ -61,7 +61,7 @@ describe('The data folder', () => {
 
   it('is refused while others can read it', async () => {
     chmodSync(folder.path, 0o750)
-    await expect(open(folder.path)).rejects.toMatchObject({ code: 'store-unsafe' })
+    await expect(open(folder.path)).rejects.toMatchObject({ code: 'data-readable' })
   })
 
   it('is refused when it belongs to another account, and so is a database that is a link', async () => {
@@ -70,11 +70,11 @@ describe('The data folder', () => {
     const elsewhere = join(folder.path, 'elsewhere.db')
     renameSync(join(inner, DATABASE), elsewhere)
     symlinkSync(elsewhere, join(inner, DATABASE))
-    await expect(open(inner)).rejects.toMatchObject({ code: 'store-unsafe' })
+    await expect(open(inner)).rejects.toMatchObject({ code: 'data-link' })
     const mine = process.getuid!()
     const other = vi.spyOn(process as { getuid(): number }, 'getuid').mockReturnValue(mine + 1)
     await expect(open(folder.path)).rejects.toMatchObject({
-      code: 'store-unsafe',
+      code: 'data-owner',
       cause: expect.stringMatching(/another account/),
     })
     other.mockRestore()
@@ -91,7 +91,10 @@ describe('The data folder', () => {
     const database = openDatabase(folder.path, { clock })
     database.prepare('INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)').run('later', 9e12)
     database.close()
-    await expect(open(folder.path)).rejects.toMatchObject({ code: 'store-newer' })
+    await expect(open(folder.path)).rejects.toMatchObject({
+      code: 'store-newer',
+      cause: expect.stringMatching(/start that one, or put the copy/),
+    })
   })
 
   it('is refused when its file is no database', async () => {

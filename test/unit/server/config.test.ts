@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isLoopback, loadConfig } from '../../../server/config.ts'
+import { isLoopback, loadConfig, refuseUnknown } from '../../../server/config.ts'
 
 const ROOT = 'A'.repeat(43)
 const needed = { MITOS_DATA: '/data', MITOS_ROOT: ROOT }
@@ -39,6 +39,11 @@ describe('An operator configures the server', () => {
     expect(config.trustProxy).toEqual(['10.0.0.1', '10.1.0.0/16', '::1'])
   })
 
+  const OWN: Readonly<Record<string, string>> = {
+    MITOS_DATA: 'config-data',
+    MITOS_ROOT: 'config-root',
+    MITOS_TRUST_PROXY: 'config-proxy',
+  }
   const wrong: readonly (readonly [string, string | undefined])[] = [
     ['MITOS_PORT', '-1'],
     ['MITOS_PORT', '65536'],
@@ -50,9 +55,11 @@ describe('An operator configures the server', () => {
     ['MITOS_DATA', ''],
     ['MITOS_LIMIT', '0'],
     ['MITOS_CONNECTIONS', '0'],
-    ['MITOS_TRUST_PROXY', 'everybody'],
+    ['MITOS_TRUST_PROXY', 'anyone'],
     ['MITOS_TRUST_PROXY', '127.0.0.1/99'],
     ['MITOS_TRUST_PROXY', '0.0.0.0/0'],
+    ['MITOS_TRUST_PROXY', '127.0.0.1, 128.0.0.0/1'],
+    ['MITOS_TRUST_PROXY', '2000::/3'],
     ['MITOS_TRUST_PROXY', '::1/129'],
     ['MITOS_TRUST_PROXY', 'fe80::1%eth0'],
     // R48: nothing is kept for ever.
@@ -67,12 +74,21 @@ describe('An operator configures the server', () => {
   ]
   it.each(wrong)('and is told the name of %s when it is %j, never its value', (name, value) => {
     const attempt = (): unknown => loadConfig({ ...needed, [name]: value })
-    expect(attempt).toThrow(expect.objectContaining({ code: 'config-invalid', cause: name }))
+    const cause = expect.stringMatching(new RegExp(`^${name}: `))
+    expect(attempt).toThrow(expect.objectContaining({ code: OWN[name] ?? 'config-invalid', cause }))
+    if (value) expect(attempt).not.toThrow(expect.objectContaining({ cause: expect.stringContaining(` ${value} `) }))
   })
 
   it('and must say the origin where the port is any', () => {
     const attempt = (): unknown => loadConfig({ ...needed, MITOS_PORT: '0' })
-    expect(attempt).toThrow(expect.objectContaining({ cause: 'MITOS_ORIGIN' }))
+    expect(attempt).toThrow(expect.objectContaining({ cause: expect.stringMatching(/^MITOS_ORIGIN: /) }))
+  })
+
+  it('and is told of a name that nothing reads, also where it is empty', () => {
+    expect(() => refuseUnknown({ MITOS_TRUSTPROXY: '' })).toThrow(
+      expect.objectContaining({ code: 'config-unknown', cause: expect.stringMatching(/^MITOS_TRUSTPROXY: /) }),
+    )
+    expect(() => refuseUnknown({ ...needed, MITOS_TRUST_PROXY: '127.0.0.1', PATH: '/bin' })).not.toThrow()
   })
 })
 
