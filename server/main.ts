@@ -8,7 +8,6 @@ import { refuseOldClock, refuseUnsafe } from './refusals.ts'
 import { exitCodeOf, listenError, whyNot } from './startErrors.ts'
 import { lockFolder } from './store/sqlite/lock.ts'
 import { openSqliteStore } from './store/sqlite/store.ts'
-import { watchStore } from './storeWatch.ts'
 import { Documents } from './trust/documents.ts'
 
 /**
@@ -34,11 +33,9 @@ async function main(): Promise<void> {
   // Before the build's files go into the folder: it may be of another network.
   refuseOldClock(clock(), await new Documents(store, crypto, clock, config.root).published())
   const app = await buildApp({ config, store, crypto, clock, builtDir, log })
-  const endHeartbeat = beginHeartbeat(store)
-  const stopWatching = watchStore(store, log)
+  const endHeartbeat = beginHeartbeat(store, log)
   stopOnSignal(async () => {
     endHeartbeat()
-    stopWatching()
     setTimeout(() => app.server.closeAllConnections(), PATIENCE).unref()
     await app.close()
     await store.close()

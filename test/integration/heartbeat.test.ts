@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, it } from 'vitest'
 import { openSqliteStore } from '../../server/store/sqlite/store.ts'
-import { watchStore } from '../../server/storeWatch.ts'
+import { beginHeartbeat } from '../../server/heartbeat.ts'
 import { temporaryFolder } from './folder.ts'
 
 it('R48 who runs the server finds one line in the log when the store fails, with what to do, and one when it works again', async () => {
@@ -16,8 +16,8 @@ it('R48 who runs the server finds one line in the log when the store fails, with
   const copy = readFileSync(file)
   const lines: object[] = []
   let looks = 0
-  const counted = { probe: () => store.probe().finally(() => void looks++) }
-  const stop = watchStore(counted, (line) => void lines.push(line), 5)
+  const counted = { settle: () => store.settle().finally(() => void looks++) }
+  const stop = beginHeartbeat(counted, (line) => void lines.push(line), 5)
   const after = (more: number) => {
     const wanted = looks + more
     return expect.poll(() => looks).toBeGreaterThan(wanted)
