@@ -1,6 +1,6 @@
 import type { BuiltFile } from './files.ts'
 
-/** Sizes that a person pays for, in bytes of gzip -9 (a kB is 1,000 bytes). The build fails above them. */
+/** Sizes that a person pays for, in bytes of gzip (a kB is 1,000 bytes). The build fails above them. */
 const BUDGETS: readonly { readonly what: string; readonly parts: readonly string[]; readonly most: number }[] = [
   { what: 'loader and boot', parts: ['loader', 'boot'], most: 5_000 },
   { what: 'panel and one catalog', parts: ['panel', 'lang/en'], most: 25_000 },

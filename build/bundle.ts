@@ -6,6 +6,8 @@ export interface BundleOptions {
   readonly entry: string
   /** Whether the script hands its exports to the element that loaded it. */
   readonly hands: boolean
+  /** Whether to write templates as sums and the like, which is safe for our own code and not for that of others. */
+  readonly tight?: boolean
   /** What `virtual:pins` exports to this bundle: what it may load next, by name and hash. */
   readonly pins?: Readonly<Record<string, unknown>>
   /** What this script lends to one that comes later: `virtual:lent`. */
@@ -54,7 +56,10 @@ export async function bundle(options: BundleOptions): Promise<Buffer> {
       target: 'es2020',
       // A few per cent smaller than the default, which is what these budgets come down to.
       minify: 'terser',
-      terserOptions: { ecma: 2020, compress: { passes: 5, ecma: 2020, unsafe_arrows: true, pure_getters: true } },
+      terserOptions: {
+        ecma: 2020,
+        compress: { passes: 5, ecma: 2020, unsafe_arrows: true, pure_getters: true, unsafe: !!options.tight },
+      },
       modulePreload: false,
       reportCompressedSize: false,
       rollupOptions: {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
 import { type BuiltFile, putSized } from './files.ts'
+import { gzipOfSize, smallestGzip } from './gzip.ts'
 
 interface Language {
   readonly tag: string
@@ -91,14 +91,16 @@ async function oneSize(
 ): Promise<Readonly<Record<string, BuiltFile>>> {
   const texts = values.map(({ tag, value }) => ({ tag, text: JSON.stringify(value) }))
   const size = roundUp(Math.max(...texts.map(({ text }) => Buffer.byteLength(text))))
-  const padded = texts.map(({ tag, text }) => {
-    const bytes = Buffer.from(text + ' '.repeat(size - Buffer.byteLength(text)))
-    return { tag, bytes, zipped: gzipSync(bytes, { level: 9 }).length }
-  })
-  const gzipSize = roundUp(Math.max(...padded.map(({ zipped }) => zipped)) + 2)
+  const padded = await Promise.all(
+    texts.map(async ({ tag, text }) => {
+      const bytes = Buffer.from(text + ' '.repeat(size - Buffer.byteLength(text)))
+      return { tag, bytes, zipped: await smallestGzip(bytes) }
+    }),
+  )
+  const gzipSize = roundUp(Math.max(...padded.map(({ zipped }) => zipped.length)) + 2)
   const built: Record<string, BuiltFile> = {}
-  for (const { tag, bytes } of padded)
-    built[`${kind}/${tag}`] = await putSized(folder, `${kind}-${tag}`, 'json', bytes, gzipSize)
+  for (const { tag, bytes, zipped } of padded)
+    built[`${kind}/${tag}`] = await putSized(folder, `${kind}-${tag}`, 'json', bytes, gzipOfSize(zipped, gzipSize))
   return built
 }
 

@@ -7,16 +7,25 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 export interface BuiltFile {
   readonly path: string
   readonly sha384: string
-  /** bytes, plain and by gzip -9 */
+  /** bytes, plain and as its gzip is served */
   readonly size: number
   readonly gzip: number
 }
 
 const hash = (name: string, bytes: Uint8Array) => createHash(name).update(bytes)
 
-/** Writes a file under the name of its own hash, with gzip and brotli beside it. */
-export async function put(folder: string, name: string, ending: string, bytes: Uint8Array): Promise<BuiltFile> {
-  const zipped = gzipSync(bytes, { level: 9 })
+/**
+ * Writes a file under the name of its own hash, with gzip and brotli beside it.
+ * @param zip how the gzip is made; a person's phone gets the smallest, which is too slow for the large pages of others
+ */
+export async function put(
+  folder: string,
+  name: string,
+  ending: string,
+  bytes: Uint8Array,
+  zip: (bytes: Uint8Array) => Buffer | Promise<Buffer> = (plain) => gzipSync(plain, { level: 9 }),
+): Promise<BuiltFile> {
+  const zipped = await zip(bytes)
   const file = `${name}.${hash('sha256', bytes).digest('hex').slice(0, 16)}.${ending}`
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, file), bytes)
@@ -26,36 +35,20 @@ export async function put(folder: string, name: string, ending: string, bytes: U
   return described(file, bytes, zipped.length)
 }
 
-/** Writes a file with one gzip of a given size beside it, so that its size on the line tells nothing. */
+/** Writes a file with one gzip beside it and no brotli, where its size on the line must tell nothing. */
 export async function putSized(
   folder: string,
   name: string,
   ending: string,
   bytes: Uint8Array,
-  gzipSize: number,
+  zipped: Buffer,
 ): Promise<BuiltFile> {
   const file = `${name}.${hash('sha256', bytes).digest('hex').slice(0, 16)}.${ending}`
   await writeFile(join(folder, file), bytes)
-  await writeFile(join(folder, `${file}.gz`), gzipOfSize(bytes, gzipSize))
-  return described(file, bytes, gzipSize)
+  await writeFile(join(folder, `${file}.gz`), zipped)
+  return described(file, bytes, zipped.length)
 }
 
 function described(file: string, bytes: Uint8Array, gzip: number): BuiltFile {
   return { path: `/w/${file}`, sha384: hash('sha384', bytes).digest('base64'), size: bytes.length, gzip }
-}
-
-/**
- * gzip made longer by its header's extra field (RFC 1952 §2.3.1.1), which every decoder skips.
- * @param size bytes of the result; at least 2 more than the plain gzip, or exactly as many
- */
-export function gzipOfSize(bytes: Uint8Array, size: number): Uint8Array {
-  const plain = gzipSync(bytes, { level: 9 })
-  const extra = size - plain.length - 2
-  if (extra === -2) return plain
-  if (extra < 0 || extra > 0xffff) throw new Error(`cannot make ${plain.length} bytes of gzip ${size} long`)
-  const header = Buffer.from(plain.subarray(0, 10))
-  header[3] = header[3]! | 0x04
-  const length = Buffer.alloc(2)
-  length.writeUInt16LE(extra)
-  return Buffer.concat([header, length, Buffer.alloc(extra), plain.subarray(10)])
 }

@@ -4,10 +4,11 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { budgetRows, checkBudgets, pageRows } from './budgets.ts'
-import { bundle } from './bundle.ts'
+import { type BundleOptions, bundle } from './bundle.ts'
 import { type PageLanguage, buildCatalogs, pageLanguages } from './catalogs.ts'
 import { type EmbedPins, buildEmbed } from './embedPage.ts'
 import { type BuiltFile, put } from './files.ts'
+import { smallestGzip } from './gzip.ts'
 import { inboxPage } from './inboxPage.ts'
 import { readLent } from './lent.ts'
 
@@ -33,35 +34,22 @@ export async function buildAll(out: string): Promise<Pins> {
   const entry = (path: string) => join(root, path)
   await rm(folder, { recursive: true, force: true })
   const lent = readLent(entry('widget/later'), entry('widget/panel'))
+  const script = async (name: string, options: BundleOptions): Promise<BuiltFile> =>
+    put(folder, name, 'js', await bundle(options), smallestGzip)
   const files: Record<string, BuiltFile> = {
-    seal: await put(folder, 'seal', 'js', await bundle({ entry: entry('widget/seal/seal.ts'), hands: true })),
-    panel: await put(
-      folder,
-      'panel',
-      'js',
-      await bundle({ entry: entry('widget/panel/entry.ts'), hands: true, lends: lent }),
-    ),
-    later: await put(
-      folder,
-      'later',
-      'js',
-      await bundle({ entry: entry('widget/later/entry.ts'), hands: true, borrows: lent }),
-    ),
+    seal: await script('seal', { entry: entry('widget/seal/seal.ts'), hands: true }),
+    panel: await script('panel', { entry: entry('widget/panel/entry.ts'), hands: true, lends: lent }),
+    later: await script('later', { entry: entry('widget/later/entry.ts'), hands: true, borrows: lent }),
     ...(await buildCatalogs(root, folder)),
   }
   const inboxScript = await bundle({ entry: entry('inbox/main.tsx'), hands: false })
   const inboxStyle = await readFile(entry('inbox/style.css'), 'utf8')
   files['inbox'] = await put(folder, 'inbox', 'html', Buffer.from(inboxPage(inboxScript.toString(), inboxStyle)))
-  const boot = await put(folder, 'boot', 'js', await bundle({ entry: entry('widget/boot/boot.ts'), hands: false }))
+  const boot = await script('boot', { entry: entry('widget/boot/boot.ts'), hands: false, tight: true })
   const pins = { boot: { path: boot.path, integrity: `sha384-${boot.sha384}` } }
-  const loader = await put(
-    folder,
-    'loader',
-    'js',
-    await bundle({ entry: entry('widget/loader/loader.ts'), hands: false, pins }),
-  )
+  const loader = await script('loader', { entry: entry('widget/loader/loader.ts'), hands: false, tight: true, pins })
   const embed = await buildEmbed(root, folder)
-  const go = await put(folder, 'go', 'js', await bundle({ entry: entry('widget/go/go.ts'), hands: false }))
+  const go = await script('go', { entry: entry('widget/go/go.ts'), hands: false })
   const written: Pins = {
     loader: { path: loader.path, integrity: `sha384-${loader.sha384}` },
     languages: await pageLanguages(root),

@@ -70,7 +70,7 @@ export async function startDemo(env: NodeJS.ProcessEnv, say: (line: string) => v
   const kept = await readSecrets(data)
   const secrets = kept ?? (await makeSecrets(crypto))
   if (!kept) await writeSecrets(data, secrets)
-  const store = await openSqliteStore(data, { clock, random: (length) => crypto.random(length) })
+  const store = await openSqliteStore(data, { clock })
   const makers: Makers = { crypto, argon2id, now: clock() }
   const root = await firstRoot(makers, secrets, store)
   const trust = await hashOf(crypto, root)

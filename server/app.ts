@@ -7,15 +7,16 @@ import { MitosError } from '../shared/errors.ts'
 import { Changes } from './changes.ts'
 import { Clients } from './clients.ts'
 import { CONNECTIONS } from './config.ts'
-import { mostConnections } from './connections.ts'
 import type { Deps } from './deps.ts'
+import { boundedServer } from './httpServer.ts'
 import { bodies } from './plugins/body.ts'
 import { errors, onClientError, refuseOtherMethods, sendProblem } from './plugins/errors.ts'
 import { securityHeaders } from './plugins/headers.ts'
 import { logging } from './plugins/logging.ts'
 import { stopping } from './plugins/stopping.ts'
 import { problemOf } from './problem.ts'
-import { RequestLimit } from './requestLimit.ts'
+import { requestLimit } from './requestLimit.ts'
+import { Retention, everyMinute } from './retention.ts'
 import { embedRoute } from './routes/embed.ts'
 import { fileRoutes } from './routes/files.ts'
 import { goRoute } from './routes/go.ts'
@@ -25,6 +26,7 @@ import { inboxPage } from './routes/inboxPage.ts'
 import { loginRoutes } from './routes/login.ts'
 import { requestRoutes } from './routes/requests.ts'
 import { trustRoutes } from './routes/trust.ts'
+import { openSecrets } from './secret.ts'
 import { needSameOrigin } from './staff/sameOrigin.ts'
 import { Sessions } from './staff/sessions.ts'
 import { ChainFiles } from './trust/chain.ts'
@@ -35,22 +37,26 @@ export type { Deps, ServerEvent } from './deps.ts'
 
 /**
  * The server, ready to listen. It owns nothing that it was given: whoever opened the store closes it after the app.
- * @throws MitosError `store-unsafe` where the data folder holds another file under a built one's name, `config-invalid` where
- *   it holds the documents of another network
+ * @throws MitosError `store-unsafe` where the data folder holds another file under a built one's name, or no secret that could
+ *   be one; `config-root` where it holds the documents of another network
  */
 export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   const { config, store, crypto, clock, log } = deps
   const app = fastify(serverOptions(deps))
+  const secrets = openSecrets(config.data, crypto)
   const files = new WebFiles(join(deps.builtDir, 'w'), join(config.data, 'w'))
   const documents = new Documents(store, crypto, clock, config.root)
   await documents.published()
-  const chain = new ChainFiles(documents, clock)
+  const retention = new Retention(deps, documents)
+  // Before anybody is served, what a machine that stood still has kept too long goes.
+  await retention.tick()
+  const stopTicks = (deps.ticks ?? everyMinute)(() => retention.tick())
+  const chain = new ChainFiles(documents, store, clock)
   const sessions = new Sessions(store, crypto, clock)
   const clients = new Clients(crypto, clock)
   const changes = new Changes(crypto.random(9))
   const publishing = { store, crypto, documents, files, pin: config.root, clock }
 
-  app.server.maxConnections = mostConnections(config.connections ?? CONNECTIONS)
   securityHeaders(app, config.origin)
   logging(app, log)
   errors(app, log)
@@ -78,7 +84,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(async (scope) => fileRoutes(scope, files))
   await app.register(async (scope) => trustRoutes(scope, deps, chain, publishing))
   await app.register(async (scope) =>
-    requestRoutes(scope, deps, documents, clients, new RequestLimit(config.limit, clock), changes),
+    requestRoutes(scope, deps, documents, requestLimit(app, config.limit, clients), changes),
   )
   await app.register(async (scope) => healthRoute(scope, store))
   await app.register(async (scope) => inboxPage(scope, documents, files))
@@ -87,11 +93,15 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(async (scope) => {
     await scope.register(cookie)
     scope.addHook('onRequest', async (request) => needSameOrigin(request, config.origin))
-    loginRoutes(scope, deps, sessions, clients)
+    loginRoutes(scope, deps, sessions, clients, secrets)
     inboxRoutes(scope, deps, documents, sessions, changes)
   })
 
   refuseOtherMethods(app)
+  app.addHook('onClose', async () => {
+    stopTicks()
+    retention.stop()
+  })
   await app.ready()
   return app
 }
@@ -103,11 +113,7 @@ function serverOptions({ config }: Deps) {
     trustProxy: config.trustProxy.length ? [...config.trustProxy] : false,
     return503OnClosing: false,
     bodyLimit: 64 << 10,
-    connectionTimeout: 60_000,
-    requestTimeout: 30_000,
-    keepAliveTimeout: 10_000,
-    maxRequestsPerSocket: 10_000,
-    http: { headersTimeout: 10_000, maxHeaderSize: 16 << 10 },
+    serverFactory: boundedServer(config.connections ?? CONNECTIONS),
     routerOptions: { maxParamLength: 120 },
     clientErrorHandler: onClientError,
     frameworkErrors: (error: Error, _request: unknown, reply: Parameters<typeof sendProblem>[0]) =>

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import * as v from 'valibot'
-import { MitosError } from '../shared/errors.ts'
+import { type ErrorCode, MitosError } from '../shared/errors.ts'
 import { fromBase64 } from '../shared/bytes.ts'
 
 /** How a server is set up. This is the only file that reads the environment. */
@@ -16,13 +16,31 @@ export interface Config {
   readonly limit: number
   /** connections that may be open at once; half of the files that the process may open at most */
   readonly connections?: number
-  /** addresses of proxies whose `X-Forwarded-For` counts */
+  /** addresses of proxies whose `X-Forwarded-For` counts; none so wide that visitors are among them */
   readonly trustProxy: readonly string[]
   /** hash of the network's first root, base64url: what everything else is checked against */
   readonly root: string
+  /** the folder where backups lie, for the command line */
+  readonly backups?: string
+  readonly keep?: Keep
 }
 
+/** How long a request is kept, in days. */
+export interface Keep {
+  /** since it came, where nobody claims it */
+  readonly unread: number
+  /** since it was closed */
+  readonly closed: number
+  /** since it was claimed, where nobody closes it */
+  readonly open: number
+}
+export const KEEP: Keep = { unread: 14, closed: 30, open: 180 }
+/** Nothing can be kept for ever. */
+const KEEP_AT_MOST: Keep = { unread: 60, closed: 180, open: 365 }
+
 export const CONNECTIONS = 4096
+
+export type Variables = Readonly<Record<string, string | undefined>>
 
 const whole = (max: number) => v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number), v.maxValue(max))
 const isOrigin = (text: string): boolean => {
@@ -43,6 +61,19 @@ const isAddress = (text: string): boolean => {
   if (!version || address.includes('%') || more.length) return false
   return bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
 }
+/** A proxy's network is never as wide as this: half of the internet would be believed what it says about addresses. */
+const isNarrow = (text: string): boolean => {
+  const [address = '', bits] = text.split('/')
+  return bits === undefined || Number(bits) >= (isIP(address) === 4 ? 8 : 16)
+}
+
+const days = (what: keyof Keep) => v.optional(v.pipe(whole(KEEP_AT_MOST[what]), v.minValue(1)), String(KEEP[what]))
+
+const RETENTION = {
+  MITOS_KEEP_UNREAD: days('unread'),
+  MITOS_KEEP_CLOSED: days('closed'),
+  MITOS_KEEP_OPEN: days('open'),
+}
 
 const Environment = v.object({
   MITOS_PORT: v.optional(whole(65_535), '8080'),
@@ -55,25 +86,42 @@ const Environment = v.object({
     v.pipe(
       v.string(),
       v.transform((text) => text.split(',').flatMap((one) => one.trim() || [])),
-      v.array(v.pipe(v.string(), v.check(isAddress))),
+      v.array(v.pipe(v.string(), v.check(isAddress), v.check(isNarrow))),
     ),
     '',
   ),
   MITOS_ROOT: v.pipe(v.string(), v.check(isHash)),
+  MITOS_BACKUP: v.optional(v.string()),
+  ...RETENTION,
 })
+
+/** What the operator is told of a variable that does not fit. */
+const WANTED: Readonly<Partial<Record<string, readonly [code: ErrorCode, wanted: string]>>> = {
+  MITOS_ROOT: ['config-root', "set it to the hash of the network's first root, 43 characters, which the keeper has"],
+  MITOS_DATA: ['config-data', 'set it to the folder that holds the database'],
+  MITOS_TRUST_PROXY: [
+    'config-proxy',
+    'name the addresses of your own proxy, with commas between; one that trusts everybody believes every visitor',
+  ],
+  MITOS_ORIGIN: ['config-invalid', 'set it to the public address, such as https://help.example, without a path'],
+  MITOS_PORT: ['config-invalid', 'set it to a number from 0 to 65535'],
+  MITOS_LIMIT: ['config-invalid', 'set it to a number from 1'],
+  MITOS_CONNECTIONS: ['config-invalid', 'set it to a number from 1'],
+  MITOS_KEEP_UNREAD: ['config-invalid', `set it to 1 to ${KEEP_AT_MOST.unread} days`],
+  MITOS_KEEP_CLOSED: ['config-invalid', `set it to 1 to ${KEEP_AT_MOST.closed} days`],
+  MITOS_KEEP_OPEN: ['config-invalid', `set it to 1 to ${KEEP_AT_MOST.open} days`],
+}
 
 /**
  * Reads the configuration. An empty variable counts as one that is not set.
- * @throws MitosError `config-invalid`, with the variable's name (never its value) as the cause
+ * @throws MitosError `config-root` | `config-data` | `config-proxy` | `config-invalid`, with the variable's name (never its
+ *   value) and what to do as the cause
  */
-export function loadConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
-  const result = v.safeParse(Environment, set)
-  if (!result.success) throw new MitosError('config-invalid', String(result.issues[0].path?.[0]?.key))
-  const env = result.output
+export function loadConfig(environment: Variables): Config {
+  const env = read(Environment, environment)
   const port = env.MITOS_PORT
   // What log-ins sign must be known before a free port is found.
-  if (!env.MITOS_ORIGIN && !port) throw new MitosError('config-invalid', 'MITOS_ORIGIN')
+  if (!env.MITOS_ORIGIN && !port) throw unfit('MITOS_ORIGIN')
   return {
     port,
     host: env.MITOS_HOST,
@@ -83,11 +131,58 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     connections: env.MITOS_CONNECTIONS,
     trustProxy: env.MITOS_TRUST_PROXY,
     root: env.MITOS_ROOT,
+    ...(env.MITOS_BACKUP && { backups: env.MITOS_BACKUP }),
+    keep: keepOf(env),
   }
 }
 
-/** Whether an origin may be served without TLS: only this machine itself. */
-export function isLoopback(origin: string): boolean {
-  const { hostname } = new URL(origin)
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
+/** How long requests are kept, for verbs that need no server. @throws MitosError `config-invalid` */
+export const loadKeep = (environment: Variables): Keep => keepOf(read(v.object(RETENTION), environment))
+
+function read<S extends v.ObjectSchema<v.ObjectEntries, undefined>>(
+  schema: S,
+  environment: Variables,
+): v.InferOutput<S> {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const result = v.safeParse(schema, set)
+  if (!result.success) throw unfit(String(result.issues[0].path?.[0]?.key))
+  return result.output
 }
+
+const keepOf = (env: { MITOS_KEEP_UNREAD: number; MITOS_KEEP_CLOSED: number; MITOS_KEEP_OPEN: number }): Keep => ({
+  unread: env.MITOS_KEEP_UNREAD,
+  closed: env.MITOS_KEEP_CLOSED,
+  open: env.MITOS_KEEP_OPEN,
+})
+
+/**
+ * The data folder alone, which is all that most verbs of the command line need.
+ * @throws MitosError `config-data`
+ */
+export function dataFolder(environment: Variables): string {
+  const folder = environment['MITOS_DATA']
+  if (!folder) throw unfit('MITOS_DATA')
+  return folder
+}
+
+function unfit(name: string): MitosError {
+  const [code, wanted] = WANTED[name] ?? ['config-invalid', '']
+  return new MitosError(code, wanted ? `${name}: ${wanted}` : name)
+}
+
+/**
+ * A name that no part of the server reads is a typing error, and what was meant is then silently not so.
+ * @throws MitosError `config-unknown`, with the name as the cause
+ */
+export function refuseUnknown(environment: Variables): void {
+  for (const name of Object.keys(environment))
+    if (name.startsWith('MITOS_') && !(name in Environment.entries))
+      throw new MitosError('config-unknown', `${name}: no setting has this name; correct it or take it out`)
+}
+
+/** Whether a host is this machine alone. */
+export const isOwnHost = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+
+/** Whether an origin may be served without TLS: only this machine itself. */
+export const isLoopback = (origin: string): boolean => isOwnHost(new URL(origin).hostname.replace(/^\[|\]$/g, ''))

@@ -21,6 +21,8 @@ export interface Deps {
   /** gets one object a line of the log */
   readonly log: (line: object) => void
   readonly onEvent?: (event: ServerEvent) => void
+  /** calls back about once a minute until what it returned is called; a timer where it is left out */
+  readonly ticks?: (tick: () => Promise<void>) => () => void
 }
 
 const HOUR = 3600

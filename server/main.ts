@@ -1,43 +1,51 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { standardSodium } from '../shared/crypto/standard.ts'
-import { MitosError } from '../shared/errors.ts'
 import { buildApp } from './app.ts'
-import { type Config, isLoopback, loadConfig } from './config.ts'
+import { loadConfig, refuseUnknown } from './config.ts'
+import { crashQuietly } from './crash.ts'
+import { beginHeartbeat } from './heartbeat.ts'
+import { refuseOldClock, refuseUnsafe } from './refusals.ts'
+import { exitCodeOf, listenError, whyNot } from './startErrors.ts'
+import { lockFolder } from './store/sqlite/lock.ts'
 import { openSqliteStore } from './store/sqlite/store.ts'
+import { Documents } from './trust/documents.ts'
 
-/** How long what runs may take to finish when the process is told to stop, ms. */
-const PATIENCE = 10_000
+/**
+ * How long what runs may take to finish when the process is told to stop, ms: all is over within ten seconds. The systemd unit
+ * waits a little longer.
+ */
+const PATIENCE = 8000
 const log = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`)
 
 /** `npm start`: the server for real use. It refuses what is not safe, saying why, and stops cleanly when it is told to. */
 async function main(): Promise<void> {
   process.umask(0o077)
-  const config = loadConfig(process.env)
-  refuseUnsafe(config)
-  const crypto = await standardSodium()
-  const clock = (): number => Math.floor(Date.now() / 1000)
-  const store = await openSqliteStore(config.data, { clock, random: (length) => crypto.random(length) })
+  crashQuietly((line) => void process.stderr.write(line))
   // dist/, seen from dist/server/main.js
   const builtDir = fileURLToPath(new URL('..', import.meta.url))
+  refuseUnknown(process.env)
+  const config = loadConfig(process.env)
+  refuseUnsafe(config, builtDir)
+  const unlock = lockFolder(config.data)
+  const crypto = await standardSodium()
+  const clock = (): number => Math.floor(Date.now() / 1000)
+  const store = await openSqliteStore(config.data, { clock })
+  // Before the build's files go into the folder: it may be of another network.
+  refuseOldClock(clock(), await new Documents(store, crypto, clock, config.root).published())
   const app = await buildApp({ config, store, crypto, clock, builtDir, log })
+  const endHeartbeat = beginHeartbeat(store, log)
   stopOnSignal(async () => {
+    endHeartbeat()
     setTimeout(() => app.server.closeAllConnections(), PATIENCE).unref()
     await app.close()
     await store.close()
+    unlock()
   })
-  await app.listen({ port: config.port, host: config.host })
+  await app.listen({ port: config.port, host: config.host }).catch((error: unknown) => {
+    throw listenError(error)
+  })
   const address = app.server.address()
   log({ listening: typeof address === 'object' ? address?.port : address, origin: config.origin })
-}
-
-/** @throws MitosError `config-invalid` | `store-unsafe` */
-function refuseUnsafe(config: Config): void {
-  if (config.origin.startsWith('http:') && !isLoopback(config.origin))
-    throw new MitosError('config-invalid', 'MITOS_ORIGIN: a public address needs TLS in front (https)')
-  if (existsSync(join(config.data, 'demo.json')))
-    throw new MitosError('store-unsafe', 'the data folder is of a demo, whose keys are known')
 }
 
 /** The first signal finishes what runs, the second does not wait. */
@@ -56,9 +64,8 @@ function stopOnSignal(stop: () => Promise<void>): void {
 }
 
 main().catch((error: unknown) => {
-  // A cause that is a text is words of ours, for the operator.
-  const why = error instanceof MitosError ? [error.code, error.cause].filter((one) => typeof one === 'string') : []
-  process.stderr.write(`mitos does not start: ${why.join(': ') || 'internal'}\n`)
-  if (!why.length) process.stderr.write(`${error instanceof Error ? error.stack : ''}\n`)
-  process.exit(1)
+  const why = whyNot(error)
+  process.stderr.write(`mitos does not start: ${why ?? 'internal'}\n`)
+  if (why === undefined) process.stderr.write(`${error instanceof Error ? error.stack : ''}\n`)
+  process.exit(exitCodeOf(error))
 })

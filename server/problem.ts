@@ -28,6 +28,7 @@ const STATUS: Partial<Readonly<Record<ErrorCode, number>>> = {
   'claim-taken': 409,
   'store-full': 503,
   'store-failed': 503,
+  'store-damaged': 503,
   'server-busy': 503,
   'too-many': 429,
   'not-found': 404,

@@ -3,7 +3,6 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readFileSync,
   readdirSync,
@@ -14,6 +13,7 @@ import {
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { MitosError } from '../shared/errors.ts'
+import { makeFolder, syncFolder } from './durable.ts'
 
 /** A name that may be served below `/w/`. What compression added lies beside it and has no address of its own. */
 const NAME = /^(?!\.)(?!.*\.(br|gz)$)[A-Za-z0-9._-]{1,100}$/
@@ -35,7 +35,7 @@ export class WebFiles {
    */
   constructor(built: string, folder: string) {
     this.folder = folder
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
     dropDamagedForms(folder)
     for (const name of existsSync(built) ? readdirSync(built) : []) keep(join(built, name), folder, name)
     // What this build brought is looked at too: a bad form must not become the one that stays.
@@ -111,11 +111,4 @@ function isFormOf(compressed: string, decompress: (bytes: Buffer) => Buffer, pla
   } catch {
     return false
   }
-}
-
-/** New names are on the disk only when their folder is. */
-function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r')
-  fsyncSync(handle)
-  closeSync(handle)
 }

@@ -7,7 +7,8 @@
  * - `blank`: hide the whole page at once.
  * - `exit`: hide it and replace it by the exit page.
  *
- * Towards the frame goes a single message: the text of chain.json with the time at which it came.
+ * Towards the frame go two messages: the text of chain.json with the time at which it came; and, while the box is open, for
+ * each key that goes down in the page whether it was Shift (R12).
  */
 export type FrameWord = 'ready' | 'open' | 'close' | 'blank' | 'exit'
 
@@ -17,7 +18,16 @@ export interface ChainMessage {
   readonly got: number
 }
 
-/** What a webmaster wrote into the snippet; travels as one JSON attribute, `data-mitos`, of the frame's body. */
+/**
+ * Loader → frame, while the box is open: a key went down in the page, and it was Shift alone, or another one. Nothing else is
+ * said of it; a key that repeats is not told.
+ */
+export type KeyMessage = boolean
+
+/**
+ * What a webmaster wrote into the snippet. It travels with whatever else stands there as one JSON attribute, `data-mitos`, of
+ * the frame's body; what was left out is missing there and becomes null in the panel (`widget/panel/entry.ts`).
+ */
 export interface SnippetConfig {
   readonly desk: string
   readonly site: string | null
@@ -27,3 +37,6 @@ export interface SnippetConfig {
   readonly exit: string | null
   readonly color: string | null
 }
+
+/** The same as boot reads it. */
+export type SnippetText = { readonly [K in keyof SnippetConfig]?: string | null }

@@ -15,8 +15,16 @@ export interface Io {
 /** Adds one verb, with its sub-verbs and `--help`, to the command line. One file of this folder each. */
 export type Verb = (program: Command, io: Io) => void
 
-/** What the command line ends with: nothing to say against it; something is not as it should be; not understood. */
-export const EXIT = { fine: 0, wrong: 1, usage: 2 } as const
+/** What the command line ends with: nothing to say against it; something is not as it should be; not understood; it will be soon. */
+export const EXIT = { fine: 0, wrong: 1, usage: 2, warned: 3 } as const
+
+/** Thrown by a verb that has said all it had to say, to end with something else than 0. */
+export class Ended {
+  readonly exitCode: number
+  constructor(exitCode: number) {
+    this.exitCode = exitCode
+  }
+}
 
 /**
  * Runs the command line. Failures are one line, `mitos: CODE: why`, without anything that was given.
@@ -34,6 +42,7 @@ export async function run(verbs: readonly Verb[], args: readonly string[], io: I
     await program.parseAsync([...args], { from: 'user' })
     return EXIT.fine
   } catch (error) {
+    if (error instanceof Ended) return error.exitCode
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage
     if (!(error instanceof MitosError)) throw error
     // A cause that is a text is words of ours.

@@ -55,14 +55,15 @@ export function refuseOtherMethods(app: FastifyInstance): void {
 }
 
 /** Where it happened, without the message, which may quote what somebody sent. */
-function firstFrame(error: unknown): string {
+export function firstFrame(error: unknown): string {
   const frame = error instanceof Error ? error.stack?.split('\n').find((line) => /^\s+at /.test(line)) : undefined
   return frame?.trim().replace(/\(?(file:\/\/)?\/.*\//, '') ?? 'unknown'
 }
 
 /** What is no HTTP, or comes too slowly: answered on the bare socket. */
 export function onClientError(error: Error & { code?: string }, socket: Socket): void {
-  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
+  // Who never said anything hears nothing: thousands of idle connections may end in one moment.
+  if (!socket.writable || error.code === 'ECONNRESET' || !socket.bytesRead) return void socket.destroy()
   const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code ?? ''] ?? 400
   const { body } = problem('bad-input', status)
   socket.end(

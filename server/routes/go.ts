@@ -24,6 +24,7 @@ html body{position:relative;width:min(100%,480px);height:100vh;height:100dvh;mar
 @media(min-width:600px){html body{box-shadow:0 0 0 1px var(--line)}}
 body>[data-lines]{box-sizing:border-box;padding:24px 20px 96px;font-size:17px}
 [data-lines] h1{font-size:26px;line-height:1.25;margin:0 0 8px}[data-lines] p{margin:0 0 12px;color:var(--ink2)}
+body [data-lines] [data-exit]{display:inline-block;min-width:44px;margin-bottom:16px;padding:11px 20px;border-radius:12px;background:var(--ink);color:var(--paper);font-weight:600;text-decoration:none}
 body [data-lines] .lines a{display:block;padding:12px 0;border-top:1px solid var(--line);color:var(--thread);font-size:22px;font-weight:600;text-decoration:none}
 .lines small{display:block;font-size:15px;font-weight:400;color:var(--ink2)}
 a:focus-visible{outline:3px solid var(--thread);outline-offset:2px}
@@ -60,12 +61,16 @@ export async function goRoute(app: FastifyInstance, deps: Deps, documents: Docum
       connect: origin,
       bodyAttributes: `data-mitos="${escapeHtml(JSON.stringify(config))}"`,
       body: `<button data-opener hidden>${escapeHtml(shown.words.link)}</button>
-<div data-lines><button hidden>×</button><h1>${escapeHtml(shown.words.lines)}</h1>
+<div data-lines>${exitLink(config.exit, shown.words.leave)}<button data-close hidden>×</button><h1>${escapeHtml(shown.words.lines)}</h1>
 <p data-script-off>${escapeHtml(shown.words.call)}</p><div class="lines">${linesBody(desk, shown)}</div></div>
 <script ${pinned('src', built.go.script)}></script><script ${pinned('src', built.go.boot)}></script>`,
     })
   })
 }
+
+/** The first thing on the page, in the order of Tab too. */
+const exitLink = (exit: string | null, words: string | undefined): string =>
+  `<a data-exit href="${escapeHtml(exit ?? 'about:blank')}" rel="noreferrer">${escapeHtml(words ?? '→')}</a>`
 
 function linesBody(desk: Desk, { tag }: BuiltLanguage): string {
   const others = desk.lines.filter((line) => line.number !== desk.emergency)

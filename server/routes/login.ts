@@ -11,6 +11,7 @@ import { Challenges } from '../staff/challenges.ts'
 import { decoyBlob } from '../staff/decoy.ts'
 import { bytes, readInputBody } from '../staff/input.ts'
 import { LoginAttempts } from '../staff/loginAttempts.ts'
+import type { Secrets } from '../secret.ts'
 import type { Sessions } from '../staff/sessions.ts'
 
 const Login = v.object({ name: v.pipe(v.string(), v.regex(LOGIN_NAME)), login: bytes(32) })
@@ -28,10 +29,17 @@ const SMALL = 4096
  * Log-in in two steps (protocol §12): the login key fetches the member's own blob and a challenge; the key in the blob signs
  * the challenge. A wrong name or login key gets a blob too, which opens with nothing.
  */
-export function loginRoutes(app: FastifyInstance, deps: Deps, sessions: Sessions, clients: Clients): void {
+export function loginRoutes(
+  app: FastifyInstance,
+  deps: Deps,
+  sessions: Sessions,
+  clients: Clients,
+  secrets: Secrets,
+): void {
   const { store, crypto, clock, config } = deps
   const challenges = new Challenges(clock, (length) => crypto.random(length))
   const attempts = new LoginAttempts(clock)
+  const secret = secrets('decoy')
   const limited = { bodyLimit: SMALL, config: { rateLimit: { max: config.limit, timeWindow: '1 minute' } } }
 
   app.post('/api/inbox/login', limited, async (request, reply): Promise<LoginChallenge> => {
@@ -42,7 +50,6 @@ export function loginRoutes(app: FastifyInstance, deps: Deps, sessions: Sessions
       throw new MitosError('too-many')
     }
     // The same work for all names, and no way out before its end.
-    const secret = await store.secret('decoy')
     const decoy = decoyBlob(crypto, secret, name)
     const member = await store.memberByName(name)
     const shown = loginKey(crypto, login)

@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { MitosError } from '../../shared/errors.ts'
 import { BODY_SIZE, checkBody, readHeader } from '../../shared/wire.ts'
+import { hasWork } from '../../shared/work.ts'
 import type { Changes } from '../changes.ts'
-import type { Clients } from '../clients.ts'
 import { type Deps, hourOf } from '../deps.ts'
 import { readBody } from '../plugins/body.ts'
 import { forEverySite } from '../plugins/headers.ts'
@@ -18,7 +18,6 @@ export function requestRoutes(
   app: FastifyInstance,
   deps: Deps,
   documents: Documents,
-  clients: Clients,
   limit: RequestLimit,
   changes: Changes,
 ): void {
@@ -46,13 +45,13 @@ export function requestRoutes(
     const sealed = checkBody((request.body as Uint8Array | undefined) ?? new Uint8Array())
     const header = readHeader(sealed)
     if (!(await documents.accepts(header.keyId))) throw new MitosError('request-key-unknown')
-    const load = limit.count(clients.nameOf(request.ip))
-    if (load === 'refuse') throw new MitosError('server-busy')
+    const verdict = await limit(request, () => hasWork(deps.crypto, header.keyId, header.id))
+    if (verdict === 'refuse') throw new MitosError('server-busy')
     const outcome = await deps.store.addRequest({
       ...header,
       sealed,
       hour: hourOf(deps.clock()),
-      check: load === 'mark',
+      check: verdict === 'mark',
     })
     if (outcome === 'different') throw new MitosError('request-conflict')
     if (outcome === 'stored') changes.note(header.keyId, header.id)

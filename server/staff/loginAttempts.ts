@@ -1,11 +1,14 @@
 const WINDOW = 300
 
 /**
- * Failed log-ins within five minutes: few for one name from one client; more for a name altogether, so that a stranger who
- * knows a member's name cannot lock her out from one address. There is no limit for all names together, which a few
- * addresses could use up for every member of every NGO; each client is held by the routes' own limit (routes/login.ts).
+ * Failed log-ins within five minutes. Few for one name from one client. More for a name altogether, since each is a guess: the
+ * first ones of each client apart from all further ones, so that a stranger who knows a member's name needs hundreds of
+ * addresses to shut her out, and not ten. There is no limit for all names together, which a few addresses could use up for
+ * every member of every NGO; each client is held by the routes' own limit (routes/login.ts).
  */
-const MOST = { here: 10, name: 100 }
+const MOST = { here: 10, first: 1000, further: 100 }
+/** How many of a client's attempts at a name are its first ones: somebody may mistype. */
+const FIRST = 3
 
 /** How many counts are kept. When names are invented faster than that, those that were tried longest ago are forgotten. */
 const KEPT = 100_000
@@ -33,9 +36,11 @@ export class LoginAttempts {
     const window = Math.floor(this.#clock() / WINDOW)
     if (window !== this.#window) this.#counts.clear()
     this.#window = window
+    const here = `here ${client} ${name}`
+    const kind = this.#count(here) < FIRST ? 'first' : 'further'
     const keys = [
-      [`here ${client} ${name}`, MOST.here],
-      [`name ${name}`, MOST.name],
+      [here, MOST.here],
+      [`${kind} ${name}`, MOST[kind]],
     ] as const
     if (keys.some(([key, most]) => this.#count(key) >= most)) return undefined
     for (const [key] of keys) this.#add(key, 1)

@@ -2,11 +2,14 @@ import type { KeyId, RequestId, SealedRequest } from '../../shared/wire.ts'
 
 /**
  * The store in Mitos's words: what any implementation must do. Every method settles only when what it says is on disk;
- * outcomes are values, and only a broken store throws: MitosError `store-full` or `store-failed`.
+ * outcomes are values, and only a broken store throws: MitosError `store-full`, `store-failed` or `store-damaged`.
  */
 export interface Store {
-  /** Adds a request. `same`: these very bytes are there already; `different`: the id is taken by other bytes. */
-  addRequest(request: StoredRequest): Promise<'stored' | 'same' | 'different'>
+  /**
+   * Adds a request. `same`: these very bytes are there already; `different`: the id is taken by other bytes; `removed`: it was
+   * here once and was shredded, so it is not taken again.
+   */
+  addRequest(request: StoredRequest): Promise<'stored' | 'same' | 'different' | 'removed'>
   /** Requests sealed for any of these keys, the newest hour first. */
   listRequests(keyIds: readonly KeyId[], after: Cursor | null, limit: number): Promise<Page<ClaimedRequest>>
   countRequests(keyIds: readonly KeyId[]): Promise<number>
@@ -14,6 +17,24 @@ export interface Store {
   findRequest(id: RequestId, keyIds: readonly KeyId[]): Promise<ClaimedRequest | undefined>
   /** Takes a request unless somebody has it; the claim that holds afterwards. */
   claim(id: RequestId, claim: StoredClaim): Promise<StoredClaim>
+  /** Closes a request that somebody has claimed; one that is closed keeps its hour. False: nobody has claimed it. */
+  closeRequest(id: RequestId, hour: number): Promise<boolean>
+
+  /** Shreds one request, and leaves a tombstone. False: it is not there. */
+  removeRequest(id: RequestId): Promise<boolean>
+  /** Shreds what has lain long enough, in small batches between which others are served. */
+  sweep(until: SweepUntil): Promise<Swept>
+  /** Takes over tombstones, and shreds what is held of them; how many that were. */
+  bury(tombstones: readonly StoredTombstone[]): Promise<number>
+  /** Every tombstone of these keys. */
+  tombstones(keyIds: readonly KeyId[]): Promise<readonly StoredTombstone[]>
+  /** Destroys a generation's inbox keys and tombstones. Null: not yet, a request for it is held; else how many keys went. */
+  destroyGeneration(generation: StoredGeneration): Promise<number | null>
+
+  /** Sites that are switched off, in order. */
+  sitesOff(): Promise<readonly string[]>
+  /** Switches a site off or on again. False: it was so already. @throws MitosError `too-many` above `SITES_OFF` */
+  setSite(site: string, off: boolean): Promise<boolean>
 
   /** Documents, by kind and version; never overwritten: `different` means that other bytes stand there. */
   addDocument(document: StoredDocument): Promise<'stored' | 'same' | 'different'>
@@ -38,10 +59,10 @@ export interface Store {
   removeSession(tokenHash: Uint8Array): Promise<void>
   removeSessionsBefore(hour: number): Promise<void>
 
-  /** A small secret of the server's own, made at the first call and kept: 32 bytes. */
-  secret(name: string): Promise<Uint8Array>
   /** Settles only if a write is on disk now. */
   probe(): Promise<void>
+  /** The same, and leaves nothing on the disk that tells in which order, or how long ago, was written before. */
+  settle(): Promise<void>
   close(): Promise<void>
 }
 
@@ -66,7 +87,7 @@ export interface StoredRequest {
   readonly sealed: SealedRequest
   /** seconds UTC, cut to the hour */
   readonly hour: number
-  /** came under load without proof of work */
+  /** its client sent more than others, or it came under load without work in its id */
   readonly check: boolean
 }
 export interface StoredClaim {
@@ -75,8 +96,36 @@ export interface StoredClaim {
   readonly hour: number
 }
 export interface ClaimedRequest extends StoredRequest {
-  readonly claim: StoredClaim | null
+  /** `closed`: the hour, or null */
+  readonly claim: (StoredClaim & { readonly closed: number | null }) | null
 }
+
+/** Hours, seconds UTC: what is of this hour or an earlier one goes. */
+export interface SweepUntil {
+  /** that came then and nobody claimed */
+  readonly unread: number
+  /** that was claimed then and never closed */
+  readonly open: number
+  /** that was closed then */
+  readonly closed: number
+}
+/** How many requests a sweep shredded, by why. */
+export type Swept = Readonly<Record<keyof SweepUntil, number>>
+
+/** That a request was here and is gone. */
+export interface StoredTombstone {
+  readonly keyId: KeyId
+  /** `SHA-256("mitos/tombstone/v1\n" ‖ key id ‖ id)`; never the id, which is a part of the sealed bytes */
+  readonly hash: Uint8Array
+}
+export interface StoredGeneration {
+  readonly ngo: string
+  readonly generation: number
+  readonly keyId: KeyId
+}
+
+/** So many sites may be off: what every reader of chain.json takes (shared/chain.ts). */
+export const SITES_OFF = 10_000
 
 export type DocumentKind = 'root' | 'roster' | 'release'
 export interface StoredDocument {

@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Json } from '../../shared/json.ts'
 import { MitosError } from '../../shared/errors.ts'
+import type { Store } from '../store/store.ts'
 import type { Documents, Published } from './documents.ts'
 
 /** `time` is rounded down to this, so that caches agree on the bytes for a while. */
@@ -17,19 +18,27 @@ export interface ChainFile {
 }
 
 /** The text of chain.json: canonical, since each document in it was stored canonical. */
-export const chainText = (roots: readonly Json[], release: Json, roster: Json, time: number): string =>
-  JSON.stringify({ roots, release, roster, switches: [], off: [], time: Math.floor(time / STEP) * STEP })
+export const chainText = (
+  roots: readonly Json[],
+  release: Json,
+  roster: Json,
+  off: readonly string[],
+  time: number,
+): string => JSON.stringify({ roots, release, roster, switches: [], off, time: Math.floor(time / STEP) * STEP })
 
 /** Keeps the chain that is in force, compressed once for each change of its bytes. */
 export class ChainFiles {
   readonly #documents: Documents
+  readonly #store: Pick<Store, 'sitesOff'>
   readonly #clock: () => number
   #from: Published | undefined
+  #off = ''
   #step = -1
   #file: Promise<ChainFile> | undefined
 
-  constructor(documents: Documents, clock: () => number) {
+  constructor(documents: Documents, store: Pick<Store, 'sitesOff'>, clock: () => number) {
     this.#documents = documents
+    this.#store = store
     this.#clock = clock
   }
 
@@ -39,11 +48,14 @@ export class ChainFiles {
     const { roots, release, roster } = published
     if (!release || !roster) throw new MitosError('chain-unreachable')
     const step = Math.floor(this.#clock() / STEP)
-    if (!this.#file || this.#from !== published || this.#step !== step) {
+    // Asked each time, since another process switches them: then only the 300 s count for which others may keep an answer.
+    const off = await this.#store.sitesOff()
+    if (!this.#file || this.#from !== published || this.#step !== step || this.#off !== off.join()) {
       this.#from = published
+      this.#off = off.join()
       this.#step = step
       const inForce = roots.map(({ document }) => document)
-      this.#file = compress(chainText(inForce, release.document, roster.document, this.#clock()))
+      this.#file = compress(chainText(inForce, release.document, roster.document, off, this.#clock()))
     }
     return this.#file
   }

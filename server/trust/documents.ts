@@ -9,7 +9,7 @@ import type { Roster } from '../../shared/roster.ts'
 import type { SignedDocument } from '../../shared/signed.ts'
 import { fromUtf8 } from '../../shared/text.ts'
 import type { KeyId } from '../../shared/wire.ts'
-import type { Store } from '../store/store.ts'
+import type { Store, StoredGeneration } from '../store/store.ts'
 import { type StoredRoot, rootsInForce } from './inForce.ts'
 
 /** How long a panel may still send to keys that a newer roster has replaced. */
@@ -32,6 +32,8 @@ export interface Published {
   readonly accepted: ReadonlyMap<string, number>
   /** ngo → key ids of every generation that a roster ever named for it */
   readonly keyIds: ReadonlyMap<string, readonly KeyId[]>
+  /** generations that an earlier roster named, and the one in force does not */
+  readonly retired: readonly StoredGeneration[]
 }
 
 /** Reads what was checked when it was stored. */
@@ -40,8 +42,11 @@ export const parseStored = (stored: { readonly bytes: Uint8Array }): { document:
   return { document: document as unknown as Json, inner: JSON.parse(document.signed) }
 }
 
+/** What is read of a store to know what is published. */
+export type DocumentStore = Pick<Store, 'latestDocument' | 'documents' | 'documentByHash'>
+
 export class Documents {
-  readonly #store: Store
+  readonly #store: DocumentStore
   readonly #crypto: Crypto
   readonly #clock: () => number
   readonly #pin: string
@@ -52,7 +57,7 @@ export class Documents {
   #readAt = -Infinity
 
   /** @param pin hash of the first root */
-  constructor(store: Store, crypto: Crypto, clock: () => number, pin: string) {
+  constructor(store: DocumentStore, crypto: Crypto, clock: () => number, pin: string) {
     this.#store = store
     this.#crypto = crypto
     this.#clock = clock
@@ -61,7 +66,7 @@ export class Documents {
 
   /**
    * The same object as long as nothing new was published.
-   * @throws MitosError `store-failed` | `config-invalid` where what is stored belongs to another network
+   * @throws MitosError `store-failed` | `config-root` where what is stored belongs to another network
    */
   published(): Promise<Published> {
     const now = this.#clock()
@@ -121,6 +126,7 @@ export class Documents {
       release: release && parsed && { ...release, value: parsed.inner as Release, document: parsed.document },
       accepted: this.#accepted(read),
       keyIds: this.#keyIds(read),
+      retired: this.#retired(read),
     }
   }
 
@@ -131,7 +137,7 @@ export class Documents {
       need(walked.length === roots.length, 'root-refused')
       return walked
     } catch {
-      throw new MitosError('config-invalid', 'MITOS_ROOT: the data folder is of another network')
+      throw new MitosError('config-root', 'MITOS_ROOT: the data folder is of another network; correct one of the two')
     }
   }
 
@@ -158,6 +164,17 @@ export class Documents {
         keys.set(id, spare ? all.add(box.key).add(spare.key) : all.add(box.key))
       }
     return new Map([...keys].map(([ngo, all]) => [ngo, [...all].map((key) => this.#id(key).id)]))
+  }
+
+  #retired(rosters: readonly Roster[]): readonly StoredGeneration[] {
+    const named = ({ ngos }: Roster) =>
+      ngos.flatMap(({ id, box, spare }) => [box, ...(spare ? [spare] : [])].map((one) => ({ ngo: id, ...one })))
+    const last = rosters[rosters.length - 1]
+    const inForce = new Set(last && named(last).map(({ key }) => key))
+    const before = new Map(rosters.flatMap(named).map((one) => [one.key, one]))
+    return [...before.values()]
+      .filter(({ key }) => !inForce.has(key))
+      .map(({ ngo, generation, key }) => ({ ngo, generation, keyId: this.#id(key).id }))
   }
 
   #id(key: string): { id: KeyId; hex: string } {

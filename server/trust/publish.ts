@@ -168,7 +168,7 @@ async function needBelievable(
   const { roots: before, roster: current } = await documents.published()
   if (!roots.length || (current && roots.length < before.length)) throw new MitosError('release-refused')
   const inForce = roots.map(({ document }) => document)
-  return (await readChain(crypto, chainText(inForce, release, roster, clock()), pin)).root
+  return (await readChain(crypto, chainText(inForce, release, roster, [], clock()), pin)).root
 }
 
 /** @throws MitosError `document-refused` where one has expired: a panel would show lines only */

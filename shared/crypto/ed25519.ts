@@ -1,4 +1,4 @@
-import { join } from '../bytes.ts'
+import type { Verifier } from './crypto.ts'
 
 /**
  * A strict Ed25519 verifier in BigInt (RFC 8032 §5.1, with the checks that libsodium adds). It verifies only: nothing here
@@ -10,15 +10,16 @@ const P = 2n ** 255n - 19n
 const L = 2n ** 252n + 27742317777372353535851937790883648493n
 const mod = (a: bigint): bigint => ((a % P) + P) % P
 
-function power(base: bigint, exponent: bigint): bigint {
-  let out = 1n
-  for (; exponent; exponent >>= 1n) {
-    if (exponent & 1n) out = mod(out * base)
-    base = mod(base * base)
+/** `one` with `base` put to it `n` times, by doubling. */
+function repeat<T>(put: (a: T, b: T) => T, one: T, base: T, n: bigint): T {
+  for (; n; n >>= 1n) {
+    if (n & 1n) one = put(one, base)
+    base = put(base, base)
   }
-  return out
+  return one
 }
 
+const power = (base: bigint, exponent: bigint): bigint => repeat((a, b) => mod(a * b), 1n, base, exponent)
 const invert = (a: bigint): bigint => power(a, P - 2n)
 const D = mod(-121665n * invert(121666n))
 const ROOT_OF_MINUS_1 = power(2n, (P - 1n) / 4n)
@@ -34,20 +35,9 @@ function add([x1, y1, z1, t1]: Point, [x2, y2, z2, t2]: Point): Point {
   return [mod(e * f), mod(g * h), mod(f * g), mod(e * h)]
 }
 
-function multiply(point: Point, scalar: bigint): Point {
-  let out = ZERO
-  for (; scalar; scalar >>= 1n) {
-    if (scalar & 1n) out = add(out, point)
-    point = add(point, point)
-  }
-  return out
-}
+const multiply = (point: Point, scalar: bigint): Point => repeat(add, ZERO, point, scalar)
 
-function number(bytes: Uint8Array): bigint {
-  let out = 0n
-  for (let i = bytes.length - 1; i >= 0; i--) out = (out << 8n) | BigInt(bytes[i]!)
-  return out
-}
+const number = (bytes: Uint8Array): bigint => bytes.reduceRight((high, byte) => (high << 8n) | BigInt(byte), 0n)
 
 /** The point of 32 bytes, or undefined: not canonical, not on the curve, or of small order. */
 function decode(bytes: Uint8Array): Point | undefined {
@@ -65,28 +55,25 @@ function decode(bytes: Uint8Array): Point | undefined {
   return x8 === 0n && y8 === z8 ? undefined : point
 }
 
-const BASE = decode(Uint8Array.from({ length: 32 }, (_, i) => (i ? 0x66 : 0x58)))!
+const BASE = decode(new Uint8Array(32).fill(0x66).fill(0x58, 0, 1))!
 
 /** Canonical, on the curve and 8A ≠ 0. */
 export const isSignKey = (publicKey: Uint8Array): boolean => decode(publicKey) !== undefined
 
 /**
  * @param sha512 the platform's hash, 64 bytes
- * @returns whether `signature` (R 32 ‖ S 32) is by `publicKey` over `message`; never throws for bad bytes
+ * @returns tells whether `signature` (R 32 ‖ S 32) is by `publicKey` over `message`; never throws for bad bytes
  */
-export async function verifyEd25519(
-  publicKey: Uint8Array,
-  message: Uint8Array,
-  signature: Uint8Array,
-  sha512: (message: Uint8Array) => Promise<Uint8Array>,
-): Promise<boolean> {
-  if (signature.length !== 64) return false
-  const s = number(signature.slice(32))
-  const a = decode(publicKey)
-  const r = decode(signature.slice(0, 32))
-  if (s >= L || !a || !r) return false
-  const k = number(await sha512(join(signature.slice(0, 32), publicKey, message))) % L
-  const [x, y, z] = add(multiply(BASE, s), multiply([P - a[0], a[1], 1n, P - a[3]], k))
-  // R was canonical, so the same point means the same 32 bytes.
-  return x === mod(r[0] * z) && y === mod(r[1] * z)
-}
+export const ed25519With =
+  (sha512: (message: Uint8Array) => Promise<Uint8Array>): Verifier['verify'] =>
+  async (publicKey, message, signature) => {
+    if (signature.length !== 64) return false
+    const s = number(signature.slice(32))
+    const a = decode(publicKey)
+    const r = decode(signature.slice(0, 32))
+    if (s >= L || !a || !r) return false
+    const k = number(await sha512(Uint8Array.from([...signature.slice(0, 32), ...publicKey, ...message]))) % L
+    const [x, y, z] = add(multiply(BASE, s), multiply([P - a[0], a[1], 1n, P - a[3]], k))
+    // R was canonical, so the same point means the same 32 bytes.
+    return x === mod(r[0] * z) && y === mod(r[1] * z)
+  }

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Request } from 'playwright-core'
@@ -7,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openChromium } from '../support/browsers.ts'
 import { filesWith, findIn } from '../support/canary.ts'
 import { runDemo } from '../support/demoProcess.ts'
+import { buildWithPanel } from '../support/patchedBuild.ts'
 import { answerShortest, openPanel, send } from '../support/walk.ts'
 
 /** Typed as a name in an app; nothing else in the world says it. */
@@ -75,23 +75,12 @@ describe('what a person types', () => {
 
 /** A build whose panel tells every typed character, in each of the ways that the search must see. */
 async function leakyBuild(root: string): Promise<string> {
-  await cp(join(process.cwd(), 'dist'), join(root, 'dist'), { recursive: true })
-  await cp(join(process.cwd(), 'package.json'), join(root, 'package.json'))
-  await symlink(join(process.cwd(), 'node_modules'), join(root, 'node_modules'))
-  const pinsPath = join(root, 'dist/pins.json')
-  const pins = JSON.parse(await readFile(pinsPath, 'utf8'))
-  const { panel } = pins.files
-  const file = join(root, 'dist', panel.path)
   const leak = `;(function(){var h=new URL(document.currentScript.src).origin;addEventListener('input',function(e){
     var v=e.target.value;fetch(h+'/healthz?v='+encodeURIComponent(v),{mode:'no-cors'}).catch(function(){});
     var b=new Uint8Array(8281);b[0]=1;var t=new TextEncoder().encode(v);b.set(t,60);
     fetch(h+'/api/requests',{method:'POST',body:b,headers:{'accept-language':btoa(unescape(encodeURIComponent(v)))}}).catch(function(){})
   },true)})();`
-  const bytes = Buffer.from(leak + (await readFile(file, 'utf8')))
-  for (const ending of ['', '.gz', '.br']) await rm(file + ending)
-  await writeFile(file, bytes)
-  panel.sha384 = createHash('sha384').update(bytes).digest('base64')
-  await writeFile(pinsPath, JSON.stringify(pins))
+  await buildWithPanel(root, (panel) => leak + panel)
   await leakyStore(join(root, 'dist/server/routes/requests.js'))
   return root
 }

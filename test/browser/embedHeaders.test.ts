@@ -312,8 +312,8 @@ describe.each(['chromium', 'firefox'] as const)('%s does what the checker says',
     expect((await ask({ headers: links })).rows).toContain('leave breaks')
     const follow = async (headers: Headers): Promise<string> => {
       const { tab, frame } = await openIn(browser, { headers })
-      await frame.waitForSelector('[data-lines] a[target]')
-      await frame.click('[data-lines] a[target]')
+      await frame.waitForSelector('[data-lines] a[target]:not([data-exit])')
+      await frame.click('[data-lines] a[target]:not([data-exit])')
       const end = Date.now() + 2500
       return until(() => (tab.url() === site.url && Date.now() < end ? null : tab.url()))
     }

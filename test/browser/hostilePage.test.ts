@@ -43,10 +43,8 @@ describe.each([
       '/thief': plain + snippet,
       // The same page with a loader that forgot the sandbox, as a script of the page could make it.
       '/origin': `<script>
-        const real = Element.prototype.setAttribute
-        Element.prototype.setAttribute = function (name, value) {
-          if (name !== 'sandbox') real.call(this, name, value)
-        }</script>${snippet}`,
+        Object.defineProperty(HTMLIFrameElement.prototype, 'sandbox', { set() {} })
+      </script>${snippet}`,
     }
     pages = await partnerPages((path) => ({
       html: pageWith(bodies[path] ?? '', { head: path === '/ears' ? `<script>${SPY}</script>` : '' }),

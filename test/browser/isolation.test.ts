@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Browser, openChromium, openFirefox } from '../support/browsers.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
-import { answerShortest, openPanel, tap, until } from '../support/walk.ts'
+import { answerShortest, openPanel, step, tap, until, widgetFrame } from '../support/walk.ts'
 import { openWebKit } from '../support/webkit.ts'
 
 /** What the page's own script hears; put there before anything of ours runs on it. */
@@ -90,6 +90,33 @@ describe.each([
     )
     const words = await tab.main().evaluate(() => (window as unknown as { words: unknown[] }).words, null)
     expect(words.every((word) => ['ready', 'open', 'close', 'blank', 'exit'].includes(word as string))).toBe(true)
+  })
+
+  it('R2 is heard by the frame of the chain, and while the box is open of Shift or another key, and no more', async () => {
+    const tab = await browser.tab({ width: 1000 })
+    await tab.goto(`${demo.partner}en/`)
+    const frame = await widgetFrame(tab)
+    await frame.evaluate(() => {
+      const heard: unknown[] = []
+      ;(window as unknown as Spy).heard = heard as string[]
+      addEventListener('message', ({ data }) => heard.push(typeof data === 'object' ? Object.keys(data).join() : data))
+    }, null)
+    const heard = () => frame.evaluate(() => (window as unknown as { heard: unknown[] }).heard, null)
+    const keys = async () => {
+      await tab.main().click('h1')
+      for (const key of ['Shift', 'x', 'Enter']) await tab.press(key)
+    }
+    await keys()
+    await frame.click('[data-opener]')
+    await step(frame, 'start')
+    await keys()
+    await until(async () => (await heard()).includes(true))
+    await frame.click('[data-close]')
+    await keys()
+    // Whatever was posted to the frame before this has arrived with it.
+    await tab.main().evaluate(() => document.querySelector('iframe')!.contentWindow!.postMessage('the end', '*'), null)
+    const all = await until(async () => ((await heard()).includes('the end') ? heard() : undefined))
+    expect(all.filter((one) => !['chain,got', 'the end'].includes(one as string))).toEqual([true, false, false])
   })
 
   it('sees two sizes of the frame, however many steps there are (R4)', async () => {

@@ -10,6 +10,7 @@ import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
 import { type ChainJson, type Forge, openForge, read } from '../support/falseDocuments.ts'
 import { type Lie, type Told, lyingServer, told, withBody } from '../support/lyingServer.ts'
 import { hurry, seen } from '../support/seen.ts'
+import { mitos } from '../support/mitos.ts'
 import { step, widgetFrame } from '../support/walk.ts'
 
 const { crypto } = await sumoSodium()
@@ -368,6 +369,18 @@ describe.each([
       const { asked, ...shown } = await opened(aChain(change), 'start')
       expect(shown.code).toBeUndefined()
       expect(asked.some((one) => one.includes('/w/panel.'))).toBe(true)
+    })
+
+  if (engine === 'Chromium')
+    it('R3 and that was told to switch this site off: only lines at the next load, and the panel again once it is on', async () => {
+      const truth: Lie = () => undefined
+      expect((await mitos(folder, 'site', 'off', 'limani')).code).toBe(0)
+      const { posts, ...shown } = await opened(truth)
+      expect(shown).toMatchObject({ code: undefined, links: [] })
+      expect(shown.numbers).toContain('tel:1109')
+      expect(posts).toEqual([])
+      expect((await mitos(folder, 'site', 'on', 'limani')).code).toBe(0)
+      await opened(truth, 'start')
     })
 
   if (engine === 'Chromium')

@@ -64,7 +64,7 @@ describe('the demo', () => {
     await expect(runDemo({ MITOS_ORIGIN: 'https://mitos.example/path' })).rejects.toThrow(
       'config-invalid: MITOS_ORIGIN',
     )
-    await expect(runDemo({ MITOS_TRUST_PROXY: 'somewhere' })).rejects.toThrow('config-invalid: MITOS_TRUST_PROXY')
+    await expect(runDemo({ MITOS_TRUST_PROXY: 'somewhere' })).rejects.toThrow('config-proxy: MITOS_TRUST_PROXY')
   })
 
   it('ends cleanly, leaving no folder behind', async () => {

@@ -1,4 +1,3 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { once } from 'node:events'
 import { Agent, request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
@@ -8,8 +7,8 @@ import { toHex } from '../../shared/bytes.ts'
 import { type KeyId, checkBody, readHeader } from '../../shared/wire.ts'
 import { openSqliteStore } from '../../server/store/sqlite/store.ts'
 import { temporaryFolder } from './folder.ts'
-import { boxKey, crypto, release, root, roster, sealedFor } from './network.ts'
-import { type ServerProcess, spawnServer, startProcess } from './process.ts'
+import { boxKey, sealedFor } from './network.ts'
+import { publish, startProcess } from './process.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
 let data: string
@@ -20,23 +19,8 @@ beforeEach(() => {
 afterEach(() => folder.remove())
 
 const A21 = boxKey('a21 1')
-const publish = async (server: ServerProcess) => {
-  for (const [kind, document] of [
-    ['root', root()],
-    ['release', release()],
-    ['roster', roster()],
-  ] as const) {
-    const headers = { 'content-type': 'application/json' }
-    const response = await fetch(`${server.url}/trust/${kind}`, {
-      method: 'PUT',
-      headers,
-      body: JSON.stringify(document),
-    })
-    expect(response.status).toBe(204)
-  }
-}
 const kept = async () => {
-  const store = await openSqliteStore(data, { clock: () => 0, random: (length) => crypto.random(length) })
+  const store = await openSqliteStore(data, { clock: () => 0 })
   const keyId = sealedFor(A21).slice(17, 25) as KeyId
   const { rows } = await store.listRequests([keyId], null, 100_000)
   await store.close()
@@ -44,54 +28,7 @@ const kept = async () => {
 }
 const idOf = (body: Uint8Array) => toHex(readHeader(checkBody(body)).id)
 
-describe('npm start refuses', () => {
-  const refuses = async (environment: Record<string, string>, why: RegExp) => {
-    const server = spawnServer({ MITOS_DATA: data, ...environment })
-    expect([await server.ended, server.output()]).toEqual([1, expect.stringMatching(why)])
-    expect(server.output().split('\n')).toHaveLength(2)
-  }
-
-  it('without a root', () => refuses({ MITOS_ROOT: '' }, /config-invalid: MITOS_ROOT/))
-  it('a proxy that is no network', () =>
-    refuses({ MITOS_TRUST_PROXY: '127.0.0.1/99' }, /config-invalid: MITOS_TRUST_PROXY/))
-  it('without a data folder', () => refuses({ MITOS_DATA: '' }, /config-invalid: MITOS_DATA/))
-  it('a public address without TLS', () =>
-    refuses({ MITOS_ORIGIN: 'http://help.example' }, /config-invalid: MITOS_ORIGIN: .*TLS/))
-  it('a data folder that others can read', async () => {
-    mkdirSync(data)
-    chmodSync(data, 0o755)
-    await refuses({}, /store-unsafe: others can read/)
-  })
-  it('the keys of a demo', async () => {
-    mkdirSync(data, { mode: 0o700 })
-    writeFileSync(join(data, 'demo.json'), '{}')
-    await refuses({}, /store-unsafe: .*demo/)
-  })
-})
-
 describe('The server process', () => {
-  it('keeps every request that got its 204, also when it is killed in the middle of many', async () => {
-    const server = await startProcess(data)
-    await publish(server)
-    const promised: string[] = []
-    const send = async (): Promise<void> => {
-      for (;;) {
-        const body = sealedFor(A21)
-        const response = await fetch(`${server.url}/api/requests`, { method: 'POST', body: body as BodyInit }).catch(
-          () => undefined,
-        )
-        if (!response) return
-        if (response.status === 204) promised.push(idOf(body))
-        if (promised.length === 500) server.process.kill('SIGKILL')
-      }
-    }
-    await Promise.all(Array.from({ length: 20 }, send))
-    expect(await server.ended).toBe('SIGKILL')
-    expect(promised.length).toBeGreaterThanOrEqual(500)
-    const held = await kept()
-    expect(promised.filter((id) => !held.has(id))).toEqual([])
-  })
-
   it('finishes what runs when it is told to stop, and takes up its data again', async () => {
     const server = await startProcess(data)
     await publish(server)

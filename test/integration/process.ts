@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { BUILT, hashOf, root } from './network.ts'
+import type { SignedDocument } from '../../shared/signed.ts'
+import { openDatabase } from '../../server/store/sqlite/open.ts'
+import { BUILT, hashOf, release, root, roster } from './network.ts'
 
-const MAIN = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url))
+/** Tests and benchmarks run at the top of the checkout. */
+const MAIN = join(process.cwd(), 'dist/server/main.js')
 
 export interface ServerProcess {
   readonly url: string
@@ -56,8 +58,29 @@ export async function startProcess(
   environment: Record<string, string> = {},
   wrapper: readonly string[] = [],
 ): Promise<ServerProcess> {
+  // First: files of pages without a database are a database that was lost.
+  if (!existsSync(join(data, 'w'))) openDatabase(data, { clock: () => 0 }).close()
   mkdirSync(join(data, 'w'), { recursive: true, mode: 0o700 })
   for (const [name, text] of Object.entries(BUILT)) writeFileSync(join(data, 'w', name), text)
   const { listening, ...rest } = spawnServer({ MITOS_DATA: data, ...environment }, wrapper)
   return { ...rest, url: await listening }
 }
+
+/** Puts the documents of the test network in force at a server process. */
+export async function publish({ url }: Pick<ServerProcess, 'url'>): Promise<void> {
+  for (const [kind, document] of [
+    ['root', root()],
+    ['release', release()],
+    ['roster', roster()],
+  ] as const) {
+    const response = await put(url, kind, document)
+    if (response.status !== 204) throw new Error(`${kind}: ${response.status} ${await response.text()}`)
+  }
+}
+
+export const put = (url: string, kind: string, document: SignedDocument): Promise<Response> =>
+  fetch(`${url}/trust/${kind}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(document),
+  })

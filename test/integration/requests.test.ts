@@ -2,13 +2,26 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
 import Sqlite from 'better-sqlite3'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { BODY_SIZE } from '../../shared/wire.ts'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { fromBase64, sameBytes } from '../../shared/bytes.ts'
+import { keyIdOf } from '../../shared/keys.ts'
+import { BODY_SIZE, checkBody, readHeader } from '../../shared/wire.ts'
+import { grind } from '../../shared/work.ts'
 import { temporaryFolder } from './folder.ts'
 import { NOW, boxKey, crypto, ngo, roster, sealedFor } from './network.ts'
 import { type TestServer, codeOf, publishAll, startServer } from './server.ts'
 
 const A21 = boxKey('a21 1')
+
+/** An id as a panel makes it that had the time for it. */
+const workedId = async (key: string): Promise<Uint8Array> => {
+  const patience = { now: () => 0, pause: async () => {}, isWanted: () => true }
+  return (await grind(crypto, keyIdOf(crypto, fromBase64(key)), patience))!
+}
+
+/** The limits go by the machine's clock, which nothing else here reads. */
+const nextMinute = (): void => void vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 })
+afterEach(() => void vi.useRealTimers())
 
 describe('A person sends a sealed request', () => {
   let server: TestServer
@@ -48,6 +61,18 @@ describe('A person sends a sealed request', () => {
         "x-dns-prefetch-control": "off",
       }
     `)
+  })
+
+  it('R34 and after it was removed it is not taken again: the sender is told 204, and nothing is stored', async () => {
+    const body = sealedFor(A21)
+    const { id, keyId } = readHeader(checkBody(body))
+    expect((await server.post(body)).status).toBe(204)
+    expect(await server.store.removeRequest(id)).toBe(true)
+    const events = server.events.length
+    const again = await server.post(body)
+    expect([again.status, await again.text()]).toEqual([204, ''])
+    expect(await server.store.findRequest(id, [keyId])).toBeUndefined()
+    expect(server.events).toHaveLength(events)
   })
 
   it('and a browser that asks first is allowed to', async () => {
@@ -128,9 +153,25 @@ describe('A person sends a sealed request', () => {
     const rows = async () =>
       (await busy.store.listRequests([sealedFor(A21).slice(17, 25) as never], null, 100)).rows.map((row) => row.check)
     expect((await rows()).sort()).toEqual([false, false, true, true])
-    busy.now += 60
+    nextMinute()
     await busy.post(sealedFor(A21))
     expect((await rows()).filter((check) => !check)).toHaveLength(3)
+    await busy.stop()
+  })
+
+  it('and while more come than one may send, whoever worked for it is not marked, and all get the same answer', async () => {
+    const busy = await startServer({ limit: 2, trustProxy: ['127.0.0.1'] })
+    await publishAll(busy)
+    const send = async (from: number, id?: Uint8Array) => {
+      const response = await busy.post(sealedFor(A21, 1, id), { 'x-forwarded-for': `203.0.113.${from}` })
+      return JSON.stringify([response.status, [...response.headers].filter(([name]) => name !== 'date')])
+    }
+    const worked = await workedId(A21)
+    const answers = [await send(1), await send(2), await send(3), await send(4, worked)]
+    expect(new Set(answers).size).toBe(1)
+    const { rows } = await busy.store.listRequests([keyIdOf(crypto, fromBase64(A21))], null, 100)
+    expect(rows.filter(({ check }) => check)).toHaveLength(1)
+    expect(rows.find(({ id }) => sameBytes(id, worked))!.check).toBe(false)
     await busy.stop()
   })
 
@@ -143,7 +184,7 @@ describe('A person sends a sealed request', () => {
     expect(refused.headers.get('retry-after')).toMatch(/^\d+$/)
     expect(await codeOf(refused)).toBe('503 server-busy')
     expect((await from('203.0.113.2')).status).toBe(204)
-    flooded.now += 60
+    nextMinute()
     expect((await from('203.0.113.1')).status).toBe(204)
     await flooded.stop()
   })
@@ -235,7 +276,9 @@ describe('Behind a proxy', () => {
     const server = await startServer({ limit: 1, trustProxy })
     await publishAll(server)
     for (const address of ['203.0.113.1', '203.0.113.2', '203.0.113.1', '203.0.113.1'])
-      expect((await server.post(sealedFor(A21), { 'x-forwarded-for': address })).status).toBe(204)
+      expect((await server.post(sealedFor(A21, 1, await workedId(A21)), { 'x-forwarded-for': address })).status).toBe(
+        204,
+      )
     const { rows } = await server.store.listRequests([sealedFor(A21).slice(17, 25) as never], null, 100)
     expect(rows.map((row) => row.check).sort()).toEqual([...marked].sort())
     await server.stop()

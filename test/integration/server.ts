@@ -22,6 +22,8 @@ export interface TestServer {
   readonly lines: object[]
   readonly events: ServerEvent[]
   now: number
+  /** a minute of the server's own has gone by */
+  tick(): Promise<void>
   get(path: string, init?: RequestInit): Promise<Response>
   put(kind: string, document: SignedDocument): Promise<Response>
   post(body: Uint8Array | string | null, headers?: Record<string, string>): Promise<Response>
@@ -57,6 +59,7 @@ export async function startServer(
   config: Partial<Config> = {},
   built: Readonly<Record<string, string>> = BUILT,
   cryptography: MemberCrypto = crypto,
+  at = NOW,
 ): Promise<TestServer> {
   const folder = temporaryFolder()
   const builtDir = join(folder.path, 'dist')
@@ -70,9 +73,9 @@ export async function startServer(
   writeFileSync(join(builtDir, 'pins.json'), JSON.stringify(PINS))
   const lines: object[] = []
   const events: ServerEvent[] = []
-  let now = NOW
+  let now = at
   const clock = (): number => now
-  const store = await openSqliteStore(data, { clock, random: (length) => crypto.random(length) })
+  const store = await openSqliteStore(data, { clock })
   const whole: Config = {
     port: 0,
     host: '127.0.0.1',
@@ -85,7 +88,12 @@ export async function startServer(
   }
   const log = (line: object): void => void lines.push(line)
   const onEvent = (event: ServerEvent): void => void events.push(event)
-  const app = await buildApp({ config: whole, store, crypto: cryptography, clock, builtDir, log, onEvent })
+  let tick = async (): Promise<void> => undefined
+  const ticks = (given: () => Promise<void>) => {
+    tick = given
+    return () => undefined
+  }
+  const app = await buildApp({ config: whole, store, crypto: cryptography, clock, builtDir, log, onEvent, ticks })
   const url = await app.listen({ port: 0, host: '127.0.0.1' })
   return {
     get now() {
@@ -94,6 +102,7 @@ export async function startServer(
     set now(seconds) {
       now = seconds
     },
+    tick: () => tick(),
     url,
     origin: whole.origin,
     app,

@@ -85,7 +85,7 @@ describe('A server', () => {
     await publishAll(first)
     await first.stop()
     const other = startServer({ data, root: hashOf(roster()) })
-    await expect(other).rejects.toMatchObject({ code: 'config-invalid', cause: expect.stringContaining('MITOS_ROOT') })
+    await expect(other).rejects.toMatchObject({ code: 'config-root', cause: expect.stringContaining('MITOS_ROOT') })
     folder.remove()
   })
 

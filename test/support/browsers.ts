@@ -1,13 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type BrowserContext, type Frame as PlaywrightFrame, chromium } from 'playwright-core'
-import puppeteer, { type Frame as PuppeteerFrame } from 'puppeteer-core'
+import {
+  type BrowserContext,
+  type Frame as PlaywrightFrame,
+  type Page as PlaywrightPage,
+  chromium,
+} from 'playwright-core'
+import puppeteer, { type Frame as PuppeteerFrame, type Page as PuppeteerPage } from 'puppeteer-core'
 
 /** How long a thing that should be there may take to come, ms: a wall against hanging, not a measurement. */
 export const PATIENCE = 15_000
-const CHROMIUM = '/usr/bin/chromium'
-const FIREFOX = '/usr/bin/firefox-esr'
+export const CHROMIUM = '/usr/bin/chromium'
+export const FIREFOX = '/usr/bin/firefox-esr'
 export const CHROMIUM_ARGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -34,10 +39,18 @@ export interface Tab {
   frames(): readonly Frame[]
   main(): Frame
   press(key: string): Promise<void>
+  /** Presses a key while another one is held. */
+  pressWith(held: string, key: string): Promise<void>
   /** Moves the mouse over something in a frame. */
   hover(frame: Frame, selector: string): Promise<void>
   screenshot(path: string): Promise<void>
+  /** What a printer would get (not WebKit). */
+  pdf?(): Promise<Uint8Array>
+  /** Brings it before the others; they are hidden then (Firefox). */
+  front?(): Promise<void>
   close(): Promise<void>
+  /** What opened without being asked for: other tabs by their address, dialogs by their words (not WebKit). */
+  opened?(): Promise<readonly string[]>
   /** Everything in a frame's JavaScript heap that can still be reached, as a snapshot's text (Chromium). */
   heapOf?(frame: Frame): Promise<string>
   /** What axe finds on the page, also where the page's policy forbids scripts of others (Chromium). */
@@ -79,35 +92,84 @@ export async function openChromium(args: readonly string[] = []): Promise<Browse
         hasTouch: touch,
       })
       await onContext?.(context)
-      const page = await context.newPage()
-      page.setDefaultTimeout(PATIENCE)
-      return {
-        goto: async (url) => void (await page.goto(url)),
-        url: () => page.url(),
-        frames: () => page.frames() as unknown as readonly Frame[],
-        main: () => page.mainFrame() as unknown as Frame,
-        press: (key) => page.keyboard.press(key),
-        hover: (frame, selector) => (frame as unknown as PlaywrightFrame).hover(selector),
-        screenshot: async (path) => void (await page.screenshot({ path })),
-        close: () => context.close(),
-        heapOf: (frame) => heapSnapshot(context, frame as unknown as PlaywrightFrame),
-        async axe(source) {
-          const session = await context.newCDPSession(page)
-          await session.send('Runtime.evaluate', { expression: source })
-          const ran = await session.send('Runtime.evaluate', {
-            expression:
-              'axe.run(document).then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map((node) => node.html).join(" ").slice(0, 300)))',
-            awaitPromise: true,
-            returnByValue: true,
-          })
-          return ran.result.value as readonly string[]
-        },
-      }
+      return chromiumTab(context, await context.newPage())
     },
     async close() {
       await browser.close()
       await rm(profile, { recursive: true, force: true })
     },
+  }
+}
+
+/** @param page one that the caller has opened in `context` */
+export function chromiumTab(context: BrowserContext, page: PlaywrightPage): Tab {
+  page.setDefaultTimeout(PATIENCE)
+  const dialogs: string[] = []
+  page.on('dialog', (dialog) => {
+    dialogs.push(dialog.message())
+    void dialog.dismiss()
+  })
+  return {
+    goto: async (url) => void (await page.goto(url)),
+    url: () => page.url(),
+    frames: () => page.frames() as unknown as readonly Frame[],
+    main: () => page.mainFrame() as unknown as Frame,
+    press: (key) => page.keyboard.press(key),
+    pressWith: (held, key) => page.keyboard.press(`${held}+${key}`),
+    opened: async () => [
+      ...dialogs,
+      ...context
+        .pages()
+        .filter((one) => one !== page)
+        .map((one) => one.url()),
+    ],
+    hover: (frame, selector) => (frame as unknown as PlaywrightFrame).hover(selector),
+    screenshot: async (path) => void (await page.screenshot({ path })),
+    pdf: () => page.pdf(),
+    close: () => context.close(),
+    heapOf: (frame) => heapSnapshot(context, frame as unknown as PlaywrightFrame),
+    async axe(source) {
+      const session = await context.newCDPSession(page)
+      await session.send('Runtime.evaluate', { expression: source })
+      const ran = await session.send('Runtime.evaluate', {
+        expression:
+          'axe.run(document).then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map((node) => node.html).join(" ").slice(0, 300)))',
+        awaitPromise: true,
+        returnByValue: true,
+      })
+      return ran.result.value as readonly string[]
+    },
+  }
+}
+
+/** @param close ends what the tab is alone in */
+export function firefoxTab(page: PuppeteerPage, close: () => Promise<void>): Tab {
+  page.setDefaultTimeout(PATIENCE)
+  const dialogs: string[] = []
+  page.on('dialog', (dialog) => {
+    dialogs.push(dialog.message())
+    void dialog.dismiss()
+  })
+  return {
+    goto: async (url) => void (await page.goto(url)),
+    url: () => page.url(),
+    frames: () => page.frames() as unknown as readonly Frame[],
+    main: () => page.mainFrame() as unknown as Frame,
+    press: (key) => page.keyboard.press(key as 'Tab'),
+    async pressWith(held, key) {
+      await page.keyboard.down(held as 'Shift')
+      await page.keyboard.press(key as 'A')
+      await page.keyboard.up(held as 'Shift')
+    },
+    opened: async () => [
+      ...dialogs,
+      ...(await page.browserContext().pages()).filter((one) => one !== page).map((one) => one.url()),
+    ],
+    hover: (frame, selector) => (frame as unknown as PuppeteerFrame).hover(selector),
+    screenshot: async (path) => void (await page.screenshot({ path: path as `${string}.png` })),
+    pdf: () => page.pdf(),
+    front: () => page.bringToFront(),
+    close,
   }
 }
 
@@ -135,18 +197,8 @@ export async function openFirefox(): Promise<Browser> {
     async tab({ width = 390, height = 844 } = {}) {
       const context = await browser.createBrowserContext()
       const page = await context.newPage()
-      page.setDefaultTimeout(PATIENCE)
       await page.setViewport({ width, height })
-      return {
-        goto: async (url) => void (await page.goto(url)),
-        url: () => page.url(),
-        frames: () => page.frames() as unknown as readonly Frame[],
-        main: () => page.mainFrame() as unknown as Frame,
-        press: (key) => page.keyboard.press(key as 'Tab'),
-        hover: (frame, selector) => (frame as unknown as PuppeteerFrame).hover(selector),
-        screenshot: async (path) => void (await page.screenshot({ path: path as `${string}.png` })),
-        close: () => context.close(),
-      }
+      return firefoxTab(page, () => context.close())
     },
     async close() {
       await browser.close()

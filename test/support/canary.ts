@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Every way in which a string may lie in bytes: UTF-8, UTF-16 of both orders, percent, base64 at each of three offsets. */
+/** Every way in which a string may lie in bytes: UTF-8, UTF-16 of both orders; percent and base64 at each of three offsets, narrow and wide. */
 export function spellings(canary: string): readonly Buffer[] {
   const plain = Buffer.from(canary, 'utf8')
   const wide = Buffer.from(canary, 'utf16le')
@@ -13,13 +13,11 @@ export function spellings(canary: string): readonly Buffer[] {
       return [sure, sure.replace(/\+/g, '-').replace(/\//g, '_')]
     }),
   )
-  return [
-    plain,
-    wide,
-    Buffer.from(wide).swap16(),
-    Buffer.from(encodeURIComponent(canary)),
-    ...base64.map((one) => Buffer.from(one)),
-  ]
+  const coded = [encodeURIComponent(canary), ...base64].flatMap((one) => [
+    Buffer.from(one),
+    Buffer.from(one, 'utf16le'),
+  ])
+  return [plain, wide, Buffer.from(wide).swap16(), ...coded]
 }
 
 /** Where a canary is found; empty: nowhere. */

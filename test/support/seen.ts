@@ -6,7 +6,7 @@ export interface Seen {
   readonly code: string | undefined
   /** where the visible numbers lead */
   readonly numbers: readonly string[]
-  /** where the other visible links lead */
+  /** where the other visible links lead, but for the way out */
   readonly links: readonly string[]
   readonly text: string
 }
@@ -21,7 +21,7 @@ export const seen = (frame: Frame): Promise<Seen> =>
       step: step?.dataset['step'],
       code: step?.dataset['code'],
       numbers: leads('a[href^="tel:"]'),
-      links: leads('a:not([href^="tel:"])'),
+      links: leads('a:not([href^="tel:"]):not([data-exit])'),
       text: document.body.innerText,
     }
   }, null)
@@ -38,6 +38,23 @@ export const moveClock = (frame: Frame, seconds: number): Promise<void> =>
   frame.evaluate((seconds) => {
     const real = Date.now
     Date.now = () => real() + seconds * 1000
+  }, seconds)
+
+/**
+ * Gives the document a clock that a test moves: to be called before the panel opens, which keeps the clock that it finds.
+ */
+export const ownClock = (frame: Frame): Promise<void> =>
+  frame.evaluate(() => {
+    const real = Date.now
+    const clock = { ahead: 0 }
+    ;(window as unknown as { clock: typeof clock }).clock = clock
+    Date.now = () => real() + clock.ahead
+  }, null)
+
+/** Time passes on that clock, at once: as for a device that slept. */
+export const passTime = (frame: Frame, seconds: number): Promise<void> =>
+  frame.evaluate((seconds) => {
+    ;(window as unknown as { clock: { ahead: number } }).clock.ahead += seconds * 1000
   }, seconds)
 
 /** Notes every step that is drawn from now on, so that none passes unseen. */

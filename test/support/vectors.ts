@@ -1,4 +1,9 @@
 import { readFileSync } from 'node:fs'
 
+const read = (file: string) => JSON.parse(readFileSync(new URL(`../vectors/${file}`, import.meta.url), 'utf8'))
+
 /** The frozen vectors of protocol version 1. */
-export const vectors = JSON.parse(readFileSync(new URL('../vectors/2026-11-24-v1.json', import.meta.url), 'utf8'))
+export const vectors = read('2026-11-24-v1.json')
+/** Those of the work in an id. */
+export const workVectors: readonly { name: string; keyId: string; id: string; expect: boolean }[] =
+  read('2026-11-26-work.json').work

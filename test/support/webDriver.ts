@@ -49,12 +49,17 @@ export class WebDriver {
     await this.#post('actions', { actions: [{ type: 'pointer', id: 'mouse', actions: [move] }] })
   }
 
-  /** @param keys characters, or WebDriver's code points of keys without one */
-  press(keys: readonly string[]): Promise<void> {
-    const actions = keys.flatMap((value) => [
+  /**
+   * @param keys characters, or WebDriver's code points of keys without one
+   * @param held is down all the while
+   */
+  press(keys: readonly string[], held?: string): Promise<void> {
+    const pressed = keys.flatMap((value) => [
       { type: 'keyDown', value },
       { type: 'keyUp', value },
     ])
+    const actions =
+      held === undefined ? pressed : [{ type: 'keyDown', value: held }, ...pressed, { type: 'keyUp', value: held }]
     return this.#post('actions', { actions: [{ type: 'key', id: 'keyboard', actions }] })
   }
 

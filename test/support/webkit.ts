@@ -12,6 +12,9 @@ const KEYS: Readonly<Record<string, string>> = {
   Tab: '\uE004',
   Enter: '\uE007',
   Shift: '\uE008',
+  ShiftLeft: '\uE008',
+  ShiftRight: '\uE050',
+  Alt: '\uE00A',
   Escape: '\uE00C',
   Space: ' ',
   ArrowLeft: '\uE012',
@@ -130,6 +133,7 @@ function tabOf(session: WebDriver): Omit<Tab, 'close'> {
     },
     main: () => main,
     press: (key) => session.alone(() => session.press([KEYS[key] ?? key])),
+    pressWith: (held, key) => session.alone(() => session.press([KEYS[key] ?? key], KEYS[held] ?? held)),
     hover: (frame, selector) =>
       session.alone(async () => {
         await session.enter(seen.frames.indexOf(frame) < 1 ? null : seen.frames.indexOf(frame) - 1)

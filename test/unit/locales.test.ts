@@ -20,6 +20,33 @@ const sentences = (text: string) =>
     .split(/[.!?;؟۔:]\s|[.!?؟۔]$/)
     .filter((one) => one.trim())
 
+/** What must be said beside "Leave now", in this order: history stays, not ours to delete, emptying it shows, keyboards remember. */
+const CANNOT: Readonly<Record<string, readonly string[]>> = {
+  en: [
+    'Your browser may still show that you were on this website.',
+    'We cannot delete that.',
+    'If you delete all your history, someone may ask why.',
+    'A phone keyboard can remember words you typed.',
+  ],
+  el: [
+    'Ο browser σας ίσως δείχνει ακόμα ότι μπήκατε σε αυτή την ιστοσελίδα.',
+    'Αυτό δεν μπορούμε να το σβήσουμε.',
+    'Αν σβήσετε όλο το ιστορικό, κάποιος ίσως ρωτήσει γιατί.',
+    'Το πληκτρολόγιο του κινητού μπορεί να κρατήσει λέξεις που γράψατε.',
+  ],
+  ar: [
+    'قد يظهر في المتصفح أنك كنت في هذا الموقع.',
+    'لا يمكننا حذف ذلك.',
+    'إذا حذفت سجل التصفح كله، فقد يسأل أحد عن السبب.',
+    'لوحة مفاتيح الهاتف قد تتذكر كلمات كتبتها.',
+  ],
+}
+const CALL_LIST: Readonly<Record<string, string>> = {
+  en: "The call may stay in the phone's call list.",
+  el: 'Η κλήση μπορεί να μείνει στη λίστα κλήσεων του τηλεφώνου.',
+  ar: 'قد تبقى المكالمة في سجل مكالمات الهاتف.',
+}
+
 describe.each(languages)('the catalog in $name', ({ tag }) => {
   const strings = catalogs[tag]!
 
@@ -32,7 +59,13 @@ describe.each(languages)('the catalog in $name', ({ tag }) => {
     }
   })
 
-  it('R17 says none of the words that give it away', () => {
+  it('R31 says what leaving cannot undo, word by word', () => {
+    for (const sentence of CANNOT[tag]!) expect(strings['exit.help.body']).toContain(sentence)
+    expect(strings['lines.trace']).toBe(CALL_LIST[tag])
+    expect(strings['exit.hint']).toContain('Shift')
+  })
+
+  it('R17, R31 says none of the words that give it away, and promises nothing that nobody can hold', () => {
     expect(banned[tag]!.length).toBeGreaterThan(10)
     for (const [key, text] of Object.entries(strings))
       for (const stem of banned[tag]!)

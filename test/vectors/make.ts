@@ -1,5 +1,6 @@
 /**
- * Makes the vectors of protocol version 1 with libsodium. Run once: `npm run vectors -- test/vectors/2026-11-24-v1.json`.
+ * Makes the vectors of protocol version 1 with libsodium. Run once for each file: `npm run vectors -- test/vectors/FILE`. What a
+ * file holds goes by the end of its name: `-v1.json` the first ones, `-work.json` the work in an id.
  * A file that exists is never written again, because others hold their programs to it: never edit, only add.
  */
 import { writeFile } from 'node:fs/promises'
@@ -8,20 +9,36 @@ import { blobVectors, codeVectors, inboxKeyVectors } from './makeKeys.ts'
 import { base64Vectors, documentVectors, jsonVectors } from './makeDocuments.ts'
 import { requestVectors } from './makeRequests.ts'
 import { signatureVectors } from './makeSignatures.ts'
+import { workVectors } from './makeWork.ts'
 
 const { crypto, argon2id } = await sumoSodium()
 const path = process.argv[2]
 if (!path) throw new Error('name the file to make')
-const vectors = {
-  about:
-    'Frozen vectors of the Mitos protocol, version 1. Never edit, add another file. Bytes are base64url without padding. expect is "ok" or the code of the first check that fails.',
-  base64: base64Vectors(),
-  json: jsonVectors(),
-  signatures: await signatureVectors(crypto),
-  documents: documentVectors(crypto),
-  codes: await codeVectors(crypto, argon2id),
-  requests: await requestVectors(crypto, argon2id),
-  blobs: await blobVectors(crypto, argon2id),
-  inboxKeys: await inboxKeyVectors(crypto),
+const about =
+  'Frozen vectors of the Mitos protocol, version 1. Never edit, add another file. Bytes are base64url without padding. expect is "ok" or the code of the first check that fails.'
+const makers: Readonly<Record<string, () => Promise<object>>> = {
+  v1: async () => ({
+    about,
+    base64: base64Vectors(),
+    json: jsonVectors(),
+    signatures: await signatureVectors(crypto),
+    documents: documentVectors(crypto),
+    codes: await codeVectors(crypto, argon2id),
+    requests: await requestVectors(crypto, argon2id),
+    blobs: await blobVectors(crypto, argon2id),
+    inboxKeys: await inboxKeyVectors(crypto),
+  }),
+  work: async () => ({
+    about: about.replace(/expect is.*/, 'expect: whether the id shows work.'),
+    work: workVectors(crypto),
+  }),
 }
+const make = makers[/-(\w+)\.json$/.exec(path)?.[1] ?? '']
+if (!make)
+  throw new Error(
+    `a name that ends with one of ${Object.keys(makers)
+      .map((one) => `-${one}.json`)
+      .join(', ')}`,
+  )
+const vectors = await make()
 await writeFile(path, JSON.stringify(vectors, null, 1) + '\n', { flag: 'wx' })

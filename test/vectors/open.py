@@ -1,6 +1,7 @@
 """An opener of Mitos requests that shares no code with the project: Python and PyNaCl (libsodium), after docs/protocol.md.
 
-Usage: python3 open.py VECTORS.json — opens every good request, refuses every bad one, prints how many of each.
+Usage: python3 open.py VECTORS.json — opens every good request, refuses every bad one, judges the work in every id; prints
+how many of each.
 """
 import base64, json, sys
 from hashlib import blake2b
@@ -46,6 +47,10 @@ def key_id(public_key):
     return blake2b(b"mitos/key/v1\n" + public_key, digest_size=32).digest()[:8]
 
 
+def has_work(key_id, request_id):
+    return blake2b(b"mitos/grind/v1\n" + key_id + request_id, digest_size=32).digest()[:2] == b"\0\0"
+
+
 def open_request(body, secret, network, ngo):
     private = PrivateKey(secret)
     own = bytes(private.public_key)
@@ -77,9 +82,25 @@ def open_request(body, secret, network, ngo):
     return raw.decode()
 
 
+def judge_work(vectors):
+    for vector in vectors:
+        if has_work(unbase64(vector["keyId"], 8), unbase64(vector["id"], 16)) != vector["expect"]:
+            sys.exit(f"{vector['name']}: expected {vector['expect']}")
+    worked = sum(vector["expect"] for vector in vectors)
+    print(f"{worked} with work, {len(vectors) - worked} without")
+
+
 def main():
+    vectors = json.load(open(sys.argv[1], encoding="utf-8"))
+    if "work" in vectors:
+        judge_work(vectors["work"])
+    if "requests" in vectors:
+        open_all(vectors["requests"])
+
+
+def open_all(vectors):
     opened = refused = 0
-    for vector in json.load(open(sys.argv[1], encoding="utf-8"))["requests"]:
+    for vector in vectors:
         body = base64.urlsafe_b64decode(vector["body"] + "=" * (-len(vector["body"]) % 4))
         secret = unbase64(vector["secret"], 32)
         try:

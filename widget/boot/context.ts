@@ -1,7 +1,7 @@
 import type { Chain } from '../../shared/chain.ts'
 import type { Verifier } from '../../shared/crypto/crypto.ts'
 import type { ErrorCode } from '../../shared/errors.ts'
-import type { FrameWord, SnippetConfig } from '../../shared/frameWords.ts'
+import type { FrameWord, SnippetConfig, SnippetText } from '../../shared/frameWords.ts'
 
 /**
  * What boot gives the panel's script. Boot never changes and the panel does, so this is an interface between versions: names
@@ -9,8 +9,8 @@ import type { FrameWord, SnippetConfig } from '../../shared/frameWords.ts'
  */
 export interface BootContext {
   readonly v: 1
-  readonly root: HTMLElement
-  readonly config: SnippetConfig
+  readonly root: PanelRoot
+  readonly config: SnippetText
   /** The text of the chain, whose release boot found rightly signed. The panel checks the whole of it, strictly. */
   readonly chainText: string
   /** device clock, seconds, when the text arrived */
@@ -26,6 +26,15 @@ export interface BootContext {
   giveUp(code: ErrorCode): void
 }
 
+/** Where the panel draws; empty, inside the frame's body. */
+export interface PanelRoot extends HTMLElement {
+  /**
+   * Set by a panel that leaves by itself: gets, at each key, when Shift was pressed since another key went down, newest first,
+   * in milliseconds (safety rule R12). Where it does not give true, boot says `exit` at the third within five seconds.
+   */
+  pressed?: ((presses: readonly number[]) => boolean) | undefined
+}
+
 /** The text of a chain, the hash that it must lead from, and the means to check it. */
 export interface TrustText {
   readonly verifier: Verifier
@@ -35,8 +44,7 @@ export interface TrustText {
 
 /** What the panel's own parts work with: boot's context with a chain to draw from. Made by entry.ts. */
 export interface PanelContext {
-  /** Where the panel draws; empty, inside the frame's body. */
-  readonly root: HTMLElement
+  readonly root: PanelRoot
   readonly config: SnippetConfig
   /** To draw from: its signatures hold, its contents are checked strictly by the sealing module before anything is sent. */
   readonly chain: Chain

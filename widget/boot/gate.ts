@@ -41,10 +41,10 @@ async function signedBy<T>(
  * @throws MitosError `chain-refused` | `root-refused` | `roster-refused` | `release-refused`
  */
 export async function releaseOf(chainText: string, pin: string): Promise<Release['files']> {
-  let code: ErrorCode = 'chain-refused'
+  let stage = 'chain'
   try {
     const { roots, roster, release } = JSON.parse(chainText) as ChainJson
-    code = 'root-refused'
+    stage = 'root'
     let root: Root | undefined
     for (const document of roots.slice(0, 32))
       if (root) {
@@ -53,14 +53,14 @@ export async function releaseOf(chainText: string, pin: string): Promise<Release
         root = await signedBy<Root>(document, 'root', next.keys, next.threshold)
       } else if (await hashes(document, pin)) root = JSON.parse(document.signed)
     const { network, rosterKeys, rosterThreshold, releaseKeys, releaseThreshold } = root!
-    code = 'roster-refused'
+    stage = 'roster'
     const named = await signedBy<{ network: string; release: string }>(roster, 'roster', rosterKeys, rosterThreshold)
     need(named.network === network)
-    code = 'release-refused'
+    stage = 'release'
     const { files } = await signedBy<Release>(release, 'release', releaseKeys, releaseThreshold)
     need(await hashes(release, named.release))
     return files
   } catch {
-    throw new MitosError(code)
+    throw new MitosError(`${stage}-refused` as ErrorCode)
   }
 }

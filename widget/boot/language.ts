@@ -3,11 +3,11 @@
  * languages that it has (`pt-BR` also finds `pt`), else English, which every release has.
  */
 export function chooseLanguage(
-  wanted: string | null,
+  wanted: string | null | undefined,
   preferred: readonly string[],
   files: Readonly<Record<string, unknown>>,
 ): string {
-  for (const one of wanted ? [wanted, ...preferred] : preferred)
+  for (const one of [wanted ?? '', ...preferred])
     for (const tag of [one, one.split('-')[0]!]) if (files[`lang/${tag}`]) return tag
   return 'en'
 }

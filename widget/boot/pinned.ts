@@ -1,3 +1,4 @@
+import { digest } from '../../shared/crypto/verifier.ts'
 import { type ErrorCode, MitosError } from '../../shared/errors.ts'
 import type { ReleaseFile } from '../../shared/release.ts'
 import { base64 } from './base64.ts'
@@ -48,9 +49,8 @@ export function pinned(server: string, nonce: string) {
       // An opaque origin has no credentials that it could send.
       const answer = await fetch(url, { referrerPolicy: 'no-referrer', redirect: 'error' })
       const bytes = await answer.arrayBuffer()
-      const hash = new Uint8Array(await crypto.subtle.digest('SHA-384', bytes))
       if (answer.ok)
-        if (base64(hash) !== file.sha384) failure = 'refused'
+        if (base64(await digest('SHA-384')(bytes)) !== file.sha384) failure = 'refused'
         else if (!isScript) return new Response(bytes).json()
     } catch {
       // unreachable

@@ -19,7 +19,7 @@ function run(server: string): void {
     },
     open: () => chain(),
     close() {
-      lines.hidden = false
+      document.body.append(lines)
     },
     blank: hide,
     exit() {

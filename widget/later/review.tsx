@@ -85,12 +85,7 @@ function contact(p: Panel): ComponentChild {
         ),
     ],
     reached(draft) === 'person' &&
-      row(
-        'thread',
-        'word',
-        t('word.new'),
-        <span translate={false}>{rich(t('word.title'), { word: <b>{`${noun} ${emoji}`}</b> })}</span>,
-      ),
+      row('thread', 'word', t('word.new'), rich(t('word.title'), { word: <b>{`${noun} ${emoji}`}</b> })),
   ]
 }
 

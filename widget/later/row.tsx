@@ -18,7 +18,9 @@ export const ToldRow = (props: {
   return (
     <li class="row">
       <Icon name={props.icon} d={props.d} size={22} />
-      <span class="label">{props.children}</span>
+      <span class="label" translate={false}>
+        {props.children}
+      </span>
       <Text
         p={p}
         word="common.change"

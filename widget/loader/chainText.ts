@@ -1,5 +1,9 @@
 import type { ChainMessage } from '../../shared/frameWords.ts'
 
+interface Connected {
+  readonly connection?: { readonly saveData?: boolean }
+}
+
 /** Milliseconds until an answer is taken for lost, as in boot. */
 const ANSWER_WITHIN = 15_000
 
@@ -24,8 +28,7 @@ export function chainSource(server: string, hand: (message: ChainMessage) => voi
     hand({ chain, got: Math.floor(Date.now() / 1000) })
   }
   return (idle) => {
-    const { connection } = navigator as { connection?: { saveData?: boolean } }
     if (!idle) void now()
-    else if (!connection?.saveData) (self.requestIdleCallback ?? setTimeout)(() => void now())
+    else if (!(navigator as Connected).connection?.saveData) (self.requestIdleCallback ?? setTimeout)(now)
   }
 }

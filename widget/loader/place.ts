@@ -1,17 +1,19 @@
-/** The frame's two sizes. There is no third, so a page cannot tell by its box what happens inside (safety rule R4). */
-export interface Box {
-  show(): void
-  open(isOpen: boolean): void
-}
-
-export function placeFrame(frame: HTMLIFrameElement, { place, corner }: DOMStringMap, label: string): Box {
+/**
+ * Puts the frame onto the page, hidden.
+ * @returns shows it, in the panel's size or the opener's. There is no third, so a page cannot tell by its box what happens inside
+ * (safety rule R4).
+ */
+export function placeFrame(
+  frame: HTMLIFrameElement,
+  { place, corner }: DOMStringMap,
+  label: string,
+): (isOpen: boolean) => void {
   // Beside the body: what a page does to its body (zoom, transform, flex) does not move the frame.
   const top = document.documentElement
   const home = (place && document.querySelector(place)) || top
   const at = `position:fixed;inset:auto;inset-block-end:calc(16px + env(safe-area-inset-bottom,0px));inset-inline-${corner === 'start' ? 'start' : 'end'}:16px;`
   const small = matchMedia('(max-width:560px),(max-height:640px)')
-  let visible = false
-  let opened = false
+  let opened: boolean | undefined
   const draw = (): void => {
     const open = small.matches
       ? 'position:fixed;inset:0;width:100%;height:100%'
@@ -20,7 +22,7 @@ export function placeFrame(frame: HTMLIFrameElement, { place, corner }: DOMStrin
     const closed = `${home === top ? at : ''}width:clamp(168px,${80 + 10 * label.length}px,248px);height:56px`
     // Above whatever the page's own style sheets say about frames; CSP does not forbid this way of setting them.
     frame.style.cssText =
-      `all:initial;display:block;border:0;color-scheme:light dark;z-index:2147483647;visibility:${visible ? 'visible' : 'hidden'};${opened ? open : closed};`.replace(
+      `all:initial;display:block;border:0;color-scheme:light dark;z-index:2147483647;visibility:${opened === undefined ? 'hidden' : 'visible'};${opened ? open : closed};`.replace(
         /;/g,
         '!important;',
       )
@@ -28,14 +30,8 @@ export function placeFrame(frame: HTMLIFrameElement, { place, corner }: DOMStrin
   small.onchange = draw
   draw()
   home.append(frame)
-  return {
-    show() {
-      visible = true
-      draw()
-    },
-    open(isOpen) {
-      opened = isOpen
-      draw()
-    },
+  return (isOpen) => {
+    opened = isOpen
+    draw()
   }
 }

@@ -83,6 +83,7 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
     if (!answers) return lines('closed.choose')
     // Bytes that may have arrived must be the ones that go again; anything told since needs new ones.
     if (store.get().failed !== 'notsent.maybe' || stamp(draft, offer) !== sealedAs) courier.unseal()
+    courier.work(offer.ngo.id)
     go({ step: 'review', offer, again, changing: undefined })
   }
 
@@ -174,7 +175,11 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
   }
 
   return {
-    onward: (step, draft = store.get().draft) => enter(next(step, draft, store.get().changing?.step), draft),
+    onward(step, draft = store.get().draft) {
+      // Under way since the opening, but for what a wipe has ended: a wipe itself asks for nothing, a person who begins again does.
+      courier.prepare()
+      enter(next(step, draft, store.get().changing?.step), draft)
+    },
     backward(step) {
       const now = store.get().draft
       const left =
@@ -198,7 +203,7 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
     pass,
     showAddress() {
       pass({ shown: true })
-      later(SHOWN_FOR, 'review', { shown: false })
+      later(SHOWN_FOR, store.get().step, { shown: false })
     },
     newWord() {
       const { draft, drawn } = store.get()
@@ -223,7 +228,6 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
       const reason = offerFor(judged, store.get().draft)
       forgotten()
       wipe(store, courier, firstWord(), isOffer(reason) ? { step: 'start', judged } : { step: 'lines', judged, reason })
-      courier.prepare()
     },
     wipeTo(step) {
       const { step: from, failed } = store.get()

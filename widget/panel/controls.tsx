@@ -14,7 +14,8 @@ export function neutralName(part: string): string {
 /** What every control needs so that nothing of it is stored, completed, corrected or sent to a speller. */
 export const QUIET = {
   autocomplete: 'off',
-  autocorrect: 'off',
+  // So spelled it is set as an attribute; the property of that name is a boolean, and "off" would be taken for true.
+  autoCorrect: 'off',
   autocapitalize: 'off',
   spellcheck: false,
   writingsuggestions: 'false',
@@ -167,6 +168,8 @@ export const Choices = <T extends string>(props: {
             value=""
             data-value={value}
             checked={checked}
+            // Firefox keeps for its next session what differs from the default.
+            defaultChecked={checked}
             disabled={disabled}
             onChange={() => props.on(value)}
             {...QUIET}

@@ -19,6 +19,8 @@ export interface Courier {
    * @throws MitosError of sealing
    */
   send(answers: Answers, place: Place): Promise<Outcome | undefined>
+  /** Lets the sealing module work on the next id, for whoever is to read; nothing until it is there. */
+  work(ngo: string): void
   /** Takes up a newer chain: from then on it is the one that is sealed by. @throws MitosError as readChain */
   believe(text: string): Promise<Chain>
   /** Drops the sealed bytes, so that the next send seals anew with a new id. */
@@ -115,6 +117,9 @@ export function createCourier({ load, url, trust, words, came, arrived, broken }
   return {
     prepare: () => void prepare().catch(() => {}),
     send,
+    work(ngo) {
+      void coming?.then((sealer) => sealer.work(ngo)).catch(() => {})
+    },
     believe,
     unseal() {
       wipe(sealed)

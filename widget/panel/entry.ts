@@ -1,5 +1,6 @@
 import type { Chain } from '../../shared/chain.ts'
 import { MitosError } from '../../shared/errors.ts'
+import type { SnippetConfig, SnippetText } from '../../shared/frameWords.ts'
 import type { SignedDocument } from '../../shared/signed.ts'
 import type { BootContext, Catalog, PanelContext } from '../boot/context.ts'
 import { start } from './panel.tsx'
@@ -9,9 +10,11 @@ const ANSWER_WITHIN = 15_000
 
 /** Starts the panel with a chain whose signatures boot has checked. */
 export async function open(boot: BootContext): Promise<void> {
-  const { config, server, verifier, chainText } = boot
+  const { server, verifier, chainText } = boot
+  const config = whole(boot.config)
   const context: PanelContext = {
     ...boot,
+    config,
     catalog: { ...(boot.catalog as Catalog), words: [] },
     chain: shownChain(chainText),
     trust: { verifier, text: chainText, pin: config.trust },
@@ -19,6 +22,16 @@ export async function open(boot: BootContext): Promise<void> {
   }
   start(context)
 }
+
+/** What the webmaster left out is null from here on. */
+const whole = ({ desk, site, lang, trust, exit, color }: SnippetText): SnippetConfig => ({
+  desk: desk!,
+  site: site ?? null,
+  lang: lang ?? null,
+  trust: trust!,
+  exit: exit ?? null,
+  color: color ?? null,
+})
 
 /**
  * The chain to draw the first screens from. Boot has checked who signed it; its contents are checked strictly by the sealing

@@ -30,6 +30,9 @@ export const Frame = ({ p, children }: { p: Panel; children: ComponentChildren }
         <span id="m-part" class="sr">
           {t('progress.label', { n: number(part, lang), total: number(4, lang) })}
         </span>
+        <span data-presses class="sr" role="status">
+          {!!state.presses && t('exit.progress', { n: number(state.presses, lang) })}
+        </span>
       </header>
       <div class="thread">
         <div class="drawn" style={`width:${drawn}%`} />

@@ -97,14 +97,17 @@ export const CurrentOverlay: View = ({ p }) => {
           <Numbers p={p} />
         </Sheet>
       )
-    case 'exit-help':
+    case 'exit-help': {
+      // Also what it cannot do (R31).
+      const [press, ...rest] = sentences(t('exit.help.body'))
       return (
         <Sheet p={p} name="exit-help" title={t('exit.help.title')}>
-          {sentences(t('exit.help.body')).map((sentence) => (
+          {[press, t('exit.hint'), ...rest, t('lines.trace')].map((sentence) => (
             <p>{sentence}</p>
           ))}
         </Sheet>
       )
+    }
     case 'who-reads':
       return <WhoReads p={p} />
   }

@@ -20,6 +20,7 @@ import { IdleDoneStep, LinesStep, WaitStep } from './steps/ends.tsx'
 import { HowStep } from './steps/how.tsx'
 import { Start } from './steps/start.tsx'
 import { WhenStep } from './steps/when.tsx'
+import { shiftPresses } from './shift.ts'
 import css from './style.css?inline'
 import { type Panel, type View, panelOf } from './view.ts'
 import { watch } from './watch.ts'
@@ -112,6 +113,7 @@ export function start(context: PanelContext): void {
     open = false
     watching.stop()
     guard.remove()
+    root.pressed = undefined
     setTyped('')
     render(null, root)
     root.textContent = ''
@@ -139,6 +141,8 @@ export function start(context: PanelContext): void {
       tint(root, tints(config.color))
       const { step, draft } = store.get()
       store.set({ chain, ready: true })
+      const { duty } = judgeNow(store.get(), config)
+      if (duty.kind !== 'none') courier.work(duty.ngo.id)
       // What it says was judged by a chain that nobody had checked strictly.
       if (step === 'review') act.skipRest(draft)
     },
@@ -153,6 +157,7 @@ export function start(context: PanelContext): void {
     leave() {
       const { catalog, judged: last } = store.get()
       end()
+      root.append(announced(catalog.strings['exit.done'] ?? ''))
       const page = exitPage(config.exit, last.desk?.exits ?? [])
       leave(
         page,
@@ -162,6 +167,9 @@ export function start(context: PanelContext): void {
       )
     },
   })
+  root.pressed = shiftPresses((presses) => {
+    if (presses !== store.get().presses) store.set({ presses })
+  }, act.leave)
   const guard = guardClicks(root, Date.now)
   // Asked for before anything is drawn: on a slow line the wait for it is the longest.
   if (store.get().step === 'start') courier.prepare()
@@ -173,7 +181,9 @@ export function start(context: PanelContext): void {
       store.set({ covered: !visible })
     },
     gone() {
-      if (store.get().step !== 'lines') act.startAgain()
+      // Numbers stay numbers, for the reason that they came for; behind them answers may wait for the way back.
+      if (store.get().step === 'lines') act.wipeTo('lines')
+      else act.startAgain()
     },
     taken() {
       if (robbed) giveUp('focus-taken')
@@ -205,9 +215,18 @@ function tint(root: HTMLElement, both: Tints | undefined): void {
       if (both) root.style.setProperty(`--${use}-${scheme}`, both[scheme][use])
 }
 
+/** Said by a screen reader, and on no screen. */
+function announced(words: string): HTMLElement {
+  const said = document.createElement('p')
+  said.className = 'sr'
+  said.role = 'alert'
+  said.textContent = words
+  return said
+}
+
 /** What is left when even leaving fails: a blank frame and the way out. */
 function plainLink(root: HTMLElement, page: string, words: string): void {
-  if (root.firstChild) return
+  if (root.querySelector('a')) return
   const link = document.createElement('a')
   link.href = page
   link.target = '_top'

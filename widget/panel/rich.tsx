@@ -1,9 +1,9 @@
 import type { ComponentChild } from 'preact'
 import { type Values, pieces } from './words.ts'
 
-/** The same as elements; each value is isolated, so that it cannot turn the direction of what stands around it. */
+/** The same as elements; each value is isolated, so that it cannot turn the direction of what stands around it, and no translator gets it. */
 export const rich = (template: string, values: Values<ComponentChild>): ComponentChild =>
-  pieces(template, values).map((piece, i) => (i % 2 ? <bdi>{piece}</bdi> : piece))
+  pieces(template, values).map((piece, i) => (i % 2 ? <bdi translate={false}>{piece}</bdi> : piece))
 
 /** Hours such as `12–17` are not broken in two lines. */
 export const whole = (text: string): ComponentChild =>

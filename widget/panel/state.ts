@@ -65,6 +65,8 @@ export interface State {
   readonly failed: 'notsent.body' | 'notsent.maybe' | 'offline.body'
   readonly reason: LinesReason
   readonly sent: SentWords | undefined
+  /** Presses of Shift that were counted on the way out; 0 for none. */
+  readonly presses: number
   /** Seconds until the wipe, in tens. */
   readonly warn: 10 | 20 | 30 | undefined
   /** The frame is out of sight: nothing may be on the picture that a phone shows of it. */
@@ -104,11 +106,12 @@ export const blank = (word: Word) =>
     again: undefined,
     failed: 'notsent.body',
     sent: undefined,
+    presses: 0,
     warn: undefined,
     passing: {},
     unsure: false,
   }) satisfies Partial<State>
 
-/** Whether anything was told that a wipe would take away. */
+/** Whether anything was told that a wipe would take away; of what was sent, our word and the promise still stand there. */
 export const isTold = ({ draft, step }: State): boolean =>
-  draft.how !== undefined || !['start', 'lines', 'idle-done', 'sent'].includes(step)
+  draft.how !== undefined || !['start', 'lines', 'idle-done'].includes(step)

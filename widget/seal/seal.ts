@@ -1,14 +1,16 @@
 import type { Answers } from '../../shared/answers.ts'
-import { wipe } from '../../shared/bytes.ts'
+import { fromBase64, wipe } from '../../shared/bytes.ts'
 import { type Chain, readChain } from '../../shared/chain.ts'
 import { argon2idLight, light } from '../../shared/crypto/light.ts'
 import { sealRequest } from '../../shared/envelope.ts'
-import { checkKeyIds } from '../../shared/keys.ts'
+import { checkKeyIds, keyIdOf } from '../../shared/keys.ts'
 import { type Setting, composeRequest } from '../../shared/request.ts'
 import { type CodeKeys, deriveCode, makeCode } from '../../shared/returnCode.ts'
-import type { RequestId, SealedRequest } from '../../shared/wire.ts'
+import type { KeyId, RequestId, SealedRequest } from '../../shared/wire.ts'
+import { grind } from '../../shared/work.ts'
 import type { TrustText } from '../boot/context.ts'
 import { tints } from './color.ts'
+import { createIds } from './ids.ts'
 import { post } from './post.ts'
 
 /** What a request says of where it was written; the roster is the sealer's own. */
@@ -20,15 +22,19 @@ export interface Sealer {
   chain(): Chain
   /** Takes up a newer chain. @throws MitosError as readChain; older documents are refused */
   believe(text: string): Promise<Chain>
+  /** Begins the work in the next id for this NGO's key, while the person answers; nothing waits for it. */
+  work(ngo: string): void
   /**
    * Seals answers for the NGO of the place, with a new id. 8,281 bytes.
    * @throws MitosError `answers-invalid` | `request-too-long` | `key-small-order` | `key-id-clash`
    */
   seal(answers: Answers, place: Place): SealedRequest
   readonly post: typeof post
-  /** Overwrites the return code's keys. */
+  /** Overwrites the return code's keys, and ends the work. */
   wipe(): void
 }
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
 /**
  * Checks the chain, draws a return code and derives its keys, in slices that leave the page responsive.
@@ -37,24 +43,34 @@ export interface Sealer {
 export async function makeSealer({ verifier, text, pin }: TrustText): Promise<Sealer> {
   let chain = await readChain(verifier, text, pin)
   let keys: CodeKeys | undefined = await deriveCode(light, argon2idLight, makeCode(light.random), chain.roster.network)
+  const ids = createIds(
+    (keyId, isWanted) => grind(light, keyId, { now: () => performance.now(), pause, isWanted }),
+    () => light.random(16) as RequestId,
+  )
+  const keyIdFor = (ngo: string): KeyId =>
+    keyIdOf(light, fromBase64(chain.roster.ngos.find((one) => one.id === ngo)!.box.key))
   return {
     chain: () => chain,
     async believe(newer) {
       chain = await readChain(verifier, newer, pin, chain)
       return chain
     },
+    work(ngo) {
+      if (keys) ids.begin(keyIdFor(ngo))
+    },
     seal(answers, place) {
       if (!keys) throw new Error('sealer was wiped')
       const { roster, rosterHash } = chain
       checkKeyIds(light, roster)
-      const id = light.random(16) as RequestId
       const request = composeRequest(light, answers, { ...place, roster, rosterHash }, keys)
+      const id = ids.take(keyIdFor(place.ngo))
       const sealed = sealRequest(light, request, keys, id)
       wipe(id)
       return sealed
     },
     post,
     wipe() {
+      ids.forget()
       keys?.wipe()
       keys = undefined
     },

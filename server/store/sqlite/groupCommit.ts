@@ -1,22 +1,18 @@
-import type Sqlite from 'better-sqlite3'
 import { MitosError } from '../../../shared/errors.ts'
+import { type Connection, close, emptyLog, isEmptied, withoutWaiting } from './connection.ts'
 import { isBusy, isConstraint, storeError } from './failures.ts'
+import type { Opening } from './open.ts'
 
-/** One write. It runs inside a transaction, is synchronous, and has at most one statement that changes something. */
+/**
+ * One write. It runs inside a transaction and is synchronous. Only its first statement that changes something may break a rule of
+ * the tables: those before it would stay.
+ */
 export type Work<Db, T> = (db: Db) => T
 
 interface Waiting<Db> {
   readonly work: Work<Db, unknown>
   readonly resolve: (value: unknown) => void
   readonly reject: (error: unknown) => void
-}
-
-export interface Connection<Db> {
-  readonly database: Sqlite.Database
-  /** what reads and writes get */
-  readonly db: Db
-  /** whether the file that was opened is still the one that will be found at the next start */
-  readonly isThere?: () => boolean
 }
 
 /** After so long an emptying of the log that a reader hindered is tried again, ms. */
@@ -26,12 +22,19 @@ const AGAIN = 1000
  * Writes asked for in one turn of the event loop share one transaction, and each settles after its COMMIT: one fsync for all
  * of them is what makes durable answers cheap (four times as many a second as one transaction each).
  *
- * A batch that cannot be committed is rejected as a whole, and the database is closed and opened anew: after a failed fsync
- * nobody knows what the pages in memory are worth.
+ * A batch that cannot be committed is rejected as a whole, and the database is opened anew for the next, since after a failed
+ * fsync nobody knows what the pages in memory are worth. Nor what those of the log are: the system takes them for written, and
+ * the next fsync says nothing of them, though a log is read up to its first gap only. So nothing is written behind them; the
+ * log is emptied first. Until all this succeeds the old connection goes on reading.
  */
 export class GroupCommit<Db> {
-  readonly #open: (again: boolean) => Connection<Db>
+  readonly #open: (opening: Opening) => Connection<Db>
   #connection: Connection<Db> | undefined
+  /** what stands between the connection and the next write */
+  #doubt: 'none' | 'log' | 'connection' | 'file' = 'log'
+  /** it was found damaged, and nothing is written until it is looked at again and found sound */
+  #damaged: MitosError | undefined
+  #looking: NodeJS.Timeout | undefined
   #waiting: Waiting<Db>[] = []
   #erase = false
   #closed = false
@@ -40,12 +43,12 @@ export class GroupCommit<Db> {
   #emptying: NodeJS.Timeout | undefined
 
   /**
-   * @param open gets whether it was open before
+   * @param open gets why
    * @throws what `open` throws
    */
-  constructor(open: (again: boolean) => Connection<Db>) {
+  constructor(open: (opening: Opening) => Connection<Db>) {
     this.#open = open
-    this.#connection = open(false)
+    this.#connection = open('start')
     // What an earlier process could not erase.
     this.#emptyLog()
   }
@@ -76,14 +79,51 @@ export class GroupCommit<Db> {
     this.#drop()
   }
 
+  /**
+   * Takes note of what was thrown. SQLite speaks of damage also where the disk could not be read, which may pass.
+   * @param took how long it was searched for damage, ms: that may not take the server's whole time
+   * @returns it, as a code of ours
+   */
+  failed(error: unknown, took = 0): MitosError {
+    const failure = storeError(error)
+    if (failure.code !== 'store-damaged' || failure === this.#damaged) return failure
+    this.#damaged = failure
+    this.#doubt = 'file'
+    this.#looking = setTimeout(() => (this.#damaged = undefined), 20 * took).unref()
+    return failure
+  }
+
   #connected(): Connection<Db> {
     if (this.#closed) throw storeError(new Error('closed'))
     if (this.#connection?.isThere?.() === false) this.#drop()
+    return (this.#connection ??= this.#openSuspect())
+  }
+
+  #openSuspect(): Connection<Db> {
+    if (this.#damaged) throw this.#damaged
+    const began = performance.now()
     try {
-      return (this.#connection ??= this.#open(true))
+      return this.#open('suspect')
     } catch (error) {
-      throw storeError(error)
+      throw this.failed(error, performance.now() - began)
     }
+  }
+
+  /** The connection, once nothing is in doubt. */
+  #trusted(): Connection<Db> {
+    let connection = this.#connected()
+    if (this.#doubt === 'connection' || this.#doubt === 'file') {
+      // Before the old one is closed: it would take along the memory that both share, for which there may be no room.
+      const fresh = this.#doubt === 'file' ? this.#openSuspect() : this.#open('same')
+      close(connection)
+      this.#connection = connection = fresh
+      this.#doubt = 'log'
+    }
+    if (this.#doubt === 'log') {
+      if (!emptyLog(connection.database)) throw Object.assign(new Error('the log is read'), { code: 'SQLITE_BUSY' })
+      this.#doubt = 'none'
+    }
+    return connection
   }
 
   #commit(): void {
@@ -95,7 +135,7 @@ export class GroupCommit<Db> {
     const settle: (() => void)[] = []
     let begun = false
     try {
-      const { database, db, isThere } = this.#connected()
+      const { database, db, isThere } = this.#trusted()
       if (this.#held) withoutWaiting(database, () => database.exec('BEGIN IMMEDIATE'))
       else database.exec('BEGIN IMMEDIATE')
       begun = true
@@ -107,8 +147,9 @@ export class GroupCommit<Db> {
     } catch (error) {
       // Where another process only holds it, nothing was begun and nothing is in doubt.
       this.#held = !begun && isBusy(error)
-      if (!this.#held) this.#drop()
-      const failure = storeError(error)
+      if (begun) this.#undo()
+      const failure = this.failed(error)
+      if (!this.#held && this.#doubt === 'none') this.#doubt = 'connection'
       for (const { reject } of batch) reject(failure)
       return
     }
@@ -123,40 +164,29 @@ export class GroupCommit<Db> {
   #emptyLog(): void {
     clearTimeout(this.#emptying)
     const { database } = this.#connection ?? {}
-    if (database && emptyLog(database)) return
+    if (database && isEmptied(database)) {
+      if (this.#doubt === 'log') this.#doubt = 'none'
+      return
+    }
     this.#emptying = setTimeout(() => this.#emptyLog(), AGAIN).unref()
   }
 
-  #drop(): void {
-    const connection = this.#connection
-    this.#connection = undefined
+  /** What was begun is undone, so that another connection can write. */
+  #undo(): void {
+    const { database } = this.#connection ?? {}
     try {
-      // Rolls back what is open.
-      connection?.database.close()
+      if (database?.inTransaction) database.exec('ROLLBACK')
     } catch {
-      // A handle that cannot even be closed is let go of; the next one is opened anew.
+      this.#drop()
     }
   }
-}
 
-/** Whether the log is empty now. */
-function emptyLog(database: Sqlite.Database): boolean {
-  try {
-    const [row] = withoutWaiting(database, () => database.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[])
-    return row?.busy === 0
-  } catch {
-    return false
-  }
-}
-
-/** Does what fails at once where another process is in the way. */
-function withoutWaiting<T>(database: Sqlite.Database, work: () => T): T {
-  const wait = database.pragma('busy_timeout', { simple: true }) as number
-  database.pragma('busy_timeout = 0')
-  try {
-    return work()
-  } finally {
-    database.pragma(`busy_timeout = ${wait}`)
+  #drop(): void {
+    if (this.#connection) close(this.#connection)
+    this.#connection = undefined
+    this.#damaged = undefined
+    clearTimeout(this.#looking)
+    this.#doubt = 'log'
   }
 }
 

@@ -1,7 +1,9 @@
-import { rmSync, statSync } from 'node:fs'
+import { rmSync, truncateSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type Sqlite from 'better-sqlite3'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { MitosError } from '../../../shared/errors.ts'
+import { syncFile, syncFolder } from '../../durable.ts'
 
 /**
  * Brings a database up to this code, in one transaction. If it holds something already, a whole copy is made before.
@@ -12,7 +14,7 @@ export function migrateDatabase(database: Sqlite.Database, folder: string, copyT
   const known = readMigrationFiles({ migrationsFolder: folder })
   const last = known[known.length - 1]?.folderMillis ?? 0
   const applied = lastApplied(database)
-  if (applied > last) throw new MitosError('store-newer')
+  if (applied > last) throw new MitosError('store-newer', NEWER)
   if (applied === last) return
   if (applied) copy(database, copyTo(String(last)))
   // Rebuilding a table drops the old one, which would take along what refers to it; inside a transaction this has no effect.
@@ -30,6 +32,13 @@ export function migrateDatabase(database: Sqlite.Database, folder: string, copyT
   })()
 }
 
+const NEWER =
+  'a newer Mitos has written to the database; start that one, or put the copy that it made before it changed anything ' +
+  '(before-….db) in the place of mitos.db'
+/** When the last migration that this code knows was made. */
+export const newestMigration = (folder: string): number =>
+  readMigrationFiles({ migrationsFolder: folder }).at(-1)?.folderMillis ?? 0
+
 /** As drizzle-kit's own migrator has it; that one commits before anything could be checked. */
 const TABLE =
   'CREATE TABLE IF NOT EXISTS __drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)'
@@ -42,8 +51,18 @@ export function lastApplied(database: Sqlite.Database): number {
   return Number((row as { last: number | null }).last ?? 0)
 }
 
-/** `VACUUM INTO` fills an empty file; one that an earlier, broken attempt left behind is made anew. */
+/**
+ * `VACUUM INTO` fills an empty file; one that an earlier, broken attempt left behind is made anew. It is on the disk with its
+ * name before anything changes. Half of one goes, since it only takes room that there is not.
+ */
 function copy(database: Sqlite.Database, file: string): void {
-  if (statSync(file).size) rmSync(file)
-  database.prepare('VACUUM INTO ?').run(file)
+  try {
+    truncateSync(file)
+    database.prepare('VACUUM INTO ?').run(file)
+    syncFile(file)
+    syncFolder(dirname(file))
+  } catch (error) {
+    rmSync(file, { force: true })
+    throw error
+  }
 }

@@ -1,7 +1,8 @@
 import type Sqlite from 'better-sqlite3'
 import { and, asc, count, desc, eq, lt, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
-import { claims, documents, inboxKeys, members, probes, requests, secrets, sessions, teams } from './schema.ts'
+import { prepareRemovals } from './removalQueries.ts'
+import { claims, documents, inboxKeys, members, probes, requests, sessions, teams } from './schema.ts'
 
 const at = sql.placeholder
 
@@ -11,6 +12,7 @@ export function prepareQueries(database: Sqlite.Database) {
   const claimed = db.select().from(requests).leftJoin(claims, eq(claims.request, requests.id)).$dynamic()
   return {
     ...preparedInserts(db),
+    ...prepareRemovals(db),
     requestById: db
       .select()
       .from(requests)
@@ -102,11 +104,6 @@ export function prepareQueries(database: Sqlite.Database) {
       .delete(sessions)
       .where(lt(sessions.hour, at('hour')))
       .prepare(),
-    secret: db
-      .select()
-      .from(secrets)
-      .where(eq(secrets.name, at('name')))
-      .prepare(),
   }
 }
 
@@ -174,11 +171,6 @@ function preparedInserts(db: ReturnType<typeof drizzle>) {
     addSession: db
       .insert(sessions)
       .values({ tokenHash: at('tokenHash'), member: at('member'), hour: at('hour') })
-      .prepare(),
-    addSecret: db
-      .insert(secrets)
-      .values({ name: at('name'), value: at('value') })
-      .onConflictDoNothing()
       .prepare(),
     probe: db
       .insert(probes)

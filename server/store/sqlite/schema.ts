@@ -24,7 +24,13 @@ export const requests = sqliteTable(
 
 export const claims = sqliteTable(
   'claims',
-  { request: bytes('request').primaryKey(), by: bytes('by'), hour: integer('hour').notNull() },
+  {
+    request: bytes('request').primaryKey(),
+    by: bytes('by'),
+    hour: integer('hour').notNull(),
+    /** null: not closed yet */
+    closed: integer('closed'),
+  },
   (t) => [foreignKey({ columns: [t.request], foreignColumns: [requests.id] }).onDelete('cascade')],
 )
 
@@ -67,7 +73,13 @@ export const sessions = sqliteTable('sessions', {
   hour: integer('hour').notNull(),
 })
 
-export const secrets = sqliteTable('secrets', { name: text('name').primaryKey(), value: bytes('value') })
+/** Sites whose visitors see phone lines only. */
+export const sitesOff = sqliteTable('sites_off', { site: text('site').primaryKey() })
+
+/** What was held once and is gone, by a hash of its id (removal.ts), as long as its generation lives. */
+export const tombstones = sqliteTable('tombstones', { keyId: bytes('key_id'), hash: bytes('hash') }, (t) => [
+  primaryKey({ columns: [t.keyId, t.hash] }),
+])
 
 /** One row that a health check writes to. */
 export const probes = sqliteTable('probes', { id: integer('id').primaryKey(), turn: integer('turn').notNull() })

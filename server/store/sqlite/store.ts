@@ -1,26 +1,34 @@
+import { join } from 'node:path'
 import { MitosError } from '../../../shared/errors.ts'
-import { fromBase64, join, sameBytes, toBase64, unsigned } from '../../../shared/bytes.ts'
+import { fromBase64, join as joinBytes, sameBytes, toBase64, unsigned } from '../../../shared/bytes.ts'
 import type { KeyId } from '../../../shared/wire.ts'
-import type { ClaimedRequest, Cursor, DocumentKind, Page, Store, StoredDocument, StoredMember } from '../store.ts'
+import {
+  type ClaimedRequest,
+  type Cursor,
+  type DocumentKind,
+  type Page,
+  SITES_OFF,
+  type Store,
+  type StoredDocument,
+  type StoredMember,
+  type StoredTombstone,
+} from '../store.ts'
+import { dropOldCopies, scrubCopies } from './copies.ts'
 import { storeError } from './failures.ts'
 import { GroupCommit } from './groupCommit.ts'
-import { type OpenOptions, openDatabase, watchFiles } from './open.ts'
+import { DATABASE, type OpenOptions, openDatabase, watchFiles } from './open.ts'
 import { type Queries, prepareQueries } from './queries.ts'
-
-export interface SqliteOptions extends OpenOptions {
-  /** `length` random bytes, for the server's own secrets */
-  readonly random: (length: number) => Uint8Array
-}
+import { bury, destroyGeneration, isBuried, removeRequest, sweep } from './removal.ts'
 
 const LOGIN_KEY = 32
 
 /**
  * The store in one SQLite file of a data folder.
- * @throws MitosError `store-unsafe` | `store-newer` | `store-full` | `store-failed`
+ * @throws MitosError `store-unsafe` | `store-newer` | `store-missing` | `store-damaged` | `store-full` | `store-failed`
  */
-export async function openSqliteStore(folder: string, options: SqliteOptions): Promise<Store> {
-  const commits = new GroupCommit<Queries>((again) => {
-    const database = openDatabase(folder, options, again)
+export async function openSqliteStore(folder: string, options: OpenOptions): Promise<Store> {
+  const commits = new GroupCommit<Queries>((opening) => {
+    const database = openDatabase(folder, options, opening)
     return { database, db: prepareQueries(database), isThere: watchFiles(folder) }
   })
   /** Reads are synchronous below, but no caller may know. */
@@ -28,8 +36,17 @@ export async function openSqliteStore(folder: string, options: SqliteOptions): P
     try {
       return work(commits.db)
     } catch (error) {
-      throw storeError(error)
+      throw commits.failed(error)
     }
+  }
+  /** Always, also where nothing was shredded now: another time it may have failed half-way. */
+  const alsoInCopies = async <T>(done: T): Promise<T> => {
+    dropOldCopies(folder, options.clock())
+    await scrubCopies(folder, join(folder, DATABASE))
+    return done
+  }
+  const fail = (error: unknown): never => {
+    throw storeError(error)
   }
   const write = async (work: (db: Queries) => unknown, erases = false): Promise<void> => {
     await commits.write(work, erases)
@@ -38,6 +55,7 @@ export async function openSqliteStore(folder: string, options: SqliteOptions): P
   return {
     addRequest: (request) =>
       commits.write((db) => {
+        if (isBuried(db, request)) return 'removed'
         if (db.addRequest.run({ ...request }).changes) return 'stored'
         const held = db.requestById.get({ id: request.id })
         return held && sameBytes(held.sealed, request.sealed) ? 'same' : 'different'
@@ -54,7 +72,31 @@ export async function openSqliteStore(folder: string, options: SqliteOptions): P
       commits.write((db) => {
         if (!db.requestById.get({ id })) throw new MitosError('not-found')
         db.addClaim.run({ request: id, ...claim })
-        return db.claimOf.get({ request: id })!
+        const { by, hour } = db.claimOf.get({ request: id })!
+        return { by, hour }
+      }),
+    closeRequest: (id, hour) =>
+      commits.write((db) => {
+        db.close.run({ request: id, hour })
+        return db.claimOf.get({ request: id }) !== undefined
+      }),
+
+    removeRequest: (id) => removeRequest(commits, id).then(alsoInCopies),
+    sweep: (until) => sweep(commits, until).then(alsoInCopies).catch(fail),
+    bury: (tombstones) => bury(commits, tombstones).then(alsoInCopies).catch(fail),
+    tombstones: (keyIds) =>
+      read((db) =>
+        keyIds.flatMap((keyId) => db.tombstonesOf.all({ keyId }).map(({ hash }): StoredTombstone => ({ keyId, hash }))),
+      ),
+    destroyGeneration: (generation) => destroyGeneration(commits, generation),
+
+    sitesOff: () => read((db) => db.sitesOff.all().map(({ site }) => site)),
+    setSite: (site, off) =>
+      commits.write((db) => {
+        if (!off) return db.siteOn.run({ site }).changes > 0
+        if (db.countSitesOff.get()!.rows >= SITES_OFF)
+          throw new MitosError('too-many', 'as many sites are off as can be')
+        return db.siteOff.run({ site }).changes > 0
       }),
 
     addDocument: (document) =>
@@ -70,7 +112,7 @@ export async function openSqliteStore(folder: string, options: SqliteOptions): P
     documents: (kind: DocumentKind) => read((db): readonly StoredDocument[] => db.documents.all({ kind })),
     latestDocument: (kind) => read((db) => db.latestDocument.get({ kind })),
 
-    putMember: (member) => write((db) => db.putMember.run({ ...member, loginKeys: join(...member.loginKeys) })),
+    putMember: (member) => write((db) => db.putMember.run({ ...member, loginKeys: joinBytes(...member.loginKeys) })),
     memberByName: (name) => read((db) => storedMember(db.memberByName.get({ name }))),
     memberById: (id) => read((db) => storedMember(db.memberById.get({ id }))),
     putTeam: (team) => write((db) => db.putTeam.run({ ...team })),
@@ -83,12 +125,9 @@ export async function openSqliteStore(folder: string, options: SqliteOptions): P
     removeSession: (tokenHash) => write((db) => db.removeSession.run({ tokenHash }), true),
     removeSessionsBefore: (hour) => write((db) => db.removeSessionsBefore.run({ hour }), true),
 
-    secret: (name) =>
-      commits.write((db) => {
-        db.addSecret.run({ name, value: options.random(32) })
-        return db.secret.get({ name })!.value
-      }),
     probe: () => write((db) => db.probe.run()),
+    // Emptying the log takes its frames away, which stand in the order of the writes.
+    settle: () => write((db) => db.probe.run(), true),
     close: async () => commits.close(),
   }
 }
@@ -107,7 +146,7 @@ function listRequests(
     .sort((a, b) => b.hour - a.hour || Buffer.compare(b.id, a.id))
   const rows = found.slice(0, limit)
   const last = rows[rows.length - 1]
-  return { rows, next: last && found.length > limit ? toBase64(join(unsigned(last.hour, 8), last.id)) : null }
+  return { rows, next: last && found.length > limit ? toBase64(joinBytes(unsigned(last.hour, 8), last.id)) : null }
 }
 
 /** @throws MitosError `bad-input` */
@@ -125,7 +164,7 @@ type JoinedRow = NonNullable<ReturnType<Queries['claimedById']['get']>>
 
 /** The cast gives back the brands: only requests that passed `checkBody` were stored. */
 const claimedRequest = ({ requests: row, claims: claim }: JoinedRow): ClaimedRequest =>
-  ({ ...row, claim: claim && { by: claim.by, hour: claim.hour } }) as ClaimedRequest
+  ({ ...row, claim: claim && { by: claim.by, hour: claim.hour, closed: claim.closed } }) as ClaimedRequest
 
 function storedMember(row: ReturnType<Queries['memberById']['get']>): StoredMember | undefined {
   if (!row) return undefined

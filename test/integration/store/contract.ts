@@ -171,12 +171,93 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
       expect(left.map((one) => one?.hour)).toEqual([undefined, HOUR, undefined])
     })
 
-    it('a secret is made once', async () => {
-      const [one, two] = await Promise.all([store().secret('filler'), store().secret('filler')])
+    it('R34 a request that was removed is gone with its claim, and is not taken again', async () => {
+      await store().addRequest(request(1))
+      await store().addRequest(request(2))
+      await store().claim(request(1).id, { by: filled(16, 7), hour: 0 })
+      expect(await store().removeRequest(request(1).id)).toBe(true)
+      expect(await store().removeRequest(request(1).id)).toBe(false)
       await tested.reopen()
-      expect(plain(await store().secret('filler'))).toBe(plain(one))
-      expect(plain(two)).toBe(plain(one))
-      expect(plain(await store().secret('other'))).not.toBe(plain(one))
+      expect(await store().addRequest(request(1))).toBe('removed')
+      expect((await store().listRequests([keyId(1)], null, 9)).rows.map((row) => row.id[0])).toEqual([2])
+      await expect(store().claim(request(1).id, { by: filled(16, 7), hour: 0 })).rejects.toMatchObject({
+        code: 'not-found',
+      })
+    })
+
+    it('a request is closed once, by whoever is first, and only one that was claimed', async () => {
+      await store().addRequest(request(1))
+      expect(await store().closeRequest(request(1).id, 2 * HOUR)).toBe(false)
+      await store().claim(request(1).id, { by: filled(16, 7), hour: HOUR })
+      expect(await store().closeRequest(request(1).id, 2 * HOUR)).toBe(true)
+      expect(await store().closeRequest(request(1).id, 3 * HOUR)).toBe(true)
+      const found = await store().findRequest(request(1).id, [keyId(1)])
+      expect(plain(found?.claim)).toEqual(plain({ by: filled(16, 7), hour: HOUR, closed: 2 * HOUR }))
+    })
+
+    it('R48 a sweep takes what is of its hour or before, each kind by its own, of every key, and nothing else', async () => {
+      for (let i = 1; i <= 200; i++) await store().addRequest(request(i, 1 + (i % 3), i * HOUR))
+      for (let i = 1; i <= 200; i += 2) await store().claim(request(i).id, { by: filled(16, 7), hour: i * HOUR })
+      for (let i = 1; i <= 200; i += 4) await store().closeRequest(request(i).id, (i + 1) * HOUR)
+      const until = { unread: 100 * HOUR, open: 50 * HOUR, closed: 150 * HOUR }
+      expect(await store().sweep(until)).toEqual({ unread: 50, open: 12, closed: 38 })
+      expect(await store().sweep(until)).toEqual({ unread: 0, open: 0, closed: 0 })
+      const left = (await store().listRequests([1, 2, 3].map(keyId), null, 500)).rows.map((row) => row.id[0]!)
+      const due = (i: number) => (i % 2 === 0 ? i <= 100 : i % 4 === 3 ? i <= 50 : i + 1 <= 150)
+      expect(left.sort((a, b) => a - b)).toEqual(Array.from({ length: 200 }, (_, i) => i + 1).filter((i) => !due(i)))
+      expect(await store().addRequest(request(100, 1 + (100 % 3), 300 * HOUR))).toBe('removed')
+    })
+
+    it('R48 people are served while a long sweep runs', async () => {
+      for (let i = 1; i <= 255; i++) await store().addRequest(request(i))
+      let ended = false
+      const sweep = store()
+        .sweep({ unread: HOUR, open: 0, closed: 0 })
+        .then((swept) => ((ended = true), swept))
+      expect(await store().addRequest({ ...request(1, 2, 9 * HOUR), id: filled(16, 0) as RequestId })).toBe('stored')
+      expect(ended).toBe(false)
+      expect((await sweep).unread).toBe(255)
+      expect(await store().countRequests([keyId(1), keyId(2)])).toBe(1)
+    })
+
+    it('R48 tombstones of elsewhere shred what is held of them, and keep it from coming again', async () => {
+      for (let i = 1; i <= 100; i++) await store().addRequest(request(i))
+      for (let i = 1; i <= 70; i++) await store().removeRequest(request(i).id)
+      const tombstones = await store().tombstones([keyId(1)])
+      expect(tombstones).toHaveLength(70)
+      const other = await make()
+      for (let i = 50; i <= 120; i++) await other.store().addRequest(request(i))
+      expect(await other.store().bury(tombstones)).toBe(21)
+      expect(await other.store().addRequest(request(1))).toBe('removed')
+      expect(await other.store().countRequests([keyId(1)])).toBe(50)
+      await other.remove()
+    })
+
+    it('R48 the keys of a generation go only when no request is held for it, and its tombstones with them', async () => {
+      await store().putMember(member(1, 'maria'))
+      await store().putMember({ ...member(2, 'nikos'), ngo: 'gcr' })
+      for (const id of [1, 2])
+        for (const generation of [1, 2])
+          await store().putInboxKey({ member: filled(16, id), generation, sealed: filled(4, generation) })
+      await store().addRequest(request(1))
+      const generation = { ngo: 'a21', generation: 1, keyId: keyId(1) }
+      expect(await store().destroyGeneration(generation)).toBeNull()
+      await store().removeRequest(request(1).id)
+      expect(await store().destroyGeneration(generation)).toBe(1)
+      expect(await store().tombstones([keyId(1)])).toEqual([])
+      const left = await Promise.all([1, 2].map((id) => store().inboxKeys(filled(16, id))))
+      expect(left.map((keys) => keys.map((key) => key.generation))).toEqual([[2], [1, 2]])
+    })
+
+    it('R3 a site is off until it is on again', async () => {
+      expect(await store().setSite('limani', true)).toBe(true)
+      expect(await store().setSite('limani', true)).toBe(false)
+      await store().setSite('kyada', true)
+      await tested.reopen()
+      expect(await store().sitesOff()).toEqual(['kyada', 'limani'])
+      expect(await store().setSite('kyada', false)).toBe(true)
+      expect(await store().setSite('kyada', false)).toBe(false)
+      expect(await store().sitesOff()).toEqual(['limani'])
     })
 
     it('a probe writes and changes nothing that anybody reads', async () => {

@@ -51,8 +51,8 @@ describe('Writes of one turn of the event loop', () => {
     const outcomes = await Promise.allSettled([add(1), add(2, 404), add(3)])
     expect(codes(outcomes)).toEqual(['store-failed', 'store-failed', 'store-failed'])
     expect(count()).toBe(0)
-    expect(opened).toBe(2)
     expect(await add(1)).toBe(1)
+    expect(opened).toBe(2)
   })
 
   it('are refused as store-full when the disk is full, and go on when there is room', async () => {
@@ -70,8 +70,8 @@ describe('Writes of one turn of the event loop', () => {
 
   it('are refused when the file goes while they are written', async () => {
     let there = true
-    const watched = new GroupCommit<Sqlite.Database>((again) => {
-      if (again) throw new Error('gone')
+    const watched = new GroupCommit<Sqlite.Database>((opening) => {
+      if (opening !== 'start') throw new Error('gone')
       const database = new Sqlite(join(folder.path, 'other.db'))
       database.exec('CREATE TABLE rows (n INTEGER)')
       return { database, db: database, isThere: () => there }

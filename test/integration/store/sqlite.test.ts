@@ -1,8 +1,6 @@
 import {
   chmodSync,
-  cpSync,
   existsSync,
-  mkdirSync,
   readFileSync,
   readdirSync,
   renameSync,
@@ -18,11 +16,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DATABASE, openDatabase, watchFiles } from '../../../server/store/sqlite/open.ts'
 import { openSqliteStore } from '../../../server/store/sqlite/store.ts'
 import { temporaryFolder } from '../folder.ts'
+import { addMigration } from './addMigration.ts'
 import { keyId, request, storeContract } from './contract.ts'
 
 const clock = () => Date.now() / 1000
-const random = (length: number) => crypto.getRandomValues(new Uint8Array(length))
-const open = (folder: string) => openSqliteStore(folder, { clock, random })
+const open = (folder: string) => openSqliteStore(folder, { clock })
 
 storeContract('SQLite', async () => {
   const folder = temporaryFolder()
@@ -63,7 +61,7 @@ describe('The data folder', () => {
 
   it('is refused while others can read it', async () => {
     chmodSync(folder.path, 0o750)
-    await expect(open(folder.path)).rejects.toMatchObject({ code: 'store-unsafe' })
+    await expect(open(folder.path)).rejects.toMatchObject({ code: 'data-readable' })
   })
 
   it('is refused when it belongs to another account, and so is a database that is a link', async () => {
@@ -72,11 +70,11 @@ describe('The data folder', () => {
     const elsewhere = join(folder.path, 'elsewhere.db')
     renameSync(join(inner, DATABASE), elsewhere)
     symlinkSync(elsewhere, join(inner, DATABASE))
-    await expect(open(inner)).rejects.toMatchObject({ code: 'store-unsafe' })
+    await expect(open(inner)).rejects.toMatchObject({ code: 'data-link' })
     const mine = process.getuid!()
     const other = vi.spyOn(process as { getuid(): number }, 'getuid').mockReturnValue(mine + 1)
     await expect(open(folder.path)).rejects.toMatchObject({
-      code: 'store-unsafe',
+      code: 'data-owner',
       cause: expect.stringMatching(/another account/),
     })
     other.mockRestore()
@@ -93,12 +91,15 @@ describe('The data folder', () => {
     const database = openDatabase(folder.path, { clock })
     database.prepare('INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)').run('later', 9e12)
     database.close()
-    await expect(open(folder.path)).rejects.toMatchObject({ code: 'store-newer' })
+    await expect(open(folder.path)).rejects.toMatchObject({
+      code: 'store-newer',
+      cause: expect.stringMatching(/start that one, or put the copy/),
+    })
   })
 
   it('is refused when its file is no database', async () => {
     writeFileSync(file(), 'not a database at all, '.repeat(100))
-    await expect(open(folder.path)).rejects.toMatchObject({ code: 'store-failed' })
+    await expect(open(folder.path)).rejects.toMatchObject({ code: 'store-damaged' })
   })
 
   it('is copied before it is changed by an update, and the copy goes after seven days', async () => {
@@ -301,14 +302,3 @@ describe('While another process holds the database', () => {
     folder.remove()
   })
 })
-
-/** The project's migrations and one more, as a later version would bring it. */
-function addMigration(folder: string, sql = 'CREATE TABLE extra (a integer);'): void {
-  mkdirSync(folder)
-  cpSync(new URL('../../../server/store/sqlite/migrations', import.meta.url), folder, { recursive: true })
-  const journal = join(folder, 'meta/_journal.json')
-  const value = JSON.parse(readFileSync(journal, 'utf8')) as { entries: object[] }
-  value.entries.push({ idx: value.entries.length, version: '6', when: 9e12, tag: '9999_later', breakpoints: true })
-  writeFileSync(journal, JSON.stringify(value))
-  writeFileSync(join(folder, '9999_later.sql'), sql)
-}

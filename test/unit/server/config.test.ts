@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isLoopback, loadConfig } from '../../../server/config.ts'
+import { isLoopback, loadConfig, refuseUnknown } from '../../../server/config.ts'
 
 const ROOT = 'A'.repeat(43)
 const needed = { MITOS_DATA: '/data', MITOS_ROOT: ROOT }
@@ -15,6 +15,7 @@ describe('An operator configures the server', () => {
       connections: 4096,
       trustProxy: [],
       root: ROOT,
+      keep: { unread: 14, closed: 30, open: 180 },
     })
   })
 
@@ -25,12 +26,24 @@ describe('An operator configures the server', () => {
       MITOS_HOST: '::1',
       MITOS_ORIGIN: 'https://help.example',
       MITOS_LIMIT: '100000',
+      MITOS_KEEP_UNREAD: '7',
+      MITOS_KEEP_CLOSED: '1',
       MITOS_TRUST_PROXY: '10.0.0.1, 10.1.0.0/16,::1',
     })
-    expect(config).toMatchObject({ port: 0, origin: 'https://help.example', limit: 100_000 })
+    expect(config).toMatchObject({
+      port: 0,
+      origin: 'https://help.example',
+      limit: 100_000,
+      keep: { unread: 7, closed: 1, open: 180 },
+    })
     expect(config.trustProxy).toEqual(['10.0.0.1', '10.1.0.0/16', '::1'])
   })
 
+  const OWN: Readonly<Record<string, string>> = {
+    MITOS_DATA: 'config-data',
+    MITOS_ROOT: 'config-root',
+    MITOS_TRUST_PROXY: 'config-proxy',
+  }
   const wrong: readonly (readonly [string, string | undefined])[] = [
     ['MITOS_PORT', '-1'],
     ['MITOS_PORT', '65536'],
@@ -42,22 +55,40 @@ describe('An operator configures the server', () => {
     ['MITOS_DATA', ''],
     ['MITOS_LIMIT', '0'],
     ['MITOS_CONNECTIONS', '0'],
-    ['MITOS_TRUST_PROXY', 'everybody'],
+    ['MITOS_TRUST_PROXY', 'anyone'],
     ['MITOS_TRUST_PROXY', '127.0.0.1/99'],
     ['MITOS_TRUST_PROXY', '0.0.0.0/0'],
+    ['MITOS_TRUST_PROXY', '127.0.0.1, 128.0.0.0/1'],
+    ['MITOS_TRUST_PROXY', '2000::/3'],
     ['MITOS_TRUST_PROXY', '::1/129'],
     ['MITOS_TRUST_PROXY', 'fe80::1%eth0'],
+    // R48: nothing is kept for ever.
+    ['MITOS_KEEP_UNREAD', '61'],
+    ['MITOS_KEEP_UNREAD', 'never'],
+    ['MITOS_KEEP_CLOSED', '181'],
+    ['MITOS_KEEP_CLOSED', '0'],
+    ['MITOS_KEEP_OPEN', '366'],
+    ['MITOS_KEEP_OPEN', '-1'],
     ['MITOS_ROOT', undefined],
     ['MITOS_ROOT', 'B'.repeat(43)],
   ]
   it.each(wrong)('and is told the name of %s when it is %j, never its value', (name, value) => {
     const attempt = (): unknown => loadConfig({ ...needed, [name]: value })
-    expect(attempt).toThrow(expect.objectContaining({ code: 'config-invalid', cause: name }))
+    const cause = expect.stringMatching(new RegExp(`^${name}: `))
+    expect(attempt).toThrow(expect.objectContaining({ code: OWN[name] ?? 'config-invalid', cause }))
+    if (value) expect(attempt).not.toThrow(expect.objectContaining({ cause: expect.stringContaining(` ${value} `) }))
   })
 
   it('and must say the origin where the port is any', () => {
     const attempt = (): unknown => loadConfig({ ...needed, MITOS_PORT: '0' })
-    expect(attempt).toThrow(expect.objectContaining({ cause: 'MITOS_ORIGIN' }))
+    expect(attempt).toThrow(expect.objectContaining({ cause: expect.stringMatching(/^MITOS_ORIGIN: /) }))
+  })
+
+  it('and is told of a name that nothing reads, also where it is empty', () => {
+    expect(() => refuseUnknown({ MITOS_TRUSTPROXY: '' })).toThrow(
+      expect.objectContaining({ code: 'config-unknown', cause: expect.stringMatching(/^MITOS_TRUSTPROXY: /) }),
+    )
+    expect(() => refuseUnknown({ ...needed, MITOS_TRUST_PROXY: '127.0.0.1', PATH: '/bin' })).not.toThrow()
   })
 })
 

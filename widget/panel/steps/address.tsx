@@ -1,6 +1,6 @@
 import { ADDRESS_MOST } from '../constants.ts'
 import { type Draft, type Whose as WhoseCode, reached, withFields } from '../answersDraft.ts'
-import { Choices, Fact, Foot, QUIET, Screen, neutralName } from '../controls.tsx'
+import { Choices, Fact, Foot, QUIET, Screen, Text, neutralName } from '../controls.tsx'
 import { field, typed } from '../field.ts'
 import { checkAddress } from '../validate.ts'
 import type { View } from '../view.ts'
@@ -43,24 +43,29 @@ export const AddressStep: View = ({ p }) => {
           </Fact>
         )}
       </div>
-      <input
-        ref={field}
-        class="field"
-        name={neutralName('field')}
-        type={(isText ? 'text' : 'tel') as 'text'}
-        inputMode={isText ? (how === 'email' ? 'email' : 'text') : 'tel'}
-        enterkeyhint="next"
-        dir="ltr"
-        translate={false}
-        maxLength={2 * ADDRESS_MOST}
-        aria-labelledby="m-title"
-        aria-describedby="m-message m-hint"
-        aria-invalid={!!passing.message}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && !event.isComposing) onward()
-        }}
-        {...QUIET}
-      />
+      <div class="typed">
+        <input
+          ref={field}
+          class={`field ${passing.shown ? 'shown' : ''}`}
+          placeholder=" "
+          name={neutralName('field')}
+          type={(isText ? 'text' : 'tel') as 'text'}
+          inputMode={isText ? (how === 'email' ? 'email' : 'text') : 'tel'}
+          enterkeyhint="next"
+          dir="ltr"
+          translate={false}
+          maxLength={2 * ADDRESS_MOST}
+          aria-labelledby="m-title"
+          aria-describedby="m-message m-hint"
+          aria-invalid={!!passing.message}
+          onFocus={() => passing.shown && act.pass({ shown: false })}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && !event.isComposing) onward()
+          }}
+          {...QUIET}
+        />
+        <Text p={p} word="common.show" class="show" on={act.showAddress} is={{ 'data-show': '' }} />
+      </div>
       {!helper && <Whose p={p} />}
     </Screen>
   )

@@ -1,0 +1,71 @@
+import { codeOf } from '../shared/errors.ts'
+import { KEEP, type Keep } from './config.ts'
+import { type Deps, hourOf } from './deps.ts'
+import type { Store, SweepUntil, Swept } from './store/store.ts'
+import type { Documents } from './trust/documents.ts'
+
+const DAY = 86_400
+const MINUTE = 60_000
+
+/** What has lain for so many days is due at this hour. A request of an hour is due when its days are over, counted from it. */
+export function sweepUntil(now: number, keep: Keep): SweepUntil {
+  const before = (days: number): number => hourOf(now) - days * DAY
+  return { unread: before(keep.unread), open: before(keep.open), closed: before(keep.closed) }
+}
+
+/** One line for the log, without content: `unread` are people whom nobody answered, which is an incident. */
+export const sweptLine = ({ unread, open, closed }: Swept): { swept: number; unread: number } => ({
+  swept: unread + open + closed,
+  unread,
+})
+
+/**
+ * Shreds what has lain long enough, and then the keys of generations that nobody needs any more: named by no roster in force,
+ * with no request left. Once each hour; what fails is tried again at the next tick.
+ */
+export class Retention {
+  readonly #deps: Pick<Deps, 'store' | 'clock' | 'log' | 'config'>
+  readonly #documents: Documents
+  #doneFor = -Infinity
+  #running = false
+  #stopped = false
+
+  constructor(deps: Pick<Deps, 'store' | 'clock' | 'log' | 'config'>, documents: Documents) {
+    this.#deps = deps
+    this.#documents = documents
+  }
+
+  /** To be called about every minute: a clock that was set, or a machine that slept, is noticed. Never throws. */
+  async tick(): Promise<void> {
+    const { store, clock, log, config } = this.#deps
+    const now = clock()
+    if (this.#running || hourOf(now) === this.#doneFor) return
+    this.#running = true
+    try {
+      const swept = await store.sweep(sweepUntil(now, config.keep ?? KEEP))
+      if (sweptLine(swept).swept) log(sweptLine(swept))
+      await destroyRetired(store, this.#documents)
+      this.#doneFor = hourOf(now)
+    } catch (error) {
+      if (!this.#stopped) log({ sweep: 'failed', code: codeOf(error) })
+    } finally {
+      this.#running = false
+    }
+  }
+
+  /** What still runs ends with the store. */
+  stop(): void {
+    this.#stopped = true
+  }
+}
+
+async function destroyRetired(store: Store, documents: Documents): Promise<void> {
+  for (const generation of (await documents.published()).retired)
+    if (!(await documents.accepts(generation.keyId))) await store.destroyGeneration(generation)
+}
+
+/** A timer that keeps no process alive. */
+export function everyMinute(tick: () => Promise<void>): () => void {
+  const timer = setInterval(() => void tick(), MINUTE).unref()
+  return () => clearInterval(timer)
+}

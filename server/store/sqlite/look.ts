@@ -1,0 +1,93 @@
+import { readMigrationFiles } from 'drizzle-orm/migrator'
+import { drizzle } from 'drizzle-orm/better-sqlite3'
+import { and, asc, desc, eq } from 'drizzle-orm'
+import { existsSync } from 'node:fs'
+import { MitosError } from '../../../shared/errors.ts'
+import Sqlite from 'better-sqlite3'
+import { join } from 'node:path'
+import type { Store } from '../store.ts'
+import { storeError } from './failures.ts'
+import { lastApplied } from './migrate.ts'
+import { BUSY, DATABASE, MIGRATIONS, checkFolder } from './open.ts'
+import { claims, documents, requests } from './schema.ts'
+
+/** A look at a database, beside a server or without one, that changes nothing of what it holds. */
+export interface Look {
+  /** beside what this code knows */
+  readonly version: 'older' | 'same' | 'newer'
+  /** whether its pages and tables fit together */
+  readonly sound: boolean
+  readonly documents: Pick<Store, 'latestDocument' | 'documents' | 'documentByHash'>
+  /** all that is kept of one request, and who took it */
+  request(id: Uint8Array): Promise<ClaimedRow | undefined>
+  close(): void
+}
+
+/** Rows as they stand, without what a server knows of them. */
+export interface ClaimedRow {
+  readonly request: typeof requests.$inferSelect
+  readonly claim: { readonly by: Uint8Array; readonly hour: number } | null
+}
+
+/**
+ * @param folder a data folder that has a database
+ * @throws MitosError `data-owner`, since another account's log would shut the server out; `data-readable`; `store-failed`
+ */
+export function lookAt(folder: string): Look {
+  if (!existsSync(join(folder, DATABASE))) throw new MitosError('not-found', 'the data folder has no database')
+  checkFolder(folder)
+  let database: Sqlite.Database | undefined
+  try {
+    // Not read-only for SQLite, which would then leave a log behind that nobody clears away.
+    database = new Sqlite(join(folder, DATABASE), { fileMustExist: true, timeout: BUSY })
+    database.pragma('query_only = ON')
+    const sound = isSound(database)
+    const known = readMigrationFiles({ migrationsFolder: MIGRATIONS })
+    const last = known[known.length - 1]?.folderMillis ?? 0
+    const applied = sound ? lastApplied(database) : last
+    const close = database.close.bind(database)
+    return {
+      version: applied === last ? 'same' : applied > last ? 'newer' : 'older',
+      sound,
+      documents: documentsOf(database),
+      request: async (id) => requestOf(database!, id),
+      close,
+    }
+  } catch (error) {
+    database?.close()
+    throw storeError(error)
+  }
+}
+
+function requestOf(database: Sqlite.Database, id: Uint8Array): ClaimedRow | undefined {
+  const db = drizzle(database)
+  const request = db.select().from(requests).where(eq(requests.id, id)).get()
+  const { request: of, by, hour } = claims
+  const claim = db.select({ by, hour }).from(claims).where(eq(of, id)).get() ?? null
+  return request && { request, claim }
+}
+
+/** Where even the look fails, pages are not what they should be. */
+function isSound(database: Sqlite.Database): boolean {
+  try {
+    return database.pragma('quick_check(1)', { simple: true }) === 'ok'
+  } catch {
+    return false
+  }
+}
+
+/** By queries of their own: a database that is older or newer may lack what the server's other queries name. */
+function documentsOf(database: Sqlite.Database): Look['documents'] {
+  const db = drizzle(database)
+  const rows = (kind: 'root' | 'roster' | 'release') => db.select().from(documents).where(eq(documents.kind, kind))
+  return {
+    documents: async (kind) => rows(kind).orderBy(asc(documents.version)).all(),
+    latestDocument: async (kind) => rows(kind).orderBy(desc(documents.version)).limit(1).get(),
+    documentByHash: async (kind, hash) =>
+      db
+        .select()
+        .from(documents)
+        .where(and(eq(documents.kind, kind), eq(documents.hash, hash)))
+        .get(),
+  }
+}

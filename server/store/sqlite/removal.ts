@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto'
+import type { KeyId, RequestId } from '../../../shared/wire.ts'
+import type { StoredGeneration, StoredTombstone, SweepUntil, Swept } from '../store.ts'
+import type { GroupCommit } from './groupCommit.ts'
+import type { Queries } from './queries.ts'
+
+/**
+ * So many rows are looked at, or shredded, at once. What was deleted is overwritten page by page (`secure_delete`) and the log
+ * emptied after each batch, so that people wait for a few milliseconds only.
+ */
+const BATCH = 64
+
+export const tombstoneHash = (keyId: Uint8Array, id: Uint8Array): Uint8Array =>
+  createHash('sha256').update('mitos/tombstone/v1\n').update(keyId).update(id).digest()
+
+export const isBuried = (db: Queries, { keyId, id }: { keyId: KeyId; id: RequestId }): boolean =>
+  (db.tombstone.get({ keyId, hash: tombstoneHash(keyId, id) })?.rows ?? 0) > 0
+
+type Age = NonNullable<ReturnType<Queries['ageOf']['get']>>
+
+export function removeRequest(commits: GroupCommit<Queries>, id: RequestId): Promise<boolean> {
+  return commits.write((db) => {
+    const row = db.ageOf.get({ id })
+    if (row) shred(db, row)
+    return row !== undefined
+  }, true)
+}
+
+export async function sweep(commits: GroupCommit<Queries>, until: SweepUntil): Promise<Swept> {
+  const swept = { unread: 0, open: 0, closed: 0 }
+  // A claim is never older than its request, nor a closing than its claim: nothing newer than this can be due.
+  const latest = Math.max(until.unread, until.open, until.closed)
+  await shredEach(commits, latest, (_db, row) => {
+    const [why, since] =
+      row.closed !== null
+        ? (['closed', row.closed] as const)
+        : row.claimed !== null
+          ? (['open', row.claimed] as const)
+          : (['unread', row.hour] as const)
+    if (since > until[why]) return false
+    swept[why]++
+    return true
+  })
+  // Empties the log also of what another process shredded there and could not wait for.
+  await commits.write(() => undefined, true)
+  return swept
+}
+
+export async function bury(commits: GroupCommit<Queries>, tombstones: readonly StoredTombstone[]): Promise<number> {
+  for (let i = 0; i < tombstones.length; i += BATCH)
+    await commits.write((db) => {
+      for (const { keyId, hash } of tombstones.slice(i, i + BATCH)) db.addTombstone.run({ keyId, hash })
+    })
+  return shredEach(commits, Number.MAX_SAFE_INTEGER, (db, row) =>
+    isBuried(db, row as Age & { keyId: KeyId; id: RequestId }),
+  )
+}
+
+export function destroyGeneration(
+  commits: GroupCommit<Queries>,
+  { ngo, generation, keyId }: StoredGeneration,
+): Promise<number | null> {
+  return commits.write((db) => {
+    if (db.countOf.get({ keyId })?.rows) return null
+    db.removeTombstones.run({ keyId })
+    return db.removeInboxKeys.run({ ngo, generation }).changes
+  }, true)
+}
+
+/** Walks every row up to an hour, batch by batch, and shreds those that are due. */
+async function shredEach(
+  commits: GroupCommit<Queries>,
+  until: number,
+  isDue: (db: Queries, row: Age) => boolean,
+): Promise<number> {
+  let shredded = 0
+  for (let keyId: Uint8Array | null = nextKey(commits.db, new Uint8Array()); keyId; keyId = nextKey(commits.db, keyId))
+    for (let from: { hour: number; id: Uint8Array } | undefined = { hour: -1, id: new Uint8Array() }; from;) {
+      const after: { hour: number; id: Uint8Array } = from
+      const key: Uint8Array = keyId
+      const rows: Age[] = commits.db.agesAfter.all({ keyId: key, ...after, until, limit: BATCH })
+      const due = rows.filter((row) => isDue(commits.db, row))
+      if (due.length) await commits.write((db) => due.forEach((row) => shred(db, row)), true)
+      else await new Promise(setImmediate)
+      shredded += due.length
+      from = rows[BATCH - 1]
+    }
+  return shredded
+}
+
+const nextKey = (db: Queries, after: Uint8Array): Uint8Array | null => db.nextKeyId.get({ after })?.keyId ?? null
+
+/** Its claim goes with it. */
+function shred(db: Queries, { keyId, id }: { keyId: Uint8Array; id: Uint8Array }): void {
+  db.addTombstone.run({ keyId, hash: tombstoneHash(keyId, id) })
+  db.removeRequest.run({ id })
+}

@@ -1,0 +1,202 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, statSync, utimesSync } from 'node:fs'
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { fromBase64 } from '../../shared/bytes.ts'
+import { keyIdOf } from '../../shared/keys.ts'
+import { type Header, type RequestId, type SealedRequest, writeBody, writeHeader } from '../../shared/wire.ts'
+import { boxKey, crypto, member, ngo, roster } from './network.ts'
+import { temporaryFolder } from './folder.ts'
+import { type TestServer, publishAll, startServer } from './server.ts'
+import { filesThatHold, pieces } from './traces.ts'
+
+const DAY = 86_400
+const HOUR = 3600
+const KEY = keyIdOf(crypto, fromBase64(boxKey('a21 1')))
+
+let folder: ReturnType<typeof temporaryFolder>
+let server: TestServer
+beforeEach(async () => {
+  folder = temporaryFolder()
+  server = await startServer({ data: folder.path })
+  await publishAll(server)
+})
+afterEach(async () => {
+  await server.stop()
+  folder.remove()
+})
+
+interface Sent {
+  readonly header: Header
+  readonly body: SealedRequest
+}
+/** Requests whose every byte is random, save version and key id. */
+async function send(many: number): Promise<readonly Sent[]> {
+  const sent = Array.from({ length: many }, () => {
+    const header = {
+      id: new Uint8Array(randomBytes(16)) as RequestId,
+      keyId: KEY,
+      address: new Uint8Array(randomBytes(8)),
+      tag: new Uint8Array(randomBytes(8)),
+    }
+    return { header, body: writeBody(writeHeader(header), new Uint8Array(randomBytes(8240))) }
+  })
+  for (const { body } of sent) expect((await server.post(body)).status).toBe(204)
+  return sent
+}
+const traces = (sent: readonly Sent[]) =>
+  filesThatHold(
+    folder.path,
+    sent.flatMap(({ header: { id, address, tag }, body }) => [id, address, tag, body.subarray(41)].flatMap(pieces)),
+  )
+const held = () => server.store.countRequests([KEY])
+const at = async (seconds: number) => {
+  server.now = seconds
+  await server.tick()
+}
+const claim = (sent: readonly Sent[]) =>
+  Promise.all(
+    sent.map(({ header }) =>
+      server.store.claim(header.id, { by: crypto.random(16), hour: server.now - (server.now % HOUR) }),
+    ),
+  )
+const copyBefore = () => {
+  const live = new Sqlite(join(folder.path, 'mitos.db'))
+  live.pragma('secure_delete = ON')
+  live.prepare('VACUUM INTO ?').run(join(folder.path, 'before-1.db'))
+  live.close()
+}
+
+describe('R48 What nobody reads', () => {
+  it('is there on day 13, and on day 15 no byte of it is in any file of the data folder', async () => {
+    const start = server.now
+    const old = await send(40)
+    copyBefore()
+    expect(Object.keys(traces(old)).sort()).toEqual(['before-1.db', 'mitos.db-wal'])
+    await at(start + 13 * DAY)
+    const young = await send(40)
+    expect(await held()).toBe(80)
+    await at(start + 15 * DAY)
+    expect(await held()).toBe(40)
+    expect(traces(old)).toEqual({})
+    expect(Object.values(traces(young)).length).toBeGreaterThan(0)
+    expect(server.lines).toContainEqual({ swept: 40, unread: 40 })
+    await at(start + 28 * DAY)
+    expect([await held(), traces([...old, ...young])]).toEqual([0, {}])
+  })
+
+  it('goes in the hour in which its days are over, counted from its own hour', async () => {
+    const hour = server.now - (server.now % HOUR)
+    server.now = hour + HOUR - 1
+    await send(1)
+    await at(hour + 14 * DAY - 1)
+    expect(await held()).toBe(1)
+    await at(hour + 14 * DAY)
+    expect(await held()).toBe(0)
+  })
+
+  it('goes before a server that stood still serves anybody', async () => {
+    await send(3)
+    const { now } = server
+    await server.app.close()
+    await server.store.close()
+    const later = await startServer({ data: folder.path }, undefined, undefined, now + 15 * DAY)
+    expect(later.lines).toEqual([{ swept: 3, unread: 3 }])
+    server = later
+  })
+
+  it('is told in the log by its number alone, and an hour with nothing to shred is not told', async () => {
+    await send(2)
+    await at(server.now + 15 * DAY)
+    await at(server.now + HOUR)
+    const told = server.lines.filter((line) => 'swept' in line)
+    expect(told).toEqual([{ swept: 2, unread: 2 }])
+  })
+
+  it('stays where the store fails, which is told, and goes at the next tick', async () => {
+    await send(2)
+    const other = new Sqlite(join(folder.path, 'mitos.db'))
+    other.exec('BEGIN IMMEDIATE')
+    await at(server.now + 15 * DAY)
+    expect(server.lines).toContainEqual({ sweep: 'failed', code: 'store-failed' })
+    other.exec('ROLLBACK')
+    other.close()
+    await server.tick()
+    expect(await held()).toBe(0)
+  })
+})
+
+describe('R48 What somebody claimed', () => {
+  it('goes 30 days after it was closed, and 180 after it was claimed and forgotten', async () => {
+    const start = server.now
+    const sent = await send(30)
+    await claim(sent)
+    for (const { header } of sent.slice(0, 15)) await server.store.closeRequest(header.id, start - (start % HOUR) + DAY)
+    await at(start + 30 * DAY)
+    expect(await held()).toBe(30)
+    await at(start + 31 * DAY)
+    expect([await held(), traces(sent.slice(0, 15))]).toEqual([15, {}])
+    await at(start + 179 * DAY)
+    expect(await held()).toBe(15)
+    await at(start + 180 * DAY)
+    expect([await held(), traces(sent)]).toEqual([0, {}])
+    expect(server.lines.filter((line) => 'swept' in line)).toEqual([
+      { swept: 15, unread: 0 },
+      { swept: 15, unread: 0 },
+    ])
+  })
+})
+
+describe('R48 The keys of a generation', () => {
+  it('go once no roster in force names them and no request waits for them', async () => {
+    const maria = member('maria', 'a21')
+    await server.store.putMember(maria)
+    for (const generation of [1, 2])
+      await server.store.putInboxKey({ member: maria.id, generation, sealed: crypto.random(40) })
+    const keys = async () => (await server.store.inboxKeys(maria.id)).map((key) => key.generation)
+    await send(1)
+    await at(server.now + HOUR)
+    const next = roster(2, roster(), { ngos: [ngo('a21', 2), ngo('gcr')] })
+    expect((await server.put('roster', next)).status).toBe(204)
+    await at(server.now + HOUR)
+    expect(await keys()).toEqual([1, 2])
+    await at(server.now + 14 * DAY)
+    expect(await keys()).toEqual([2])
+    expect(await server.store.tombstones([KEY])).toEqual([])
+  })
+
+  it('stay while a panel that has the roster of before may still send', async () => {
+    const maria = member('maria', 'a21')
+    await server.store.putMember(maria)
+    await server.store.putInboxKey({ member: maria.id, generation: 1, sealed: crypto.random(40) })
+    const keys = async () => (await server.store.inboxKeys(maria.id)).length
+    await at(server.now - (server.now % HOUR) + 2 * HOUR - 300)
+    expect((await server.put('roster', roster(2, roster(), { ngos: [ngo('a21', 2), ngo('gcr')] }))).status).toBe(204)
+    await at(server.now + 300)
+    expect(await keys()).toBe(1)
+    await at(server.now + HOUR)
+    expect(await keys()).toBe(0)
+  })
+})
+
+describe('R48 A copy made before an update', () => {
+  it('goes after seven days, also while the server runs', async () => {
+    copyBefore()
+    const made = server.now - 8 * DAY
+    utimesSync(join(folder.path, 'before-1.db'), made, made)
+    await at(server.now + HOUR)
+    expect(existsSync(join(folder.path, 'before-1.db'))).toBe(false)
+  })
+
+  it('R34 holds nothing any more that was removed, keeps the rest, and is as old as before', async () => {
+    const [one, two] = await send(2)
+    copyBefore()
+    const made = Math.floor(Date.now() / 1000) - DAY
+    utimesSync(join(folder.path, 'before-1.db'), made, made)
+    await server.store.removeRequest(one!.header.id)
+    expect(traces([one!])).toEqual({})
+    expect(Object.keys(traces([two!]))).toContain('before-1.db')
+    expect(statSync(join(folder.path, 'before-1.db')).mtimeMs / 1000).toBe(made)
+  })
+})
