@@ -40,11 +40,75 @@ const CANNOT: Readonly<Record<string, readonly string[]>> = {
     'إذا حذفت سجل التصفح كله، فقد يسأل أحد عن السبب.',
     'لوحة مفاتيح الهاتف قد تتذكر كلمات كتبتها.',
   ],
+  fr: [
+    'Votre navigateur peut encore montrer votre visite sur ce site.',
+    'Nous ne pouvons pas effacer cela.',
+    "Si vous effacez tout l'historique, quelqu'un peut demander pourquoi.",
+    'Un clavier de téléphone peut garder des mots que vous avez écrits.',
+  ],
+  de: [
+    'Ihr Browser kann noch zeigen, dass Sie auf dieser Website waren.',
+    'Das können wir nicht löschen.',
+    'Wenn Sie den ganzen Verlauf löschen, fragt vielleicht jemand nach dem Grund.',
+    'Eine Handy-Tastatur kann sich Wörter merken, die Sie geschrieben haben.',
+  ],
+  it: [
+    'Il browser può ancora mostrare la tua visita a questo sito.',
+    'Noi non possiamo cancellarla.',
+    'Se cancelli tutta la cronologia, qualcuno può chiedere perché.',
+    'La tastiera del telefono può ricordare le parole che hai scritto.',
+  ],
+  nl: [
+    'Je browser kan nog tonen dat je op deze website was.',
+    'Dat kunnen we niet wissen.',
+    'Wis je je hele geschiedenis?',
+    'Dan vraagt iemand misschien waarom.',
+    'Het toetsenbord van een gsm kan woorden onthouden die je typte.',
+  ],
+  ro: [
+    'Browserul poate arăta în continuare că ați fost pe acest site.',
+    'Noi nu putem șterge asta.',
+    'Dacă ștergeți tot istoricul, cineva poate întreba de ce.',
+    'Tastatura telefonului poate ține minte cuvintele pe care le-ați scris.',
+  ],
+  bg: [
+    'Браузърът още може да показва, че сте били в този сайт.',
+    'Това не можем да изтрием.',
+    'Ако изтриете цялата история, някой може да попита защо.',
+    'Клавиатурата на телефона може да помни думи, които сте написали.',
+  ],
+  sq: [
+    'Shfletuesi mund të tregojë ende që keni qenë në këtë faqe.',
+    'Ne nuk mund ta fshijmë këtë.',
+    'Nëse fshini gjithë historikun, dikush mund të pyesë pse.',
+    "Tastiera e telefonit mund t'i mbajë mend fjalët që shkruat.",
+  ],
+  uk: [
+    'Браузер ще може показувати, що ви були на цьому сайті.',
+    'Це ми видалити не можемо.',
+    'Якщо ви видалите всю історію, хтось може спитати чому.',
+    'Клавіатура телефона може пам’ятати слова, які ви писали.',
+  ],
+  ur: [
+    'لیکن براؤزر میں نظر آ سکتا ہے کہ یہ ویب سائٹ کھلی تھی۔',
+    'یہ ہم نہیں مٹا سکتے۔',
+    'اگر ساری ہسٹری مٹ جائے تو کوئی وجہ پوچھ سکتا ہے۔',
+    'فون کا کی بورڈ آپ کے لکھے ہوئے لفظ یاد رکھ سکتا ہے۔',
+  ],
 }
 const CALL_LIST: Readonly<Record<string, string>> = {
   en: "The call may stay in the phone's call list.",
   el: 'Η κλήση μπορεί να μείνει στη λίστα κλήσεων του τηλεφώνου.',
   ar: 'قد تبقى المكالمة في سجل مكالمات الهاتف.',
+  fr: "L'appel peut rester dans la liste d'appels du téléphone.",
+  de: 'Der Anruf kann in der Anrufliste des Telefons bleiben.',
+  it: "La chiamata può restare nell'elenco chiamate del telefono.",
+  nl: 'De oproep kan in de oproeplijst van de telefoon blijven staan.',
+  ro: 'Apelul poate rămâne în lista de apeluri a telefonului.',
+  bg: 'Обаждането може да остане в списъка с обаждания на телефона.',
+  sq: 'Telefonata mund të mbetet në listën e telefonatave.',
+  uk: 'Дзвінок може залишитися в списку дзвінків телефона.',
+  ur: 'کال فون کی کال لسٹ میں رہ سکتی ہے۔',
 }
 
 describe.each(languages)('the catalog in $name', ({ tag }) => {

@@ -81,7 +81,7 @@ const StillHere: View = ({ p }) => {
 }
 
 /** One line each is easier for who reads little. */
-const sentences = (text: string): string[] => text.split(/\.\s+/).map((one) => one.replace(/\.?$/, '.'))
+const sentences = (text: string): string[] => text.match(/[^.۔]+[.۔]?/g) ?? []
 
 export const CurrentOverlay: View = ({ p }) => {
   const { t, state } = p
