@@ -234,6 +234,8 @@ describe.each([
       const heap = async () => (await tab.heapOf!(panel)).includes(TYPED)
       expect(await heap()).toBe(true)
       if (ending === 'leave') await panel.click('[data-exit]')
+      // The loader takes the frame away, and with it its process and all that was in its memory.
+      if (ending === 'leave') return void (await until(() => !tab.frames().includes(panel)))
       if (ending === 'close') await panel.click('[data-close]')
       if (ending === 'idle') await wait(panel, 301)
       await until(() => panel.evaluate(() => !document.querySelector('[data-step="address"]'), null))
