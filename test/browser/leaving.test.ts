@@ -103,54 +103,56 @@ describe.each(engines)('leaving in %s', (engine, open) => {
     },
   )
 
-  it.runIf(engine === 'Chromium')('R12 believes no other frame of the page that keys were pressed', async () => {
-    const { tab, frame } = await panelWith('the frame')
-    await tab.main().evaluate(async () => {
-      const other = document.createElement('iframe')
-      const script = `for (let i = 0; i < 3 * parent.length; i++) parent[i % parent.length].postMessage(true, '*')`
-      other.srcdoc = `<script>${script}; parent.postMessage('said', '*')</${'script'}>`
-      const said = new Promise((resolve) => addEventListener('message', ({ data }) => data === 'said' && resolve(0)))
-      document.body.append(other)
-      await said
-    }, null)
-    await until(() => frame.evaluate(() => (window as unknown as { heard: number }).heard >= 3, null))
-    expect(await stepOf(frame)).toBe('start')
-    await tab.close()
-  })
+  if (engine === 'Chromium')
+    it('R12 believes no other frame of the page that keys were pressed', async () => {
+      const { tab, frame } = await panelWith('the frame')
+      await tab.main().evaluate(async () => {
+        const other = document.createElement('iframe')
+        const script = `for (let i = 0; i < 3 * parent.length; i++) parent[i % parent.length].postMessage(true, '*')`
+        other.srcdoc = `<script>${script}; parent.postMessage('said', '*')</${'script'}>`
+        const said = new Promise((resolve) => addEventListener('message', ({ data }) => data === 'said' && resolve(0)))
+        document.body.append(other)
+        await said
+      }, null)
+      await until(() => frame.evaluate(() => (window as unknown as { heard: number }).heard >= 3, null))
+      expect(await stepOf(frame)).toBe('start')
+      await tab.close()
+    })
 
-  it.runIf(alike || full)('R11, R13 the way out on the plain lines leaves, and Back leads past', async () => {
-    const server = await lyingServer(demo, ({ path }) => (path.startsWith('/w/panel.') ? told(404) : undefined))
-    const tab = await browser.tab(SIZE)
-    await tab.goto(server.page)
-    const before = await tab.main().evaluate(() => history.length, null)
-    const frame = await widgetFrame(tab)
-    await frame.click('[data-opener]')
-    await step(frame, 'lines')
-    await frame.click('[data-exit]').catch(() => undefined)
-    await left(tab)
-    const after = await until(() =>
-      tab
-        .main()
-        .evaluate(() => history.length, null)
-        .catch(() => 0),
-    )
-    expect(after).toBe(before)
-    await server.close()
-    await tab.close()
-  })
+  if (alike || full)
+    it('R11, R13 the way out on the plain lines leaves, and Back leads past', async () => {
+      const server = await lyingServer(demo, ({ path }) => (path.startsWith('/w/panel.') ? told(404) : undefined))
+      const tab = await browser.tab(SIZE)
+      await tab.goto(server.page)
+      const before = await tab.main().evaluate(() => history.length, null)
+      const frame = await widgetFrame(tab)
+      await frame.click('[data-opener]')
+      await step(frame, 'lines')
+      await frame.click('[data-exit]').catch(() => undefined)
+      await left(tab)
+      const after = await until(() =>
+        tab
+          .main()
+          .evaluate(() => history.length, null)
+          .catch(() => 0),
+      )
+      expect(after).toBe(before)
+      await server.close()
+      await tab.close()
+    })
 
-  it.runIf(alike || full)('R12 leaves /go too', async () => {
-    const tab = await browser.tab()
-    await tab.goto(`${demo.server}/go?desk=GR`)
-    await step(tab.main(), 'start')
-    for (const key of BOTH_SIDES) await tab.press(key)
-    await left(tab)
-    await tab.close()
-  })
+  if (alike || full)
+    it('R12 leaves /go too', async () => {
+      const tab = await browser.tab()
+      await tab.goto(`${demo.server}/go?desk=GR`)
+      await step(tab.main(), 'start')
+      for (const key of BOTH_SIDES) await tab.press(key)
+      await left(tab)
+      await tab.close()
+    })
 
-  it.runIf(alike)(
-    'R13, R14 opened by keys alone and with no click ever, the tab leaves and Back leads past it',
-    async () => {
+  if (alike)
+    it('R13, R14 opened by keys alone and with no click ever, the tab leaves and Back leads past it', async () => {
       const tab = await browser.tab(SIZE)
       await tab.goto(`${site.origin}/before`)
       await tab.goto(`${site.origin}/`)
@@ -161,18 +163,18 @@ describe.each(engines)('leaving in %s', (engine, open) => {
       await tab.main().evaluate(() => history.back(), null)
       await until(async () => (await placeOf(tab)).endsWith('/before'))
       await tab.close()
-    },
-  )
+    })
 
-  it.runIf(alike)('R13 where no loader answers, the frame takes the tab away by itself', async () => {
-    const tab = await browser.tab(SIZE)
-    await tab.goto(`${site.origin}/deaf`)
-    await openByKeys(tab)
-    for (const key of THRICE) await tab.press(key)
-    await left(tab)
-    expect(await tab.opened!()).toEqual([])
-    await tab.close()
-  })
+  if (alike)
+    it('R13 where no loader answers, the frame takes the tab away by itself', async () => {
+      const tab = await browser.tab(SIZE)
+      await tab.goto(`${site.origin}/deaf`)
+      await openByKeys(tab)
+      for (const key of THRICE) await tab.press(key)
+      await left(tab)
+      expect(await tab.opened!()).toEqual([])
+      await tab.close()
+    })
 
   it('R13 where both fail, the frame is blank but for a link, and a screen reader has said that one leaves', async () => {
     const tab = await browser.tab(SIZE)
@@ -189,9 +191,8 @@ describe.each(engines)('leaving in %s', (engine, open) => {
     await tab.close()
   })
 
-  it.runIf(alike)(
-    'R14 in the moment of the key all is wiped and the frame blank, and with one message the page, whatever the network does',
-    async () => {
+  if (alike)
+    it('R14 in the moment of the key all is wiped and the frame blank, and with one message the page, whatever the network does', async () => {
       const { tab, frame } = await panelWith('a field of the frame')
       await frame.type(FIELD, '6971234567')
       await tab.main().evaluate(() => {
@@ -222,8 +223,7 @@ describe.each(engines)('leaving in %s', (engine, open) => {
       ])
       expect(await pictureOf(tab)).toEqual(await blankPicture(browser))
       await tab.close()
-    },
-  )
+    })
 })
 
 /** Where the tab is, also between two pages. */

@@ -9,6 +9,7 @@ import { type Browser, type Tab, openChromium, openFirefox } from '../support/br
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
 import { type ChainJson, type Forge, openForge, read } from '../support/falseDocuments.ts'
 import { type Lie, type Told, lyingServer, told, withBody } from '../support/lyingServer.ts'
+import { sample } from '../support/release.ts'
 import { hurry, seen } from '../support/seen.ts'
 import { mitos } from '../support/mitos.ts'
 import { step, widgetFrame } from '../support/walk.ts'
@@ -260,10 +261,11 @@ const NOT_HAD: readonly (readonly [
 
 const isChain = (path: string): boolean => path === '/trust/chain.json'
 
-describe.each([
+const ENGINES = [
   ['Chromium', openChromium],
   ['Firefox', openFirefox],
-] as const)('a server that lies to %s', (engine, open) => {
+] as const
+describe.each(sample(ENGINES, ([engine]) => engine === 'Chromium'))('a server that lies to %s', (engine, open) => {
   let folder: string
   let demo: RunningDemo
   let forge: Forge

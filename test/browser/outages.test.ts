@@ -6,6 +6,7 @@ import type { BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Browser, type Frame, type Tab, openChromium } from '../support/browsers.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
+import { sample } from '../support/release.ts'
 import { hurry, moveClock, noteSteps, notedSteps, seen } from '../support/seen.ts'
 import { openedBy, storedRequests } from '../support/storedRequests.ts'
 import { openPanel, step, tap, until, widgetFrame } from '../support/walk.ts'
@@ -160,17 +161,20 @@ describe('when something fails while a person asks', () => {
       await step(frame, 'start')
     })
 
-    it.each(WAY)('from %s on: not sent, the answers stay, and go once it is back', async (at) => {
-      const frame = await opened()
-      await prepared(frame)
-      const before = storedRequests(data).length
-      await walk(frame, at, lose)
-      expect(await press(frame, 'review')).toBe('not-sent')
-      await expectNotSent(frame, says)
-      await find()
-      await expectSentOnce(frame, before)
-      expect(bodies.length).toBe(tries)
-    })
+    it.each(sample(WAY, (at) => at === 'address'))(
+      'from %s on: not sent, the answers stay, and go once it is back',
+      async (at) => {
+        const frame = await opened()
+        await prepared(frame)
+        const before = storedRequests(data).length
+        await walk(frame, at, lose)
+        expect(await press(frame, 'review')).toBe('not-sent')
+        await expectNotSent(frame, says)
+        await find()
+        await expectSentOnce(frame, before)
+        expect(bodies.length).toBe(tries)
+      },
+    )
 
     it('while it is sent: not sent, and the same bytes go once it is back', async () => {
       const frame = await opened()
@@ -225,7 +229,7 @@ describe('when something fails while a person asks', () => {
   describe('when the clock goes on', () => {
     const CHANGED = 'Another team is there now: the Evening Team.'
 
-    it.each(WAY)(
+    it.each(sample(WAY, (at) => at === 'address'))(
       'past the end of the shift, at %s: the NGO that reads now is named before anything goes',
       async (at) => {
         const frame = await opened()

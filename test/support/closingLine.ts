@@ -19,7 +19,8 @@ export default class ClosingLine implements Reporter {
     }
     // After the other reporters have had their say.
     process.once('exit', () => {
-      process.stdout.write(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}\n`)
+      if (skipped) process.stdout.write(`${skipped} skipped, each with its reason above\n`)
+      process.stdout.write(`${passed} passed, ${failed} failed\n`)
     })
   }
 }
