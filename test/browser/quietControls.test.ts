@@ -82,6 +82,15 @@ describe.each([
       await see(name)
       await tap(panel, `[data-step="${name}"] [data-next]`, name)
     }
+    await step(panel, 'more')
+    for (const row of ['speak', 'need', 'call-rules', 'note'] as const) {
+      if (!(await panel.evaluate((one) => !!document.querySelector(`[data-open="${one}"]`), row))) continue
+      await panel.click(`[data-open="${row}"]`)
+      await step(panel, `more-${row}`)
+      await see(`more-${row}`)
+      await tap(panel, `[data-step="more-${row}"] .primary`, `more-${row}`)
+    }
+    await tap(panel, '[data-step="more"] .primary', 'more')
     await see('review')
     expect(await send(panel)).toBe('sent')
     await see('sent')
@@ -96,17 +105,18 @@ describe.each([
 /** What is wrong with the controls that are in the document now, and with the document itself. */
 async function loudIn(panel: Frame): Promise<readonly string[]> {
   return panel.evaluate((quiet) => {
-    const wrong = [...document.querySelectorAll('form, select, textarea, audio, video, [contenteditable]')].map(
+    const wrong = [...document.querySelectorAll('form, select, audio, video, [contenteditable]')].map(
       (one) => one.outerHTML,
     )
-    for (const control of document.querySelectorAll('input')) {
+    for (const control of document.querySelectorAll<HTMLInputElement>('input, textarea')) {
       for (const [name, value] of Object.entries(quiet))
         if (control.getAttribute(name) !== value) wrong.push(`${name}=${control.getAttribute(name)} of ${control.type}`)
       // A name that says what it is for, or the same one at each visit, would be one to remember it by.
       if (!/^f[0-9a-z]{4,}$/.test(control.name)) wrong.push(control.name)
       // The typed text is no attribute; which of the choices is chosen differs from no default.
       if (control.hasAttribute('value') && control.getAttribute('value') !== '') wrong.push(control.outerHTML)
-      if (control.checked !== control.defaultChecked) wrong.push(`checked ${control.outerHTML}`)
+      if (control.type !== 'textarea' && control.checked !== control.defaultChecked)
+        wrong.push(`checked ${control.outerHTML}`)
     }
     return wrong
   }, QUIET)

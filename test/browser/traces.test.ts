@@ -52,7 +52,15 @@ const KEEPER = `<script>
   })</script>`
 
 /** Words of the last screens and of the language that was chosen: none is on the partner's page. */
-const SHOWN = ['contact.whose.other', 'contact.when.night', 'contact.answer.later', 'idle.done.title', 'sent.title']
+const SHOWN = [
+  'contact.whose.other',
+  'contact.when.night',
+  'need.sleep',
+  'need.home',
+  'contact.answer.later',
+  'idle.done.title',
+  'sent.title',
+]
 
 interface Left {
   readonly profile: KeptProfile
@@ -253,6 +261,18 @@ async function finish(tab: Tab, panel: Frame, ending: Ending, names: Set<string>
       await noteNames(panel, names)
       await tap(panel, '[data-step="answer"] [data-next]', 'answer')
       await tap(panel, '[data-step="word"] [data-next]', 'word')
+      // The second typed field, with more choices.
+      await step(panel, 'more')
+      await panel.click('[data-open="need"]')
+      await step(panel, 'more-need')
+      for (const value of ['sleep', 'home']) await choose(panel, value)
+      await noteNames(panel, names)
+      await tap(panel, '[data-step="more-need"] [data-next]', 'more-need')
+      await panel.click('[data-open="note"]')
+      await step(panel, 'more-note')
+      await panel.type('textarea', `${CANARY}${ending}`)
+      await tap(panel, '[data-step="more-note"] [data-next]', 'more-note')
+      await tap(panel, '[data-step="more"] .primary', 'more')
       expect(await send(panel)).toBe('sent')
   }
 }

@@ -131,7 +131,7 @@ describe('the way out', () => {
       await tap(frame, '[data-value="signal"]', 'app')
       await step(frame, 'address')
       await frame.type('[data-step="address"] input:not([type="radio"])', '+30 690 123 4567')
-      for (const name of ['address', 'when', 'answer', 'word']) {
+      for (const name of ['address', 'when', 'answer', 'word', 'more']) {
         await step(frame, name)
         await see(name)
         await tap(frame, `[data-step="${name}"] [data-next]`, name)
@@ -154,7 +154,7 @@ describe('the way out', () => {
       await step(frame, 'sent')
       await see('sent')
       expect(found).toEqual(Object.fromEntries(Object.keys(found).map((name) => [name, 'fine'])))
-      expect(Object.keys(found).length).toBe(16)
+      expect(Object.keys(found).length).toBe(17)
       await tab.close()
     },
   )

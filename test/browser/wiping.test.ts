@@ -205,7 +205,7 @@ describe.each([
         null,
       )
     expect(await open()).toEqual([])
-    for (const name of ['address', 'when', 'answer', 'word']) {
+    for (const name of ['address', 'when', 'answer', 'word', 'more']) {
       await step(panel, name)
       expect(await open()).toEqual([])
       await until(() => panel.evaluate((name) => !!document.querySelector(`[data-step="${name}"] [data-next]`), name))

@@ -4,7 +4,7 @@
  */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Browser, type Tab, openChromium } from '../support/browsers.ts'
+import { type Browser, type Frame, type Tab, openChromium } from '../support/browsers.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
 import { openPanel, overlay, send, speak, step, stepOf, tap, unlock, until } from '../support/walk.ts'
 import { readmePicture } from './readme.ts'
@@ -63,12 +63,13 @@ async function walkPanel(tab: Tab, demo: RunningDemo, language: string, shoot: (
   await frame.type('[data-step="address"] input:not([type="radio"])', '+30 690 123 4567')
   await frame.evaluate(() => document.querySelector<HTMLInputElement>('[data-value="shared"]')!.click(), null)
   await shoot('address')
-  for (const name of ['address', 'when', 'answer', 'word']) {
+  for (const name of ['address', 'when', 'answer', 'word', 'more']) {
     await step(frame, name)
     if (name !== 'address') await shoot(name)
     if (name === 'when')
       await frame.evaluate(() => document.querySelector<HTMLInputElement>('[data-value="evening"]')!.click(), null)
-    await tap(frame, '[data-next]:not([hidden] *)', name)
+    if (name === 'more') await morePictures(frame, shoot)
+    await tap(frame, `[data-step="${name}"] [data-next]`, name)
   }
   await step(frame, 'review')
   await shoot('review')
@@ -76,6 +77,45 @@ async function walkPanel(tab: Tab, demo: RunningDemo, language: string, shoot: (
   await shoot('review-end')
   await send(frame)
   await shoot('sent')
+  await otherPictures(tab, demo, language, shoot)
+}
+
+/** Answers that say something on their screen before it goes on. */
+const ADVISED: Readonly<Record<string, string>> = { age: 'under18', device: 'yes' }
+
+/** Each row of what else may be told. */
+async function morePictures(frame: Frame, shoot: (name: string) => Promise<void>): Promise<void> {
+  const rows = await frame.evaluate(
+    () => [...document.querySelectorAll<HTMLElement>('[data-open]')].map((row) => row.dataset['open']!),
+    null,
+  )
+  for (const row of rows) {
+    await frame.click(`[data-open="${row}"]`)
+    await step(frame, `more-${row}`)
+    if (ADVISED[row]) await frame.click(`[data-value="${ADVISED[row]}"]`)
+    await shoot(`more-${row}`)
+    await frame.click('[data-back]')
+    await step(frame, 'more')
+  }
+}
+
+/** The ways that begin otherwise. */
+async function otherPictures(tab: Tab, demo: RunningDemo, language: string, shoot: (name: string) => Promise<void>) {
+  await tab.goto(language === 'el' ? demo.partner : `${demo.partner}en/`)
+  const frame = await openPanel(tab)
+  await step(frame, 'start')
+  if (language === 'ar') await speak(frame, 'ar')
+  await tap(frame, '[data-value="self.now"]', 'start')
+  await step(frame, 'danger')
+  await shoot('danger')
+  await tap(frame, '[data-back]', 'danger')
+  await tap(frame, '[data-value="pro"]', 'start')
+  await step(frame, 'agree')
+  await frame.click('[data-value="no"]')
+  await shoot('agree')
+  await tap(frame, '[data-value="yes"]', 'agree')
+  await step(frame, 'reach')
+  await shoot('reach')
 }
 
 async function inboxPictures(browser: Browser, demo: RunningDemo): Promise<void> {
