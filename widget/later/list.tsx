@@ -23,7 +23,7 @@ export const MoreList: View = ({ p }) => {
             <li>
               <button type="button" class="row open" data-open={row} onClick={() => act.visit(`more-${row}`)}>
                 <Icon d={icons[row]} size={22} />
-                <span class="label">
+                <span class="label" translate={false}>
                   {t(`more.${row}`)}
                   <small class={answer ? 'answer' : ''}>{answer ?? '–'}</small>
                 </span>

@@ -46,6 +46,8 @@ interface Sources {
 export function createCourier({ load, url, trust, words, came, arrived, broken }: Sources): Courier {
   let life = 0
   let coming: Promise<Sealer> | undefined
+  /** Code, of which nothing is told: it need not come twice. */
+  let screens: Promise<LaterScript> | undefined
   let sealed: SealedRequest | undefined
   let flight: AbortController | undefined
 
@@ -67,9 +69,10 @@ export function createCourier({ load, url, trust, words, came, arrived, broken }
     const tag = words()
     const list = loadPatiently(`words/${tag}`) as Promise<LateWords>
     const arriving = loadPatiently('seal') as Promise<SealModule>
-    const screens = loadPatiently('later') as Promise<LaterScript>
-    const drawn = Promise.all([list, screens]).then(([late, script]) => {
-      if (born === life) came({ tag, late, script })
+    const script = (screens ??= loadPatiently('later') as Promise<LaterScript>)
+    script.catch(() => (screens = undefined))
+    const drawn = Promise.all([list, script]).then(([late, drawn]) => {
+      if (born === life) came({ tag, late, script: drawn })
     })
     const made = Promise.all([arriving, list]).then(([seal]) => seal.makeSealer(trust))
     coming = made
