@@ -36,8 +36,14 @@ describe.each(engines)('leaving in %s', (engine, open) => {
   beforeAll(async () => {
     demo = await runDemo()
     const snippet = await snippetOf(`${demo.partner}en/`)
+    const pages: Readonly<Record<string, string>> = {
+      '/': snippet,
+      '/before': '',
+      '/no-desk': snippet.replace('data-desk="GR"', 'data-desk="XX"'),
+      '/own-exit': snippet.replace(/data-exit="[^"]*"/, `data-exit="${demo.partner}mine.html"`),
+    }
     site = await partnerPages((path) => ({
-      html: pageWith((path === '/before' ? '' : path === '/' ? '' : DEAF) + (path === '/before' ? '' : snippet)),
+      html: pageWith(pages[path] ?? DEAF + snippet),
       // A page that lets nothing inside it move the tab.
       headers: path === '/boxed' ? { 'content-security-policy': 'sandbox allow-scripts' } : {},
     }))
@@ -138,6 +144,46 @@ describe.each(engines)('leaving in %s', (engine, open) => {
     await server.close()
     await tab.close()
   })
+
+  it.runIf(alike || full)(
+    'R12 who goes backwards with a screen reader, which keeps Tab for itself and lets Shift through, stays',
+    async () => {
+      const { tab, frame } = await panelWith('a field of the frame')
+      for (const control of ['[data-language]', '[data-exit]', '[data-close]']) {
+        await pressHeard(tab, frame, ['Shift'])
+        await frame.evaluate((control) => document.querySelector<HTMLElement>(control)!.focus(), control)
+      }
+      expect(await stepOf(frame)).toBe('address')
+      await tab.close()
+    },
+  )
+
+  it.runIf(alike || full)('R13 a site whose desk nobody knows leaves to the page that it names', async () => {
+    const tab = await browser.tab(SIZE)
+    await tab.goto(`${site.origin}/no-desk`)
+    const frame = await openPanel(tab)
+    expect(await stepOf(frame)).toBe('lines')
+    await frame.click('[data-exit]').catch(() => undefined)
+    await left(tab)
+    await tab.close()
+  })
+
+  it.runIf(alike || full)(
+    'R14 who presses on while the frame leads to the desk’s page is not led to one that the desk does not know',
+    async () => {
+      const tab = await browser.tab(SIZE)
+      await tab.goto(`${site.origin}/own-exit`)
+      const frame = await openPanel(tab)
+      await frame
+        .evaluate(() => {
+          for (let i = 0; i < 5; i++) dispatchEvent(new KeyboardEvent('keydown', { key: 'Shift' }))
+        }, null)
+        .catch(() => undefined)
+      await until(() => !tab.url().endsWith('/own-exit'))
+      expect(tab.url()).toMatch(/\/weather\.html$/)
+      await tab.close()
+    },
+  )
 
   it.runIf(alike || full)('R12 leaves /go too', async () => {
     const tab = await browser.tab()
