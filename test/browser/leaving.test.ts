@@ -18,6 +18,26 @@ const BOTH_SIDES = ['ShiftLeft', 'ShiftRight', 'ShiftLeft']
 const FIELD = '[data-step="address"] input:not([type="radio"])'
 /** A page on which the loader does not hear how to leave: as if it were gone. */
 const DEAF = `<script>addEventListener('message', (e) => ['exit', 'blank'].includes(e.data) && e.stopImmediatePropagation())</script>`
+/**
+ * A page that holds back how to leave until the frame has said what is left in it, and then notes what the loader leaves of the
+ * page. In Chromium the exit page never comes then: what is seen is what frame and loader do without it.
+ */
+const HELD = `<script>
+  let exit, heard
+  const hold = (event) => {
+    if (event.data === 'exit') exit = event.source
+    else if (!exit) heard(event)
+    else {
+      heard({ data: 'exit', source: exit })
+      navigator.sendBeacon('/seen/' + encodeURIComponent(event.data + '; in the page ' + document.querySelectorAll('*').length))
+      stop()
+    }
+  }
+  self.addEventListener = (name, work, how) => {
+    if (name === 'message') heard = work
+    EventTarget.prototype.addEventListener.call(self, name, name === 'message' ? hold : work, how)
+  }
+</script>`
 
 const engines = [
   ['Chromium', openChromium],
@@ -32,15 +52,28 @@ describe.each(engines)('leaving in %s', (engine, open) => {
   const alike = engine !== 'WebKit'
   let demo: RunningDemo
   let site: PartnerPages
+  /** What a page has told its own server. */
+  const said: string[] = []
   let browser: Browser
   beforeAll(async () => {
     demo = await runDemo()
     const snippet = await snippetOf(`${demo.partner}en/`)
-    site = await partnerPages((path) => ({
-      html: pageWith((path === '/before' ? '' : path === '/' ? '' : DEAF) + (path === '/before' ? '' : snippet)),
-      // A page that lets nothing inside it move the tab.
-      headers: path === '/boxed' ? { 'content-security-policy': 'sandbox allow-scripts' } : {},
-    }))
+    const pages: Readonly<Record<string, string>> = {
+      '/': snippet,
+      '/before': '',
+      '/held': HELD + snippet,
+      '/asks': `${snippet}<script>addEventListener('beforeunload', (event) => event.preventDefault())</script>`,
+      '/no-desk': snippet.replace('data-desk="GR"', 'data-desk="XX"'),
+      '/own-exit': snippet.replace(/data-exit="[^"]*"/, `data-exit="${demo.partner}mine.html"`),
+    }
+    site = await partnerPages((path) => {
+      if (path.startsWith('/seen/')) said.push(decodeURIComponent(path.slice(6)))
+      return {
+        html: pageWith(pages[path] ?? DEAF + snippet),
+        // A page that lets nothing inside it move the tab.
+        headers: path === '/boxed' ? { 'content-security-policy': 'sandbox allow-scripts' } : {},
+      }
+    })
     browser = await open()
   })
   afterAll(async () => {
@@ -50,9 +83,9 @@ describe.each(engines)('leaving in %s', (engine, open) => {
   })
 
   /** An open panel, and the keys going where the case says. */
-  async function panelWith(focus: Focus): Promise<{ tab: Tab; frame: Frame }> {
+  async function panelWith(focus: Focus, path = '/'): Promise<{ tab: Tab; frame: Frame }> {
     const tab = await browser.tab(SIZE)
-    await tab.goto(`${site.origin}/`)
+    await tab.goto(site.origin + path)
     const frame = await openPanel(tab)
     if (focus === 'a field of the frame') {
       await tap(frame, '[data-value="self"]', 'start')
@@ -142,6 +175,56 @@ describe.each(engines)('leaving in %s', (engine, open) => {
     })
 
   if (alike || full)
+    it('R12 who goes backwards with a screen reader, which keeps Tab for itself and lets Shift through, stays', async () => {
+      const { tab, frame } = await panelWith('a field of the frame')
+      for (const control of ['[data-language]', '[data-exit]', '[data-close]']) {
+        await pressHeard(tab, frame, ['Shift'])
+        await frame.evaluate((control) => document.querySelector<HTMLElement>(control)!.focus(), control)
+      }
+      expect(await stepOf(frame)).toBe('address')
+      await tab.close()
+    })
+
+  if (alike)
+    it('R14 a page that would ask whether to leave, as those with half-written forms do, is not asked', async () => {
+      const tab = await browser.tab(SIZE)
+      await tab.goto(`${site.origin}/asks`)
+      await tab.main().click('h1')
+      const frame = await openPanel(tab)
+      await frame.click('[data-exit]').catch(() => undefined)
+      await until(async () => !tab.url().endsWith('/asks') || (await tab.opened!()).length > 0)
+      expect(await tab.opened!()).toEqual([])
+      await left(tab)
+      await tab.close()
+    })
+
+  if (alike || full)
+    it('R13 a site whose desk nobody knows leaves to the page that it names', async () => {
+      const tab = await browser.tab(SIZE)
+      await tab.goto(`${site.origin}/no-desk`)
+      const frame = await openPanel(tab)
+      expect(await stepOf(frame)).toBe('lines')
+      await frame.click('[data-exit]').catch(() => undefined)
+      await left(tab)
+      await tab.close()
+    })
+
+  if (alike || full)
+    it('R14 who presses on while the frame leads to the desk’s page is not led to one that the desk does not know', async () => {
+      const tab = await browser.tab(SIZE)
+      await tab.goto(`${site.origin}/own-exit`)
+      const frame = await openPanel(tab)
+      await frame
+        .evaluate(() => {
+          for (let i = 0; i < 5; i++) dispatchEvent(new KeyboardEvent('keydown', { key: 'Shift' }))
+        }, null)
+        .catch(() => undefined)
+      await until(() => !tab.url().endsWith('/own-exit'))
+      expect(tab.url()).toMatch(/\/weather\.html$/)
+      await tab.close()
+    })
+
+  if (alike || full)
     it('R12 leaves /go too', async () => {
       const tab = await browser.tab()
       await tab.goto(`${demo.server}/go?desk=GR`)
@@ -193,18 +276,8 @@ describe.each(engines)('leaving in %s', (engine, open) => {
 
   if (alike)
     it('R14 in the moment of the key all is wiped and the frame blank, and with one message the page, whatever the network does', async () => {
-      const { tab, frame } = await panelWith('a field of the frame')
+      const { tab, frame } = await panelWith('a field of the frame', '/held')
       await frame.type(FIELD, '6971234567')
-      await tab.main().evaluate(() => {
-        const page = window as unknown as { seen: string[] }
-        page.seen = []
-        addEventListener('message', ({ data }) => {
-          const { display } = getComputedStyle(document.documentElement)
-          page.seen.push(`${data}; page ${display}, frames ${document.querySelectorAll('iframe').length}`)
-          // The exit page never comes: what is seen is what frame and loader do without it.
-          if (data === 'exit') window.stop()
-        })
-      }, null)
       await frame
         .evaluate(() => {
           for (let i = 0; i < 3; i++) dispatchEvent(new KeyboardEvent('keydown', { key: 'Shift' }))
@@ -213,15 +286,9 @@ describe.each(engines)('leaving in %s', (engine, open) => {
           parent.postMessage(`in the frame ${rest.join()}`, '*')
         }, null)
         .catch(() => undefined)
-      const seen = await until(async () => {
-        const all = await tab.main().evaluate(() => (window as unknown as { seen: string[] }).seen, null)
-        return all.length > 1 ? all : undefined
-      })
-      expect(seen).toEqual([
-        'exit; page none, frames 0',
-        'in the frame <p class="sr" role="alert">Leaving</p>; page none, frames 0',
-      ])
-      expect(await pictureOf(tab)).toEqual(await blankPicture(browser))
+      await until(() => said.length > 0)
+      expect(said).toEqual(['in the frame <p class="sr" role="alert">Leaving</p>; in the page 0'])
+      if (engine === 'Chromium') expect(await pictureOf(tab)).toEqual(await blankPicture(browser))
       await tab.close()
     })
 })

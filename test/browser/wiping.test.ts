@@ -69,9 +69,23 @@ describe.each([
     expect(await masked()).toBe('none')
     await until(async () => (await masked()) === 'disc')
     await panel.click('[data-step="address"] [data-show]')
+    expect(await masked()).toBe('none')
+    // Who comes back may not be who went.
+    await hide(panel, true)
+    await hide(panel, false)
+    expect(await masked()).toBe('disc')
+    await panel.click('[data-step="address"] [data-show]')
     await panel.click(FIELD)
     await tab.press('Tab')
     expect(await masked()).toBe('disc')
+  })
+
+  also('who looks at other ways, and comes back to the same, finds what was typed', async () => {
+    await atField()
+    await tap(panel, '[data-step="address"] [data-skip]', 'address')
+    await tap(panel, '[data-value="sms"]', 'how')
+    await step(panel, 'address')
+    expect(await typedText(panel)).toBe(TYPED)
   })
 
   also('R10 print is blank', async () => {

@@ -20,9 +20,10 @@ export function placeFrame(
       : `${at}width:400px;height:min(680px,100% - 32px);border-radius:20px;box-shadow:0 12px 40px #0003`
     // Wide enough for the words that the webmaster chose, on one line where they are short.
     const closed = `${home === top ? at : ''}width:clamp(168px,${80 + 10 * label.length}px,248px);height:56px`
+    // Once it is known whether it is open, `visibility` has no value that browsers know, so the initial one holds: visible.
     // Above whatever the page's own style sheets say about frames; CSP does not forbid this way of setting them.
     frame.style.cssText =
-      `all:initial;display:block;border:0;color-scheme:light dark;z-index:2147483647;visibility:${opened === undefined ? 'hidden' : 'visible'};${opened ? open : closed};`.replace(
+      `all:initial;display:block;border:0;color-scheme:light dark;z-index:2147483647;visibility:${opened ?? 'hidden'};${opened ? open : closed};`.replace(
         /;/g,
         '!important;',
       )

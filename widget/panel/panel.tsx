@@ -71,6 +71,9 @@ export function start(context: PanelContext): void {
   let open = true
   let drawn: Step | undefined
   let robbed = false
+  let drawing = false
+  /** When the focus went elsewhere without the panel's doing; what was pressed before does not count. */
+  let moved = 0
   const judged = judgeNow(context, config)
   const word = firstWord()
   const closed = closedFor(judged)
@@ -98,6 +101,7 @@ export function start(context: PanelContext): void {
       setTyped('')
       field.current = null
     }
+    drawing = true
     focus.leaving(overlay ?? warn)
     render(<Whole p={panelOf(store.get(), act)} />, root)
     if (arrived && step === 'address') setTyped(draft.address)
@@ -105,6 +109,7 @@ export function start(context: PanelContext): void {
     if (arrived && (step === 'review' || !drawn)) guard.arrived()
     drawn = step
     focus.arrived(step, overlay ?? (warn && 'idle'))
+    drawing = false
   }
 
   /** Wipes first, whatever comes then. */
@@ -158,18 +163,21 @@ export function start(context: PanelContext): void {
       const { catalog, judged: last } = store.get()
       end()
       root.append(announced(catalog.strings['exit.done'] ?? ''))
+      // Who presses on meanwhile must not be led elsewhere by boot.
+      root.pressed = () => true
       const page = exitPage(config.exit, last.desk?.exits ?? [])
       leave(
         page,
-        // The loader knows no other page than the snippet's.
-        () => context.say(page === config.exit ? 'exit' : 'blank'),
+        // The loader knows no other page than the snippet's; without a desk nobody knows a better one.
+        () => context.say(page === undefined || page === config.exit ? 'exit' : 'blank'),
         (page) => plainLink(root, page, catalog.strings['exit.weather'] ?? page),
       )
     },
   })
-  root.pressed = shiftPresses((presses) => {
+  const pressed = shiftPresses((presses) => {
     if (presses !== store.get().presses) store.set({ presses })
   }, act.leave)
+  root.pressed = (presses) => pressed(presses.filter((at) => at > moved))
   const guard = guardClicks(root, Date.now)
   // Asked for before anything is drawn: on a slow line the wait for it is the longest.
   if (store.get().step === 'start') courier.prepare()
@@ -178,7 +186,8 @@ export function start(context: PanelContext): void {
     judge: (idle) => judgeIdle(store, act, idle),
     sight(visible) {
       if (visible && store.get().covered) guard.arrived()
-      store.set({ covered: !visible })
+      const { passing } = store.get()
+      store.set({ covered: !visible, passing: visible ? passing : { ...passing, shown: false } })
     },
     gone() {
       // Numbers stay numbers, for the reason that they came for; behind them answers may wait for the way back.
@@ -191,6 +200,11 @@ export function start(context: PanelContext): void {
       robbed = true
     },
     escape: () => act.open(undefined),
+    moved() {
+      if (drawing) return
+      moved = Date.now()
+      pressed([])
+    },
   })
 }
 
@@ -219,7 +233,8 @@ function tint(root: HTMLElement, both: Tints | undefined): void {
 function announced(words: string): HTMLElement {
   const said = document.createElement('p')
   said.className = 'sr'
-  said.role = 'alert'
+  // Not by its property, which Firefox before 119 does not know.
+  said.setAttribute('role', 'alert')
   said.textContent = words
   return said
 }

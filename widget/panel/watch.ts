@@ -11,6 +11,8 @@ interface Watched {
   /** The page around took the keys away from the field. */
   taken(): void
   escape(): void
+  /** The focus went to something of the panel, or out of the frame. */
+  moved(): void
 }
 
 /**
@@ -48,6 +50,9 @@ export function watch(root: HTMLElement, watched: Watched): { stop(): void } {
   on(document, 'click keyup', () => setTimeout(judge))
   on(document, 'keyup', (event) => (event as KeyboardEvent).key === 'Escape' && watched.escape())
   on(document, 'visibilitychange', sight)
+  // Screen readers keep Tab and letters for themselves and let Shift through: of Shift and Tab three times, as they go backwards,
+  // only this is heard beside three times Shift.
+  on(document, 'focusin', watched.moved)
   on(self, 'pagehide', watched.gone)
   on(document, 'freeze', watched.gone)
   on(self, 'pageshow', (event) => (event as PageTransitionEvent).persisted && watched.gone())
@@ -62,8 +67,10 @@ export function watch(root: HTMLElement, watched: Watched): { stop(): void } {
   })
   on(self, 'blur', ({ target }) => {
     const now = Date.now()
-    if (target === self) away = now
-    else if (target === field.current) lost = now
+    if (target === self) {
+      away = now
+      watched.moved()
+    } else if (target === field.current) lost = now
     else return
     // Field and window lose it together; which of them first is told differs, and of a field that had it in a window that had
     // not, WebKit tells nothing: there its last key tells.

@@ -22,6 +22,11 @@ export const AddressStep: View = ({ p }) => {
     act.pass({ message: checked.key, hinted: checked.kind === 'hint' ? checked.address : '' })
     field.current?.focus()
   }
+  // Another way of the same kind takes the number along, as Back does.
+  function other(): void {
+    act.keep({ ...draft, address: typed(), checked: false })
+    act.show('how')
+  }
   const onward = () => goOn((next) => act.onward('address', next))
 
   return (
@@ -29,9 +34,7 @@ export const AddressStep: View = ({ p }) => {
       p={p}
       step="address"
       title={t(addressLabel(draft))}
-      foot={
-        <Foot p={p} next={onward} word="contact.more" skip={() => act.show('how')} all={() => goOn(act.skipRest)} />
-      }
+      foot={<Foot p={p} next={onward} word="contact.more" skip={other} all={() => goOn(act.skipRest)} />}
     >
       <p id="m-hint" class="hint">
         {t('contact.value.hint')}
