@@ -5,8 +5,10 @@ import Sqlite from 'better-sqlite3'
 import { syncFile, syncFolder } from '../../durable.ts'
 import { MitosError } from '../../../shared/errors.ts'
 import type { KeyId } from '../../../shared/wire.ts'
+import { adviceFor } from '../advice.ts'
 import type { StoredTombstone } from '../store.ts'
 import { diskError } from '../../diskError.ts'
+import { refuseToForget } from './log.ts'
 import { lastApplied, newestMigration } from './migrate.ts'
 import { DATABASE, MIGRATIONS } from './open.ts'
 
@@ -27,16 +29,21 @@ export type Counts = Readonly<Record<string, number>>
 /**
  * Fills an empty file with what the database and `w/` of a data folder hold, at one moment, while a server may be writing. It is
  * on the disk and read back before this returns.
- * @throws MitosError `store-newer` | `store-damaged` | `store-full` | `store-failed`
+ * @throws MitosError `store-missing` | `store-newer` | `store-damaged` | `store-full` | `store-failed`
  */
 export function fillBackup(folder: string, file: string): Counts {
+  const live = join(folder, DATABASE)
+  refuseToForget(live)
   const copy = openThere(file)
   try {
     // Half of it is of no use to anybody: what it needs is written once and synced at the end.
     copy.pragma('journal_mode = OFF')
     copy.pragma('synchronous = OFF')
     copy.pragma('foreign_keys = OFF')
-    copy.prepare('ATTACH ? AS live').run(join(folder, DATABASE))
+    copy.prepare('ATTACH ? AS live').run(live)
+    // It would be the newest, and the one that is restored.
+    if (copy.pragma('live.quick_check(1)', { simple: true }) !== 'ok')
+      throw new MitosError('store-damaged', adviceFor('store-damaged'))
     // One transaction, so that all tables are of one moment.
     copy.transaction(() => {
       const made = copy

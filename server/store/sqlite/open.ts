@@ -44,7 +44,8 @@ export function openDatabase(folder: string, options: OpenOptions, opening: Open
   try {
     if (opening !== 'start' && !existsSync(file)) throw new MitosError('store-failed', 'the database is gone')
     safeFolder(folder)
-    if (!existsSync(file) && wasUsed(folder)) throw new MitosError('store-missing')
+    // An empty one too, before it is opened: that would take its log away.
+    if (!statSync(file, { throwIfNoEntry: false })?.size && wasUsed(folder)) throw gone(opening)
     // Made by us before SQLite opens it: the WAL and the shared memory take over the mode of the database.
     ownerOnly(file)
     dropOldCopies(folder, options.clock())
@@ -82,9 +83,12 @@ function refuseDamaged(database: Sqlite.Database): void {
 /** @throws MitosError `store-missing` | `store-failed` where nothing is in a database that was in use */
 function refuseEmptied(database: Sqlite.Database, folder: string, opening: Opening): void {
   if (lastApplied(database)) return
-  if (opening !== 'start') throw new MitosError('store-failed', 'the database is empty')
-  if (wasUsed(folder)) throw new MitosError('store-missing')
+  if (opening !== 'start' || wasUsed(folder)) throw gone(opening)
 }
+
+/** While a server runs another may be put in its place at any time. */
+const gone = (opening: Opening): MitosError =>
+  opening === 'start' ? new MitosError('store-missing') : new MitosError('store-failed', 'the database is empty')
 
 /** Whether a server has run on this folder: it keeps the files of its pages there, copies from before an update, or a log. */
 function wasUsed(folder: string): boolean {
