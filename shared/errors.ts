@@ -108,6 +108,7 @@ export const ERROR_CODES = [
   'data-place',
   'data-busy',
   'clock-behind',
+  'clock-ahead',
   'internal',
 ] as const
 

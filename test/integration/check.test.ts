@@ -164,6 +164,7 @@ describe('mitos check, beside the server that runs', () => {
     const open = await check()
     chmodSync(data, 0o700)
     expect(line(open, 'folder')).toMatch(/^FAIL folder {3}data-readable: /)
+    expect(line(await check([], {}, 400), 'clock')).toMatch(/^FAIL clock {4}clock-ahead: .*set it/)
     expect(line(await check([], {}, -20_000), 'clock')).toMatch(/^FAIL clock {4}clock-behind: /)
   })
 
