@@ -73,6 +73,7 @@ export const ERROR_CODES = [
   'store-damaged',
   'store-missing',
   'store-newer',
+  'store-older',
   'store-unsafe',
   'backup-exists',
   'not-a-backup',

@@ -7,7 +7,7 @@ import { makeFolder, syncFolder } from '../../durable.ts'
 import { copyName, dropOldCopies } from './copies.ts'
 import { storeError } from './failures.ts'
 import { refuseDamagedLog } from './log.ts'
-import { lastApplied, migrateDatabase } from './migrate.ts'
+import { lastApplied, migrateDatabase, newestMigration } from './migrate.ts'
 
 export const DATABASE = 'mitos.db'
 /** Written by drizzle-kit beside this file; the build copies them beside the compiled one. */
@@ -23,6 +23,8 @@ export interface OpenOptions {
   /** seconds UTC; decides which copies of older databases are too old to keep */
   readonly clock: () => number
   readonly migrations?: string
+  /** false: an older database is refused and not brought up to this code, since an older server may be running on it */
+  readonly update?: boolean
 }
 
 /**
@@ -34,7 +36,7 @@ export type Opening = 'start' | 'suspect' | 'same'
 /**
  * Opens the database of a data folder, made if the folder is new: folder 0700, files 0600, migrations applied. Nothing is made
  * where one has been: an empty database in the place of one that is gone would say 204 and know nobody.
- * @throws MitosError `data-readable` | `data-owner` | `data-link` | `store-unsafe` | `store-newer` | `store-missing` |
+ * @throws MitosError `data-readable` | `data-owner` | `data-link` | `store-unsafe` | `store-newer` | `store-older` | `store-missing` |
  *   `store-damaged` | `restore-unfinished` | `store-full` | `store-failed`
  */
 export function openDatabase(folder: string, options: OpenOptions, opening: Opening = 'start'): Sqlite.Database {
@@ -53,6 +55,11 @@ export function openDatabase(folder: string, options: OpenOptions, opening: Open
     database = new Sqlite(file, { timeout: BUSY })
     if (opening !== 'same') refuseDamaged(database)
     refuseEmptied(database, folder, opening)
+    if (options.update === false && lastApplied(database) < newestMigration(options.migrations ?? MIGRATIONS))
+      throw new MitosError(
+        'store-older',
+        'the database is of an older version; restart the server, which brings it up, and try again',
+      )
     // Where there are tables it would change nothing, and write: after a failure nothing may be, before the log is emptied.
     if (!lastApplied(database)) database.pragma('auto_vacuum = INCREMENTAL')
     database.pragma('secure_delete = ON')
