@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { accessSync, chmodSync, constants, copyFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { syncFile, syncFolder } from '../../durable.ts'
@@ -75,7 +75,7 @@ export function fillBackup(folder: string, file: string): Counts {
 
 /**
  * Reads a whole backup and compares it with its own hash.
- * @throws MitosError `not-found` | `not-a-backup` | `store-newer` | `store-damaged`
+ * @throws MitosError `not-found` | `data-owner` | `not-a-backup` | `store-newer` | `store-damaged`
  */
 export function checkBackup(file: string): Counts {
   const backup = openToRead(file)
@@ -99,6 +99,8 @@ export function checkBackup(file: string): Counts {
 export function unpackBackup(file: string, folder: string): void {
   const database = join(folder, DATABASE)
   copyFileSync(file, database)
+  // It took over the mode of the backup, which may be kept so that nobody writes to it.
+  chmodSync(database, 0o600)
   const copy = openThere(database)
   try {
     for (const { name, bytes } of copy.prepare('SELECT name, bytes FROM web_files').iterate() as Iterable<WebFile>) {
@@ -120,7 +122,7 @@ export function unpackBackup(file: string, folder: string): void {
 
 /**
  * The tombstones of another data folder or backup: what was shredded there after this one was made.
- * @throws MitosError `not-found` | `not-a-backup` | `store-damaged`
+ * @throws MitosError `not-found` | `data-owner` | `not-a-backup` | `store-damaged`
  */
 export function readTombstones(file: string): readonly StoredTombstone[] {
   const other = openToRead(file)
@@ -184,8 +186,21 @@ function openThere(file: string): Sqlite.Database {
   return database
 }
 
+/** SQLite's own word for it would be taken for damage, and a good backup thrown away. */
+function refuseUnreadable(file: string): void {
+  try {
+    accessSync(file, constants.R_OK)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new MitosError('not-found', 'there is no such file')
+    throw new MitosError(
+      'data-owner',
+      'this account may not read the file; give it to this one (chown), where it can reach it',
+    )
+  }
+}
+
 function openToRead(file: string): Sqlite.Database {
-  if (!existsSync(file)) throw new MitosError('not-found', 'there is no such file')
+  refuseUnreadable(file)
   try {
     const database = new Sqlite(file, { fileMustExist: true, readonly: true })
     // Reads its head, which a file of another kind has not.

@@ -98,7 +98,7 @@ const gone = (opening: Opening): MitosError =>
   opening === 'start' ? new MitosError('store-missing') : new MitosError('store-failed', 'the database is empty')
 
 /** Whether a server has run on this folder: it keeps the files of its pages there, copies from before an update, or a log. */
-function wasUsed(folder: string): boolean {
+export function wasUsed(folder: string): boolean {
   const pages = join(folder, 'w')
   if (existsSync(pages) && readdirSync(pages).length) return true
   return readdirSync(folder).some((name) => isCopy(name) || name === `${DATABASE}-wal`)
