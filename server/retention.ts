@@ -1,4 +1,5 @@
 import { codeOf } from '../shared/errors.ts'
+import { BACKUP_LIFE } from './backup.ts'
 import { KEEP, type Keep } from './config.ts'
 import { type Deps, hourOf } from './deps.ts'
 import { CLOCK_AHEAD, isFarAhead } from './refusals.ts'
@@ -56,7 +57,7 @@ export class Retention {
       }
       const swept = await store.sweep(sweepUntil(now, config.keep ?? KEEP))
       if (sweptLine(swept).swept) log(sweptLine(swept))
-      await destroyRetired(store, this.#documents)
+      await destroyRetired(store, this.#documents, now - tombstonesFor(config.keep ?? KEEP))
       this.#doneFor = hourOf(now)
     } catch (error) {
       if (!this.#stopped) log({ sweep: 'failed', code: codeOf(error) })
@@ -78,9 +79,16 @@ export class Retention {
   }
 }
 
-async function destroyRetired(store: Store, documents: Documents): Promise<void> {
+/**
+ * How long tombstones outlive their generation, seconds: until the last request for it is gone, and a backup in which it still is.
+ * With the keys alone they would be missing where that backup is restored, and its keys are in it.
+ */
+const tombstonesFor = ({ unread, open, closed }: Keep): number => (unread + open + closed + BACKUP_LIFE) * DAY
+
+async function destroyRetired(store: Store, documents: Documents, before: number): Promise<void> {
   for (const generation of (await documents.published()).retired)
-    if (!(await documents.accepts(generation.keyId))) await store.destroyGeneration(generation)
+    if (!(await documents.accepts(generation.keyId)))
+      await store.destroyGeneration(generation, generation.retired < before)
 }
 
 /** A timer that keeps no process alive. */

@@ -3,6 +3,9 @@ import { existsSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { backup } from '../../server/backup.ts'
+import { KEEP } from '../../server/config.ts'
+import { restore } from '../../server/restore.ts'
 import { fromBase64 } from '../../shared/bytes.ts'
 import { keyIdOf } from '../../shared/keys.ts'
 import { type Header, type RequestId, type SealedRequest, writeBody, writeHeader } from '../../shared/wire.ts'
@@ -207,6 +210,27 @@ describe('R48 The keys of a generation', () => {
     expect(await keys()).toEqual([1, 2])
     await at(server.now + 14 * DAY)
     expect(await keys()).toEqual([2])
+  })
+
+  it('leave their tombstones, without which a backup would bring back what was shredded last', async () => {
+    const [one] = await send(1)
+    const now = server.now
+    const elsewhere = temporaryFolder()
+    const file = join(elsewhere.path, 'a.backup')
+    backup(folder.path, file, 7, now)
+    await server.store.removeRequest(one!.header.id)
+    expect((await server.put('roster', roster(2, roster(), { ngos: [ngo('a21', 2), ngo('gcr')] }))).status).toBe(204)
+    await at(now + HOUR)
+    const data = join(elsewhere.path, 'data')
+    expect(await restore({ file, data, withdrawn: [folder.path], keep: KEEP, clock: () => now + HOUR })).toMatchObject({
+      buried: 1,
+    })
+    // 14, 180 and 30 days, and 7 that backups live.
+    elsewhere.remove()
+    await believed(now + 200 * DAY)
+    await at(now + 230 * DAY)
+    expect(await server.store.tombstones([KEY])).toHaveLength(1)
+    await at(now + 232 * DAY)
     expect(await server.store.tombstones([KEY])).toEqual([])
   })
 
