@@ -60,3 +60,12 @@ export function refuseOldClock(now: number, { stored, roster, release }: Publish
   if (now < Math.max(0, ...issued) - DAY)
     throw new MitosError('clock-behind', 'the clock stands before the newest signed document; set it (timedatectl)')
 }
+
+/** How long after its roster's end a network may be late with the next one before the clock is what is doubted, days. */
+const LATE = 7
+/** What an operator is told of a clock that is ahead. */
+export const CLOCK_AHEAD = `the clock stands more than ${LATE} days after the roster's end; set it (timedatectl), or publish a roster`
+
+/** Whether a clock is more likely wrong than right: what is shredded by it cannot be had back. @param expires the roster's */
+export const isFarAhead = (now: number, expires: number | undefined): boolean =>
+  expires !== undefined && now > expires + LATE * DAY

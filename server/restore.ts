@@ -7,7 +7,7 @@ import { syncFolder } from './durable.ts'
 import { sweepUntil } from './retention.ts'
 import { SECRET_FILE } from './secret.ts'
 import { type Counts, checkBackup, readTombstones, unpackBackup } from './store/sqlite/backup.ts'
-import { LOCK } from './store/sqlite/lock.ts'
+import { LOCK, lockFolder } from './store/sqlite/lock.ts'
 import { DATABASE, RESTORING, safeFolder } from './store/sqlite/open.ts'
 import { openSqliteStore } from './store/sqlite/store.ts'
 import type { StoredTombstone, Swept } from './store/store.ts'
@@ -36,7 +36,7 @@ export interface Restored {
 /**
  * Makes a data folder of a backup. Tombstones and the sweep come before it is one: nothing that was shredded is served again.
  * A restore that is cut off leaves a folder on which no server starts, and is run again.
- * @throws MitosError `not-found` | `not-a-backup` | `store-damaged` | `store-newer` | `store-unsafe` | `store-full` | `store-failed`
+ * @throws MitosError `not-found` | `data-owner` | `data-busy` | `not-a-backup` | `store-damaged` | `store-newer` | `store-unsafe` | `store-full` | `store-failed`
  */
 export async function restore(options: RestoreOptions): Promise<Restored> {
   try {
@@ -51,6 +51,23 @@ async function restoreInto({ file, data, withdrawn, keep, clock }: RestoreOption
   const tombstones = withdrawn.flatMap((one) => tombstonesOf(one))
   safeFolder(data)
   refuseUsed(data)
+  // A server that is tried again and again would make an empty database here meanwhile.
+  const unlock = lockFolder(data)
+  try {
+    refuseUsed(data)
+    return { counts, ...(await fill(data, file, tombstones, keep, clock)) }
+  } finally {
+    unlock()
+  }
+}
+
+async function fill(
+  data: string,
+  file: string,
+  tombstones: readonly StoredTombstone[],
+  keep: Keep,
+  clock: () => number,
+): Promise<Omit<Restored, 'counts'>> {
   const work = join(data, RESTORING)
   rmSync(work, { recursive: true, force: true })
   rmSync(join(data, 'w'), { recursive: true, force: true })
@@ -71,8 +88,8 @@ async function restoreInto({ file, data, withdrawn, keep, clock }: RestoreOption
   renameSync(join(work, DATABASE), join(data, DATABASE))
   syncFolder(work)
   syncFolder(data)
-  rmSync(work, { recursive: true })
-  return { counts, buried, swept }
+  rmSync(work, { recursive: true, force: true })
+  return { buried, swept }
 }
 
 const tombstonesOf = (path: string): readonly StoredTombstone[] =>
@@ -81,8 +98,8 @@ const tombstonesOf = (path: string): readonly StoredTombstone[] =>
 /** What a restore that was cut off has left may be overwritten, and nothing else. */
 function refuseUsed(data: string): void {
   const cutOff = existsSync(join(data, RESTORING)) && !existsSync(join(data, DATABASE))
-  // A server that refused to start on it has left its lock.
-  const free = [SECRET_FILE, LOCK, ...(cutOff ? [RESTORING, 'w'] : [])]
+  // A server that refused to start on it has left its lock; a disk of its own has lost+found.
+  const free = [SECRET_FILE, LOCK, 'lost+found', ...(cutOff ? [RESTORING, 'w'] : [])]
   if (readdirSync(data).some((name) => !free.includes(name)))
     throw new MitosError('store-unsafe', 'a restore needs a new or an empty folder; nothing was changed')
 }

@@ -1,11 +1,15 @@
 import { codeOf } from '../shared/errors.ts'
+import { BACKUP_LIFE } from './backup.ts'
 import { KEEP, type Keep } from './config.ts'
 import { type Deps, hourOf } from './deps.ts'
+import { CLOCK_AHEAD, isFarAhead } from './refusals.ts'
 import type { Store, SweepUntil, Swept } from './store/store.ts'
 import type { Documents } from './trust/documents.ts'
 
 const DAY = 86_400
 const MINUTE = 60_000
+/** For how long a clock that is far ahead is not believed, in hours that went by: from Friday's evening to Monday's. */
+const DOUBT = 72
 
 /** What has lain for so many days is due at this hour. A request of an hour is due when its days are over, counted from it. */
 export function sweepUntil(now: number, keep: Keep): SweepUntil {
@@ -22,11 +26,16 @@ export const sweptLine = ({ unread, open, closed }: Swept): { swept: number; unr
 /**
  * Shreds what has lain long enough, and then the keys of generations that nobody needs any more: named by no roster in force,
  * with no request left. Once each hour; what fails is tried again at the next tick.
+ *
+ * A clock that is years ahead would shred everybody. Where it stands far after the roster's end nothing is shredded until 72 hours
+ * have gone by in this process, which says so each hour: a network that ended is forgotten all the same.
  */
 export class Retention {
   readonly #deps: Pick<Deps, 'store' | 'clock' | 'log' | 'config'>
   readonly #documents: Documents
   #doneFor = -Infinity
+  /** hours of doubt so far */
+  #doubted = 0
   #running = false
   #stopped = false
 
@@ -42,9 +51,13 @@ export class Retention {
     if (this.#running || hourOf(now) === this.#doneFor) return
     this.#running = true
     try {
+      if (await this.#doubts(now)) {
+        this.#doneFor = hourOf(now)
+        return log({ sweep: 'held back', code: 'clock-ahead', do: CLOCK_AHEAD })
+      }
       const swept = await store.sweep(sweepUntil(now, config.keep ?? KEEP))
       if (sweptLine(swept).swept) log(sweptLine(swept))
-      await destroyRetired(store, this.#documents)
+      await destroyRetired(store, this.#documents, now - tombstonesFor(config.keep ?? KEEP))
       this.#doneFor = hourOf(now)
     } catch (error) {
       if (!this.#stopped) log({ sweep: 'failed', code: codeOf(error) })
@@ -53,15 +66,29 @@ export class Retention {
     }
   }
 
+  async #doubts(now: number): Promise<boolean> {
+    const { roster } = await this.#documents.published()
+    if (!isFarAhead(now, roster?.value.expires)) this.#doubted = 0
+    else if (this.#doubted < DOUBT) return Boolean(++this.#doubted)
+    return false
+  }
+
   /** What still runs ends with the store. */
   stop(): void {
     this.#stopped = true
   }
 }
 
-async function destroyRetired(store: Store, documents: Documents): Promise<void> {
+/**
+ * How long tombstones outlive their generation, seconds: until the last request for it is gone, and a backup in which it still is.
+ * With the keys alone they would be missing where that backup is restored, and its keys are in it.
+ */
+const tombstonesFor = ({ unread, open, closed }: Keep): number => (unread + open + closed + BACKUP_LIFE) * DAY
+
+async function destroyRetired(store: Store, documents: Documents, before: number): Promise<void> {
   for (const generation of (await documents.published()).retired)
-    if (!(await documents.accepts(generation.keyId))) await store.destroyGeneration(generation)
+    if (!(await documents.accepts(generation.keyId)))
+      await store.destroyGeneration(generation, generation.retired < before)
 }
 
 /** A timer that keeps no process alive. */

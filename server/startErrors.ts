@@ -5,13 +5,17 @@ import { adviceFor } from './store/advice.ts'
 const NEEDS_SOMEBODY = 78
 const AGAIN = 1
 
-/** Refusals that may go by themselves: another process ends, an address comes up, a disk gets room. */
+/**
+ * Refusals that may go by themselves: another process ends, an address comes up, a disk gets room, the clock is set (a machine
+ * without a battery begins in 1970 and asks the network for the time).
+ */
 const PASSING: readonly ErrorCode[] = [
   'data-busy',
   'config-port',
   'config-host',
   'store-full',
   'store-failed',
+  'clock-behind',
   'internal',
 ]
 

@@ -75,6 +75,7 @@ export const ERROR_CODES = [
   'store-damaged',
   'store-missing',
   'store-newer',
+  'store-older',
   'store-unsafe',
   'backup-exists',
   'not-a-backup',
@@ -110,6 +111,7 @@ export const ERROR_CODES = [
   'data-place',
   'data-busy',
   'clock-behind',
+  'clock-ahead',
   'internal',
 ] as const
 

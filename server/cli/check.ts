@@ -55,7 +55,7 @@ async function look(options: Options, environment: Variables, now: number): Prom
     ...folder,
     ...(folder.some(({ state }) => state === 'FAIL') ? [] : await found('database', () => database(config, now))),
     ...(await found('disk', () => lookAtDisk(data))),
-    ...(backups ? lookAtBackups(backups, now) : []),
+    ...(backups ? await found('backup', () => lookAtBackups(backups, now)) : []),
     ...(options.live ? [await lookAtServer(host, port)] : []),
   ]
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { MitosError } from '../../shared/errors.ts'
+import { namedError } from '../diskError.ts'
 
 /** What a verb may touch of the world around it; a test passes its own. */
 export interface Io {
@@ -41,7 +42,8 @@ export async function run(verbs: readonly Verb[], args: readonly string[], io: I
   try {
     await program.parseAsync([...args], { from: 'user' })
     return EXIT.fine
-  } catch (error) {
+  } catch (thrown) {
+    const error = namedError(thrown)
     if (error instanceof Ended) return error.exitCode
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage
     if (!(error instanceof MitosError)) throw error

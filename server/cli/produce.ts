@@ -16,6 +16,8 @@ export const produce: Verb = (program, io) =>
   void program
     .command('produce')
     .argument('<id>', 'the request, as the inbox names it: 22 characters')
+    // One id in 64 begins with `-`.
+    .allowUnknownOption()
     .description(
       'Print everything that the server holds of one request, as JSON (docs/operations.md, "An authority asks").',
     )

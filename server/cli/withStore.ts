@@ -15,11 +15,14 @@ export function needDatabase(folder: string): void {
     throw new MitosError('not-found', 'no database in MITOS_DATA; start the server once')
 }
 
-/** Does something with the store of `MITOS_DATA`, beside a server or without one. */
+/**
+ * Does something with the store of `MITOS_DATA`, beside a server or without one.
+ * @throws MitosError `store-older`: code that was put in place already must not change tables under the server of before
+ */
 export async function withStore(io: Io, work: (store: Store) => Promise<void>): Promise<void> {
   const folder = dataFolder(io.environment)
   needDatabase(folder)
-  const store = await openSqliteStore(folder, { clock: io.clock })
+  const store = await openSqliteStore(folder, { clock: io.clock, update: false })
   try {
     await work(store)
   } finally {

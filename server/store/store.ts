@@ -28,8 +28,11 @@ export interface Store {
   bury(tombstones: readonly StoredTombstone[]): Promise<number>
   /** Every tombstone of these keys. */
   tombstones(keyIds: readonly KeyId[]): Promise<readonly StoredTombstone[]>
-  /** Destroys a generation's inbox keys and tombstones. Null: not yet, a request for it is held; else how many keys went. */
-  destroyGeneration(generation: StoredGeneration): Promise<number | null>
+  /**
+   * Destroys a generation's inbox keys, and its tombstones if no backup can need them. Null: not yet, a request for it is held; else
+   * how many keys went.
+   */
+  destroyGeneration(generation: StoredGeneration, tombstonesToo: boolean): Promise<number | null>
 
   /** Sites that are switched off, in order. */
   sitesOff(): Promise<readonly string[]>

@@ -17,6 +17,9 @@ const SUPERSEDED = 15 * 60
 /** Another process may have published; look again after so many seconds. */
 const FRESH = 5
 
+/** `retired`: when the first roster without it was issued, seconds UTC */
+export type RetiredGeneration = StoredGeneration & { readonly retired: number }
+
 /** What is published, read once and kept until it changes. */
 export interface Published {
   /** every root that is stored, oldest first */
@@ -33,7 +36,7 @@ export interface Published {
   /** ngo → key ids of every generation that a roster ever named for it */
   readonly keyIds: ReadonlyMap<string, readonly KeyId[]>
   /** generations that an earlier roster named, and the one in force does not */
-  readonly retired: readonly StoredGeneration[]
+  readonly retired: readonly RetiredGeneration[]
 }
 
 /** Reads what was checked when it was stored. */
@@ -166,15 +169,19 @@ export class Documents {
     return new Map([...keys].map(([ngo, all]) => [ngo, [...all].map((key) => this.#id(key).id)]))
   }
 
-  #retired(rosters: readonly Roster[]): readonly StoredGeneration[] {
+  #retired(rosters: readonly Roster[]): readonly RetiredGeneration[] {
     const named = ({ ngos }: Roster) =>
       ngos.flatMap(({ id, box, spare }) => [box, ...(spare ? [spare] : [])].map((one) => ({ ngo: id, ...one })))
     const last = rosters[rosters.length - 1]
     const inForce = new Set(last && named(last).map(({ key }) => key))
-    const before = new Map(rosters.flatMap(named).map((one) => [one.key, one]))
+    const before = new Map(
+      rosters.flatMap((roster, i) =>
+        named(roster).map((one) => [one.key, { ...one, retired: rosters[i + 1]?.issued ?? Infinity }]),
+      ),
+    )
     return [...before.values()]
       .filter(({ key }) => !inForce.has(key))
-      .map(({ ngo, generation, key }) => ({ ngo, generation, keyId: this.#id(key).id }))
+      .map(({ ngo, generation, key, retired }) => ({ ngo, generation, keyId: this.#id(key).id, retired }))
   }
 
   #id(key: string): { id: KeyId; hex: string } {

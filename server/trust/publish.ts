@@ -4,7 +4,7 @@ import { MitosError } from '../../shared/errors.ts'
 import { type Json, readJson } from '../../shared/json.ts'
 import { checkKeyIds } from '../../shared/keys.ts'
 import { type Release, readRelease } from '../../shared/release.ts'
-import { type Root, nextRoot, readRoot } from '../../shared/root.ts'
+import { DAY, type Root, nextRoot, readRoot } from '../../shared/root.ts'
 import { readRoster } from '../../shared/roster.ts'
 import { type SignedDocument, openDocument, outerCap, readPinned } from '../../shared/signed.ts'
 import { utf8 } from '../../shared/text.ts'
@@ -71,6 +71,7 @@ async function takeRoot(deps: PublishDeps, value: Json): Promise<Taken> {
     const next = await nextRoot(crypto, current, value).catch(async (error: unknown) => {
       throw await whyNotNext(crypto, stored, value, readRoot(crypto, inner()).version, error)
     })
+    needIssued(clock, next)
     if (stored.length >= MAX_ROOTS) throw new MitosError('document-refused')
     if (release && roster) {
       // Roots on the way may have expired, so that a new server can be given them all; one that ends the way may not.
@@ -82,6 +83,7 @@ async function takeRoot(deps: PublishDeps, value: Json): Promise<Taken> {
   const first = readRoot(crypto, inner())
   // Nothing but the operator's pin could say that somebody may store a first root.
   if (hash !== pin || first.version !== 1) throw new Refusal(403, 'root-refused')
+  needIssued(clock, first)
   // Panels do not look at the first root's signatures; they are checked here so that nobody can store it with false ones.
   await openDocument(crypto, value, 'root', first.keys, first.threshold)
   return { version: 1, hash }
@@ -171,8 +173,20 @@ async function needBelievable(
   return (await readChain(crypto, chainText(inForce, release, roster, [], clock()), pin)).root
 }
 
-/** @throws MitosError `document-refused` where one has expired: a panel would show lines only */
-function needFresh(clock: () => number, ...documents: readonly { readonly expires: number }[]): void {
+/**
+ * A document of a day after would keep this server from its next start (`clock-behind`), and panels would take its time for now.
+ * @throws MitosError `document-refused`
+ */
+function needIssued(clock: () => number, ...documents: readonly { readonly issued: number }[]): void {
+  if (documents.some(({ issued }) => issued > clock() + DAY)) throw new MitosError('document-refused')
+}
+
+/** @throws MitosError `document-refused` where one has expired: a panel would show lines only; or as `needIssued` */
+function needFresh(
+  clock: () => number,
+  ...documents: readonly { readonly issued: number; readonly expires: number }[]
+): void {
+  needIssued(clock, ...documents)
   if (documents.some(({ expires }) => expires <= clock())) throw new MitosError('document-refused')
 }
 

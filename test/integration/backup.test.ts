@@ -1,11 +1,22 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { backup as makeBackup } from '../../server/backup.ts'
 import { KEEP } from '../../server/config.ts'
 import { restore } from '../../server/restore.ts'
+import { lockFolder } from '../../server/store/sqlite/lock.ts'
 import { openSqliteStore } from '../../server/store/sqlite/store.ts'
 import type { Store } from '../../server/store/store.ts'
 import { toBase64 } from '../../shared/bytes.ts'
@@ -264,6 +275,51 @@ describe('A restore refuses', () => {
     await refuses('not-found', fresh(), fresh())
   })
 
+  it('to work where a server is tried again and again, which would make an empty database meanwhile', async () => {
+    const at = fresh()
+    const letGo = lockFolder(at)
+    await refuses('data-busy', at)
+    expect(readdirSync(at)).toEqual(['serving.lock'])
+    letGo()
+    mkdirSync(join(at, 'lost+found'), { mode: 0o700 })
+    // While it works no server starts.
+    const strace = [
+      '-f',
+      '-qq',
+      '-o',
+      '/dev/null',
+      '-e',
+      'trace=rename',
+      '-e',
+      'inject=rename:delay_enter=1500000:when=1',
+    ]
+    const work = spawn('strace', [...strace, process.execPath, MITOS, 'restore', file, '--data', at])
+    const done = new Promise((resolve) => work.on('close', resolve))
+    await expect.poll(() => existsSync(join(at, 'restoring/mitos.db'))).toBe(true)
+    const server = spawnServer({ MITOS_DATA: at })
+    expect([await server.ended, server.output()]).toEqual([1, expect.stringContaining('data-busy')])
+    expect(await done).toBe(0)
+    expect(await held(at)).toBe(await held(data))
+  })
+
+  it.runIf(process.getuid?.() === 0)(
+    'a backup of another account without calling it damaged; its own may be read-only',
+    async () => {
+      const own = fresh()
+      mkdirSync(own)
+      chownSync(own, 65_534, 65_534)
+      const args = ['-u', 'nobody', '--', process.execPath, MITOS, 'restore', file, '--data', join(own, 'data')]
+      chmodSync(folder.path, 0o711)
+      const other = spawnSync('runuser', args, { encoding: 'utf8' })
+      chownSync(file, 65_534, 65_534)
+      chmodSync(file, 0o400)
+      const restoring = spawnSync('runuser', args, { encoding: 'utf8' })
+      chmodSync(folder.path, 0o700)
+      expect([other.status, other.stderr]).toEqual([1, expect.stringMatching(/^mitos: data-owner: .*chown/)])
+      expect([restoring.status, restoring.stderr]).toEqual([0, ''])
+    },
+  )
+
   it('to be half done: where it is killed no server starts, and it can be run again', async () => {
     const at = fresh()
     mkdirSync(at, { mode: 0o700 })
@@ -293,6 +349,14 @@ describe('A restore refuses', () => {
     mkdirSync(join(at, 'restoring'))
     await withStore(at, (store) => store.probe())
     expect(readdirSync(at)).not.toContain('restoring')
+  })
+})
+
+describe('mitos produce', () => {
+  it('R49 takes an id that begins with a dash, as one in 64 does', async () => {
+    const id = toBase64(crypto.random(16).fill(0xfb, 0, 1))
+    expect(id).toMatch(/^-/)
+    expect((await mitos(data, 'produce', id)).err).toMatch(/^mitos: not-found: /)
   })
 })
 

@@ -6,6 +6,7 @@ import {
   readdirSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
@@ -146,6 +147,24 @@ describe('mitos check, beside the server that runs', () => {
     writeFileSync(file, 'sealed')
   })
 
+  it('takes half a backup for none, and one from years ahead for no new one', async () => {
+    const other = join(folder.path, 'other')
+    mkdirSync(other)
+    writeFileSync(join(other, '.mitos-20261126T02.backup.new'), 'half')
+    symlinkSync('/nowhere', join(other, 'old'))
+    expect(line(await check(['--backups', other]), 'backup')).toBe('FAIL backup   there is none (mitos backup)')
+    for (const [name, day] of [
+      ['now', -2],
+      ['later', 400],
+    ] as const) {
+      writeFileSync(join(other, name), 'sealed')
+      utimesSync(join(other, name), NOW + day * DAY, NOW + day * DAY)
+    }
+    const { output } = await check(['--backups', other])
+    expect(output).toMatch(/^warn backup {3}the newest was made 2 days ago/m)
+    expect(output).toMatch(/^FAIL backup {3}1 are dated after now/m)
+  })
+
   it('tells that the server does not answer', async () => {
     const result = await check(['--live'], { MITOS_PORT: '1' })
     expect(line(result, 'server')).toMatch(/^FAIL server {3}does not answer/)
@@ -164,6 +183,7 @@ describe('mitos check, beside the server that runs', () => {
     const open = await check()
     chmodSync(data, 0o700)
     expect(line(open, 'folder')).toMatch(/^FAIL folder {3}data-readable: /)
+    expect(line(await check([], {}, 400), 'clock')).toMatch(/^FAIL clock {4}clock-ahead: .*set it/)
     expect(line(await check([], {}, -20_000), 'clock')).toMatch(/^FAIL clock {4}clock-behind: /)
   })
 
@@ -195,7 +215,12 @@ describe('mitos check, where no server runs', () => {
       1,
     ])
     rmSync(file)
+    expect(line(await check(), 'folder')).toMatch(/^FAIL folder {3}store-missing: .*restore the newest/)
+    mkdirSync(join(data, 'restoring'))
+    expect(line(await check(), 'folder')).toMatch(/^FAIL folder {3}restore-unfinished: .*again/)
+    rmSync(data, { recursive: true })
     expect(line(await check(), 'folder')).toMatch(/^FAIL folder {3}it has no database/)
+    mkdirSync(data)
     expect(readdirSync(data)).not.toContain('mitos.db')
   })
 })

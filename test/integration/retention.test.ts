@@ -3,9 +3,13 @@ import { existsSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { backup } from '../../server/backup.ts'
+import { KEEP } from '../../server/config.ts'
+import { restore } from '../../server/restore.ts'
 import { fromBase64 } from '../../shared/bytes.ts'
 import { keyIdOf } from '../../shared/keys.ts'
 import { type Header, type RequestId, type SealedRequest, writeBody, writeHeader } from '../../shared/wire.ts'
+import { mitos } from './cli.ts'
 import { boxKey, crypto, member, ngo, roster } from './network.ts'
 import { temporaryFolder } from './folder.ts'
 import { type TestServer, publishAll, startServer } from './server.ts'
@@ -50,10 +54,14 @@ const traces = (sent: readonly Sent[]) =>
     folder.path,
     sent.flatMap(({ header: { id, address, tag }, body }) => [id, address, tag, body.subarray(41)].flatMap(pieces)),
   )
-const held = () => server.store.countRequests([KEY])
+const held = (at = server) => at.store.countRequests([KEY])
 const at = async (seconds: number) => {
   server.now = seconds
   await server.tick()
+}
+/** Lets the hours go by until a clock is believed that stands far after the roster's end. */
+const believed = async (from: number) => {
+  for (let hour = 0; hour < 72; hour++) await at(from + hour * HOUR)
 }
 const claim = (sent: readonly Sent[]) =>
   Promise.all(
@@ -82,6 +90,7 @@ describe('R48 What nobody reads', () => {
     expect(traces(old)).toEqual({})
     expect(Object.values(traces(young)).length).toBeGreaterThan(0)
     expect(server.lines).toContainEqual({ swept: 40, unread: 40 })
+    await believed(start + 25 * DAY)
     await at(start + 28 * DAY)
     expect([await held(), traces([...old, ...young])]).toEqual([0, {}])
   })
@@ -127,12 +136,50 @@ describe('R48 What nobody reads', () => {
   })
 })
 
+describe('A clock that is years ahead', () => {
+  const ahead = { sweep: 'held back', code: 'clock-ahead', do: expect.stringMatching(/set it/) }
+
+  it('shreds nobody, says so each hour, and nothing is lost once it is set', async () => {
+    await send(3)
+    const start = server.now
+    await at(start + 365 * DAY)
+    await at(start + 365 * DAY + 60)
+    expect([await held(), server.lines.filter((line) => 'sweep' in line)]).toEqual([3, [ahead]])
+    await at(start + 14 * DAY - HOUR)
+    expect(await held()).toBe(3)
+  })
+
+  it('shreds nobody at a start either, nor by hand unless it is meant', async () => {
+    await send(3)
+    const { now } = server
+    await server.app.close()
+    await server.store.close()
+    const later = await startServer({ data: folder.path }, undefined, undefined, now + 365 * DAY)
+    expect([await held(later), later.lines]).toEqual([3, [ahead]])
+    const shred = (...more: string[]) => mitos(['shred', ...more], { MITOS_DATA: folder.path }, now + 365 * DAY)
+    expect(await shred()).toEqual({ code: 1, output: expect.stringMatching(/^mitos: clock-ahead: .*set it/) })
+    expect(await held(later)).toBe(3)
+    expect((await shred('--yes')).output).toBe('shredded 3, of which 3 were unread')
+    server = later
+  })
+
+  it('is believed after 72 hours that went by, since a network that ended is to be forgotten', async () => {
+    await send(3)
+    const end = server.now + 365 * DAY
+    await believed(end)
+    expect(await held()).toBe(3)
+    await at(end + 72 * HOUR)
+    expect(await held()).toBe(0)
+  })
+})
+
 describe('R48 What somebody claimed', () => {
   it('goes 30 days after it was closed, and 180 after it was claimed and forgotten', async () => {
     const start = server.now
     const sent = await send(30)
     await claim(sent)
     for (const { header } of sent.slice(0, 15)) await server.store.closeRequest(header.id, start - (start % HOUR) + DAY)
+    await believed(start + 18 * DAY)
     await at(start + 30 * DAY)
     expect(await held()).toBe(30)
     await at(start + 31 * DAY)
@@ -163,6 +210,27 @@ describe('R48 The keys of a generation', () => {
     expect(await keys()).toEqual([1, 2])
     await at(server.now + 14 * DAY)
     expect(await keys()).toEqual([2])
+  })
+
+  it('leave their tombstones, without which a backup would bring back what was shredded last', async () => {
+    const [one] = await send(1)
+    const now = server.now
+    const elsewhere = temporaryFolder()
+    const file = join(elsewhere.path, 'a.backup')
+    backup(folder.path, file, 7, now)
+    await server.store.removeRequest(one!.header.id)
+    expect((await server.put('roster', roster(2, roster(), { ngos: [ngo('a21', 2), ngo('gcr')] }))).status).toBe(204)
+    await at(now + HOUR)
+    const data = join(elsewhere.path, 'data')
+    expect(await restore({ file, data, withdrawn: [folder.path], keep: KEEP, clock: () => now + HOUR })).toMatchObject({
+      buried: 1,
+    })
+    // 14, 180 and 30 days, and 7 that backups live.
+    elsewhere.remove()
+    await believed(now + 200 * DAY)
+    await at(now + 230 * DAY)
+    expect(await server.store.tombstones([KEY])).toHaveLength(1)
+    await at(now + 232 * DAY)
     expect(await server.store.tombstones([KEY])).toEqual([])
   })
 

@@ -226,6 +226,23 @@ describe('The keeper publishes', () => {
     expect((await server.put('release', short)).status).toBe(204)
   })
 
+  it('nothing of more than a day after, by which the next start would find its clock behind', async () => {
+    const issued = NOW + 86_400 + 60
+    const first = root(1, { issued })
+    const early = await startServer({ root: hashOf(first) })
+    expect(await codeOf(await early.put('root', first))).toBe('409 document-refused')
+    await early.stop()
+    expect((await server.put('root', root())).status).toBe(204)
+    await expectCode('root', root(2, { issued }), '409 document-refused')
+    await publishAll(server)
+    await expectCode('release', release(2, { issued }), '409 document-refused')
+    const [desk] = (JSON.parse(roster().signed) as { desks: object[] }).desks
+    const desks = [{ ...desk, shifts: [[NOW / 60 + 1440, 480, 'a21']] }]
+    await expectCode('roster', roster(2, roster(), { issued, desks }), '409 document-refused')
+    await expectCode('root', root(2, { issued }), '409 document-refused')
+    expect((await server.put('roster', roster(2, roster(), { issued: NOW + 86_400, desks }))).status).toBe(204)
+  })
+
   it('at most 32 roots, also one after the other that has expired where no roster is in force yet', async () => {
     await server.put('root', root())
     for (let version = 2; version <= 32; version++)

@@ -4,6 +4,7 @@ import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DATABASE, openDatabase } from '../../server/store/sqlite/open.ts'
 import { checkBody, readHeader } from '../../shared/wire.ts'
+import { mitos } from './cli.ts'
 import { temporaryFolder } from './folder.ts'
 import { boxKey, sealedFor } from './network.ts'
 import { spawnServer, startProcess } from './process.ts'
@@ -65,6 +66,18 @@ describe('A data folder of the first version', () => {
     renameSync(join(data, copies[0]!), join(data, DATABASE))
     openDatabase(data, { clock, migrations }).close()
     expect(sealedIn(join(data, DATABASE))).toEqual(Buffer.from(body))
+  })
+
+  it('is not changed by a verb, since the old server may still run on it', async () => {
+    openDatabase(data, { clock, migrations: firstMigrations() }).close()
+    const before = readFileSync(join(data, DATABASE))
+    for (const verb of [['site', 'off', 'limani'], ['site', 'list'], ['shred']])
+      expect(await mitos(verb, { MITOS_DATA: data })).toEqual({
+        code: 1,
+        output: expect.stringMatching(/^mitos: store-older: .*restart the server/),
+      })
+    expect(readdirSync(data)).toEqual([DATABASE])
+    expect(readFileSync(join(data, DATABASE)).equals(before)).toBe(true)
   })
 
   it('of a later version is refused by npm start, which says what to do', async () => {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { MitosError } from '../../../shared/errors.ts'
 import type { Release } from '../../../shared/release.ts'
 import { DAY } from '../../../shared/root.ts'
-import { refuseOldClock } from '../../refusals.ts'
+import { CLOCK_AHEAD, isFarAhead, refuseOldClock } from '../../refusals.ts'
 import type { Published } from '../../trust/documents.ts'
 import { type Finding, fail, found, ok, warn, when } from './finding.ts'
 
@@ -28,7 +29,8 @@ export async function lookAtDocuments(published: Published, data: string, now: n
     ...findings,
     ...(await found('clock', () => {
       refuseOldClock(now, published)
-      return ok('clock', 'not before what was signed')
+      if (isFarAhead(now, roster?.value.expires)) throw new MitosError('clock-ahead', CLOCK_AHEAD)
+      return ok('clock', 'fits what was signed')
     })),
   ]
 }

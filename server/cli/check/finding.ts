@@ -1,3 +1,4 @@
+import { namedError } from '../../diskError.ts'
 import { type ErrorCode, MitosError } from '../../../shared/errors.ts'
 
 /** One thing that was looked at. `warn`: still works, and somebody must do something soon. */
@@ -13,8 +14,9 @@ export const ok = (name: string, says: string): Finding => ({ name, state: 'ok',
 export const warn = (name: string, says: string): Finding => ({ name, state: 'warn', says })
 export const fail = (name: string, says: string): Finding => ({ name, state: 'FAIL', says })
 
-/** A failure of ours by its code, with its cause where that is words of ours. @throws what is not ours */
-export function failure(name: string, error: unknown): Finding {
+/** A failure of ours or of the system's by its code, with its cause where that is words of ours. @throws what is not ours */
+export function failure(name: string, thrown: unknown): Finding {
+  const error = namedError(thrown)
   if (!(error instanceof MitosError)) throw error
   const says = typeof error.cause === 'string' ? error.cause : 'look into the journal of the server'
   return { name, state: 'FAIL', says: `${error.code}: ${says}`, code: error.code }

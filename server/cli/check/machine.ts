@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readdirSync, statSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
-import { DATABASE, checkFolder } from '../../store/sqlite/open.ts'
+import { adviceFor } from '../../store/advice.ts'
+import { DATABASE, RESTORING, checkFolder, wasUsed } from '../../store/sqlite/open.ts'
 import { type Finding, fail, ok, warn, when } from './finding.ts'
 
 /** File systems that are memory, by their number in Linux: tmpfs and ramfs. */
@@ -10,16 +11,23 @@ const HOUR = 3600
 
 /** @throws MitosError `data-owner` | `data-readable` */
 export function lookAtFolder(data: string): readonly Finding[] {
-  if (!existsSync(join(data, DATABASE)))
-    return [fail('folder', 'it has no database: is the right disk mounted? A first start makes one')]
+  if (!existsSync(join(data, DATABASE))) return [fail('folder', whyNoDatabase(data))]
   checkFolder(data)
-  const open = readdirSync(data).filter((name) => {
-    return lstatSync(join(data, name)).mode & 0o077
-  })
+  // What was there a moment ago may be gone: a server makes and removes files.
+  const open = readdirSync(data).filter(
+    (name) => (lstatSync(join(data, name), { throwIfNoEntry: false })?.mode ?? 0) & 0o077,
+  )
   if (open.length) return [fail('folder', `other accounts could read ${open.join(', ')} (chmod go=)`)]
   if (MEMORY.includes(statfsSync(data).type))
     return [fail('folder', 'it lies in memory (tmpfs): all is gone when the machine stops; move it to a disk')]
   return [ok('folder', 'for its account only, on a disk')]
+}
+
+function whyNoDatabase(data: string): string {
+  if (existsSync(join(data, RESTORING)))
+    return 'restore-unfinished: a restore is at work, or was cut off: then run the same one again'
+  if (existsSync(data) && wasUsed(data)) return `store-missing: ${adviceFor('store-missing')}`
+  return 'it has no database: is the right disk mounted? A first start makes one'
 }
 
 export function lookAtAccount(): Finding {
@@ -44,23 +52,38 @@ const BACKUP_LATE = 26 * HOUR
 /** What a person withdrew must be gone from every backup after so long (R48). */
 const BACKUP_LIFE = 7 * 24 * HOUR
 
-/** @param folder where backups lie, one file each */
+/** @param folder where backups lie, one file each; a hidden one is half of one */
 export function lookAtBackups(folder: string, now: number): readonly Finding[] {
   if (!existsSync(folder)) return [fail('backup', 'the folder of backups is not there: is its disk mounted?')]
-  const times = readdirSync(folder)
-    .map((name) => statSync(join(folder, name)))
-    .filter((one) => one.isFile())
-    .map(({ mtimeMs }) => Math.floor(mtimeMs / 1000))
-  if (!times.length) return [fail('backup', 'there is none (mitos backup)')]
-  const newest = Math.max(...times)
-  const old = times.filter((time) => now - time > BACKUP_LIFE + HOUR).length
+  const times = timesOf(folder)
+  const wrong = times.filter((time) => time > now + HOUR).length
+  const early = wrong
+    ? [
+        fail(
+          'backup',
+          `${wrong} are dated after now: the clock was or is wrong; set it, then delete them once there is another`,
+        ),
+      ]
+    : []
+  const made = times.filter((time) => time <= now + HOUR)
+  if (!made.length) return [...early, fail('backup', 'there is none (mitos backup)')]
+  const newest = Math.max(...made)
+  const old = made.filter((time) => now - time > BACKUP_LIFE + HOUR).length
   return [
     (now - newest > BACKUP_LATE ? warn : ok)('backup', `the newest was made ${when(newest, now)}`),
+    ...early,
     ...(old
       ? [warn('backup', `${old} are older than seven days; what people withdrew is still in them: delete them`)]
       : []),
   ]
 }
+
+const timesOf = (folder: string): readonly number[] =>
+  readdirSync(folder)
+    .filter((name) => !name.startsWith('.'))
+    .flatMap((name) => statSync(join(folder, name), { throwIfNoEntry: false }) ?? [])
+    .filter((one) => one.isFile())
+    .map(({ mtimeMs }) => Math.floor(mtimeMs / 1000))
 
 /** Whether the server takes a write now, asked as nginx would ask it. */
 export async function lookAtServer(host: string, port: number): Promise<Finding> {

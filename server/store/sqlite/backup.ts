@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { accessSync, chmodSync, constants, copyFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { syncFile, syncFolder } from '../../durable.ts'
 import { MitosError } from '../../../shared/errors.ts'
 import type { KeyId } from '../../../shared/wire.ts'
+import { adviceFor } from '../advice.ts'
 import type { StoredTombstone } from '../store.ts'
 import { diskError } from '../../diskError.ts'
+import { refuseToForget } from './log.ts'
 import { lastApplied, newestMigration } from './migrate.ts'
 import { DATABASE, MIGRATIONS } from './open.ts'
 
@@ -27,16 +29,21 @@ export type Counts = Readonly<Record<string, number>>
 /**
  * Fills an empty file with what the database and `w/` of a data folder hold, at one moment, while a server may be writing. It is
  * on the disk and read back before this returns.
- * @throws MitosError `store-newer` | `store-damaged` | `store-full` | `store-failed`
+ * @throws MitosError `store-missing` | `store-newer` | `store-damaged` | `store-full` | `store-failed`
  */
 export function fillBackup(folder: string, file: string): Counts {
+  const live = join(folder, DATABASE)
+  refuseToForget(live)
   const copy = openThere(file)
   try {
     // Half of it is of no use to anybody: what it needs is written once and synced at the end.
     copy.pragma('journal_mode = OFF')
     copy.pragma('synchronous = OFF')
     copy.pragma('foreign_keys = OFF')
-    copy.prepare('ATTACH ? AS live').run(join(folder, DATABASE))
+    copy.prepare('ATTACH ? AS live').run(live)
+    // It would be the newest, and the one that is restored.
+    if (copy.pragma('live.quick_check(1)', { simple: true }) !== 'ok')
+      throw new MitosError('store-damaged', adviceFor('store-damaged'))
     // One transaction, so that all tables are of one moment.
     copy.transaction(() => {
       const made = copy
@@ -68,7 +75,7 @@ export function fillBackup(folder: string, file: string): Counts {
 
 /**
  * Reads a whole backup and compares it with its own hash.
- * @throws MitosError `not-found` | `not-a-backup` | `store-newer` | `store-damaged`
+ * @throws MitosError `not-found` | `data-owner` | `not-a-backup` | `store-newer` | `store-damaged`
  */
 export function checkBackup(file: string): Counts {
   const backup = openToRead(file)
@@ -92,6 +99,8 @@ export function checkBackup(file: string): Counts {
 export function unpackBackup(file: string, folder: string): void {
   const database = join(folder, DATABASE)
   copyFileSync(file, database)
+  // It took over the mode of the backup, which may be kept so that nobody writes to it.
+  chmodSync(database, 0o600)
   const copy = openThere(database)
   try {
     for (const { name, bytes } of copy.prepare('SELECT name, bytes FROM web_files').iterate() as Iterable<WebFile>) {
@@ -113,7 +122,7 @@ export function unpackBackup(file: string, folder: string): void {
 
 /**
  * The tombstones of another data folder or backup: what was shredded there after this one was made.
- * @throws MitosError `not-found` | `not-a-backup` | `store-damaged`
+ * @throws MitosError `not-found` | `data-owner` | `not-a-backup` | `store-damaged`
  */
 export function readTombstones(file: string): readonly StoredTombstone[] {
   const other = openToRead(file)
@@ -177,8 +186,21 @@ function openThere(file: string): Sqlite.Database {
   return database
 }
 
+/** SQLite's own word for it would be taken for damage, and a good backup thrown away. */
+function refuseUnreadable(file: string): void {
+  try {
+    accessSync(file, constants.R_OK)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new MitosError('not-found', 'there is no such file')
+    throw new MitosError(
+      'data-owner',
+      'this account may not read the file; give it to this one (chown), where it can reach it',
+    )
+  }
+}
+
 function openToRead(file: string): Sqlite.Database {
-  if (!existsSync(file)) throw new MitosError('not-found', 'there is no such file')
+  refuseUnreadable(file)
   try {
     const database = new Sqlite(file, { fileMustExist: true, readonly: true })
     // Reads its head, which a file of another kind has not.

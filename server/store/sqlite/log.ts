@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { adviceFor } from '../advice.ts'
 import { MitosError } from '../../../shared/errors.ts'
 
 /** SQLite's write-ahead log: a head, then frames, each a head and a page (https://sqlite.org/fileformat.html, §4). */
@@ -8,19 +9,28 @@ const MAGIC = 0x377f0682
 const WHAT_TO_DO = 'copy the data folder away, and restore the newest backup'
 
 /**
+ * To be called before a database is opened beside its server: SQLite removes the log as it closes a database that nobody else has
+ * open, and as it opens an empty one. Of a damaged log it would take the proof, and the next start would know of nothing.
+ * @throws MitosError `store-missing` | `store-damaged`
+ */
+export function refuseToForget(database: string): void {
+  if (!statSync(database).size) throw new MitosError('store-missing', adviceFor('store-missing'))
+  refuseDamagedLog(`${database}-wal`)
+}
+
+/**
  * Refuses a log that is damaged in what was promised. SQLite reads a log up to its first bad frame and forgets the rest without
  * a word. That is right after a power cut, which tears the last transaction only, since none is begun before the disk has the
  * one before. So a frame behind the end of the bad transaction proves that this one had been on the disk.
  * @throws MitosError `store-damaged`
  */
-export function refuseDamagedLog(file: string): void {
-  if (!existsSync(file)) return
-  for (;;) {
-    const log = readFileSync(file)
+export function refuseDamagedLog(file: string, read: (file: string) => Buffer = readFileSync): void {
+  while (existsSync(file)) {
+    const log = read(file)
     const damage = damageOf(log)
     if (damage === undefined) return
-    // Else another process began the log anew while it was read.
-    if (readFileSync(file).subarray(0, HEAD).equals(log.subarray(0, HEAD)))
+    // Else a server wrote over it while it was read, and what was read never stood there at one time.
+    if (read(file).subarray(0, log.length).equals(log))
       throw new MitosError('store-damaged', `${damage}; ${WHAT_TO_DO}`)
   }
 }

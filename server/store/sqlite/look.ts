@@ -7,6 +7,7 @@ import Sqlite from 'better-sqlite3'
 import { join } from 'node:path'
 import type { Store } from '../store.ts'
 import { storeError } from './failures.ts'
+import { refuseToForget } from './log.ts'
 import { lastApplied } from './migrate.ts'
 import { BUSY, DATABASE, MIGRATIONS, checkFolder } from './open.ts'
 import { claims, documents, requests } from './schema.ts'
@@ -31,13 +32,15 @@ export interface ClaimedRow {
 
 /**
  * @param folder a data folder that has a database
- * @throws MitosError `data-owner`, since another account's log would shut the server out; `data-readable`; `store-failed`
+ * @throws MitosError `data-owner`, since another account's log would shut the server out; `data-readable`; `store-missing`;
+ *   `store-damaged`; `store-failed`
  */
 export function lookAt(folder: string): Look {
   if (!existsSync(join(folder, DATABASE))) throw new MitosError('not-found', 'the data folder has no database')
   checkFolder(folder)
   let database: Sqlite.Database | undefined
   try {
+    refuseToForget(join(folder, DATABASE))
     // Not read-only for SQLite, which would then leave a log behind that nobody clears away.
     database = new Sqlite(join(folder, DATABASE), { fileMustExist: true, timeout: BUSY })
     database.pragma('query_only = ON')

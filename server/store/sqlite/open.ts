@@ -7,7 +7,7 @@ import { makeFolder, syncFolder } from '../../durable.ts'
 import { copyName, dropOldCopies } from './copies.ts'
 import { storeError } from './failures.ts'
 import { refuseDamagedLog } from './log.ts'
-import { lastApplied, migrateDatabase } from './migrate.ts'
+import { lastApplied, migrateDatabase, newestMigration } from './migrate.ts'
 
 export const DATABASE = 'mitos.db'
 /** Written by drizzle-kit beside this file; the build copies them beside the compiled one. */
@@ -23,6 +23,8 @@ export interface OpenOptions {
   /** seconds UTC; decides which copies of older databases are too old to keep */
   readonly clock: () => number
   readonly migrations?: string
+  /** false: an older database is refused and not brought up to this code, since an older server may be running on it */
+  readonly update?: boolean
 }
 
 /**
@@ -34,7 +36,7 @@ export type Opening = 'start' | 'suspect' | 'same'
 /**
  * Opens the database of a data folder, made if the folder is new: folder 0700, files 0600, migrations applied. Nothing is made
  * where one has been: an empty database in the place of one that is gone would say 204 and know nobody.
- * @throws MitosError `data-readable` | `data-owner` | `data-link` | `store-unsafe` | `store-newer` | `store-missing` |
+ * @throws MitosError `data-readable` | `data-owner` | `data-link` | `store-unsafe` | `store-newer` | `store-older` | `store-missing` |
  *   `store-damaged` | `restore-unfinished` | `store-full` | `store-failed`
  */
 export function openDatabase(folder: string, options: OpenOptions, opening: Opening = 'start'): Sqlite.Database {
@@ -44,7 +46,8 @@ export function openDatabase(folder: string, options: OpenOptions, opening: Open
   try {
     if (opening !== 'start' && !existsSync(file)) throw new MitosError('store-failed', 'the database is gone')
     safeFolder(folder)
-    if (!existsSync(file) && wasUsed(folder)) throw new MitosError('store-missing')
+    // An empty one too, before it is opened: that would take its log away.
+    if (!statSync(file, { throwIfNoEntry: false })?.size && wasUsed(folder)) throw gone(opening)
     // Made by us before SQLite opens it: the WAL and the shared memory take over the mode of the database.
     ownerOnly(file)
     dropOldCopies(folder, options.clock())
@@ -52,6 +55,11 @@ export function openDatabase(folder: string, options: OpenOptions, opening: Open
     database = new Sqlite(file, { timeout: BUSY })
     if (opening !== 'same') refuseDamaged(database)
     refuseEmptied(database, folder, opening)
+    if (options.update === false && lastApplied(database) < newestMigration(options.migrations ?? MIGRATIONS))
+      throw new MitosError(
+        'store-older',
+        'the database is of an older version; restart the server, which brings it up, and try again',
+      )
     // Where there are tables it would change nothing, and write: after a failure nothing may be, before the log is emptied.
     if (!lastApplied(database)) database.pragma('auto_vacuum = INCREMENTAL')
     database.pragma('secure_delete = ON')
@@ -82,12 +90,15 @@ function refuseDamaged(database: Sqlite.Database): void {
 /** @throws MitosError `store-missing` | `store-failed` where nothing is in a database that was in use */
 function refuseEmptied(database: Sqlite.Database, folder: string, opening: Opening): void {
   if (lastApplied(database)) return
-  if (opening !== 'start') throw new MitosError('store-failed', 'the database is empty')
-  if (wasUsed(folder)) throw new MitosError('store-missing')
+  if (opening !== 'start' || wasUsed(folder)) throw gone(opening)
 }
 
+/** While a server runs another may be put in its place at any time. */
+const gone = (opening: Opening): MitosError =>
+  opening === 'start' ? new MitosError('store-missing') : new MitosError('store-failed', 'the database is empty')
+
 /** Whether a server has run on this folder: it keeps the files of its pages there, copies from before an update, or a log. */
-function wasUsed(folder: string): boolean {
+export function wasUsed(folder: string): boolean {
   const pages = join(folder, 'w')
   if (existsSync(pages) && readdirSync(pages).length) return true
   return readdirSync(folder).some((name) => isCopy(name) || name === `${DATABASE}-wal`)

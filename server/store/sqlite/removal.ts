@@ -59,10 +59,11 @@ export async function bury(commits: GroupCommit<Queries>, tombstones: readonly S
 export function destroyGeneration(
   commits: GroupCommit<Queries>,
   { ngo, generation, keyId }: StoredGeneration,
+  tombstonesToo: boolean,
 ): Promise<number | null> {
   return commits.write((db) => {
     if (db.countOf.get({ keyId })?.rows) return null
-    db.removeTombstones.run({ keyId })
+    if (tombstonesToo) db.removeTombstones.run({ keyId })
     return db.removeInboxKeys.run({ ngo, generation }).changes
   }, true)
 }

@@ -88,7 +88,7 @@ export async function openSqliteStore(folder: string, options: OpenOptions): Pro
       read((db) =>
         keyIds.flatMap((keyId) => db.tombstonesOf.all({ keyId }).map(({ hash }): StoredTombstone => ({ keyId, hash }))),
       ),
-    destroyGeneration: (generation) => destroyGeneration(commits, generation),
+    destroyGeneration: (generation, tombstonesToo) => destroyGeneration(commits, generation, tombstonesToo),
 
     sitesOff: () => read((db) => db.sitesOff.all().map(({ site }) => site)),
     setSite: (site, off) =>

@@ -15,6 +15,9 @@ import {
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { backup } from '../../../server/backup.ts'
+import { refuseDamagedLog } from '../../../server/store/sqlite/log.ts'
+import { lookAt } from '../../../server/store/sqlite/look.ts'
 import { openSqliteStore } from '../../../server/store/sqlite/store.ts'
 import { temporaryFolder } from '../folder.ts'
 import { keyId, request } from './contract.ts'
@@ -92,6 +95,47 @@ describe('R36 What was promised and is damaged', () => {
     await refused('store-damaged', /the head of its log/)
   })
 
+  it('is still refused by the next start after an operator looked at it, or the night made a backup', async () => {
+    overwrite(log(), transactionEnds(readFileSync(log()))[2]! + 24 + 100, randomBytes(50))
+    const before = readFileSync(log())
+    const target = join(folder.path, 'night.backup')
+    const attempts = [() => lookAt(data).close(), () => backup(data, target, 7, 0)]
+    for (const attempt of attempts) {
+      expect(attempt).toThrow(expect.objectContaining({ code: 'store-damaged' }))
+      expect(readFileSync(log()).equals(before)).toBe(true)
+      await refused('store-damaged', /its log is damaged/)
+    }
+    expect(existsSync(target)).toBe(false)
+  })
+
+  it('goes into no backup, which would be the newest', async () => {
+    await rows()
+    // A page of a table in which no row is looked for.
+    const whole = readFileSync(file())
+    let copied = 0
+    for (let at = PAGE; at < whole.length; at += PAGE) {
+      overwrite(
+        file(),
+        at,
+        whole.subarray(at, at + PAGE).map((byte, i) => (i < 8 ? byte ^ 255 : byte)),
+      )
+      const target = join(folder.path, `${at}.backup`)
+      expect(() => backup(data, target, 7, 0)).toThrow(expect.objectContaining({ code: 'store-damaged' }))
+      copied++
+      writeFileSync(file(), whole)
+    }
+    expect(copied).toBeGreaterThan(10)
+  })
+
+  it('is not what a reader sees while a server writes over the log', async () => {
+    const sound = readFileSync(log())
+    const torn = Buffer.from(sound)
+    torn.fill(7, transactionEnds(sound)[2]! + 124, transactionEnds(sound)[2]! + 130)
+    const seen = [torn, sound, sound]
+    expect(() => refuseDamagedLog(log(), () => seen.shift()!)).not.toThrow()
+    expect(() => refuseDamagedLog(log(), () => torn)).toThrow(expect.objectContaining({ code: 'store-damaged' }))
+  })
+
   it('in any page of the database is refused, the last one too', async () => {
     await rows()
     const whole = readFileSync(file())
@@ -121,6 +165,14 @@ describe('R36 A folder whose database is gone', () => {
     await lost()
     writeFileSync(file(), '')
     await lost()
+  })
+
+  it('is refused where it is empty, and keeps its log, which SQLite would take away as it opens it', async () => {
+    const before = readFileSync(log())
+    writeFileSync(file(), '')
+    expect(() => lookAt(data)).toThrow(expect.objectContaining({ code: 'store-missing' }))
+    await lost()
+    expect(readFileSync(log()).equals(before)).toBe(true)
   })
 
   it('is refused where a log is left, or a copy from before an update', async () => {
