@@ -52,11 +52,11 @@ const ROWS: readonly Row[] = [
 
 /** WebKit's browser is slow to start; these are one of each end. */
 const IN_WEBKIT = ['none', 'the server named', 'Trusted Types with other names only', 'nothing of others']
-/** Where the engines could differ; the others are tried in Firefox for a release. */
+/** The strictest under which a request is sent; the milder ones are tried for a release. */
+const IN_CHROMIUM = ['all but the server forbidden', 'a nonce and strict-dynamic', 'Trusted Types with our name']
+/** Where the engines could differ. */
 const IN_FIREFOX = [
   'all but the server forbidden',
-  'a nonce',
-  'Trusted Types',
   'Trusted Types with other names only',
   'no connection to the server',
 ]
@@ -86,7 +86,7 @@ async function found(tab: Tab): Promise<Finds> {
 }
 
 describe.each([
-  ['Chromium', openChromium, ROWS],
+  ['Chromium', openChromium, sample(ROWS, ({ what, finds }) => finds !== 'sends' || IN_CHROMIUM.includes(what))],
   ['Firefox', openFirefox, sample(ROWS, ({ what }) => IN_FIREFOX.includes(what))],
   [
     'WebKit',

@@ -228,7 +228,7 @@ describe('a webmaster', () => {
     await tab.goto(`${demo.embed}?lang=el`)
     const page = tab.main()
     await page.waitForSelector('.script-off textarea')
-    expect(await page.evaluate(() => document.querySelectorAll('.script-off textarea').length, null)).toBe(4)
+    expect(await page.evaluate(() => document.querySelectorAll('.script-off textarea').length, null)).toBe(13)
     const text = await textOf(page, '.script-off')
     for (const part of [
       `script-src ${demo.server};`,

@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Browser, openChromium, openFirefox } from '../support/browsers.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
+import { sample } from '../support/release.ts'
 import { openPanel, step } from '../support/walk.ts'
 import { openWebKit } from '../support/webkit.ts'
 
-describe.each([
+const ENGINES = [
   ['Chromium', openChromium],
   ['Firefox', openFirefox],
   ['WebKit', openWebKit],
-] as const)('in %s', (name, open) => {
+] as const
+// The other two show in every other file that they run.
+describe.each(sample(ENGINES, ([name]) => name === 'WebKit'))('in %s', (name, open) => {
   let demo: RunningDemo
   let browser: Browser
   beforeAll(async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Browser, type Tab, openChromium, openFirefox } from '../support/browsers.ts'
+import { sample } from '../support/release.ts'
 import { openWebKit } from '../support/webkit.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
 import { type PartnerPages, pageWith, partnerPages, snippetOf } from '../support/partnerPage.ts'
@@ -26,11 +27,12 @@ const WORDS = ['ready', 'open', 'close', 'blank', 'exit']
 const heardBy = (tab: Tab): Promise<string[]> =>
   tab.main().evaluate(() => (window as unknown as { heard: string[] }).heard, null)
 
-describe.each([
+const ENGINES = [
   ['Chromium', openChromium],
   ['Firefox', openFirefox],
   ['WebKit', openWebKit],
-] as const)('a page full of ears in %s', (_, open) => {
+] as const
+describe.each(sample(ENGINES, ([engine]) => engine !== 'WebKit'))('a page full of ears in %s', (_, open) => {
   let demo: RunningDemo
   let browser: Browser
   let pages: PartnerPages

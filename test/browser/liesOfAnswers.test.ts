@@ -93,7 +93,10 @@ describe.each(sample(ENGINES, ([engine]) => engine === 'Chromium'))(
     })
 
     const here = <T extends readonly unknown[]>(rows: readonly T[]): T[] =>
-      rows.filter((row) => engine === 'Chromium' || row.includes('and in Firefox'))
+      sample(
+        rows.filter((row) => engine === 'Chromium' || row.includes('and in Firefox')),
+        (row, i) => i % 2 === 0 || row.includes('and in Firefox'),
+      ) as T[]
 
     async function atReview(page: string): Promise<Frame> {
       await tab.goto(page)
