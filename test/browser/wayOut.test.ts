@@ -86,6 +86,8 @@ describe('the way out', () => {
   /** The frame's clock, so many seconds ahead of the true one from now on. */
   const clock = (frame: Frame, ahead: number) =>
     frame.evaluate((seconds) => void ((self as unknown as Ahead).ahead = seconds), ahead)
+  /** The loader gives the frame its room by a message of the frame, which another process hears a moment later. */
+  const grown = (frame: Frame) => until(() => frame.evaluate(() => innerHeight > 200, null))
   const left = (tab: Tab) => until(() => tab.url().endsWith('/weather.html'))
   const hold = (path: RegExp) => {
     const held: Route[] = []
@@ -181,6 +183,7 @@ describe('the way out', () => {
     await tab.goto(`${site.origin}/`)
     const frame = await widgetFrame(tab)
     await frame.click('[data-opener]')
+    await grown(frame)
     expect(await wayOut(frame)).toBe('fine')
     expect(
       await frame.evaluate(
@@ -200,6 +203,7 @@ describe('the way out', () => {
     const frame = await widgetFrame(tab)
     await frame.click('[data-opener]')
     await step(frame, 'lines')
+    await grown(frame)
     expect(await wayOut(frame)).toBe('fine')
     await countKeys(frame)
     await pressHeard(tab, frame, ['Shift', 'Shift'])
