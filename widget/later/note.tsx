@@ -1,7 +1,6 @@
 import { Foot, QUIET, Screen, neutralName } from '../panel/controls.tsx'
 import { field, typed } from '../panel/field.ts'
 import { number } from '../panel/format.ts'
-import { tidy } from '../panel/validate.ts'
 import type { View } from '../panel/view.ts'
 
 const MOST = 140
@@ -12,7 +11,7 @@ const COUNTS_FROM = 100
 export const NoteStep: View = ({ p }) => {
   const { t, act, state, lang } = p
   const { draft, passing } = state
-  const keep = () => ({ ...draft, note: tidy(typed()) })
+  const keep = () => ({ ...draft, note: typed() })
   const count = passing.typed ?? [...draft.note].length
   return (
     <Screen

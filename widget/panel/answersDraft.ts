@@ -1,4 +1,5 @@
 import { HOUSE_DEFAULTS } from './constants.ts'
+import { tidy } from './validate.ts'
 import type {
   Again,
   Answers,
@@ -169,7 +170,7 @@ export function toAnswers(draft: Draft): Answers | undefined {
   const told = mayTell(draft)
   const { place } = draft.more
   const more = told ? draft.more : place ? { place } : {}
-  const note = told ? draft.note.trim() : ''
+  const note = told ? tidy(draft.note) : ''
   return {
     for: about,
     ...(about === 'self' ? {} : { agreed: told }),

@@ -118,6 +118,10 @@ describe('draft → answers', () => {
       more: { place: 'abroad' },
     })
   })
+  test('R54 a note loses marks of direction and of control, however its screen was left', () => {
+    const note = ' ring\u202e twice\u0007\n then wait '
+    expect(toAnswers(told({ how: 'call', ...whole, note }))).toMatchObject({ note: 'ring twice then wait' })
+  })
   test('nothing is sent while nobody could be reached', () => {
     expect(toAnswers(told({}))).toBeUndefined()
     expect(toAnswers(told({ how: 'call', address: '12' }))).toBeUndefined()
