@@ -243,7 +243,7 @@ describe.each(engines)('leaving in %s', (engine, open) => {
       for (const key of THRICE) await tab.press(key)
       await left(tab)
       expect(await tab.opened!()).toEqual([])
-      await tab.main().evaluate(() => history.back(), null)
+      await tab.main().evaluate(() => void setTimeout(() => history.back()), null)
       await until(async () => (await placeOf(tab)).endsWith('/before'))
       await tab.close()
     })
