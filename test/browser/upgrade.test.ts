@@ -33,7 +33,8 @@ describe('after an upgrade of the server', () => {
     snippetA = await snippetOf(`${a.partner}en/`)
     pages = await partnerPages(() => ({ html: pageWith(snippetA) }))
     browser = await openChromium()
-  })
+    // A whole build is among it.
+  }, 300_000)
   afterAll(async () => {
     await browser?.close()
     await pages?.close()
