@@ -18,10 +18,13 @@ type Strings = Readonly<Record<string, string>>
 /** Words that stand on pages without a script and not in the panel. */
 const PAGE_WORDS: Readonly<Record<string, string>> = { summary: 'launcher.label', link: 'danger.go', call: 'nojs.body' }
 
-/** Words of the screens after the first question, which come with the nouns; all but what also stands on the first ones. */
+/**
+ * Words of the screens after the first question, which come with the nouns; all but what also stands on the first ones. Who
+ * writes about somebody else has passed such a screen before a sentence can have a second form (widget/panel/forms.ts).
+ */
 const LATE =
   /^(word|review|sending|sent|notsent|danger|agree|place|need|children|age|speak|interp|worker|pro|more|note|share|contact\.(drop|id|until))\.|^who\.(pro\.|other\.hint)|^device\.(q|advice)|^common\.(yes|notsure|nosay)$|^duty\.later\.danger$/
-const isLate = (key: string): boolean => LATE.test(key) && key !== 'sent.done'
+export const isLate = (key: string): boolean => (LATE.test(key) && key !== 'sent.done') || key.includes('/')
 
 /** What `/embed`, `/go` and the snippet need of a language. */
 export interface PageLanguage {

@@ -6,6 +6,7 @@ import type { Told } from '../list/facts.ts'
 import type { Row } from '../list/order.ts'
 import { areaWords, languageOf } from '../list/Row.tsx'
 import type { Session } from '../session.ts'
+import { dangerKey } from './cardLines.ts'
 
 /** What a member may know before taking a request: enough to say "not me", nothing of how to reach the person. */
 export function Before({
@@ -38,9 +39,7 @@ export function Before({
       <ul role="list" class="before">
         <li data-strong={told.more?.age === 'under18'}>{say(ageKey(told))}</li>
         <li>{say(writerKey(told))}</li>
-        <li data-strong={told.more?.danger === 'now'}>
-          {say(told.more?.danger ? `danger.${told.more.danger}` : 'before.danger.not')}
-        </li>
+        <li data-strong={told.more?.danger === 'now'}>{say(dangerKey(told) ?? 'before.danger.not')}</li>
         <li>{say(told.note === undefined ? 'before.nonote' : 'before.note')}</li>
         <li>
           {areaWords(say, item.facts)}

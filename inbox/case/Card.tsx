@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { codePoints } from '../../shared/text.ts'
 import type { Part as Props } from '../App.tsx'
-import type { Speech } from '../i18n.ts'
+import type { Key, Speech } from '../i18n.ts'
 import { Icon } from '../icons.tsx'
 import type { Facts } from '../list/facts.ts'
 import type { Row } from '../list/order.ts'
@@ -69,6 +69,8 @@ export function Card({
   )
 }
 
+const GRAVE: readonly Key[] = ['danger.now', 'danger.now.other', 'age.under18']
+
 /** One strip for all that stops or warns, the gravest gives the colour; what is only to be known stands below it. */
 function Strip(props: {
   readonly say: Speech
@@ -79,8 +81,8 @@ function Strip(props: {
   const { say, row, marks, t } = props
   const { facts, check } = row.item
   const keyed = marks.flatMap((part) => ('key' in part ? [part.key] : []))
-  const grave = keyed.filter((key) => key === 'danger.now' || key === 'age.under18')
-  const calm = keyed.filter((key) => key !== 'danger.now' && key !== 'age.under18')
+  const grave = keyed.filter((key) => GRAVE.includes(key))
+  const calm = keyed.filter((key) => !GRAVE.includes(key))
   const other = [
     row.late && facts.replyBy !== null && say('card.latefor', { time: say.moment(facts.replyBy, t, facts.desk.tz) }),
     facts.odd > 0 && say('card.odd'),

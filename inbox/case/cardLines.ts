@@ -102,9 +102,15 @@ export function cardLines({ told: answers, lang, desk }: Facts): Card {
   }
 }
 
+/** What was said of danger, and whose word it is: nobody else's is put into the person's mouth. */
+export const dangerKey = ({ for: whom, more }: Told): Key | undefined =>
+  more?.danger && (more.danger === 'now' && whom !== 'self' ? 'danger.now.other' : `danger.${more.danger}`)
+
 /** What was said of danger and age; that an age was not said is a mark of its own, what was not said of danger is none. */
-function markParts({ more }: Told, about: boolean): readonly Part[] {
-  const danger = more?.danger ? [told(`danger.${more.danger}`, 'more.danger')] : []
+function markParts(answers: Told, about: boolean): readonly Part[] {
+  const { more } = answers
+  const key = dangerKey(answers)
+  const danger = key ? [told(key, 'more.danger')] : []
   if (more?.age === 'nosay') return [...danger, nosay('age.nosay', 'more.age')]
   return [...danger, ...(about ? [code('age', more?.age, 'more.age')] : [])]
 }

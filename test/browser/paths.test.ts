@@ -9,6 +9,9 @@ import { readBy, storedRequests } from '../support/storedRequests.ts'
 import { openPanel, send, step, tap, until } from '../support/walk.ts'
 
 const PHONE = '+30 690 123 4567'
+/** "I" and "you" where they would be the one who writes, not the person; what is said to who writes is not among them. */
+const OF_WHO_WRITES =
+  /\b(I (will|trust|do not|like)|me|my|(are|do|can|have|reach|contact|to|with|help|for|best) you|your)\b/i
 
 describe('a person', () => {
   let data: string
@@ -68,6 +71,7 @@ describe('a person', () => {
       .find((one) => !known.has(JSON.stringify(one)) && known.add(JSON.stringify(one)))
   }
   const known = new Set<string>()
+  const says = async (): Promise<string> => (await seen(panel)).text
 
   it('who asks for themselves needs four taps and one field', async () => {
     await choose('start', 'self', 'how')
@@ -108,9 +112,12 @@ describe('a person', () => {
     await choose('start', 'other', 'agree')
     await choose('agree', 'yes', 'reach')
     await choose('reach', 'helper', 'how')
+    expect(await says()).toContain('How can we reach you?')
     await choose('how', 'email', 'address')
+    expect(await says()).toContain('Your email')
     await address('me@example.org')
     await press('address', '[data-skip-all]', 'review')
+    expect(await says()).toContain('They will try to contact you by')
     expect(await sent()).toEqual({
       for: 'other',
       agreed: true,
@@ -128,6 +135,10 @@ describe('a person', () => {
     await address(PHONE)
     for (const at of ['address', 'when'] as const) await press(at, '.primary', at === 'when' ? 'more' : 'when')
     expect(await rows()).toEqual(['place'])
+    await open('place')
+    expect(await says()).toContain('Where is the person now?')
+    expect(await says()).toContain('I do not want to say')
+    await tap(panel, '[data-back]', 'more-place')
     await press('more', '.primary', 'review')
     expect(await sent()).toEqual({
       for: 'other',
@@ -142,6 +153,8 @@ describe('a person', () => {
     await choose('agree', 'yes', 'reach')
     await choose('reach', 'person', 'how')
     await panel.click('[data-step="how"] [data-more]')
+    // Nothing on this way may be taken for a question about who writes.
+    const said = [await says()]
     await choose('how', 'helper', 'address')
     await address(PHONE)
     for (const [at, next] of [
@@ -149,18 +162,56 @@ describe('a person', () => {
       ['when', 'answer'],
       ['answer', 'word'],
       ['word', 'more'],
-    ] as const)
+    ] as const) {
+      said.push(await says())
       await press(at, '.primary', next)
+    }
+    const list = await rows()
+    for (const row of list.filter((row) => row !== 'role' && row !== 'again')) {
+      await open(row!)
+      said.push(await says())
+      await tap(panel, '[data-back]', `more-${row}`)
+      await step(panel, 'more')
+    }
+    // Our message stands there word by word, as the person will read it.
+    for (const screen of said) expect(screen.replace(/how are you|your appointment/g, '')).not.toMatch(OF_WHO_WRITES)
+    expect(said.flatMap((screen) => screen.match(/^.+\?$/m) ?? [])).toEqual([
+      'How can we reach the person safely?',
+      'Who can use this phone or account?',
+      'When is it safe?',
+      'If someone else answers, what should we do?',
+      'Is the person in danger now?',
+      'Where is the person now?',
+      'Which language is best for the person?',
+      'What would help the person?',
+      'Who should talk to the person?',
+      'Does the person have children?',
+      'How old is the person?',
+      "Can someone else look at the person's phone or computer?",
+      'If the call stops, what should we do?',
+      'Can the Help Team ask another organisation to help the person?',
+      'What must we know to contact the person safely?',
+    ])
+    await one('age', 'adult')
     await one('role', 'health')
     await one('again', 'week')
     await press('more', '.primary', 'review')
+    const review = await says()
+    expect(review).toContain('They will try to contact the person by')
+    expect(review).toContain('How we contact the person')
+    expect(review).toContain('18 or older')
     expect(await sent()).toMatchObject({
       for: 'pro',
       agreed: true,
       role: 'health',
       again: 'week',
+      more: { age: 'adult' },
       contact: { to: 'person', how: 'helper', ifOther: 'hangup', first: 'word' },
     })
+    const end = await says()
+    expect(end).toContain('They will try to contact the person by')
+    expect(end).toMatch(/Our word is “.+”\. Please tell it to the person\./)
+    expect(end).toContain('If nobody contacts the person by then, please call')
   })
 
   it('who works with people and could not ask says where they work, and nothing about the person', async () => {

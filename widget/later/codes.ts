@@ -1,4 +1,4 @@
-import { withFields, withMore } from '../panel/answersDraft.ts'
+import { mayTell, withFields, withMore } from '../panel/answersDraft.ts'
 import { quietName } from '../panel/words.ts'
 import type { Draft } from '../panel/answersDraft.ts'
 import type { Panel } from '../panel/view.ts'
@@ -106,14 +106,13 @@ export const withPlace = (draft: Draft, code: string | undefined): Draft =>
     place: code?.startsWith('region ') ? { region: code.slice(7) } : (code as 'abroad' | 'nosay' | undefined),
   })
 
-/** The word of a question about the person, who may be the one who writes or somebody else. */
-export const questionOf = (row: 'danger' | 'place', { for: about = 'self' }: Draft): string =>
-  QUESTIONS[row][about === 'self' ? 0 : 1]!
-const QUESTIONS = { danger: ['danger.q', 'danger.other.q'], place: ['place.q', 'place.other.q'] }
+/** The title of a one-answer question. The area is the one thing that is asked of somebody who was not asked. */
+export const titleOf = (row: keyof typeof TITLES, draft: Draft): string =>
+  row === 'place' && !mayTell(draft) ? 'place.q/other' : TITLES[row]
 
-/** The titles of one-answer questions. */
-export const TITLES: Readonly<Record<keyof typeof ONE, string>> = {
+const TITLES: Readonly<Record<keyof typeof ONE | 'place', string>> = {
   danger: 'danger.q',
+  place: 'place.q',
   'who-talks': 'worker.q',
   children: 'children.q',
   age: 'age.q',

@@ -2,7 +2,7 @@ import { Option, Primary, Screen, Text } from '../panel/controls.tsx'
 import { rich } from '../panel/rich.tsx'
 import type { ComponentChildren } from 'preact'
 import type { Panel, View } from '../panel/view.ts'
-import { ONE, TITLES, answerOf, named, ngoOf, placeCode, placesOf, questionOf, withAnswer, withPlace } from './codes.ts'
+import { ONE, answerOf, named, ngoOf, placeCode, placesOf, titleOf, withAnswer, withPlace } from './codes.ts'
 import { AgeNote } from './ageNote.tsx'
 
 /**
@@ -19,14 +19,13 @@ export const oneTap =
     const chosen = place ? placeCode(draft) : answerOf(draft, row)
     const change = (code: string | undefined) => (place ? withPlace(draft, code) : withAnswer(draft, row, code))
     const choices = place ? placesOf(p) : ONE[row].map(([code]) => [code, named(ONE[row], code, p)!] as const)
-    const title = place || row === 'danger' ? questionOf(row, draft) : TITLES[row]
     const word = chosen && adviceFor(row, chosen, p)
     const stays = (code: string) => !!adviceFor(row, code, p)
     return (
       <Screen
         p={p}
         step={step}
-        title={rich(t(title), { ngo: ngoOf(p) })}
+        title={rich(t(titleOf(row, draft)), { ngo: ngoOf(p) })}
         foot={
           <>
             {word && <Primary p={p} word="common.next" on={() => act.onward(step)} />}

@@ -3,6 +3,7 @@ import type { Catalog, LateWords, PanelContext } from '../boot/context.ts'
 import { type Draft, reached, toAnswers } from './answersDraft.ts'
 import type { Courier } from './courier.ts'
 import { typed } from './field.ts'
+import { formsOf } from './forms.ts'
 import { promise } from './format.ts'
 import { judgeNow, offerFor } from './offer.ts'
 import { drawWord, otherWord } from './ourWord.ts'
@@ -244,6 +245,7 @@ function sentWords({ draft, offer, catalog, judged }: State): State['sent'] {
   if (!offer || !judged.desk) return undefined
   return {
     how: draft.how === 'icall' ? 'icall' : reached(draft),
+    forms: formsOf(draft),
     word: wordParts(catalog.words[draft.word] ?? '').noun,
     ngo: quietName(offer.ngo, catalog.tag),
     replyBy: offer.replyBy === null ? '' : promise(offer.replyBy, catalog.tag, judged.desk.tz),

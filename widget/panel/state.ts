@@ -4,6 +4,7 @@ import type { Judgement } from '../../shared/onDuty.ts'
 import type { Ngo } from '../../shared/roster.ts'
 import type { Catalog } from '../boot/context.ts'
 import { type Draft, emptyDraft } from './answersDraft.ts'
+import type { Form } from './forms.ts'
 import type { Asked, Step } from './way.ts'
 
 export type Overlay = 'language' | 'lines' | 'exit-help' | 'who-reads'
@@ -18,6 +19,8 @@ export interface Offer {
 /** All that is kept once a request is stored: what the screen says, as text. */
 export interface SentWords {
   readonly how: 'person' | 'helper' | 'icall'
+  /** Of the draft, which is gone. */
+  readonly forms: readonly Form[]
   readonly word: string
   readonly ngo: string
   readonly replyBy: string

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import type { Desk } from '../../shared/roster.ts'
 import type { Actions } from './actions.ts'
+import { formed, formsOf } from './forms.ts'
 import type { State } from './state.ts'
 import { fill } from './words.ts'
 
@@ -11,7 +12,7 @@ export interface Panel {
   /** The panel's language. */
   readonly lang: string
   readonly desk: Desk | undefined
-  /** A string of the catalog, as it is or with its values. */
+  /** A string of the catalog, as it is or with its values, in the form that fits whom it is about. */
   readonly t: (key: string, values?: Readonly<Record<string, string>>) => string
 }
 
@@ -23,7 +24,8 @@ export const panelOf = (state: State, act: Actions): Panel => ({
   lang: state.catalog.tag,
   desk: state.judged.desk,
   t(key, values) {
-    const template = state.catalog.strings[key] ?? key
+    const { draft, sent, catalog } = state
+    const template = catalog.strings[formed(key, sent?.forms ?? formsOf(draft), catalog.strings)] ?? key
     return values ? fill(template, values) : template
   },
 })

@@ -126,6 +126,18 @@ describe('the contact card', () => {
     expect(part).toMatchObject({ kind: 'told', key: 'voicemail.false' })
   })
 
+  it("does not call the word of somebody else the person's", () => {
+    const marks = (about: object) =>
+      partsOf(cardLines(factsOf({ ...call(), more: { danger: 'now' }, ...about } as never))).flatMap((part) =>
+        'key' in part ? [part.key] : [],
+      )
+    expect(marks({})).toContain('danger.now')
+    for (const about of ['other', 'pro'])
+      expect(marks({ for: about, agreed: true })).toEqual(
+        expect.arrayContaining(['danger.now.other', `who.${about}.person`]),
+      )
+  })
+
   it('says nothing about a person who was not asked', () => {
     const answers = {
       for: 'pro',
