@@ -64,7 +64,7 @@ const WAYS: readonly Options[] = WHO.flatMap((who) =>
 const person = fc.record({
   first: fc.option(fc.record({ way: fc.constantFrom(...WAYS), nth: fc.nat(7) })),
   moves,
-  then: fc.option(fc.constantFrom(...WAYS)),
+  later: fc.option(fc.constantFrom(...WAYS)),
 })
 
 /** Each way through the form, with each answer of each question once. */
@@ -142,12 +142,12 @@ function holds(item: Request, told: Told): void {
 describe('what a person answers in the form', () => {
   it('is of the type, is sealed, opens, and stands on the card in English and Greek, nothing lost and nothing invented', () =>
     fc.assert(
-      fc.asyncProperty(person, async ({ first, moves, then }) => {
+      fc.asyncProperty(person, async ({ first, moves, later }) => {
         const form = openForm(session.chain, NOW)
         if (first) form.answerAll(first.way, first.nth)
         for (const move of moves) form.move(move)
-        if (then) form.rewind()
-        const sent = await form.finish(then ?? {})
+        if (later) form.rewind()
+        const sent = await form.finish(later ?? {})
         expect(checkAnswers(sent.answers)).toBe(sent.answers)
         holds(await arrive(sent), sent.answers as Told)
       }),
