@@ -6,6 +6,7 @@ import { LANGUAGES, type Speech, speak } from './i18n.ts'
 import { Icon } from './icons.tsx'
 import { List } from './list/List.tsx'
 import { type OnShift, onShift } from './list/duty.ts'
+import { Find } from './find/Find.tsx'
 import { Cover } from './lock/Cover.tsx'
 import { Keys } from './Keys.tsx'
 import type { Session } from './session.ts'
@@ -64,6 +65,11 @@ function Shell({ inbox, say, session }: Part & { readonly session: Session }): J
         </button>
       </footer>
       {inbox.help.value && <Keys inbox={inbox} say={say} />}
+      {inbox.finding.value && (
+        <Boundary instead={<p class="notice">{say('error.other')}</p>}>
+          <Find inbox={inbox} say={say} session={session} />
+        </Boundary>
+      )}
     </div>
   )
 }

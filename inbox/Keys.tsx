@@ -1,11 +1,16 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { JSX } from 'preact'
 import type { Part } from './App.tsx'
 
 /** The list of keys, in a dialog of the browser's own (it keeps the focus inside). */
 export function Keys({ inbox, say }: Part): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => dialog.current?.showModal(), [])
+  useLayoutEffect(() => {
+    const one = dialog.current
+    one?.showModal()
+    // Closed while it is still on the page, so that the browser gives the focus back.
+    return () => one?.close()
+  }, [])
   const close = (): void => void (inbox.help.value = false)
   return (
     <dialog ref={dialog} onClose={close} aria-labelledby="keys-title">
@@ -23,6 +28,10 @@ export function Keys({ inbox, say }: Part): JSX.Element {
           <kbd>C</kbd>
         </dt>
         <dd>{say('keys.claim')}</dd>
+        <dt>
+          <kbd>W</kbd>
+        </dt>
+        <dd>{say('staff.word.find')}</dd>
         <dt>
           <kbd>Esc</kbd>
         </dt>

@@ -27,13 +27,21 @@ export interface Speech {
   clock(t: number, tz: string, end?: boolean): string
   /** "today 17:00", "tomorrow 8:00", "Thu 26 Nov, 9:00", as seen from `now`. */
   moment(t: number, now: number, tz: string): string
+  /** "Wed 11:20" */
+  day(t: number, tz: string): string
+  /** When something ends: the clock alone where that is today ("17:00", "24:00"), else with its day. */
+  end(t: number, now: number, tz: string): string
   /** The clock alone within a day, else with its day. */
   soon(t: number, now: number, tz: string): string
   /** "in 3 hours" */
   until(t: number, now: number): string
+  /** "2 hours ago" */
+  ago(t: number, now: number): string
   /** "3 hours", "60 seconds" */
   amount(n: number, unit: 'hour' | 'second' | 'minute'): string
   language(tag: string): string
+  /** Of two letters; undefined where they name none. */
+  country(id: string): string | undefined
   list(items: readonly string[]): string
 }
 
@@ -41,6 +49,7 @@ export function speak(lang: Lang): Speech {
   const catalog = CATALOGS[lang]
   const locale = LOCALES[lang]
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const countries = new Intl.DisplayNames([locale], { type: 'region', fallback: 'none' })
   const names = new Intl.DisplayNames([locale], { type: 'language' })
   const say = (key: Key, values: Readonly<Record<string, string | number>> = {}): string =>
     catalog[key].replace(/{(\w+)}/g, (whole, name: string) => String(values[name] ?? whole))
@@ -55,16 +64,27 @@ export function speak(lang: Lang): Speech {
     const day = new Intl.DateTimeFormat(locale, { timeZone: tz, weekday: 'short', day: 'numeric', month: 'short' })
     return `${day.format(t * 1000)},`
   }
+  const moment = (t: number, now: number, tz: string): string => `${dayWords(t, now, tz)}\u00a0${clock(t, tz)}`
   return Object.assign(say, {
     lang,
     clock,
-    moment: (t: number, now: number, tz: string) => `${dayWords(t, now, tz)}\u00a0${clock(t, tz)}`,
-    soon: (t: number, now: number, tz: string) =>
-      t - now < DAY ? clock(t, tz) : `${dayWords(t, now, tz)}\u00a0${clock(t, tz)}`,
+    moment,
+    day: (t: number, tz: string) =>
+      `${new Intl.DateTimeFormat(locale, { timeZone: tz, weekday: 'short' }).format(t * 1000)}\u00a0${clock(t, tz)}`,
+    end: (t: number, now: number, tz: string) =>
+      dayOf(t - 1, tz) === dayOf(now, tz) ? clock(t, tz, true) : moment(t, now, tz),
+    soon: (t: number, now: number, tz: string) => (t - now < DAY ? clock(t, tz) : moment(t, now, tz)),
     until: (t: number, now: number) => {
       const minutes = Math.max(1, Math.round((t - now) / 60))
       return minutes < 60 ? relative.format(minutes, 'minute') : relative.format(Math.round(minutes / 60), 'hour')
     },
+    ago: (t: number, now: number) => {
+      const minutes = Math.max(1, Math.round((now - t) / 60))
+      if (minutes < 60) return relative.format(-minutes, 'minute')
+      const hours = Math.round(minutes / 60)
+      return hours < 48 ? relative.format(-hours, 'hour') : relative.format(-Math.round(hours / 24), 'day')
+    },
+    country: (id: string) => (/^[A-Z]{2}$/.test(id) ? countries.of(id) : undefined),
     amount: (n: number, unit: 'hour' | 'second' | 'minute') =>
       new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(n),
     language: (tag: string) => {

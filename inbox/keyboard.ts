@@ -19,14 +19,22 @@ export function onKey(inbox: Inbox, event: KeyboardEvent, escapes: number[]): vo
   const letter = letterOf(event)
   if (letter === 'l') return inbox.drop()
   if (inbox.screen.value.kind !== 'open') return
+  // A dialog lies above the list.
+  if (inbox.finding.value) return
   if (letter === '?') inbox.help.value = !inbox.help.value
-  else if (letter === 'j') move(inbox, 1)
+  else if (inbox.help.value) return
+  else if (letter === 'w') {
+    // Else the letter would stand in the field that comes.
+    event.preventDefault()
+    inbox.finding.value = { typed: '', word: null }
+  } else if (letter === 'j') move(inbox, 1)
   else if (letter === 'k') move(inbox, -1)
   else if (letter === 'c') claimOpened(inbox)
 }
 
 function escape(inbox: Inbox): void {
   if (inbox.help.value) inbox.help.value = false
+  else if (inbox.finding.value) inbox.finding.value = null
   else if (inbox.asking.value !== null) inbox.asking.value = null
   else if (inbox.openId.value) {
     const id = inbox.openId.value

@@ -60,6 +60,10 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
   const revealed = signal<{ readonly item: Request; readonly way: number; readonly until: number } | null>(null)
   const contact = signal<string | null>(null)
   const help = signal(false)
+  /** A word that somebody says is being looked for: what was typed, and the noun that was chosen. */
+  const finding = signal<{ readonly typed: string; readonly word: number | null } | null>(null)
+  /** the first message that was copied last */
+  const copied = signal<string | null>(null)
   /** milliseconds; moves every second */
   const tick = signal(now())
 
@@ -105,6 +109,7 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
       away.value = false
       cursor.value = null
       help.value = false
+      finding.value = null
       close()
       screen.value = said ? { kind: 'unlock', stage: null, said } : { kind: 'cover' }
     })
@@ -197,10 +202,12 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
       revealed.value = null
       contact.value = null
       raced.value = false
+      copied.value = null
     })
   }
 
   function open(id: string): void {
+    finding.value = null
     if (openId.value === id) return
     batch(() => {
       close()
@@ -257,6 +264,7 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
     session,
     t,
     tick,
+    all,
     items,
     arrived,
     arranged,
@@ -273,6 +281,8 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
     asking,
     revealed,
     help,
+    finding,
+    copied,
     lock,
     enter,
     drop,

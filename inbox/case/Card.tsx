@@ -6,6 +6,7 @@ import { Icon } from '../icons.tsx'
 import type { Facts } from '../list/facts.ts'
 import type { Row } from '../list/order.ts'
 import { languageOf } from '../list/Row.tsx'
+import { FirstMessage } from './FirstMessage.tsx'
 import { Lines, Sentences } from './Lines.tsx'
 import { Number } from './Number.tsx'
 import { VerdictBlock } from './VerdictBlock.tsx'
@@ -38,7 +39,12 @@ export function Card({
         <section class="way" key={i}>
           {ways.length > 1 && <h3>{say('card.way', { n: i + 1 })}</h3>}
           <VerdictBlock say={say} verdict={way.verdict} facts={way.facts} t={inbox.t.value} />
-          <Lines say={say} facts={way.facts} lines={cardLines(way.facts).lines} />
+          <Lines
+            say={say}
+            facts={way.facts}
+            lines={cardLines(way.facts).lines}
+            message={<FirstMessage inbox={inbox} say={say} facts={way.facts} />}
+          />
           {ways.length > 1 && <Number inbox={inbox} say={say} row={row} way={i} newer={newer} />}
         </section>
       ))}
@@ -84,7 +90,12 @@ function Strip(props: {
   const grave = keyed.filter((key) => GRAVE.includes(key))
   const calm = keyed.filter((key) => !GRAVE.includes(key))
   const other = [
-    row.late && facts.replyBy !== null && say('card.latefor', { time: say.moment(facts.replyBy, t, facts.desk.tz) }),
+    row.late &&
+      facts.replyBy !== null &&
+      say('card.latefor', {
+        ago: say.ago(facts.replyBy, t),
+        time: say.moment(facts.replyBy, t, facts.desk.tz),
+      }),
     facts.odd > 0 && say('card.odd'),
     check && say('card.check'),
     facts.test && say('card.test'),
@@ -106,7 +117,15 @@ function Strip(props: {
           </div>
         </div>
       )}
-      {calm.length > 0 && <p class="hint">{calm.map((key) => say(key)).join(' · ')}</p>}
+      {calm.length > 0 && (
+        <p class="pills">
+          {calm.map((key) => (
+            <span key={key} class="pill framed">
+              {say(key)}
+            </span>
+          ))}
+        </p>
+      )}
     </>
   )
 }

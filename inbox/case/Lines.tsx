@@ -1,4 +1,4 @@
-import type { JSX } from 'preact'
+import type { ComponentChildren, JSX } from 'preact'
 import { cleanText } from '../../shared/text.ts'
 import type { Speech } from '../i18n.ts'
 import type { Facts } from '../list/facts.ts'
@@ -10,8 +10,10 @@ export function Lines(props: {
   readonly say: Speech
   readonly facts: Facts
   readonly lines: readonly Line[]
+  /** what stands below the sentences of the line "Say" */
+  readonly message?: ComponentChildren
 }): JSX.Element {
-  const { say, facts, lines } = props
+  const { say, facts, lines, message } = props
   return (
     <dl class="lines">
       {lines.map(({ id, parts }) => (
@@ -19,6 +21,7 @@ export function Lines(props: {
           <dt>{say(`line.${id}`)}</dt>
           <dd>
             <Sentences say={say} facts={facts} parts={parts} />
+            {id === 'say' && message}
           </dd>
         </div>
       ))}

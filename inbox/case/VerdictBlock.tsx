@@ -1,40 +1,53 @@
 import type { JSX } from 'preact'
-import type { Speech } from '../i18n.ts'
+import type { Key, Speech } from '../i18n.ts'
 import { Icon } from '../icons.tsx'
 import type { Facts } from '../list/facts.ts'
-import { type Verdict, clocksDiffer, isGood, momentOf } from './verdict.ts'
+import { type Clocks, clocksOf } from './clocks.ts'
+import { type Verdict, isGood, momentOf } from './verdict.ts'
 
 interface Props {
   readonly say: Speech
   readonly verdict: Verdict
   readonly facts: Facts
+  /** seconds UTC */
   readonly t: number
+  /** the member's time zone; this device's where none is named */
+  readonly own?: string
 }
 
-/** The largest thing on the card: whether it is a good time, in the desk's time, and in the other clocks where they differ. */
+/** The largest thing on the card: whether it is a good time, and what time it is for everybody whom that concerns. */
 export function VerdictBlock(props: Props): JSX.Element {
-  const { say, verdict } = props
+  const { say, verdict, facts, t } = props
+  const at = momentOf(verdict)
+  const own = props.own ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+  const clocks = clocksOf(facts, at === null ? [t] : [t, at], own)
   const look = isGood(verdict) ? 'leaf' : verdict.kind === 'none' ? 'none' : 'amber'
-  const [headline, second] = words(props)
+  const [headline, second] = words(props, clocks.clocks.length > 1)
   return (
     <div class={`verdict ${look}`} data-verdict={verdict.kind}>
       <Icon name={look === 'leaf' ? 'good' : look === 'none' ? 'stop' : 'wait'} />
       <div>
         <p class="headline">{headline}</p>
         {second && <p class="second">{second}</p>}
-        {clockWords(props).map((line) => (
-          <p key={line}>{line}</p>
-        ))}
+        {verdict.kind !== 'none' && <Times {...props} clocks={clocks} at={at} />}
         {verdict.kind === 'none' && verdict.why === 'withdrawn' && <p>{say('staff.deleted.note')}</p>}
       </div>
     </div>
   )
 }
 
-function words({ say, verdict, facts, t }: Props): readonly [string, string?] {
+/** @param named whether the desk's own clock must be told from others */
+function words({ say, verdict, facts, t }: Props, named: boolean): readonly [string, string?] {
   const { tz } = facts.desk
-  const until = (at: number): string => say.clock(at, tz, true)
-  const next = (at: number): string => say('time.in', { time: say.moment(at, t, tz), in: say.until(at, t) })
+  const desk = deskName(say, facts)
+  const until = (at: number): string => {
+    const time = say.clock(at, tz, true)
+    return named ? say('time.of', { time, desk }) : time
+  }
+  const next = (at: number): string => {
+    const values = { time: say.moment(at, t, tz), in: say.until(at, t), desk }
+    return say(named ? 'time.in.of' : 'time.in', values)
+  }
   switch (verdict.kind) {
     case 'now':
       return [say('staff.verdict.now', { time: until(verdict.until) })]
@@ -60,21 +73,52 @@ function words({ say, verdict, facts, t }: Props): readonly [string, string?] {
   }
 }
 
-/** The same moment on the person's clock and on the member's, where they are not the desk's. */
-function clockWords({ say, verdict, facts, t }: Props): readonly string[] {
-  const at = momentOf(verdict)
-  if (at === null) return []
+/**
+ * What time it is now, and on each clock that differs also the moment that the verdict names: who works at night somewhere else
+ * must not have to reckon.
+ */
+function Times(props: Props & { readonly clocks: Clocks; readonly at: number | null }): JSX.Element {
+  const { say, verdict, facts, t, at, clocks } = props
   const { tz } = facts.desk
-  const own = Intl.DateTimeFormat().resolvedOptions().timeZone
-  const lines: string[] = []
-  if (facts.tz)
-    lines.push(
-      clocksDiffer(at, tz, facts.tz)
-        ? say('verdict.person', { time: say.moment(at, t, facts.tz) })
-        : say('verdict.person.same'),
-    )
-  if (clocksDiffer(at, tz, own)) lines.push(say('verdict.you', { time: say.moment(at, t, own) }))
-  if (lines.length > 1 || (lines[0] && lines[0] !== say('verdict.person.same')))
-    lines.push(say('verdict.tz', { desk: tz }))
-  return lines
+  const writer = facts.told.contact?.to === 'helper'
+  const alone = clocks.clocks.length === 1
+  const other: Key | null =
+    clocks.person === 'differs'
+      ? null
+      : clocks.person === 'same'
+        ? `clock.same.${writer ? 'writer' : 'person'}`
+        : `clock.unknown.${writer ? 'writer' : 'person'}`
+  const good = isGood(verdict)
+  return (
+    <>
+      {alone ? (
+        <p>{say('clock.is', { time: say.day(t, tz), desk: deskName(say, facts) })}</p>
+      ) : (
+        <table class="clocks">
+          <thead>
+            <tr>
+              <td />
+              <th scope="col">{say('clock.now')}</th>
+              {at !== null && <th scope="col">{say(good ? 'clock.until' : 'clock.next')}</th>}
+            </tr>
+          </thead>
+          <tbody>
+            {clocks.clocks.map((clock) => (
+              <tr key={clock.whose} data-clock={clock.whose}>
+                <th scope="row">{clock.whose === 'desk' ? deskName(say, facts) : say(`clock.${clock.whose}`)}</th>
+                <td>{say.day(t, clock.tz)}</td>
+                {at !== null && <td>{good ? say.end(at, t, clock.tz) : say.moment(at, t, clock.tz)}</td>}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {other && <p>{say(other)}</p>}
+    </>
+  )
+}
+
+/** The desk's country, else the city of its time zone. */
+function deskName(say: Speech, { desk }: Facts): string {
+  return say.country(desk.id) ?? desk.tz.split('/').pop()!.replace(/_/g, ' ')
 }

@@ -1,5 +1,5 @@
 import type { When } from '../../shared/answers.ts'
-import { localTime, safety } from '../../shared/safeTimes.ts'
+import { safety } from '../../shared/safeTimes.ts'
 import type { HouseRule } from '../../shared/roster.ts'
 import type { Facts } from '../list/facts.ts'
 
@@ -64,10 +64,4 @@ export function momentOf(verdict: Verdict): number | null {
   if (verdict.kind === 'house' && verdict.window)
     return verdict.window.kind === 'now' ? verdict.window.until : verdict.window.from
   return null
-}
-
-/** Whether two zones show different clocks at a moment. */
-export const clocksDiffer = (t: number, a: string, b: string): boolean => {
-  const [one, two] = [localTime(t, a), localTime(t, b)]
-  return one.hour !== two.hour || one.minute !== two.minute || one.weekday !== two.weekday
 }

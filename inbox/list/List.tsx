@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import type { Part } from '../App.tsx'
 import { Boundary } from '../Boundary.tsx'
 import type { Key, Speech } from '../i18n.ts'
-import { Loop } from '../icons.tsx'
+import { Icon, Loop } from '../icons.tsx'
 import type { Session } from '../session.ts'
 import type { OnShift } from './duty.ts'
 import type { Request, Shut } from './items.ts'
@@ -45,10 +45,27 @@ export function List(props: Part & { readonly session: Session; readonly shift: 
             ))}
         </p>
       )}
+      <FindWord inbox={inbox} say={say} />
       {SECTIONS.map(([place, title]) => (
         <Section key={place} {...props} place={place} title={title} rows={arranged[place]} />
       ))}
     </>
+  )
+}
+
+/** Also on an empty list: whoever calls is to hear the same calm voice. */
+function FindWord({ inbox, say }: Part): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="quiet find-word"
+      data-find
+      aria-haspopup="dialog"
+      onClick={() => (inbox.finding.value = { typed: '', word: null })}
+    >
+      <Icon name="speech" />
+      {say('staff.word.find')}
+    </button>
   )
 }
 

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { pickLanguage, speak } from '../../../inbox/i18n.ts'
 import el from '../../../inbox/locales/el.json'
 import en from '../../../inbox/locales/en.json'
+import messages from '../../../shared/firstMessages.json'
+import { firstMessage, tagsOfWords } from '../../../inbox/words.ts'
 import { WEDNESDAY } from './facts.ts'
 
 /** Every code of shared/answers.ts, by the name under which the catalogs have its words. */
@@ -61,5 +63,27 @@ describe('the catalogs of the inbox', () => {
       'in 3 hours',
       'σε 30 λεπτά',
     ])
+  })
+})
+
+describe('the first message', () => {
+  it('is, letter by letter, what the person chose in the panel, in the language in which they chose it', async () => {
+    expect(Object.keys(messages.hello)).toEqual(Object.keys(messages.appointment))
+    expect(Object.keys(messages.hello).sort()).toEqual([...tagsOfWords].sort())
+    for (const tag of tagsOfWords) {
+      const panel = (await import(`../../../widget/locales/${tag}.json`, { with: { type: 'json' } })).default
+      const word = firstMessage(0, undefined, tag, 'en')!.text
+      expect(firstMessage(0, 'word', tag, 'en')).toEqual({ tag, text: word })
+      for (const [first, key] of [
+        ['hello', 'contact.first.hello'],
+        ['appointment', 'contact.first.later'],
+      ] as const)
+        expect(firstMessage(0, first, tag, 'en')).toEqual({ tag, text: panel[key].replace('{word}', word) })
+    }
+  })
+
+  it("is in the member's language where the person's has no list", () => {
+    expect(firstMessage(0, 'hello', 'ti', 'en')).toEqual({ tag: 'en', text: 'Hello, how are you? apple' })
+    expect(firstMessage(200, 'hello', 'en', 'en')).toBeUndefined()
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { clocksDiffer, isGood, momentOf, verdictOf } from '../../../inbox/case/verdict.ts'
+import { clocksDiffer } from '../../../inbox/case/clocks.ts'
+import { isGood, momentOf, verdictOf } from '../../../inbox/case/verdict.ts'
 import { DESK, HOUR, WEDNESDAY, call, requestOf } from './facts.ts'
 
 const DAY = 24 * HOUR

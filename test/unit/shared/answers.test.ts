@@ -12,7 +12,7 @@ const refused = (value: unknown): string => {
     return codeOf(error)
   }
 }
-const call = { to: 'person', how: 'call', address: '6900000000', word: 3 }
+const call = { to: 'person', how: 'call', address: '6900000000', word: 3 } as const
 
 describe('answers', () => {
   it('are taken in every shape that the type has', () => {
@@ -78,6 +78,25 @@ describe('the type has no place', () => {
     const back: Answers = { for: 'self', contact: { to: 'nobody', how: 'back', address: '1' } }
     // @ts-expect-error a word is always set
     const word: Answers = { for: 'self', contact: { to: 'person', how: 'call', address: '6900000000' } }
-    expect([need, note, back, word].map(refused)).toEqual(Array(4).fill('answers-invalid'))
+    // @ts-expect-error an address where the person calls
+    const icall: Answers = { for: 'self', contact: { to: 'nobody', how: 'icall', word: 3, address: '1' } }
+    // @ts-expect-error "I will come back" for somebody else
+    const away: Answers = { for: 'other', agreed: true, contact: { to: 'nobody', how: 'back' } }
+    // @ts-expect-error the person's own number, where they did not say yes
+    const direct: Answers = { for: 'other', agreed: false, contact: call }
+    // @ts-expect-error whether they said yes must be said
+    const silent: Answers = { for: 'pro', contact }
+    // @ts-expect-error when one sees somebody again who did not say yes
+    const again: Answers = { for: 'pro', agreed: false, contact, again: 'week' }
+    // @ts-expect-error a place of work of whoever is no professional
+    const role: Answers = { for: 'other', agreed: true, contact, role: 'health' }
+    // @ts-expect-error a yes of oneself to oneself
+    const yes: Answers = { for: 'self', agreed: true, contact: call }
+    // @ts-expect-error a word for the helper, whom nobody must tell from another
+    const helper: Answers = { for: 'pro', agreed: true, contact: { ...contact, word: 3 } satisfies HelperContact }
+    // @ts-expect-error an unknown code
+    const code: Answers = { for: 'self', contact: call, more: { age: 'young' } }
+    const all = [need, note, back, word, icall, away, direct, silent, again, role, yes, helper, code]
+    expect(all.map(refused)).toEqual(Array(13).fill('answers-invalid'))
   })
 })
