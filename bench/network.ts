@@ -1,15 +1,23 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { randomBytes, randomInt } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { boxKey, hashOf, release, root, roster, sealedFor } from '../test/integration/network.ts'
+import { openDatabase } from '../server/store/sqlite/open.ts'
 import { type ServerProcess, startProcess } from '../test/integration/process.ts'
+
+/** A file of a megabyte, for who reads slowly: those of the test network are through at once. */
+export const LARGE = 'inbox.large.html'
 
 /** The server as `npm start` runs it, on a data folder of its own, with a network of today published. */
 export interface Bench extends ServerProcess {
   stop(): Promise<void>
 }
 
-export async function startBench(environment: Readonly<Record<string, string>>): Promise<Bench> {
+export async function startBench(
+  environment: Readonly<Record<string, string>>,
+  wrapper: readonly string[] = [],
+): Promise<Bench> {
   const folder = mkdtempSync(join(tmpdir(), 'mitos-bench-'))
   const now = Math.floor(Date.now() / 1000)
   const times = { issued: now - 60, expires: now + 86_400 }
@@ -25,7 +33,11 @@ export async function startBench(environment: Readonly<Record<string, string>>):
     }),
   }
   const own = { MITOS_ROOT: hashOf(documents.root), ...environment }
-  const server = await startProcess(join(folder, 'data'), own)
+  const data = join(folder, 'data')
+  openDatabase(data, { clock: () => 0 }).close()
+  mkdirSync(join(data, 'w'), { mode: 0o700 })
+  writeFileSync(join(data, 'w', LARGE), randomBytes(1 << 20))
+  const server = await startProcess(data, own, wrapper)
   for (const [kind, document] of Object.entries(documents)) {
     const headers = { 'content-type': 'application/json' }
     const body = JSON.stringify(document)
@@ -43,7 +55,8 @@ export async function startBench(environment: Readonly<Record<string, string>>):
 }
 
 const body = Buffer.from(sealedFor(boxKey('a21 1')))
-let count = 0
+// Apart from those of another process.
+let count = randomInt(2 ** 40)
 
 /** A request that nobody has sent before: the bytes of the one before, with another id. */
 export function nextRequest(): Buffer {

@@ -1,3 +1,9 @@
+/**
+ * How many may wait to be let in while the server is busy with others; the system has a bound of its own
+ * (`net.core.somaxconn`). Whom it turns away for want of room asks again after a second, and then after two more.
+ */
+export const BACKLOG = 4096
+
 let openFiles: number | undefined
 
 /**

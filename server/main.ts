@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { standardSodium } from '../shared/crypto/standard.ts'
 import { buildApp } from './app.ts'
 import { loadConfig, refuseUnknown } from './config.ts'
+import { BACKLOG } from './connections.ts'
 import { crashQuietly } from './crash.ts'
 import { beginHeartbeat } from './heartbeat.ts'
 import { refuseOldClock, refuseUnsafe } from './refusals.ts'
@@ -41,7 +42,7 @@ async function main(): Promise<void> {
     await store.close()
     unlock()
   })
-  await app.listen({ port: config.port, host: config.host }).catch((error: unknown) => {
+  await app.listen({ port: config.port, host: config.host, backlog: BACKLOG }).catch((error: unknown) => {
     throw listenError(error)
   })
   const address = app.server.address()

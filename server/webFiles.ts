@@ -19,6 +19,12 @@ import { makeFolder, syncFolder } from './durable.ts'
 const NAME = /^(?!\.)(?!.*\.(br|gz)$)[A-Za-z0-9._-]{1,100}$/
 
 /**
+ * How much of a file is read at a time, for `sendFile`, whose types do not know it: who reads slowly makes the server hold two
+ * such pieces, and there may be thousands.
+ */
+export const IN_PIECES = { highWaterMark: 16 << 10 } as object
+
+/**
  * The files that run in people's browsers, in the data folder: what was served once is served for ever, because a page that
  * was pasted years ago must still work.
  */

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { MitosError } from '../../shared/errors.ts'
 import { forEverySite } from '../plugins/headers.ts'
-import type { WebFiles } from '../webFiles.ts'
+import { IN_PIECES, type WebFiles } from '../webFiles.ts'
 import { isFresh } from './conditional.ts'
 
 /** Loader and boot stand in pages that nobody pastes anew, so they never change. */
@@ -21,6 +21,6 @@ export function fileRoutes(app: FastifyInstance, files: WebFiles): void {
     reply.header('vary', 'accept-encoding')
     if (FOREVER.test(name)) reply.header('cache-control', 'public, max-age=31536000, immutable')
     else reply.header('cdn-cache-control', 'public, max-age=31536000')
-    return isFresh(request, reply, `W/"${hash.slice(0, 22)}"`) ? reply.send() : reply.sendFile(name)
+    return isFresh(request, reply, `W/"${hash.slice(0, 22)}"`) ? reply.send() : reply.sendFile(name, IN_PIECES)
   })
 }

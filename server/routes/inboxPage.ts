@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { MitosError } from '../../shared/errors.ts'
 import { Refusal } from '../problem.ts'
 import type { Documents } from '../trust/documents.ts'
-import type { WebFiles } from '../webFiles.ts'
+import { IN_PIECES, type WebFiles } from '../webFiles.ts'
 
 /** `GET /inbox/`: the inbox of the release in force, one file, allowed to run nothing but what stands in it. */
 export function inboxPage(app: FastifyInstance, documents: Documents, files: WebFiles): void {
@@ -17,7 +17,7 @@ export function inboxPage(app: FastifyInstance, documents: Documents, files: Web
     const policy = policies.get(name) ?? policyOf(files.read(name).toString('utf8'))
     policies.set(name, policy)
     reply.headers({ 'content-security-policy': policy, vary: 'accept-encoding' })
-    return reply.sendFile(name)
+    return reply.sendFile(name, IN_PIECES)
   })
 }
 

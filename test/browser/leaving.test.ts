@@ -152,27 +152,26 @@ describe.each(engines)('leaving in %s', (engine, open) => {
       await tab.close()
     })
 
-  if (alike || full)
-    it('R11, R13 the way out on the plain lines leaves, and Back leads past', async () => {
-      const server = await lyingServer(demo, ({ path }) => (path.startsWith('/w/panel.') ? told(404) : undefined))
-      const tab = await browser.tab(SIZE)
-      await tab.goto(server.page)
-      const before = await tab.main().evaluate(() => history.length, null)
-      const frame = await widgetFrame(tab)
-      await frame.click('[data-opener]')
-      await step(frame, 'lines')
-      await frame.click('[data-exit]').catch(() => undefined)
-      await left(tab)
-      const after = await until(() =>
-        tab
-          .main()
-          .evaluate(() => history.length, null)
-          .catch(() => 0),
-      )
-      expect(after).toBe(before)
-      await server.close()
-      await tab.close()
-    })
+  it('R11, R13 the way out on the plain lines leaves, and Back leads past', async () => {
+    const server = await lyingServer(demo, ({ path }) => (path.startsWith('/w/panel.') ? told(404) : undefined))
+    const tab = await browser.tab(SIZE)
+    await tab.goto(server.page)
+    const before = await tab.main().evaluate(() => history.length, null)
+    const frame = await widgetFrame(tab)
+    await frame.click('[data-opener]')
+    await step(frame, 'lines')
+    await frame.click('[data-exit]').catch(() => undefined)
+    await left(tab)
+    const after = await until(() =>
+      tab
+        .main()
+        .evaluate(() => history.length, null)
+        .catch(() => 0),
+    )
+    expect(after).toBe(before)
+    await server.close()
+    await tab.close()
+  })
 
   if (alike || full)
     it('R12 who goes backwards with a screen reader, which keeps Tab for itself and lets Shift through, stays', async () => {

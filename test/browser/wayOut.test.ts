@@ -1,11 +1,21 @@
 import { readFileSync } from 'node:fs'
 import type { BrowserContext, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Browser, type Frame, type Tab, openChromium } from '../support/browsers.ts'
+import { type Browser, type Frame, type Tab, openChromium, openFirefox } from '../support/browsers.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
 import { countKeys, pressHeard } from '../support/keys.ts'
 import { type PartnerPages, pageWith, partnerPages, snippetOf } from '../support/partnerPage.ts'
-import { answerShortest, openPanel, overlay, speak, step, tap, until, widgetFrame } from '../support/walk.ts'
+import { sample } from '../support/release.ts'
+import { ownClock, passTime } from '../support/seen.ts'
+import { answerShortest, openPanel, overlay, send, speak, step, tap, until, widgetFrame } from '../support/walk.ts'
+
+interface Ahead {
+  ahead?: number
+}
+
+/** The frame's clock, so many seconds ahead of the true one from now on. */
+const clock = (frame: Frame, ahead: number) =>
+  frame.evaluate((seconds) => void ((self as unknown as Ahead).ahead = seconds), ahead)
 
 /** The way out as a finger, a mouse and the Tab key find it; `fine` where nothing is wrong with it. */
 const wayOut = (frame: Frame): Promise<string> =>
@@ -33,10 +43,6 @@ const wayOut = (frame: Frame): Promise<string> =>
     return wrong.join('; ') || 'fine'
   }, null)
 
-interface Ahead {
-  ahead?: number
-}
-
 const full = process.env['MITOS_RELEASE'] !== undefined
 const SAMPLE = [
   [320, 'ar', 1],
@@ -45,6 +51,12 @@ const SAMPLE = [
 const ALL = [320, 768, 1280].flatMap((width) =>
   (['en', 'el', 'ar'] as const).flatMap((tag) => [1, 2].map((text) => [width, tag, text] as const)),
 )
+const IN_FIREFOX = [
+  [320, 'ar'],
+  [1280, 'en'],
+  [320, 'en'],
+  [1280, 'ar'],
+] as const
 const wordsOf = (tag: string): Readonly<Record<string, string>> =>
   JSON.parse(readFileSync(`widget/locales/${tag}.json`, 'utf8'))
 
@@ -83,9 +95,6 @@ describe('the way out', () => {
         })
       },
     })
-  /** The frame's clock, so many seconds ahead of the true one from now on. */
-  const clock = (frame: Frame, ahead: number) =>
-    frame.evaluate((seconds) => void ((self as unknown as Ahead).ahead = seconds), ahead)
   /** The loader gives the frame its room by a message of the frame, which another process hears a moment later. */
   const grown = (frame: Frame) => until(() => frame.evaluate(() => innerHeight > 200, null))
   const left = (tab: Tab) => until(() => tab.url().endsWith('/weather.html'))
@@ -248,5 +257,42 @@ describe('the way out', () => {
     }, null)
     expect(hit).toBe('IFRAME')
     await tab.close()
+  })
+
+  // Engines lay out screens differently; that all screens of a kind are laid out alike is told by Chromium.
+  describe('in Firefox', () => {
+    let firefox: Browser
+    beforeAll(async () => {
+      firefox = await openFirefox()
+    })
+    afterAll(() => firefox?.close())
+
+    it.each(sample(IN_FIREFOX, (_, index) => index < 2))(
+      'R11 at %i px in %s is large, uncovered and the first stop of Tab on each kind of screen',
+      async (width, tag) => {
+        const tab = await firefox.tab({ width, height: width < 400 ? 568 : 800 })
+        await tab.goto(`${demo.partner}en/`)
+        await ownClock(await widgetFrame(tab))
+        const frame = await openPanel(tab)
+        const found: Record<string, string> = {}
+        const see = async (name: string) => (found[name] = await wayOut(frame))
+        await step(frame, 'start')
+        await speak(frame, tag)
+        await see('a question')
+        await overlay(frame, '[data-numbers]', 'lines')
+        await see('over it')
+        await frame.click('[data-overlay-back]')
+        await answerShortest(frame, { how: 'sms', address: '6971234567' })
+        await see('the last look')
+        await passTime(frame, 275)
+        await (await frame.waitForSelector('[data-overlay="idle"]'))?.dispose()
+        await see('about to forget')
+        await frame.click('[data-stay]')
+        expect(await send(frame)).toBe('sent')
+        await see('sent')
+        expect(found).toEqual(Object.fromEntries(Object.keys(found).map((name) => [name, 'fine'])))
+        await tab.close()
+      },
+    )
   })
 })

@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -164,6 +164,70 @@ describe('Whatever goes wrong', () => {
     expect(nonsense).not.toContain('CANARY')
     expect(await raw(`GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`)).toMatch(/^HTTP\/1.1 431 /)
   })
+})
+
+describe('Whoever is not a member', () => {
+  /** Every public address of the contract, also of what is still to come, and ways to ask it wrongly. */
+  const ADDRESSES = [
+    ...Object.keys(BUILT).map((name) => `/w/${name}`),
+    ...['root', 'rosters', 'releases'].flatMap((folder) => [`/trust/${folder}/1.json`, `/trust/${folder}/9.json`]),
+    ...'/w/none.js /w/%zz /trust/chain.json /trust/roster.json /trust/notices/HASH /trust/root /trust/roster'.split(
+      ' ',
+    ),
+    ...'/trust/release /trust/switch /trust/notices /go /go?desk=GR&lang=el /go?desk=XX /embed'.split(' '),
+    ...'/embed?desk=GR&lang=el /healthz /inbox /inbox/ / /none /api/requests /api/mailbox /api/mailbox/delete'.split(
+      ' ',
+    ),
+  ]
+  const sealed = sealedFor(boxKey('a21 1'))
+  /** The id of the one before, with other bytes. */
+  const other = sealed.with(sealed.length - 1, sealed.at(-1)! ^ 1)
+  const POSTED: readonly (readonly [body: Uint8Array | string | null, type?: string])[] = [
+    [sealed],
+    [sealed],
+    [other],
+    [sealedFor(boxKey('nobody'))],
+    [null],
+    ['short'],
+    [new Uint8Array(9000)],
+    [sealed, 'text/html'],
+    [sealed, 'text/plain'],
+  ]
+
+  /** Asks all of it with a cookie as if one had been set; which answers set one, and all statuses there were. */
+  async function walk(one: TestServer): Promise<{ cookies: string[]; statuses: Set<number> }> {
+    const cookies: string[] = []
+    const statuses = new Set<number>()
+    const see = (what: string, response: Response): void => {
+      statuses.add(response.status)
+      for (const cookie of response.headers.getSetCookie()) cookies.push(`${what}: ${response.status} ${cookie}`)
+    }
+    const headers = { cookie: '__Host-mitos=x; other=y', origin: one.origin }
+    for (const path of ADDRESSES) {
+      for (const method of ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'])
+        see(`${method} ${path}`, await one.get(path, { method, headers, redirect: 'manual' }))
+      const first = await one.get(path, { redirect: 'manual' })
+      const known = { ...headers, 'if-none-match': first.headers.get('etag') ?? '*' }
+      see(`${path} again`, await one.get(path, { headers: known, redirect: 'manual' }))
+    }
+    for (const [i, [body, type]] of POSTED.entries())
+      see(`POST ${i}`, await one.post(body, { ...headers, ...(type && { 'content-type': type }) }))
+    return { cookies, statuses }
+  }
+
+  it('R7 is set no cookie by any public route, whatever it answers', async () => {
+    const walked = await startServer()
+    const empty = await walk(walked)
+    await publishAll(walked)
+    const full = await walk(walked)
+    rmSync(join(walked.data, 'mitos.db'))
+    const broken = await walk(walked)
+    await walked.stop()
+    expect([...empty.cookies, ...full.cookies, ...broken.cookies]).toEqual([])
+    // The walk has been everywhere, or it tells nothing.
+    const statuses = [...new Set([empty, full, broken].flatMap((one) => [...one.statuses]))]
+    expect(statuses.sort()).toEqual([200, 204, 304, 308, 400, 404, 405, 409, 410, 413, 415, 503])
+  }, 20_000)
 })
 
 describe('The log', () => {

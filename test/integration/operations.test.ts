@@ -32,6 +32,17 @@ describe('The units for systemd', () => {
   const analyze = (...args: readonly string[]): string =>
     execFileSync('systemd-analyze', args, { cwd: folder.path, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
 
+  it('start the server as npm start does', () => {
+    const [, ...ours] = (
+      JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } }
+    ).scripts.start
+      .replace('dist/', '/opt/mitos/dist/')
+      .split(' ')
+    expect(readFileSync('server/systemd/mitos.service', 'utf8')).toContain(
+      `\nExecStart=/usr/bin/node ${ours.join(' ')}\n`,
+    )
+  })
+
   it('are understood by systemd, each line of them', () => {
     expect(UNITS).toHaveLength(5)
     expect(analyze('verify', '--man=no', '--recursive-errors=no', ...UNITS.map((unit) => `./${unit}`))).toBe('')

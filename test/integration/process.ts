@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SignedDocument } from '../../shared/signed.ts'
 import { openDatabase } from '../../server/store/sqlite/open.ts'
 import { BUILT, hashOf, release, root, roster } from './network.ts'
 
-/** Tests and benchmarks run at the top of the checkout. */
-const MAIN = join(process.cwd(), 'dist/server/main.js')
+/** What `npm start` gives to node. Tests and benchmarks run at the top of the checkout. */
+const START = (JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } }).scripts.start
+const ARGUMENTS = START.split(' ').slice(1)
 
 export interface ServerProcess {
   readonly url: string
@@ -24,7 +25,7 @@ export function spawnServer(
   environment: Record<string, string>,
   wrapper: readonly string[] = [],
 ): Omit<ServerProcess, 'url'> & { listening: Promise<string> } {
-  const [command = process.execPath, ...rest] = [...wrapper, process.execPath, MAIN]
+  const [command = process.execPath, ...rest] = [...wrapper, process.execPath, ...ARGUMENTS]
   const child = spawn(command, rest, {
     env: {
       PATH: process.env['PATH'],

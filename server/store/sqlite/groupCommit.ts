@@ -15,12 +15,15 @@ interface Waiting<Db> {
   readonly reject: (error: unknown) => void
 }
 
+/** So many turns of the event loop a commit waits at most for one that brings no other write. */
+const TURNS = 32
 /** After so long an emptying of the log that a reader hindered is tried again, ms. */
 const AGAIN = 1000
 
 /**
- * Writes asked for in one turn of the event loop share one transaction, and each settles after its COMMIT: one fsync for all
- * of them is what makes durable answers cheap (four times as many a second as one transaction each).
+ * Writes asked for in one turn of the event loop, or in turns that follow each other, share one transaction, and each settles
+ * after its COMMIT: one fsync for all of them is what makes durable answers cheap (four times as many a second as one
+ * transaction each).
  *
  * A batch that cannot be committed is rejected as a whole, and the database is opened anew for the next, since after a failed
  * fsync nobody knows what the pages in memory are worth. Nor what those of the log are: the system takes them for written, and
@@ -65,7 +68,7 @@ export class GroupCommit<Db> {
   write<T>(work: Work<Db, T>, erases = false): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.#closed) return reject(storeError(new Error('closed')))
-      if (!this.#waiting.length) setImmediate(() => this.#commit())
+      if (!this.#waiting.length) this.#gather()
       this.#waiting.push({ work, resolve: resolve as (value: unknown) => void, reject })
       this.#erase ||= erases
     })
@@ -124,6 +127,18 @@ export class GroupCommit<Db> {
       this.#doubt = 'none'
     }
     return connection
+  }
+
+  /**
+   * Commits once a turn has brought no other write. Node lets in one connection a turn: while a commit waits for the disk more
+   * people come, and each would else get a commit of their own, for which all behind them wait.
+   */
+  #gather(turn = 0): void {
+    const before = this.#waiting.length
+    setImmediate(() => {
+      if (turn < TURNS && (!turn || this.#waiting.length > before)) this.#gather(turn + 1)
+      else this.#commit()
+    })
   }
 
   #commit(): void {

@@ -47,6 +47,31 @@ describe('Writes of one turn of the event loop', () => {
     reader.close()
   })
 
+  const turn = () => new Promise((resolve) => setImmediate(resolve))
+
+  it('share it with those of the next turns while each brings another, as connections are let in one a turn', async () => {
+    const reader = new Sqlite(join(folder.path, 'test.db'))
+    const seen: unknown[] = []
+    const writes: Promise<unknown>[] = []
+    for (let n = 1; n <= 20; n++) {
+      writes.push(add(n).then(() => seen.push(reader.prepare('SELECT count(*) FROM rows').pluck().get())))
+      await turn()
+    }
+    await Promise.all(writes)
+    expect(seen).toEqual(Array.from({ length: 20 }, () => 20))
+    reader.close()
+  })
+
+  it('are kept too where each turn brings another without end', async () => {
+    const first = { isKept: false }
+    void add(0).then(() => (first.isKept = true))
+    for (let n = 1; n < 1000 && !first.isKept; n++) {
+      void add(n)
+      await turn()
+    }
+    expect(first.isKept).toBe(true)
+  })
+
   it('are all refused when the commit throws, nothing of them stays, and the database is opened anew', async () => {
     const outcomes = await Promise.allSettled([add(1), add(2, 404), add(3)])
     expect(codes(outcomes)).toEqual(['store-failed', 'store-failed', 'store-failed'])
