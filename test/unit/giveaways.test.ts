@@ -2,11 +2,15 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { DESK, NGOS } from '../../demo/people.ts'
 import { quietName } from '../../widget/panel/words.ts'
-import giveaways from './giveaways.json' with { type: 'json' }
 
 type Strings = Readonly<Record<string, string>>
 const read = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T
 const banned = read<Record<string, string[]>>('widget/locales/banned.json')
+/** Words of the subject, and claims that nobody can hold, as a careless hand would write them. */
+const giveaways =
+  read<Record<string, { readonly words: readonly string[]; readonly claims: readonly string[] }>>(
+    'test/unit/giveaways.json',
+  )
 const languages = Object.keys(banned)
 const catalogs = Object.fromEntries(languages.map((tag) => [tag, read<Strings>(`widget/locales/${tag}.json`)]))
 /** The stems of a language that a text has. */
@@ -18,7 +22,7 @@ const inAny = (text: string): string[] => languages.flatMap((tag) => stemsIn(tex
 
 describe('what gives a person away', () => {
   it.each(languages)('R17, R31 is found in %s by the list of stems: words of the subject, and promises', (tag) => {
-    const { words, claims } = giveaways[tag as keyof typeof giveaways]
+    const { words, claims } = giveaways[tag]!
     expect([words.length, claims.length]).toEqual([12, 8])
     for (const one of [...words, ...claims])
       expect({ one, found: stemsIn(one, tag).length > 0 }).toEqual({ one, found: true })
