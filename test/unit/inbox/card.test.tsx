@@ -87,7 +87,7 @@ describe('how somebody can be reached', () => {
     fc.assert(
       fc.property(reachable, (item) => {
         const text = drawn(item)
-        const number = text.lastIndexOf('••• ••• 1111')
+        const number = text.indexOf('••• ••• 1111')
         expect(number).toBeGreaterThan(0)
         expect(said(text)).not.toContain(PHONE.slice(1))
         const { lines, note } = cardLines(item.facts)
