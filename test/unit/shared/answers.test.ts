@@ -77,7 +77,14 @@ const CODES = [...new Set([...code.matchAll(/'([\w-]+)'/g)].map(([, one]) => one
 const VALUES: readonly unknown[] = [
   ...CODES,
   ...CODES.map((one) => [one]),
-  ...[true, false, 0, 'a name', 'en', { place: 'abroad' }, { region: 'attica' }, { parts: ['night'], weekend: true }],
+  true,
+  false,
+  0,
+  'a name',
+  'en',
+  { place: 'abroad' },
+  { region: 'attica' },
+  { parts: ['night'], weekend: true },
 ]
 const WHOLE = { to: 'person', how: 'call', address: '6900000000', word: 3 }
 /** The smallest answers of each kind. */
