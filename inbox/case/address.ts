@@ -10,9 +10,9 @@ export interface ShownAddress {
 }
 
 export function showAddress(address: string): ShownAddress {
-  // Format characters beyond the bidi controls (zero width, soft hyphen) hide as well.
+  // Format characters beyond the bidi controls (zero width, soft hyphen) hide as well, and so do the separators of lines.
   const text = asciiDigits(cleanText(address))
-    .replace(/[\p{Cf}\p{Co}\p{Cn}]/gu, '')
+    .replace(/[\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu, '')
     .trim()
   const digits = text.replace(/[\s().-]/g, '')
   // Composed forms and digits are the same text to the eye; a line end or a tab is not a space.

@@ -42,7 +42,7 @@ describe('a server that holds the sealing module back', () => {
     expect(await send(panel)).toBe('sent')
   })
 
-  it('and one that holds the panel back does not keep anybody waiting without a number to call', async () => {
+  it('R21 and one that holds the panel back does not keep anybody waiting without a number to call', async () => {
     let letGo = (): void => undefined
     const held = new Promise<void>((resolve) => (letGo = resolve))
     const tab = await browser.tab({

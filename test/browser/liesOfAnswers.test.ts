@@ -56,6 +56,7 @@ const ANSWERS: readonly Row[] = [
   ['400', () => told(400, '{"code":"request-length"}'), NOT_KEPT],
   ['403 and a page', () => told(403, WELCOME, HTML), NOT_KEPT],
   ['404', () => told(404), NOT_KEPT],
+  ['429', () => told(429, '{"code":"too-many"}'), NOT_KEPT, 'and in Firefox'],
   ['413', () => told(413, '{"code":"too-large"}'), NOT_KEPT],
   ['500', () => told(500), NOT_KEPT],
   ['503 with Retry-After', () => told(503, '', { 'retry-after': '1' }), NOT_KEPT, 'and in Firefox'],
@@ -137,7 +138,7 @@ describe.each(sample(ENGINES, ([engine]) => engine === 'Chromium'))(
 
       // Once nobody knows, that stays: a later refusal does not say that the earlier try was lost. So refusals come first.
       const inOrder = [NOT_KEPT, NOBODY_KNOWS].flatMap((words) => here(ANSWERS).filter(([, , says]) => says === words))
-      it.for(inOrder)('who answers %s: not sent, the numbers, and the answers stay', async ([, lie, says]) => {
+      it.for(inOrder)('R21 who answers %s: not sent, the numbers, and the answers stay', async ([, lie, says]) => {
         answer = lie
         const hasten = says === NOBODY_KNOWS && lie(async () => told(204), '') === 'silence'
         if (hasten) await hurry(frame, 20)

@@ -254,6 +254,7 @@ const NOT_HAD: readonly (readonly [
   ['nothing at all', () => told(200)],
   ['404', () => told(404, 'not here'), 'and in Firefox'],
   ['500', () => told(500)],
+  ['429', () => told(429, '{"code":"too-many"}'), 'and in Firefox'],
   ['half of it, and a cut connection', (truth) => ({ ...truth, body: truth.body.subarray(0, 3000), ending: 'cut' })],
   ['no answer', () => 'silence', 'and in Firefox'],
   ['an answer without an end', (truth) => ({ ...truth, ending: 'drip' })],
@@ -316,7 +317,7 @@ describe.each(sample(ENGINES, ([engine]) => engine === 'Chromium'))('a server th
       return withBody(await truth(), () => (typeof instead === 'string' ? instead : JSON.stringify(instead)))
     }
 
-  it.for(here(REFUSED))('about %s: lines, no link, and none of its code runs', async ([, change, code]) => {
+  it.for(here(REFUSED))('R21 about %s: lines, no link, and none of its code runs', async ([, change, code]) => {
     const { asked, posts, ...shown } = await opened(aChain(change))
     expect(shown).toMatchObject({ code, links: [] })
     expect(shown.numbers).toContain('tel:112')
@@ -338,7 +339,7 @@ describe.each(sample(ENGINES, ([engine]) => engine === 'Chromium'))('a server th
     expect(server.posts).toEqual([])
   })
 
-  it.for(here(OVER))('gives %s: the panel shows lines and no link', async ([, change]) => {
+  it.for(here(OVER))('R21 gives %s: the panel shows lines and no link', async ([, change]) => {
     const { posts, ...shown } = await opened(aChain(change))
     expect(shown).toMatchObject({ code: undefined, links: [] })
     expect(shown.text).toContain('We cannot take messages now. Please call one of these numbers.')
@@ -347,7 +348,7 @@ describe.each(sample(ENGINES, ([engine]) => engine === 'Chromium'))('a server th
     expect(posts).toEqual([])
   })
 
-  it.for(here(NOT_HAD))('gives %s for the chain: lines first, the link second', async ([, lie]) => {
+  it.for(here(NOT_HAD))('R21 gives %s for the chain: lines first, the link second', async ([, lie]) => {
     const { posts, server, ...shown } = await opened(
       async ({ path }, truth) => (isChain(path) ? lie(await truth()) : undefined),
       'lines',
@@ -377,7 +378,21 @@ describe.each(sample(ENGINES, ([engine]) => engine === 'Chromium'))('a server th
     })
 
   if (engine === 'Chromium')
-    it('R3 and that was told to switch this site off: only lines at the next load, and the panel again once it is on', async () => {
+    it('R21, R32 has a rota on which nobody is left: lines, and words that say so', async () => {
+      const { posts, ...shown } = await opened(
+        aChain((chain, { again }) => {
+          const [desk] = read<Roster>(chain.roster).desks
+          chain.roster = again(chain.roster, { desks: [{ ...desk!, shifts: [] }] })
+        }),
+      )
+      expect(shown).toMatchObject({ code: undefined, links: [] })
+      expect(shown.text).toContain('Nobody can read messages now. Please call.')
+      expect(shown.numbers).toEqual(expect.arrayContaining(['tel:112', 'tel:1109']))
+      expect(posts).toEqual([])
+    })
+
+  if (engine === 'Chromium')
+    it('R3, R21 and that was told to switch this site off: only lines at the next load, and the panel again once it is on', async () => {
       const truth: Lie = () => undefined
       expect((await mitos(folder, 'site', 'off', 'limani')).code).toBe(0)
       const { posts, ...shown } = await opened(truth)

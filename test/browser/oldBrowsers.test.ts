@@ -46,7 +46,7 @@ describe('in a browser without', () => {
   })
 
   it.each(LACKS.map((lack) => [lack.what, lack] as const))(
-    '%s the lines are there, or all of it works',
+    'R21 %s the lines are there, or all of it works',
     async (_what, { take, sends }) => {
       const posts: string[] = []
       const tab = await browser.tab({

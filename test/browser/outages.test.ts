@@ -136,7 +136,7 @@ describe('when something fails while a person asks', () => {
   ] as const
 
   describe.each(LOST)('without %s', (_, lose, find, says, tries) => {
-    it('before the tap: lines and link; and the panel once it is back', async () => {
+    it('R21 before the tap: lines and link; and the panel once it is back', async () => {
       await tab.goto(`${demo.partner}en/`)
       const frame = await widgetFrame(tab)
       await until(() =>
@@ -162,7 +162,7 @@ describe('when something fails while a person asks', () => {
     })
 
     it.each(sample(WAY, (at) => at === 'address'))(
-      'from %s on: not sent, the answers stay, and go once it is back',
+      'R21 from %s on: not sent, the answers stay, and go once it is back',
       async (at) => {
         const frame = await opened()
         await prepared(frame)
@@ -268,7 +268,7 @@ describe('when something fails while a person asks', () => {
     })
 
     it.each(['address', 'review'] as const)(
-      'past the end of the roster, at %s: lines, and nothing goes',
+      'R21 past the end of the roster, at %s: lines, and nothing goes',
       async (at) => {
         const frame = await opened()
         await walk(frame, at, () => moveClock(frame, 15 * 24 * HOUR), at === 'address' ? 'lines' : 'review')

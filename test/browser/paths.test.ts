@@ -1,17 +1,23 @@
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { DESK, NGOS } from '../../demo/people.ts'
 import { type Browser, type Frame, type Tab, openChromium } from '../support/browsers.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
+import { type Watched, watchScreens, watched } from '../support/screenWatch.ts'
 import { seen } from '../support/seen.ts'
 import { readBy, storedRequests } from '../support/storedRequests.ts'
-import { openPanel, send, step, tap, until } from '../support/walk.ts'
+import { openPanel, overlay, send, step, stepOf, tap, until } from '../support/walk.ts'
 
 const PHONE = '+30 690 123 4567'
 /** "I" and "you" where they would be the one who writes, not the person; what is said to who writes is not among them. */
 const OF_WHO_WRITES =
   /\b(I (will|trust|do not|like)|me|my|(are|do|can|have|reach|contact|to|with|help|for|best) you|your)\b/i
+const STEMS = (JSON.parse(readFileSync('widget/locales/banned.json', 'utf8')) as Record<string, string[]>)['en']!
+/** Names that say what somebody asks for. */
+const NAMES = [...NGOS, ...DESK.lines].map(({ name }) => name)
 
 describe('a person', () => {
   let data: string
@@ -22,11 +28,21 @@ describe('a person', () => {
   /** Presses on controls that went on. */
   let taps: number
   let before: number
+  /** What was on the screens of all paths. */
+  const screens: Record<string, Watched[]> = {}
+  /** Numbers that the browser was told to dial. */
+  const dialled: string[] = []
+  /** All paths were walked: what follows looks back at them. */
+  let walked = false
   beforeAll(async () => {
     data = await mkdtemp(join(tmpdir(), 'mitos-paths-'))
     demo = await runDemo({ MITOS_DATA: data })
     browser = await openChromium()
-    tab = await browser.tab()
+    tab = await browser.tab({
+      onContext: async (context) => {
+        context.on('request', (one) => void (one.url().startsWith('tel:') && dialled.push(one.url())))
+      },
+    })
   })
   afterAll(async () => {
     await browser?.close()
@@ -34,10 +50,17 @@ describe('a person', () => {
     await rm(data, { recursive: true, force: true })
   })
   beforeEach(async () => {
+    if (walked) return
     await tab.goto(`${demo.partner}en/`)
     panel = await openPanel(tab)
+    await watchScreens(panel, { stems: STEMS, names: NAMES })
     taps = 0
     before = storedRequests(data).length
+  })
+
+  afterEach(async () => {
+    if (walked) return
+    for (const [name, found] of Object.entries(await watched(panel))) (screens[name] ??= []).push(found)
   })
 
   /** Chooses on a screen, which leads to the next. */
@@ -73,11 +96,17 @@ describe('a person', () => {
   const known = new Set<string>()
   const says = async (): Promise<string> => (await seen(panel)).text
 
-  it('who asks for themselves needs four taps and one field', async () => {
+  it('R19, R23, R32 who asks for themselves needs four taps and one field, and sees by when, when, how, and what else to do', async () => {
+    // A catalog that no native speaker has read says so.
+    expect((await seen(panel)).text).toContain('These words were not checked by a native speaker yet.')
     await choose('start', 'self', 'how')
     await choose('how', 'call', 'address')
     await address(PHONE)
     await press('address', '[data-skip-all]', 'review')
+    const { text } = await seen(panel)
+    expect(text).toMatch(/They will try to contact you by \w+day \d+ \w+, \d+:00, in the way you chose\./)
+    for (const told of ['Call me', 'Monday–Friday, 9:00–17:00', 'If nobody contacts you, call 1109.'])
+      expect(text).toContain(told)
     expect(await sent()).toMatchObject({ for: 'self', contact: { to: 'person', how: 'call', address: PHONE } })
     expect(taps).toBe(4)
   })
@@ -100,6 +129,20 @@ describe('a person', () => {
       return !!(number!.compareDocumentPosition(next!) & Node.DOCUMENT_POSITION_FOLLOWING)
     }, null)
     expect(first).toBe(true)
+    // The keys meet them in the same order, and nothing dials by itself.
+    const met: string[] = []
+    expect(await panel.evaluate(() => document.activeElement!.id, null)).toBe('m-title')
+    for (let i = 0; i < 4; i++) {
+      await tab.press('Tab')
+      met.push(
+        await panel.evaluate(
+          () => document.activeElement!.getAttribute('href') ?? document.activeElement!.className,
+          null,
+        ),
+      )
+    }
+    expect(met).toEqual([...shown.numbers, 'primary'])
+    expect(dialled).toEqual([])
     await press('danger', '.primary', 'how')
     await choose('how', 'sms', 'address')
     await address(PHONE)
@@ -244,7 +287,7 @@ describe('a person', () => {
   }
   const onward = (row: string) => tap(panel, `[data-step="more-${row}"] .primary`, `more-${row}`)
 
-  it('may tell everything else, a screen each, and sees it before it is sent', async () => {
+  it('R23, R26, R27, R30 may tell everything else, a screen each, and sees it before it is sent', async () => {
     await choose('start', 'self', 'how')
     await choose('how', 'call', 'address')
     await address(PHONE)
@@ -282,17 +325,30 @@ describe('a person', () => {
     expect((await seen(panel)).numbers).toEqual(['tel:1056'])
     await onward('age')
     await open('device')
+    // R30: yes and not sure are advised, no is not; and one goes on either way.
+    const ADVICE = 'Another phone or computer is safer.'
+    for (const answer of ['yes', 'unsure']) {
+      await panel.click(`[data-value="${answer}"]`)
+      await until(async () => (await seen(panel)).text.includes(ADVICE))
+    }
+    expect((await seen(panel)).numbers).toEqual([])
+    expect(await panel.evaluate(() => document.querySelector('footer [data-numbers]')?.checkVisibility(), null)).toBe(
+      true,
+    )
+    await onward('device')
+    await one('device', 'no')
+    await open('device')
+    expect((await seen(panel)).text).not.toContain(ADVICE)
     await panel.click('[data-value="unsure"]')
-    await until(async () => (await seen(panel)).text.includes('Another phone or computer is safer.'))
     await onward('device')
     await open('call-rules')
     await mark('stop')
     await mark('hide')
     await mark('3d')
     await onward('call-rules')
-    // R27: nothing is chosen before the person does.
+    // R27: help does not hang on it; and it can be changed until it is sent, and later.
     await open('share')
-    expect(await panel.evaluate(() => document.querySelectorAll('[aria-pressed="true"]').length, null)).toBe(0)
+    expect((await seen(panel)).text).toContain('If you say no, the Help Team still tries to help.')
     await panel.click('[data-value="ask"]')
     await step(panel, 'more')
     await open('note')
@@ -304,6 +360,8 @@ describe('a person', () => {
     for (const told of ['Attica', 'English · A little', 'Someone to talk to', 'A woman', 'Under 18', '3 days'])
       expect(review.text).toContain(told)
     expect(review.text).not.toContain('Ring twice')
+    // R26: who may have to be told stands there again, before anything is sent.
+    expect(review.text).toContain('child protection office')
 
     await tap(panel, '[data-change="more-children"]', 'review')
     await step(panel, 'more-children')
@@ -338,5 +396,186 @@ describe('a person', () => {
     await choose('reach', 'helper', 'how')
     await choose('how', 'call', 'address')
     expect(await panel.evaluate(() => document.querySelector<HTMLInputElement>('input.field')!.value, null)).toBe('')
+  })
+
+  it('R23 who skips every question can still send, and who leaves no way to be reached gets the numbers, not a wall', async () => {
+    await choose('start', 'self', 'how')
+    await panel.click('[data-step="how"] [data-more]')
+    await choose('how', 'app', 'app')
+    await press('app', '[data-skip]', 'address')
+    await press('address', '[data-skip]', 'how')
+    await press('how', '[data-skip]', 'lines')
+    const shown = await seen(panel)
+    expect(shown.text).toContain('We need one way to reach you. Or call one of these numbers.')
+    expect(shown.numbers).toEqual(expect.arrayContaining(['tel:112', 'tel:1109']))
+    await press('lines', '[data-back]', 'start')
+    await choose('start', 'self', 'how')
+    await choose('how', 'sms', 'address')
+    await address(PHONE)
+    await press('address', '.primary', 'when')
+    for (const [at, next] of [
+      ['when', 'answer'],
+      ['answer', 'word'],
+      ['word', 'more'],
+    ] as const)
+      await press(at, '[data-skip]', next)
+    for (const row of await rows()) {
+      await open(row!)
+      await tap(panel, `[data-step="more-${row}"] [data-skip]`, `more-${row}`)
+      await step(panel, 'more')
+    }
+    await press('more', '[data-skip-all]', 'review')
+    expect(await sent()).toEqual({
+      for: 'self',
+      contact: { to: 'person', how: 'sms', address: PHONE, word: expect.any(Number) },
+    })
+  })
+
+  it('R54 shows the number as it will be dialled, isolated and left to right, whatever was typed with it', async () => {
+    await choose('start', 'self', 'how')
+    await choose('how', 'call', 'address')
+    await address('\u202e+٣٠ ۶۹۰\u200f 123\u00a04567')
+    await press('address', '[data-skip-all]', 'review')
+    const shown = await until(() =>
+      panel.evaluate(() => {
+        document.querySelector<HTMLElement>('[data-step="review"] [data-show]')?.click()
+        const one = [...document.querySelectorAll('.card bdi')].find(({ textContent }) => /4567/.test(textContent!))
+        if (!one || one.textContent!.includes('•')) return undefined
+        const { direction, unicodeBidi } = getComputedStyle(one)
+        return [one.textContent, direction, unicodeBidi]
+      }, null),
+    )
+    expect(shown).toEqual([PHONE, 'ltr', 'isolate'])
+    expect(await sent()).toMatchObject({ contact: { address: PHONE } })
+  })
+
+  it('R20 the whole way goes by keys alone', async () => {
+    const to = (selector: string) =>
+      until(async () => {
+        await tab.press('Tab')
+        return panel.evaluate((one) => document.activeElement!.matches(one), selector)
+      })
+    /** Presses on until it is heard: in the first half second nothing is (R53). */
+    const enter = (from: string) =>
+      until(async () => {
+        if ((await stepOf(panel)) === from) await tab.press('Enter')
+        return (await stepOf(panel)) !== from
+      })
+    for (const [at, control] of [
+      ['start', '[data-value="self"]'],
+      ['how', '[data-value="sms"]'],
+    ] as const) {
+      await step(panel, at)
+      await to(control)
+      await enter(at)
+    }
+    await step(panel, 'address')
+    await to('input.field')
+    for (const key of '6971234567') await tab.press(key)
+    await to('[data-skip-all]')
+    await enter('address')
+    await until(() => panel.evaluate(() => !!document.querySelector('[data-step="review"] .primary'), null))
+    await to('.primary')
+    await enter('review')
+    await step(panel, 'sent')
+  })
+
+  it('R55 hears full names only by a tap', async () => {
+    const text = async () => (await seen(panel)).text
+    await overlay(panel, '[data-numbers]', 'lines')
+    for (const { quietName, name } of DESK.lines) {
+      expect(await text()).toContain(quietName)
+      expect(await text()).not.toContain(name)
+    }
+    await panel.click('[data-overlay="lines"] .start')
+    await until(async () => (await text()).includes(NAMES.at(-1)!))
+    for (const { name } of DESK.lines) expect(await text()).toContain(name)
+    await panel.click('[data-overlay-back]')
+    // The next time they are quiet again only after this screen: what was asked for passes with it.
+    await choose('start', 'self', 'how')
+    await overlay(panel, '[data-numbers]', 'lines')
+    expect(await text()).not.toContain(NAMES.at(-1)!)
+    await panel.click('[data-overlay-back]')
+    await tap(panel, '[data-step="how"] [data-back]', 'how')
+    await overlay(panel, '.asides button', 'who-reads')
+    expect(await text()).toContain(NGOS[0]!.name)
+  })
+
+  describe('on no screen of all these paths', () => {
+    beforeAll(() => void (walked = true))
+    /** By the name of the screen, what was wrong with it. */
+    const wrong = (of: (found: Watched) => readonly unknown[], but: readonly string[] = []) =>
+      Object.fromEntries(
+        Object.entries(screens)
+          .map(([name, found]) => [name, [...new Set(found.flatMap(of))]] as const)
+          .filter(([name, list]) => list.length && !but.includes(name)),
+      )
+
+    it('the paths have met all but those of failure', () => {
+      const met = 'start danger agree reach how app address when answer word more review sending sent lines'.split(' ')
+      const more = 'danger place speak need who-talks children age device call-rules share note role again'.split(' ')
+      expect(Object.keys(screens)).toEqual(
+        expect.arrayContaining([...met, ...more.map((row) => `more-${row}`), 'over: lines', 'over: who-reads']),
+      )
+    })
+    it('R17 a word gives anything away, in text, labels, titles or the source; nor in the frame or the snippet around it', async () => {
+      // Two of the full names have such a word, where somebody asked for them.
+      expect(wrong(({ given }) => given, ['over: lines'])).toEqual({})
+      const around = await tab
+        .main()
+        .evaluate(
+          () =>
+            [...document.querySelectorAll('iframe, [data-mitos-fallback], script[data-mitos]')]
+              .map((one) =>
+                (one.cloneNode(one.tagName !== 'IFRAME') as Element).outerHTML.replace(
+                  / (srcdoc|style|crossorigin)="[^"]*"/g,
+                  '',
+                ),
+              )
+              .join('\n') + document.querySelector('iframe')!.srcdoc,
+          null,
+        )
+      expect(around).toContain('title="Need help?"')
+      expect(STEMS.filter((stem) => around.toLowerCase().includes(stem))).toEqual([])
+    })
+    it('R18, R22 anything sounds, shows a picture or asks for a file, and large letters say more than one thing', async () => {
+      expect(wrong(({ loud }) => loud)).toEqual({})
+      expect(wrong(({ wide }) => wide)).toEqual({})
+      type Features = { featurePolicy: { allowedFeatures(): string[] } }
+      const allowed = (frame: Frame) =>
+        frame.evaluate(
+          (names) =>
+            (document as unknown as Features).featurePolicy.allowedFeatures().filter((one) => names.includes(one)),
+          ['camera', 'geolocation', 'microphone', 'display-capture'],
+        )
+      // The control: the page around has them.
+      expect((await allowed(tab.main())).length).toBe(4)
+      expect(await allowed(panel)).toEqual([])
+    })
+    it('R21 the way to the phone numbers is missing, or stands elsewhere', () => {
+      expect(wrong(({ lines }) => lines.filter((one) => !one))).toEqual({})
+      expect(new Set(Object.values(screens).flatMap((found) => found.flatMap(({ lines }) => lines))).size).toBe(1)
+    })
+    it('R23 there is anything to type into but the way to be reached and a note', () => {
+      const most = Object.entries(screens).map(([name, found]) => [name, Math.max(...found.map(({ typed }) => typed))])
+      expect(most.filter(([, typed]) => typed)).toEqual(
+        expect.arrayContaining([
+          ['address', 1],
+          ['more-note', 1],
+        ]),
+      )
+      expect(most.filter(([, typed]) => typed)).toHaveLength(2)
+    })
+    it('R27 anything is chosen before the person does, but the strict answers and the language', () => {
+      const first = Object.fromEntries(Object.entries(screens).map(([name, found]) => [name, found[0]!.chosen]))
+      const chosen = Object.entries(first).filter(([, list]) => list.length)
+      expect(chosen).toEqual([['answer', ['hangup', 'word']]])
+    })
+    it('R54 a number is another one than it dials', () => {
+      expect(wrong(({ misdialled }) => misdialled)).toEqual({})
+    })
+    it('R55 a full name stands that nobody asked for', () => {
+      expect(wrong(({ named }) => named, ['over: lines', 'over: who-reads'])).toEqual({})
+    })
   })
 })

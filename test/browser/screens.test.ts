@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DESK, NGOS } from '../../demo/people.ts'
 import { type Browser, type Frame, openChromium } from '../support/browsers.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
 import { sample } from '../support/release.ts'
@@ -13,23 +15,34 @@ interface Seen {
   readonly overflow: readonly string[]
   readonly small: readonly string[]
   readonly loud: readonly string[]
+  /** words that give away, and full names */
+  readonly given: readonly string[]
   readonly leave: string
   readonly lang: string
   /** the thread, which shows how far one is */
   readonly thread: string
 }
 
+const banned: Readonly<Record<string, readonly string[]>> = JSON.parse(
+  readFileSync('widget/locales/banned.json', 'utf8'),
+)
+const NAMES = [
+  ...NGOS.flatMap(({ name, names }) => [name, ...Object.values(names!)]),
+  ...DESK.lines.map(({ name }) => name),
+]
+
 /** Answers that say something on their screen before it goes on. */
 const ADVISED: Readonly<Record<string, string>> = { age: 'under18', device: 'yes' }
 
 /** Looks at what is drawn now as a browser, a screen reader and a finger meet it. */
-async function look(frame: Frame): Promise<Seen> {
+async function look(frame: Frame, tag: string): Promise<Seen> {
+  const stems = [...banned[tag]!, ...NAMES.map((name) => name.toLowerCase())]
   await frame.evaluate((source) => {
     if (!('axe' in window)) new Function(source)()
   }, axeSource)
   // Transitions are over when nothing moves any more; colours are only judged then.
   await until(() => frame.evaluate(() => document.getAnimations().every((one) => one.playState !== 'running'), null))
-  return frame.evaluate(async () => {
+  return frame.evaluate(async (stems) => {
     const shown = (element: Element): boolean => element.getClientRects().length > 0
     const name = (element: Element): string =>
       `${element.tagName} ${element.className} ${element.textContent?.slice(0, 30)}`
@@ -70,12 +83,18 @@ async function look(frame: Frame): Promise<Seen> {
       loud: all
         .filter((one) => one.matches('input, select, textarea') && one.getAttribute('autocomplete') !== 'off')
         .map(name),
+      given: stems.filter((stem) =>
+        [
+          document.body.textContent!,
+          ...all.flatMap((one) => [...one.attributes].flatMap(({ name, value }) => (name === 'style' ? [] : value))),
+        ].some((text) => text.normalize('NFC').toLowerCase().includes(stem)),
+      ),
       leave: `${box.height >= 44 && box.width >= 44} ${!!hit && exit.contains(hit)}`,
       lang: `${panel.getAttribute('lang')} ${panel.getAttribute('dir')}`,
       // What boot's style sheet hides after a while is not hidden here: it has no while to wait for.
       thread: getComputedStyle(document.querySelector('.drawn')!).animationName,
     }
-  }, null)
+  }, stems)
 }
 
 describe('every screen of the panel', () => {
@@ -97,7 +116,7 @@ describe('every screen of the panel', () => {
     ['ar', 'rtl', true],
   ]
   it.each(sample(looks, ([tag, , dark]) => (tag === 'el') === dark && tag !== 'en'))(
-    'R9, R11, R20 in %s (%s, dark: %s) fits 320 px, has no barrier that axe finds, and lets one leave',
+    'R9, R11, R17, R20, R55 in %s (%s, dark: %s) fits 320 px, has no barrier that axe finds, gives nothing away, and lets one leave',
     async (tag, dir, dark) => {
       const tab = await browser.tab({ width: 320, height: 568, dark })
       await tab.goto(`${demo.partner}en/`)
@@ -105,7 +124,7 @@ describe('every screen of the panel', () => {
       await step(frame, 'start')
       await speak(frame, tag)
       const seen: Record<string, Seen> = {}
-      const see = async (name: string) => (seen[name] = await look(frame))
+      const see = async (name: string) => (seen[name] = await look(frame, tag))
       await see('start')
       for (const [control, name] of [
         ['.language', 'language'],
@@ -161,20 +180,21 @@ describe('every screen of the panel', () => {
       await speak(again, tag)
       await tap(again, '[data-value="self.now"]', 'start')
       await step(again, 'danger')
-      seen['danger'] = await look(again)
+      seen['danger'] = await look(again, tag)
       await tap(again, '[data-back]', 'danger')
       await tap(again, '[data-value="pro"]', 'start')
       await step(again, 'agree')
       await again.click('[data-value="no"]')
-      seen['agree'] = await look(again)
+      seen['agree'] = await look(again, tag)
       await tap(again, '[data-value="yes"]', 'agree')
       await step(again, 'reach')
-      seen['reach'] = await look(again)
-      for (const [name, { violations, overflow, small, loud, leave, lang, thread }] of Object.entries(seen)) {
+      seen['reach'] = await look(again, tag)
+      for (const [name, { violations, overflow, small, loud, given, leave, lang, thread }] of Object.entries(seen)) {
         expect({ name, violations }).toEqual({ name, violations: [] })
         expect({ name, overflow }).toEqual({ name, overflow: [] })
         expect({ name, small }).toEqual({ name, small: [] })
         expect({ name, loud }).toEqual({ name, loud: [] })
+        expect({ name, given }).toEqual({ name, given: [] })
         expect({ name, leave }).toEqual({ name, leave: 'true true' })
         expect({ name, lang }).toEqual({ name, lang: `${tag} ${dir}` })
         expect({ name, thread }).toEqual({ name, thread: 'none' })

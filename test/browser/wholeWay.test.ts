@@ -41,7 +41,7 @@ describe.each([
     await rm(folder, { recursive: true, force: true })
   })
 
-  it('a person asks on a partner page, and the member on duty reads how to reach them', async () => {
+  it('R23, R24 a person asks on a partner page, and the member on duty reads how to reach them', async () => {
     const tab = await browser.tab()
     await tab.goto(`${demo.partner}en/`)
     const panel = await openPanel(tab)
@@ -60,11 +60,18 @@ describe.each([
     )
     await page.waitForSelector('[data-request]')
     await page.click('[data-request]')
+    await page.waitForSelector('[data-claim]')
+    // Before it is taken on, nothing of the way to the person is in the document, nor in the list.
+    const before = await page.evaluate(() => document.querySelector('#app')!.innerHTML, null)
+    expect(before).not.toContain('4567')
+    expect(before).not.toContain('data-reveal')
     await page.click('[data-claim]')
     await page.waitForSelector('[data-reveal]')
     const card = await page.evaluate(() => document.body.innerText, null)
     expect(card).toContain('4567')
     expect(card).not.toContain('123 4567')
+    const html = await page.evaluate(() => document.querySelector('#app')!.innerHTML, null)
+    expect(html.replace(/[^0-9]/g, '')).not.toContain('1234567')
 
     await page.click('[data-reveal]')
     const reasons = await page.evaluate(() => document.querySelectorAll('[data-reason]').length, null)

@@ -3,7 +3,7 @@ import { type Browser, type Frame, type Tab, type TabOptions, openChromium, open
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
 import { asked, hide, moveOut, requests, shown, typedText, wait } from '../support/idleness.ts'
 import { WHOLE } from '../support/release.ts'
-import { hurry, ownClock, passTime } from '../support/seen.ts'
+import { hurry, ownClock, passTime, seen } from '../support/seen.ts'
 import { unpacked } from '../support/unpack.ts'
 import { openPanel, overlay, send, step, stepOf, tap, until, widgetFrame } from '../support/walk.ts'
 
@@ -103,7 +103,7 @@ describe.each([
     expect(textIn(await tab.pdf!())).toBeGreaterThan(10)
   })
 
-  it('R15 who does nothing is asked at 4:30, may stay as often as needed, and at 5:00 all is wiped without a request', async () => {
+  it('R15, R21 who does nothing is asked at 4:30, may stay as often as needed, and at 5:00 all is wiped without a request', async () => {
     await atField()
     for (let i = 0; i < 12; i++) {
       await wait(panel, 269)
@@ -120,6 +120,8 @@ describe.each([
     await wait(panel, 3)
     await wipedTo('idle-done')
     expect(await requests(panel)).toBe(before)
+    // Numbers are there after a wipe as well (R21).
+    expect((await seen(panel)).numbers).toEqual(expect.arrayContaining(['tel:112', 'tel:1109']))
     // Beginning again loads again what the wipe has dropped, and leads on to the end.
     await panel.click('[data-next]')
     await tap(panel, '[data-value="self"]', 'start')

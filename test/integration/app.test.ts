@@ -21,6 +21,25 @@ const visible = (response: Response) => {
   return headers
 }
 
+it('R22 every answer forbids cameras, microphones, places and screens to pages of ours', async () => {
+  for (const path of [
+    '/',
+    '/go',
+    '/embed',
+    '/inbox/',
+    '/w/loader.abc.js',
+    '/w/lang-en.abc.json',
+    '/trust/chain.json',
+    '/healthz',
+    '/none',
+  ]) {
+    const { headers } = await server.get(path)
+    const policy = headers.get('permissions-policy') ?? ''
+    for (const feature of ['camera', 'microphone', 'geolocation', 'display-capture', 'usb', 'serial', 'hid'])
+      expect([path, policy.split(', ').includes(`${feature}=()`)]).toEqual([path, true])
+  }
+})
+
 describe('Files that run in browsers', () => {
   it('are cached for ever where they never change, from any site', async () => {
     const response = await server.get('/w/loader.abc.js', { headers: { 'accept-encoding': 'identity' } })

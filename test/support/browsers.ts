@@ -71,6 +71,8 @@ export interface TabOptions {
   readonly languages?: string
   /** a finger instead of a mouse (Chromium) */
   readonly touch?: boolean
+  /** whether pages run scripts (Chromium) */
+  readonly scripts?: boolean
   /** a Playwright context, for tests that only Chromium runs */
   readonly onContext?: (context: BrowserContext) => Promise<void>
 }
@@ -84,12 +86,21 @@ export async function openChromium(args: readonly string[] = []): Promise<Browse
   })
   return {
     name: 'chromium',
-    async tab({ width = 390, height = 844, dark = false, languages = 'en', touch = false, onContext } = {}) {
+    async tab({
+      width = 390,
+      height = 844,
+      dark = false,
+      languages = 'en',
+      touch = false,
+      scripts = true,
+      onContext,
+    } = {}) {
       const context = await browser.newContext({
         viewport: { width, height },
         colorScheme: dark ? 'dark' : 'light',
         locale: languages,
         hasTouch: touch,
+        javaScriptEnabled: scripts,
       })
       await onContext?.(context)
       return chromiumTab(context, await context.newPage())

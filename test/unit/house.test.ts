@@ -80,6 +80,21 @@ describe('what is built', () => {
       )
   })
 
+  it('R18, R20, R22 has nothing that sounds, shakes, notifies, asks a puzzle, or for a file, a camera or a place', () => {
+    const asks =
+      /\bvibrate\b|\bNotification\b|AudioContext|speechSynthesis|new Audio\b|showNotification|captcha|geolocation|mediaDevices|getUserMedia|getDisplayMedia|show(Open|Save|Directory)\w*Picker|FileReader|\bDeviceMotion|\bRTCPeerConnection|["'](file|audio|video|canvas)["']|clipboard|navigator\.share\b/
+    const scripts = built(/^(loader|boot|panel|later|seal|go)\.[0-9a-f]+\.js$/)
+    expect(scripts).toHaveLength(6)
+    for (const script of scripts) expect(asks.exec(script)?.[0]).toBeUndefined()
+    for (const one of [
+      'navigator.vibrate(9)',
+      'new Notification("x")',
+      'h("input",{type:"file"})',
+      'navigator.geolocation',
+    ])
+      expect(one).toMatch(asks)
+  })
+
   it('R5 names no host: every address is the one that the snippet was loaded from', () => {
     for (const script of built(/^(loader|boot|panel|seal)\.[0-9a-f]+\.js$/))
       expect(script.match(/https?:\/\/[^\s"'`]+/g) ?? []).toEqual(

@@ -1,12 +1,16 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Card } from '../../../inbox/case/Card.tsx'
 import { drawnItem } from '../../../inbox/case/Case.tsx'
+import { cardLines } from '../../../inbox/case/cardLines.ts'
 import { speak } from '../../../inbox/i18n.ts'
 import { type OpenedRow, type Request, gather } from '../../../inbox/list/items.ts'
+import { marksOf } from '../../../inbox/list/Row.tsx'
 import { rowOf } from '../../../inbox/list/order.ts'
 import type { Inbox } from '../../../inbox/state.ts'
+import { anyAnswers } from '../anyAnswers.ts'
 import { draw } from './draw.ts'
-import { WEDNESDAY, call, factsOf } from './facts.ts'
+import { WEDNESDAY, call, factsOf, requestOf } from './facts.ts'
 
 const claim = { by: 'me', hour: 0 }
 const row = (id: string, address: string, kind: 'request' | 'withdraw' = 'request'): OpenedRow => ({
@@ -66,5 +70,67 @@ describe('a number that is on the screen', () => {
     expect(drawn(before, { item: before, way: 0 })).not.toContain(speak('en')('card.newer'))
     const withdrawn = drawn(itemOf(row('b', OLD), row('c', OLD, 'withdraw')), { item: before, way: 0 })
     expect([said(withdrawn).includes(OLD), withdrawn]).toEqual([false, speak('en')('staff.deleted.note')])
+  })
+})
+
+describe('how somebody can be reached', () => {
+  const PHONE = '+306900001111'
+  const say = speak('en')
+  /** Whatever was answered, with an address that stands nowhere else. */
+  const reachable = anyAnswers
+    .filter(({ contact }) => contact.to !== 'nobody')
+    .map((answers) =>
+      requestOf('b', { ...answers, contact: { ...answers.contact, address: PHONE } } as never, { claim }),
+    )
+
+  it('R24 stands below all that is to be known first, and masked until it is asked for', () => {
+    fc.assert(
+      fc.property(reachable, (item) => {
+        const text = drawn(item)
+        const number = text.indexOf('••• ••• 1111')
+        expect(number).toBeGreaterThan(0)
+        expect(said(text)).not.toContain(PHONE.slice(1))
+        const { lines, note } = cardLines(item.facts)
+        for (const { id } of lines) {
+          const line = text.indexOf(say(`line.${id}`))
+          expect([id, line >= 0 && line < number]).toEqual([id, true])
+        }
+        if (note.length) expect(text.indexOf(say('fold.note'))).toBeLessThan(number)
+      }),
+    )
+  })
+
+  it('R28 comes after who may interpret, as the person chose', () => {
+    for (const [more, key] of [
+      [{ interp: 'far' }, 'interp.far'],
+      [{ interp: 'no' }, 'interp.no'],
+      [{ who: 'woman' }, 'worker.woman'],
+      [{ who: 'man' }, 'worker.man'],
+    ] as const) {
+      const text = drawn(requestOf('b', { ...call({ address: PHONE }), more } as never, { claim }))
+      expect(text).toContain(say(key))
+      expect(text.indexOf(say(key))).toBeLessThan(text.indexOf('••• ••• 1111'))
+    }
+    expect(drawn(requestOf('b', call({ address: PHONE }), { claim }))).toContain(say('talk.absent'))
+  })
+})
+
+describe('an age', () => {
+  const withAge = (age?: string) => requestOf('b', { ...call(), ...(age && { more: { age } }) } as never, { claim })
+  it('R26 under 18 or not said is a mark in the list and on the card; only who said so counts as adult', () => {
+    const marks = (age?: string) => marksOf(rowOf(withAge(age), 'me', WEDNESDAY)).map(([key]) => key)
+    expect([undefined, 'nosay', 'unsure', 'under18', 'adult'].map(marks)).toEqual([
+      ['staff.mark.agenot'],
+      ['staff.mark.agenot'],
+      ['staff.mark.agenot'],
+      ['staff.mark.minor'],
+      [],
+    ])
+    for (const lang of ['en', 'el'] as const)
+      for (const age of ['absent', 'nosay', 'unsure', 'under18'] as const) {
+        const text = drawn(withAge(age === 'absent' ? undefined : age), null, lang)
+        expect(text).toContain(speak(lang)(`age.${age}`))
+        expect(text).not.toContain(speak(lang)('age.adult'))
+      }
   })
 })

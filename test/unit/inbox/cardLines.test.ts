@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import el from '../../../inbox/locales/el.json'
 import en from '../../../inbox/locales/en.json'
+import { HOUSE_DEFAULTS } from '../../../shared/answers.ts'
 import { type Card, type Part, cardLines } from '../../../inbox/case/cardLines.ts'
 import { anyAnswers } from '../anyAnswers.ts'
 import { call, factsOf } from './facts.ts'
@@ -95,7 +97,35 @@ describe('the contact card', () => {
     )
   })
 
-  it('prints the strict house rule where a person answered nothing', () => {
+  it('R24 what was not told reads so, with the strict rule that holds then', () => {
+    const rules = {
+      'ifOther.absent': /hang up/,
+      'voicemail.absent': /none/,
+      'voiceMsg.absent': /none/,
+      'first.absent': /only the word/,
+      'drop.absent': /wait/,
+      'callerId.absent': /neutral number/,
+      'whose.absent': /shared/,
+      'device.absent': /someone may read along/,
+      'talk.absent': /Ask first/,
+      'share.absent': /Ask first/,
+    } as const
+    for (const [key, rule] of Object.entries(rules) as [keyof typeof rules, RegExp][]) {
+      expect(en[key]).toMatch(/not told/i)
+      expect(en[key]).toMatch(rule)
+      expect(el[key]).toMatch(/δεν το είπε/i)
+    }
+    expect(HOUSE_DEFAULTS).toEqual({
+      ifOther: 'hangup',
+      voicemail: false,
+      voiceMsg: false,
+      first: 'word',
+      drop: 'wait',
+      callerId: 'show',
+    })
+  })
+
+  it('R24 prints the strict house rule where a person answered nothing', () => {
     expect(lines(call())).toMatchObject({
       who: ['who.self.person'],
       how: ['how.call', 'callerId.absent'],

@@ -33,8 +33,11 @@ async function opened() {
   await inbox.enter('maria', PASSPHRASE)
   await settled()
   const session = inbox.session.value!
-  const row = (id: number, address: string, rest: Partial<RequestRow> = {}): RequestRow =>
-    sealAny(session, 60, fieldsOf(session, 60, { answers: call({ ...any, address }) }), { id: idAt(id), ...rest })
+  const row = (id: number, address: string, rest: Partial<RequestRow> = {}, when: object = any, author = 60) =>
+    sealAny(session, author, fieldsOf(session, author, { answers: call({ ...when, address }) }), {
+      id: idAt(id),
+      ...rest,
+    })
   return { inbox, poll, row, asked }
 }
 
@@ -48,6 +51,45 @@ describe('an unlocked inbox', () => {
     expect(inbox.arrived.value).toHaveLength(1)
     inbox.drop()
     expect(inbox.hidden.value).toBe(0)
+  })
+
+  it('R24 shows a number only to who took the request, in a safe time; outside it only with a reason, and asks for one', async () => {
+    const { inbox, poll, row } = await opened()
+    // It is Tuesday, 20:00 in Athens.
+    const safe = (...parts: string[]) => ({ when: { parts, weekend: true } })
+    const open = (id: number): void => {
+      inbox.showArrived()
+      inbox.open(idAt(id))
+    }
+    const state = () => [inbox.revealed.value?.item.id, inbox.asking.value]
+    await poll({
+      requests: [
+        row(5, '+306900000001', {}, safe('morning'), 61),
+        row(6, '+306900000002', {}, safe('evening'), 62),
+        row(7, '+306900000003', {}, {}, 63),
+      ],
+      mark: 'm2',
+      total: 3,
+    })
+    open(5)
+    inbox.reveal(0, 'danger')
+    expect(state()).toEqual([undefined, null])
+    await inbox.claim(idAt(5))
+    inbox.reveal()
+    expect(state()).toEqual([undefined, 0])
+    inbox.reveal(0, 'danger')
+    expect(state()).toEqual([idAt(5), null])
+    open(6)
+    expect(state()).toEqual([undefined, null])
+    await inbox.claim(idAt(6))
+    inbox.reveal()
+    expect(state()).toEqual([idAt(6), null])
+    // Who did not say when is reached by the house rule: nine to five.
+    open(7)
+    await inbox.claim(idAt(7))
+    inbox.reveal()
+    expect(state()).toEqual([undefined, 0])
+    inbox.drop()
   })
 
   it('keeps the card and the number that are open when a second message sorts before the first', async () => {

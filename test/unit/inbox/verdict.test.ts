@@ -45,7 +45,7 @@ describe('the verdict', () => {
     expect(verdict(answers, WEDNESDAY, { hour })).toEqual({ kind: 'later', from: null, why: 'over' })
   })
 
-  it('never lets a number be shown without a reason outside a safe time', () => {
+  it('R24 never lets a number be shown without a reason outside a safe time', () => {
     for (let hour = 0; hour < 7 * 24; hour++) {
       const t = at(23, 0) + hour * HOUR
       const weekday = Math.floor(hour / 24) < 5

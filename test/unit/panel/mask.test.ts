@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { mask } from '../../../widget/later/mask.ts'
 
-test('a number shows its last four digits (R18)', () => {
+test('R18 a number shows its last four digits', () => {
   expect(mask('call', '+30 694 000 1234')).toBe('••• ••• 1234')
   expect(mask('app', '6940001234')).toBe('••• ••• 1234')
 })

@@ -16,10 +16,10 @@ describe('a phone number', () => {
     ['Devanagari', '६९४०००१२३४'],
     ['Bengali', '৬৯৪০০০১২৩৪'],
     ['full width', '６９４０００１２３４'],
-  ])('may be typed in %s digits', (_script, typed) => {
+  ])('R54 may be typed in %s digits', (_script, typed) => {
     expect(phone(typed)).toEqual({ kind: 'good', address: '6940001234' })
   })
-  test('loses direction marks, odd spaces and odd dashes, so that the number shown is the one dialled (R54)', () => {
+  test('R54 loses direction marks, odd spaces and odd dashes, so that the number shown is the one dialled', () => {
     expect(phone('\u202a+30\u00a0694\u2011000\u20131234\u202c')).toEqual({ kind: 'good', address: '+30 694-000-1234' })
   })
   test.each(['12345', '+1234567890123456', 'call me', '694 000 12x4', '+'])(

@@ -13,7 +13,7 @@ describe('a catalog’s string', () => {
   })
 })
 
-test('a name is the quiet one of the language, else of the roster (R55)', () => {
+test('R55 a name is the quiet one of the language, else of the roster', () => {
   const one = { name: 'Full', quietName: 'Quiet', quietNames: { el: 'Ήσυχο' } }
   expect(quietName(one, 'el')).toBe('Ήσυχο')
   expect(quietName(one, 'ar')).toBe('Quiet')

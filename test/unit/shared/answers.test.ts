@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Answers, type HelperContact, checkAnswers, understand } from '../../../shared/answers.ts'
+import { light } from '../../../shared/crypto/light.ts'
 import { codeOf } from '../../../shared/errors.ts'
+import { composeRequest } from '../../../shared/request.ts'
 import { anyAnswers } from '../anyAnswers.ts'
 
 const refused = (value: unknown): string => {
@@ -56,7 +59,7 @@ describe('answers', () => {
       { for: 'self', contact: call, more: { speak: `de${'-aaaaaaaa'.repeat(3)}-aaaaaa` } },
     ],
     ['141 code points of note', { for: 'self', contact: call, note: '𝄞'.repeat(141) }],
-  ])('are refused before sealing with %s', (_, value) => expect(refused(value)).toBe('answers-invalid'))
+  ])('R22 are refused before sealing with %s', (_, value) => expect(refused(value)).toBe('answers-invalid'))
 
   it('of a newer panel are shown as far as they are understood', () => {
     const value = { for: 'self', contact: { ...call, pager: true, whose: 'boss' }, more: { need: ['law'], pet: 'cat' } }
@@ -64,6 +67,107 @@ describe('answers', () => {
       answers: { for: 'self', contact: call, more: { need: ['law'] } },
       odd: ['contact.pager', 'contact.whose', 'more.pet'],
     })
+  })
+})
+
+/** Every word of the code that could be the name or the value of an answer: a field that is added is among them. */
+const code = readFileSync('shared/answers.ts', 'utf8').replace(/\/\*[^]*?\*\/|\/\/.*/g, '')
+const NAMES = [...new Set([...code.matchAll(/\b([a-z]\w*)!?'?\??(?=\s*[:,}])/g)].map(([, name]) => name!))]
+const CODES = [...new Set([...code.matchAll(/'([\w-]+)'/g)].map(([, one]) => one!))]
+const VALUES: readonly unknown[] = [
+  ...CODES,
+  ...CODES.map((one) => [one]),
+  true,
+  false,
+  0,
+  'a name',
+  'en',
+  { place: 'abroad' },
+  { region: 'attica' },
+  { parts: ['night'], weekend: true },
+]
+const WHOLE = { to: 'person', how: 'call', address: '6900000000', word: 3 }
+/** The smallest answers of each kind. */
+const KINDS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  self: { for: 'self', contact: WHOLE },
+  'other, agreed': { for: 'other', agreed: true, contact: WHOLE },
+  'other, not asked': { for: 'other', agreed: false, contact: { to: 'helper', how: 'call', address: '69000' } },
+  'pro, agreed': { for: 'pro', agreed: true, contact: WHOLE },
+  'pro, not asked': { for: 'pro', agreed: false, contact: { to: 'helper', how: 'call', address: '69000' } },
+}
+/** The names for which some value is taken, beside those that must be there. */
+const taken = (whole: object, wrap: (inner: object) => unknown): string =>
+  NAMES.filter(
+    (name) => !(name in whole) && VALUES.some((value) => !understand(wrap({ ...whole, [name]: value })).odd.length),
+  )
+    .sort()
+    .join(' ')
+
+describe('what has a place', () => {
+  const MORE = 'age children danger device interp need place read share speak who'
+  it('R22, R29 beside the way to somebody is this and no more, by who writes and whether they were asked', () => {
+    const found = Object.entries(KINDS).map(([kind, answers]) => [
+      kind,
+      taken(answers, (inner) => inner),
+      taken({}, (inner) => ({ ...answers, more: inner })),
+    ])
+    expect(found).toEqual([
+      ['self', 'more note', MORE],
+      ['other, agreed', 'more note', MORE],
+      ['other, not asked', 'more', 'place'],
+      ['pro, agreed', 'again more note role', MORE],
+      ['pro, not asked', 'more role', 'place'],
+    ])
+  })
+  it('R22, R24 with each way is this and no more', () => {
+    const always = (more: string) => `callerId drop ${more} until when whose`.split(' ').sort().join(' ')
+    const of = (contact: object, rest: object) => [
+      `${(contact as { to: string }).to} ${(contact as { how: string }).how}`,
+      taken(contact, (inner) => ({ ...rest, contact: inner })),
+    ]
+    const word = { word: 3 }
+    const address = { address: 'someone' }
+    const found = [
+      ...['call', 'app', 'sms', 'email', 'helper'].map((how) =>
+        of({ to: 'person', how, ...address, ...word }, { for: 'self' }),
+      ),
+      of({ to: 'nobody', how: 'icall', ...word }, { for: 'self' }),
+      of({ to: 'nobody', how: 'back' }, { for: 'self' }),
+      ...['call', 'app', 'sms', 'email'].map((how) =>
+        of({ to: 'helper', how, ...address }, { for: 'pro', agreed: false }),
+      ),
+    ]
+    expect(Object.fromEntries(found)).toEqual({
+      'person call': always('ifOther voicemail'),
+      'person app': always('app first voiceMsg'),
+      'person sms': always('first'),
+      'person email': always('first'),
+      'person helper': always('first ifOther'),
+      'nobody icall': '',
+      'nobody back': '',
+      'helper call': 'when',
+      'helper app': 'app when',
+      'helper sms': 'when',
+      'helper email': 'when',
+    })
+  })
+  it('R22 in a request is this and no more, and a request with anything else is not made', () => {
+    const ngos = [{ id: 'a21', box: { key: 'k' } }]
+    const setting = { roster: { network: 'n', version: 1, ngos }, ngo: 'a21', desk: 'GR', t: 7200, photo: 'x' } as never
+    const filled = new Uint8Array(32).fill(9)
+    const keys = { authorSeed: filled, replySecret: filled, proof: filled } as never
+    const made = (answers: unknown) => composeRequest(light, answers as Answers, setting, keys)
+    expect(Object.keys(made(KINDS['self'])).join(' ')).toBe(
+      'type v network roster ngo key desk site hour skew tz lang kind author replyKey proof shown answers',
+    )
+    for (const field of ['name', 'nationality', 'papers', 'photo', 'file', 'position', 'story'])
+      for (const answers of [
+        { ...KINDS['self'], [field]: 'x' },
+        { ...KINDS['self'], contact: { ...WHOLE, [field]: 'x' } },
+        { ...KINDS['self'], more: { age: 'adult', [field]: 'x' } },
+        { ...KINDS['self'], more: { place: { region: 'attica', [field]: 'x' } } },
+      ])
+        expect(() => made(answers), field).toThrow('answers-invalid')
   })
 })
 

@@ -155,10 +155,10 @@ describe('keys of Ed25519', () => {
 })
 
 describe('return codes', () => {
-  it('are 20 digits that check themselves', () => {
+  it('R33 are 20 digits that check themselves', () => {
     for (let i = 0; i < 200; i++) expect(readCode(makeCode(light.random))).toHaveLength(20)
   })
-  it('draw again at 10^19 and above, so that none is likelier', () => {
+  it('R33 draw again at 10^19 and above, so that none is likelier', () => {
     const draws = [
       new Uint8Array(8).fill(0xff),
       Uint8Array.of(0x8a, 0xc7, 0x23, 0x04, 0x89, 0xe8, 0, 0),
@@ -185,7 +185,7 @@ describe('return codes', () => {
 })
 
 describe('text', () => {
-  it('loses direction marks, controls and lone surrogates, and keeps letters of all scripts', () => {
+  it('R54 loses direction marks, controls and lone surrogates, and keeps letters of all scripts', () => {
     expect(cleanText('a\u202eb\u2066c\u0000d\u061ce\ud800f')).toBe('abcdef')
     expect(cleanText('γειά سلام 你好 𝄞')).toBe('γειά سلام 你好 𝄞')
     expect(cleanText('e\u0301')).toBe('é')
@@ -193,7 +193,7 @@ describe('text', () => {
     expect(cleanText('a\r\nb\rc', true)).toBe('a\nb\nc')
     expect(cleanText('a\r\nb')).toBe('a b')
   })
-  it('has its digits read in every script that people type', () => {
+  it('R54 has its digits read in every script that people type', () => {
     expect(asciiDigits('٠١٢ ۳۴۵ ६७८ ৯')).toBe('012 345 678 9')
     for (const zero of [
       0x30, 0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0x1040, 0x1090, 0x17e0, 0xff10, 0x1d7ce, 0x1d7e2, 0x1e950,
