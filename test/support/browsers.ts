@@ -71,6 +71,9 @@ export interface TabOptions {
   readonly languages?: string
   /** a finger instead of a mouse (Chromium) */
   readonly touch?: boolean
+  /** what a person has set on their device (Chromium) */
+  readonly still?: boolean
+  readonly highContrast?: boolean
   /** a Playwright context, for tests that only Chromium runs */
   readonly onContext?: (context: BrowserContext) => Promise<void>
 }
@@ -84,12 +87,15 @@ export async function openChromium(args: readonly string[] = []): Promise<Browse
   })
   return {
     name: 'chromium',
-    async tab({ width = 390, height = 844, dark = false, languages = 'en', touch = false, onContext } = {}) {
+    async tab({ width = 390, height = 844, dark = false, languages = 'en', ...options } = {}) {
+      const { touch = false, still = false, highContrast = false, onContext } = options
       const context = await browser.newContext({
         viewport: { width, height },
         colorScheme: dark ? 'dark' : 'light',
         locale: languages,
         hasTouch: touch,
+        reducedMotion: still ? 'reduce' : 'no-preference',
+        forcedColors: highContrast ? 'active' : 'none',
       })
       await onContext?.(context)
       return chromiumTab(context, await context.newPage())

@@ -22,7 +22,7 @@ const LOANS: Readonly<Record<string, readonly string[]>> = { el: ['email', 'brow
 
 /** The words of a text whose letters are of another script than the language's. */
 export function foreignIn(tag: string, text: string): readonly string[] {
-  const letter = new RegExp(`(?!\\p{Script=${scriptOf(tag)}})\\p{L}`, 'u')
+  const letter = new RegExp(`(?![\\p{Script=${scriptOf(tag)}}\\p{Script=Common}])\\p{L}`, 'u')
   const words = text.replace(AS_THEY_ARE, '').match(/[\p{L}\p{M}]+/gu) ?? []
   return words.filter((word) => letter.test(word) && !LOANS[tag]?.includes(word))
 }
