@@ -34,13 +34,15 @@ const banned = JSON.parse(await readFile('widget/locales/banned.json', 'utf8')) 
 
 /** What is wrong with a screen, a line each. */
 function faultsOf(name: string, seen: Look, tag: string, dir: string, options: TabOptions) {
-  const { lang, moves, texts: read, ...lists } = seen
+  const { lang, moves, scrolled, texts: read, ...lists } = seen
   // Full names stay as they are written on a door.
   const texts = name === 'full-names' ? [] : read.filter((text) => !text.endsWith('(demo)'))
   const said = texts.join('\n').normalize('NFC').toLowerCase()
   const faults = [
     ...Object.entries(lists).flatMap(([kind, list]) => list.map((one) => `${kind} ${one}`)),
     ...(lang === `${tag} ${dir}` ? [] : [`lang ${lang}`]),
+    // It was reached through the list of languages, which was scrolled.
+    ...(name === 'start' && scrolled ? ['does not begin at its beginning'] : []),
     ...(moves && options.still ? ['moves'] : []),
     ...texts.flatMap((text) => foreignIn(tag, text)).map((word) => `script ${word}`),
     ...englishIn(tag, texts).map((text) => `English ${text}`),

@@ -52,8 +52,10 @@ export async function panelPictures(
 
 /** Scrolls what scrolls to its start or end; whether there is anything to scroll. */
 const scrolled = (frame: Frame, to: 'start' | 'end'): Promise<boolean> =>
-  frame.evaluate((to) => {
+  frame.evaluate(async (to) => {
     const body = document.querySelector('.body')!
     body.scrollTop = to === 'end' ? body.scrollHeight : 0
+    // Until it is drawn.
+    for (let frames = 0; frames < 2; frames++) await new Promise((resolve) => requestAnimationFrame(resolve))
     return body.scrollHeight > body.clientHeight + 1
   }, to)

@@ -21,6 +21,8 @@ export interface Look {
   readonly wrong: readonly string[]
   /** whether anything would move, by its style */
   readonly moves: boolean
+  /** how far it is scrolled down, px */
+  readonly scrolled: number
   /** language and direction as the panel tells them */
   readonly lang: string
   /** all that can be read, a piece each, but names in a language of their own, numbers and what a person typed */
@@ -105,6 +107,7 @@ export async function look(frame: Frame): Promise<Look> {
         const { animationName, transitionDuration } = getComputedStyle(one)
         return animationName !== 'none' || parseFloat(transitionDuration) > 0
       }),
+      scrolled: document.querySelector('.body')!.scrollTop,
       lang: `${panel.lang} ${panel.dir}`,
       texts: [
         ...pieces
