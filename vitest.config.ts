@@ -17,6 +17,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          globalSetup: './test/support/makeNetwork.ts',
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

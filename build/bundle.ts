@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import { build } from 'vite'
-import { type Lent, borrowedModule, lenderModule } from './lent.ts'
+import { type Lent, borrowedModule, checkBorrowed, lenderModule } from './lent.ts'
 
 export interface BundleOptions {
   readonly entry: string
@@ -20,6 +20,8 @@ interface Chunk {
   readonly type: string
   readonly fileName: string
   readonly code: string
+  /** of all files that it was made of, by their paths */
+  readonly modules: Readonly<Record<string, unknown>>
 }
 
 /**
@@ -82,5 +84,6 @@ export async function bundle(options: BundleOptions): Promise<Buffer> {
   if (output.length !== 1 || only?.type !== 'chunk')
     throw new Error(`${options.entry}: one file expected, got ${output.map((one) => one.fileName).join(', ')}`)
   if (!options.borrows) return Buffer.from(only.code)
+  checkBorrowed(options.borrows, Object.keys(only.modules))
   return Buffer.from(`document.currentScript.hand({draw:function(L){${only.code.trim()}return m}})`)
 }

@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join, relative, resolve, sep } from 'node:path'
 
 /**
  * What one script has and lends to another that comes after it, so that nothing is loaded twice, and both draw with the same
@@ -7,6 +7,8 @@ import { join, resolve } from 'node:path'
  * the lender hands over. Both lists come from the same source at the same time, and the release pins both scripts together.
  */
 export interface Lent {
+  /** folder of the lender's sources */
+  readonly lender: string
   /** module file → the names that are borrowed of it */
   readonly modules: ReadonlyMap<string, readonly string[]>
 }
@@ -33,7 +35,7 @@ export function readLent(borrower: string, lender: string): Lent {
       for (const name of values) known.add(name)
       if (values.length) modules.set(module, known)
     }
-  return { modules: new Map([...modules].map(([module, names]) => [module, [...names].sort()])) }
+  return { lender, modules: new Map([...modules].map(([module, names]) => [module, [...names].sort()])) }
 }
 
 /** The names in the order in which the list has them. */
@@ -48,6 +50,20 @@ export const lenderModule = (lent: Lent): string =>
       .map(([, name]) => name)
       .join(', ')}]`,
   ].join('\n')
+
+/**
+ * Whatever a borrower is made of, nothing of it is the lender's: a copy would have a state of its own, and elements of its own.
+ * @param modules files that went into the borrower's script
+ * @throws Error naming each that the lender has already
+ */
+export function checkBorrowed({ lender }: Lent, modules: readonly string[]): void {
+  const copies = modules.filter((module) => module.startsWith(lender + sep) || /\/node_modules\/preact\//.test(module))
+  if (copies.length)
+    throw new Error(
+      `would be loaded twice: ${copies.map((one) => relative(resolve(lender, '..'), one)).join(', ')}; import it by its names, ` +
+        'in a file of the borrowing folder itself, so that it is lent (docs/decisions/017-screens-that-come-later.md)',
+    )
+}
 
 /** What stands in for a borrowed module; `L` is the list, the argument of the function that the script hands over. */
 export const borrowedModule = (lent: Lent, module: string): string =>

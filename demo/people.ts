@@ -1,4 +1,5 @@
 import type { Desk, Line, Ngo } from '../shared/roster.ts'
+import { REGIONS, named } from './greekPlaces.ts'
 
 /** Invented NGOs and people; every name says that it is one. */
 export const NGOS: readonly Pick<
@@ -10,7 +11,9 @@ export const NGOS: readonly Pick<
     name: 'Faros Support Network (demo)',
     names: { el: 'Δίκτυο Στήριξης Φάρος (demo)', ar: 'شبكة فاروس للدعم (demo)' },
     quietName: 'the Help Team',
-    quietNames: { el: 'η Ομάδα Βοήθειας', ar: 'فريق المساعدة' },
+    quietNames: named(
+      "the Help Team | η Ομάδα Βοήθειας | l'équipe d'aide | das Hilfe-Team | il gruppo di aiuto | het hulpteam | فريق المساعدة | echipa de ajutor | екипът за помощ | ekipi i ndihmës | команда допомоги | مدد ٹیم",
+    ),
     languages: ['el', 'en', 'ar'],
     answersWithin: 24,
     phone: '+30 210 000 0001',
@@ -20,7 +23,9 @@ export const NGOS: readonly Pick<
     name: 'Open Door Association (demo)',
     names: { el: 'Σύλλογος Ανοιχτή Θύρα (demo)', ar: 'جمعية الباب المفتوح (demo)' },
     quietName: 'the Evening Team',
-    quietNames: { el: 'η Βραδινή Ομάδα', ar: 'فريق المساء' },
+    quietNames: named(
+      "the Evening Team | η Βραδινή Ομάδα | l'équipe du soir | das Abend-Team | il gruppo della sera | het avondteam | فريق المساء | echipa de seară | вечерният екип | ekipi i mbrëmjes | вечірня команда | شام کی ٹیم",
+    ),
     languages: ['el', 'en'],
     answersWithin: 24,
     phone: '+30 231 000 0002',
@@ -41,11 +46,16 @@ export const MEMBERS: readonly {
 
 const helpLine = (number: string) => ({
   quietName: `Help line ${number}`,
-  quietNames: { el: `Γραμμή βοήθειας ${number}`, ar: `خط المساعدة ${number}` },
+  quietNames: Object.fromEntries(Object.entries(HELP_LINE).map(([tag, words]) => [tag, `${words} ${number}`])),
 })
+const HELP_LINE = named(
+  "Help line | Γραμμή βοήθειας | Ligne d'aide | Hilfe-Telefon | Linea di aiuto | Hulplijn | خط المساعدة | Linie de ajutor | Линия за помощ | Linja e ndihmës | Лінія допомоги | ہیلپ لائن",
+)
 const underAge = {
   quietName: 'Line for under 18',
-  quietNames: { el: 'Γραμμή για κάτω των 18', ar: 'خط لمن هم دون 18' },
+  quietNames: named(
+    'Line for under 18 | Γραμμή για κάτω των 18 | Ligne pour les moins de 18 ans | Telefon für unter 18 | Linea per chi ha meno di 18 anni | Lijn voor wie jonger is dan 18 | خط لمن هم دون 18 | Linie pentru cei sub 18 ani | Линия за хора под 18 | Linja për nën 18 vjeç | Лінія для тих, кому немає 18 | 18 سال سے کم عمر والوں کی لائن',
+  ),
 }
 
 /**
@@ -111,28 +121,12 @@ const LINES: readonly Line[] = [
   },
 ]
 
-const region = (id: string, en: string, el: string) => ({ id, names: { en, el } })
-
 /** The Greek desk, without its shifts and exit pages. */
 export const DESK: Omit<Desk, 'shifts' | 'exits'> = {
   id: 'GR',
   tz: 'Europe/Athens',
   emergency: '112',
-  regions: [
-    region('attica', 'Attica', 'Αττική'),
-    region('central-macedonia', 'Central Macedonia', 'Κεντρική Μακεδονία'),
-    region('crete', 'Crete', 'Κρήτη'),
-    region('north-aegean', 'North Aegean', 'Βόρειο Αιγαίο'),
-    region('south-aegean', 'South Aegean', 'Νότιο Αιγαίο'),
-    region('thessaly', 'Thessaly', 'Θεσσαλία'),
-    region('west-greece', 'Western Greece', 'Δυτική Ελλάδα'),
-    region('central-greece', 'Central Greece', 'Στερεά Ελλάδα'),
-    region('peloponnese', 'Peloponnese', 'Πελοπόννησος'),
-    region('epirus', 'Epirus', 'Ήπειρος'),
-    region('east-macedonia', 'Eastern Macedonia and Thrace', 'Ανατολική Μακεδονία και Θράκη'),
-    region('west-macedonia', 'Western Macedonia', 'Δυτική Μακεδονία'),
-    region('ionian', 'Ionian Islands', 'Ιόνια Νησιά'),
-  ],
+  regions: REGIONS,
   houseRule: { days: 'mon-fri', from: 9, to: 17, tries: 3, untilDays: 7 },
   mobilePattern: '^69',
   lines: LINES,

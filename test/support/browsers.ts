@@ -73,6 +73,9 @@ export interface TabOptions {
   readonly touch?: boolean
   /** whether pages run scripts (Chromium) */
   readonly scripts?: boolean
+  /** what a person has set on their device (Chromium) */
+  readonly still?: boolean
+  readonly highContrast?: boolean
   /** a Playwright context, for tests that only Chromium runs */
   readonly onContext?: (context: BrowserContext) => Promise<void>
 }
@@ -86,21 +89,16 @@ export async function openChromium(args: readonly string[] = []): Promise<Browse
   })
   return {
     name: 'chromium',
-    async tab({
-      width = 390,
-      height = 844,
-      dark = false,
-      languages = 'en',
-      touch = false,
-      scripts = true,
-      onContext,
-    } = {}) {
+    async tab({ width = 390, height = 844, dark = false, languages = 'en', ...options } = {}) {
+      const { touch = false, scripts = true, still = false, highContrast = false, onContext } = options
       const context = await browser.newContext({
         viewport: { width, height },
         colorScheme: dark ? 'dark' : 'light',
         locale: languages,
         hasTouch: touch,
         javaScriptEnabled: scripts,
+        reducedMotion: still ? 'reduce' : 'no-preference',
+        forcedColors: highContrast ? 'active' : 'none',
       })
       await onContext?.(context)
       return chromiumTab(context, await context.newPage())

@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { rmSync } from 'node:fs'
+import { copyOfNetwork } from './madeNetwork.ts'
 
 /** Tests and scripts run at the top of the checkout. */
 const ROOT = process.cwd()
@@ -21,7 +23,7 @@ export interface RunningDemo extends DemoAddresses {
 
 /**
  * Starts the built demo as a process of its own, on free ports.
- * @param env more environment, such as MITOS_DATA
+ * @param env more environment, such as MITOS_DATA; without it the demo takes up a copy of the network made for all tests
  * @param wrapper a command that starts it, such as strace with its arguments
  * @param root the tree whose `dist/` runs
  */
@@ -30,10 +32,18 @@ export async function runDemo(
   wrapper: readonly string[] = [],
   root = ROOT,
 ): Promise<RunningDemo> {
+  const copy = 'MITOS_DATA' in env ? undefined : await copyOfNetwork()
   const command = [...wrapper, process.execPath, `${root}/dist/demo/main.js`]
   const child = spawn(command[0]!, command.slice(1), {
     cwd: root,
-    env: { ...process.env, NODE_ENV: 'production', MITOS_PORT: '0', MITOS_PARTNER_PORT: '0', ...env },
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      MITOS_PORT: '0',
+      MITOS_PARTNER_PORT: '0',
+      ...(copy && { MITOS_DATA: copy }),
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own: a wrapper such as strace does not hand signals on.
     detached: true,
@@ -41,7 +51,10 @@ export async function runDemo(
   // A test run that ends early takes its demos with it.
   const killGroup = (): void => void attempt(() => process.kill(-child.pid!, 'SIGKILL'))
   process.once('exit', killGroup)
-  child.once('exit', () => process.off('exit', killGroup))
+  child.once('exit', () => {
+    process.off('exit', killGroup)
+    if (copy) rmSync(copy, { recursive: true, force: true })
+  })
   let output = ''
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
   const addresses = await new Promise<DemoAddresses>((resolve, reject) => {

@@ -1,7 +1,7 @@
 import { changeFor } from '../panel/answersDraft.ts'
 import { Option, Primary, Screen } from '../panel/controls.tsx'
 import { Call } from '../panel/numbers.tsx'
-import { quietName } from '../panel/words.ts'
+import { quietName, sentence } from '../panel/words.ts'
 import type { View } from '../panel/view.ts'
 
 /** Whether the person said yes. Without it nothing about them has a place, and the one who writes is told so (R29). */
@@ -47,7 +47,7 @@ const CallTogether: View = ({ p }) => {
   return (
     <div class="advice">
       <p>{t('pro.now')}</p>
-      {ngo?.phone && <Call number={ngo.phone}>{quietName(ngo, lang)}</Call>}
+      {ngo?.phone && <Call number={ngo.phone}>{sentence(quietName(ngo, lang))}</Call>}
       {line && <Call number={line.number}>{quietName(line, lang)}</Call>}
       <p class="small">{t('pro.now.tips')}</p>
       <p class="small">{t('pro.duty')}</p>

@@ -18,7 +18,7 @@ export function answerTo(row: MoreRow, p: Panel): ComponentChildren {
     }
     case 'speak':
       return together([
-        more.speak && languageName(more.speak),
+        more.speak && <bdi lang={more.speak}>{languageName(more.speak)}</bdi>,
         named(READ, more.read, p),
         named(INTERP, more.interp, p),
       ])
@@ -37,8 +37,10 @@ export function answerTo(row: MoreRow, p: Panel): ComponentChildren {
   }
 }
 
-const together = (parts: readonly (string | undefined)[]): string | undefined =>
-  parts.filter(Boolean).join(' · ') || undefined
+const together = (parts: readonly ComponentChildren[]): ComponentChildren => {
+  const told = parts.filter(Boolean)
+  return told.length ? told.map((part, nth) => [nth > 0 && ' · ', part]) : undefined
+}
 
 export const untilWords = (until: string, { t, lang }: Panel): string =>
   t('contact.until.days', { days: number(parseInt(until), lang) })

@@ -2,7 +2,7 @@ import { Primary, Screen } from '../panel/controls.tsx'
 import { soon } from '../panel/format.ts'
 import { Call } from '../panel/numbers.tsx'
 import { rich } from '../panel/rich.tsx'
-import { quietName } from '../panel/words.ts'
+import { quietName, sentence } from '../panel/words.ts'
 import type { View } from '../panel/view.ts'
 import { ngoOf } from './codes.ts'
 
@@ -27,7 +27,7 @@ export const DangerStep: View = ({ p }) => {
         </li>
         {duty.kind !== 'none' && duty.ngo.phone && (
           <li>
-            <Call number={duty.ngo.phone}>{quietName(duty.ngo, lang)}</Call>
+            <Call number={duty.ngo.phone}>{sentence(quietName(duty.ngo, lang))}</Call>
           </li>
         )}
         {child && child.number !== emergency && (

@@ -4,10 +4,14 @@ export function focusKeeper(root: HTMLElement) {
   let overlay: string | undefined
   let before: Element | null = null
   let advised: Element | null = null
+  let read = 0
+  const body = () => root.querySelector('.body')!
   return {
     /** Just before a drawing that shows or hides an overlay. */
     leaving(next: unknown): void {
-      if (next && !overlay) before = document.activeElement
+      if (!next || overlay) return
+      before = document.activeElement
+      read = body().scrollTop
     },
     arrived(nextStep: string, nextOverlay: string | undefined): void {
       // Advice that comes while a screen stays must not come unseen.
@@ -19,7 +23,8 @@ export function focusKeeper(root: HTMLElement) {
       if (same && nextOverlay === overlay) return
       step = nextStep
       overlay = nextOverlay
-      if (!closed || !same) root.querySelector('.body')!.scrollTop = 0
+      // What the overlay was scrolled to is nothing to the step below.
+      body().scrollTop = closed && same ? read : 0
       const title = root.querySelector<HTMLElement>(nextOverlay ? '#m-sheet' : '#m-title')
       const back = closed && same && before?.isConnected && before !== document.body
       ;(back ? (before as HTMLElement) : title)?.focus({ preventScroll: !back })

@@ -1,0 +1,15 @@
+import { cp, mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** Where the environment tells the workers of the network that was made for all tests (makeNetwork.ts). */
+export const MADE = 'TEST_NETWORK'
+
+/** A data folder that holds a network and no request; undefined where none was made. */
+export async function copyOfNetwork(): Promise<string | undefined> {
+  const made = process.env[MADE]
+  if (!made) return undefined
+  const folder = await mkdtemp(join(tmpdir(), 'mitos-demo-'))
+  await cp(made, folder, { recursive: true })
+  return folder
+}
