@@ -18,7 +18,7 @@ import { deskSnippet } from '../server/pages/deskSnippet.ts'
 import { openSqliteStore } from '../server/store/sqlite/store.ts'
 import type { Store } from '../server/store/store.ts'
 import { type DemoSecrets, readSecrets, refuseRealData, writeSecrets } from './keys.ts'
-import { type Makers, makeRelease, makeRoot, makeRoster, makeSecrets, makeStaff } from './network.ts'
+import { type Makers, makeNotices, makeRelease, makeRoot, makeRoster, makeSecrets, makeStaff } from './network.ts'
 import { MEMBERS, NGOS } from './people.ts'
 import { partnerSite } from './partnerSite.ts'
 import { HOST, holdPort } from './ports.ts'
@@ -161,7 +161,7 @@ async function addStaff(makers: Makers, secrets: DemoSecrets, store: Store): Pro
   for (const key of staff.inboxKeys) await store.putInboxKey(key)
 }
 
-/** What a keeper does: signs, and puts to the server over HTTP, where the signatures are the permission. */
+/** What a keeper and the leads do: sign, and put to the server over HTTP, where the signatures are the permission. */
 async function publish(
   makers: Makers,
   secrets: DemoSecrets,
@@ -176,7 +176,7 @@ async function publish(
   const before = await store.latestDocument('roster')
   const version = ((await store.latestDocument('release'))?.version ?? 0) + 1
   const release = makeRelease(makers, secrets, files, version)
-  const roster = makeRoster(makers, secrets, {
+  const roster = await makeRoster(makers, secrets, {
     version: (before?.version ?? 0) + 1,
     previous: before?.hash ?? null,
     release: await hashOf(makers.crypto, release),
@@ -185,6 +185,7 @@ async function publish(
   if (!(await store.document('root', 1))) await put(server, 'root', root)
   await put(server, 'release', release)
   await put(server, 'roster', roster)
+  for (const notice of makeNotices(makers, secrets)) await put(server, 'notices', notice)
   return (JSON.parse(roster.signed) as Roster).desks[0]!
 }
 

@@ -5,6 +5,8 @@ import type { Argon2id, MemberCrypto } from '../shared/crypto/crypto.ts'
 import { sealInboxKey } from '../shared/inboxKey.ts'
 import { loginKey, passphraseKeys, writeBlob } from '../shared/member.ts'
 import type { Release, ReleaseFile } from '../shared/release.ts'
+import { noticeFile } from '../shared/notice.ts'
+import type { Notice } from '../shared/noticeDocument.ts'
 import { DAY, type Root } from '../shared/root.ts'
 import type { BoxKeys, Roster, Shift } from '../shared/roster.ts'
 import { type SignedDocument, signDocument } from '../shared/signed.ts'
@@ -12,6 +14,7 @@ import type { Team } from '../shared/team.ts'
 import { utf8 } from '../shared/text.ts'
 import type { StoredInboxKey, StoredMember, StoredTeam } from '../server/store/store.ts'
 import type { DemoSecrets } from './keys.ts'
+import { NOTICES } from './notices.ts'
 import { DESK, MEMBERS, NGOS } from './people.ts'
 
 /** What the makers of a network need: cryptography, the day, and where the exit page is. */
@@ -101,10 +104,15 @@ export interface RosterParts {
 }
 
 /** A roster for 14 days in which the first NGO is on duty now, and the two take turns. */
-export function makeRoster({ crypto, now }: Makers, secrets: DemoSecrets, parts: RosterParts): SignedDocument {
+export async function makeRoster(
+  { crypto, now }: Makers,
+  secrets: DemoSecrets,
+  parts: RosterParts,
+): Promise<SignedDocument> {
   const hour = Math.floor(now / 3600) * 60
   const turns = Array.from({ length: 48 }, (_, i): Shift => [hour - 60 + i * 480, 480, NGOS[i % 2]!.id])
   const expires = now + 14 * DAY
+  const notices = await Promise.all(NGOS.map((ngo) => noticeHashes(crypto, ngo)))
   const roster: Roster = {
     type: 'roster',
     v: 1,
@@ -114,8 +122,9 @@ export function makeRoster({ crypto, now }: Makers, secrets: DemoSecrets, parts:
     expires,
     previous: parts.previous,
     release: parts.release,
-    ngos: NGOS.map((ngo) => ({
+    ngos: NGOS.map((ngo, i) => ({
       ...ngo,
+      notices: notices[i]!,
       box: boxKeys(crypto, secrets, ngo.id),
       signKeys: [],
       leads: MEMBERS.filter((member) => member.ngo === ngo.id && member.role === 'lead').map(({ login }) =>
@@ -128,6 +137,34 @@ export function makeRoster({ crypto, now }: Makers, secrets: DemoSecrets, parts:
   }
   return signDocument(crypto, roster, secrets.rosterSeeds)
 }
+
+async function noticeHashes(
+  crypto: MemberCrypto,
+  ngo: (typeof NGOS)[number],
+): Promise<Readonly<Record<string, string>>> {
+  const hashed = Object.entries(NOTICES).map(async ([lang, text]) => [
+    lang,
+    toBase64(await crypto.sha256(noticeFile(text(ngo)))),
+  ])
+  return Object.fromEntries(await Promise.all(hashed))
+}
+
+/** What the NGOs tell about data, each signed by a lead of theirs. */
+export const makeNotices = ({ crypto, now }: Makers, secrets: DemoSecrets): readonly SignedDocument[] =>
+  NGOS.flatMap((ngo) => {
+    const lead = MEMBERS.find((member) => member.ngo === ngo.id && member.role === 'lead')!
+    return Object.values(NOTICES).map((text) => {
+      const notice: Notice = {
+        type: 'notice',
+        v: 1,
+        network: toBase64(secrets.network),
+        ngo: ngo.id,
+        issued: now,
+        text: text(ngo),
+      }
+      return signDocument(crypto, notice, [secrets.members[lead.login]!.signSeed])
+    })
+  })
 
 function boxKeys(crypto: MemberCrypto, secrets: DemoSecrets, ngo: string): BoxKeys {
   const { boxSecret, signSeed } = secrets.ngos[ngo]!

@@ -20,6 +20,8 @@ const STATUS: Partial<Readonly<Record<ErrorCode, number>>> = {
   'document-conflict': 409,
   'document-refused': 409,
   'release-unknown': 409,
+  'notice-text': 400,
+  'notice-too-long': 413,
   'chain-unreachable': 503,
   'request-length': 400,
   'request-version': 400,

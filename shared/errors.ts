@@ -95,6 +95,8 @@ export const ERROR_CODES = [
   'document-conflict',
   'document-refused',
   'release-unknown',
+  'notice-text',
+  'notice-too-long',
   // why a server does not start: its configuration, its data folder, its clock
   'config-invalid',
   'config-unknown',

@@ -10,7 +10,7 @@ export interface SignedDocument {
   readonly signatures: readonly { readonly key: string; readonly sig: string }[]
 }
 
-export type DocumentType = 'root' | 'release' | 'roster' | 'switch' | 'team'
+export type DocumentType = 'root' | 'release' | 'roster' | 'switch' | 'team' | 'notice'
 
 /** Caps of the inner bytes. */
 const CAPS: Readonly<Record<DocumentType, number>> = {
@@ -19,6 +19,7 @@ const CAPS: Readonly<Record<DocumentType, number>> = {
   roster: 512 << 10,
   switch: 1 << 10,
   team: 64 << 10,
+  notice: 40 << 10,
 }
 
 /** Caps of the whole document as text, in bytes: what a server reads before it parses. */

@@ -79,7 +79,10 @@ async function database({ data, root }: Config, now: number): Promise<readonly F
       newer: fail('database', 'store-newer: a newer Mitos has written to it; start that one (docs/operations.md)'),
     }[seen.version]
     const documents = new Documents(seen.documents, await standardSodium(), () => now, root)
-    return [state, ...(await found('root', async () => lookAtDocuments(await documents.published(), data, now)))]
+    return [
+      state,
+      ...(await found('root', async () => lookAtDocuments(await documents.published(), data, seen.notice, now))),
+    ]
   } finally {
     seen.close()
   }

@@ -1,15 +1,19 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { MitosError } from '../../shared/errors.ts'
+import { noticeFile } from '../../shared/notice.ts'
 import { outerCap } from '../../shared/signed.ts'
 import type { Deps } from '../deps.ts'
 import { forEverySite } from '../plugins/headers.ts'
 import type { DocumentKind, StoredDocument } from '../store/store.ts'
 import { type ChainFiles, etagOf } from '../trust/chain.ts'
+import { putNotice } from '../trust/notices.ts'
 import { type PublishDeps, publish } from '../trust/publish.ts'
 import { isFresh } from './conditional.ts'
 
 const SHORT = 'public, max-age=300'
 const FOREVER = 'public, max-age=31536000, immutable'
+const FOREVER_AT_CDN = 'public, max-age=31536000, no-transform'
+const HASH = /^[A-Za-z0-9_-]{43}$/
 
 /** Signed documents for everybody, and the keeper's way to publish them, in which the signatures are the permission. */
 export function trustRoutes(app: FastifyInstance, deps: Deps, chain: ChainFiles, publishing: PublishDeps): void {
@@ -45,6 +49,20 @@ export function trustRoutes(app: FastifyInstance, deps: Deps, chain: ChainFiles,
       deps.onEvent?.({ kind: 'published', document: kind satisfies DocumentKind, version })
       return reply.code(204).send()
     })
+
+  // Read by the person who opened the panel, so it leaves no trace in a cache; nobody on the way may compress it to another size.
+  app.get<{ Params: { hash: string } }>('/trust/notices/:hash', async (request, reply) => {
+    const { hash } = request.params
+    const notice = HASH.test(hash) ? await deps.store.notice(hash) : undefined
+    if (!notice) throw new MitosError('not-found')
+    reply.headers({ 'cache-control': 'no-store, no-transform', 'cdn-cache-control': FOREVER_AT_CDN })
+    reply.type('text/plain; charset=utf-8')
+    return isFresh(request, reply, `"${hash}"`) ? reply.send() : reply.send(Buffer.from(noticeFile(notice.text)))
+  })
+  app.put('/trust/notices', { bodyLimit: outerCap('notice'), config: limited(deps) }, async (request, reply) => {
+    await putNotice(publishing, bytesOf(request))
+    return reply.code(204).send()
+  })
 }
 
 /** Whether an `Accept-Encoding` names this one, and not with a quality of zero. */

@@ -48,6 +48,10 @@ export interface Store {
   documents(kind: DocumentKind): Promise<readonly StoredDocument[]>
   latestDocument(kind: DocumentKind): Promise<StoredDocument | undefined>
 
+  /** Adds what an NGO tells about data; never changed. @throws MitosError `too-many` above `NOTICES` of one NGO */
+  addNotice(notice: StoredNotice): Promise<'stored' | 'same'>
+  notice(hash: string): Promise<StoredNotice | undefined>
+
   putMember(member: StoredMember): Promise<void>
   memberByName(name: string): Promise<StoredMember | undefined>
   memberById(id: Uint8Array): Promise<StoredMember | undefined>
@@ -138,6 +142,14 @@ export interface StoredDocument {
   readonly hash: string
   /** the SignedDocument as it came, UTF-8 */
   readonly bytes: Uint8Array
+}
+/** So many notices one NGO may ever have brought: twelve languages, forty times. */
+export const NOTICES = 500
+export interface StoredNotice {
+  /** base64url of SHA-256 of the file (shared/notice.ts) */
+  readonly hash: string
+  readonly ngo: string
+  readonly text: string
 }
 export interface StoredMember {
   /** 16 bytes */

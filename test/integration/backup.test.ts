@@ -187,12 +187,13 @@ describe('A backup', () => {
     database.close()
     // A new table must be judged: sealed, signed or public goes in.
     expect(Object.fromEntries(rows)).toEqual({
-      __drizzle_migrations: 3,
+      __drizzle_migrations: 4,
       backup: 1,
       claims: 0,
       documents: 3,
       inbox_keys: 0,
       members: 1,
+      notices: 0,
       probes: 0,
       requests: await held(data),
       sessions: 0,

@@ -12,13 +12,27 @@ import {
 } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../server/store/sqlite/open.ts'
 import { type CliResult, mitos } from './cli.ts'
 import { temporaryFolder } from './folder.ts'
-import { NOW, hashOf, root, roster } from './network.ts'
+import { noticeFile } from '../../shared/notice.ts'
+import { signDocument } from '../../shared/signed.ts'
+import { NOW, crypto, hashOf, ngo, root, roster, seed } from './network.ts'
 import { publishAll } from './publish.ts'
 import { type ServerProcess, startProcess } from './process.ts'
+
+/** What the NGO tells about data, by language. */
+const TEXTS = { en: 'about data', el: 'για τα δεδομένα' }
+const fileHash = (text: string) => createHash('sha256').update(noticeFile(text)).digest('base64url')
+async function putNotice(text: string): Promise<number> {
+  const { network } = JSON.parse(roster().signed) as { network: string }
+  const notice = { type: 'notice', v: 1, network, ngo: 'a21', issued: NOW, text } as const
+  const body = JSON.stringify(signDocument(crypto, notice, [seed('a21 lead')]))
+  const headers = { 'content-type': 'application/json' }
+  return (await fetch(`${server.url}/trust/notices`, { method: 'PUT', headers, body })).status
+}
 
 const folder = temporaryFolder()
 const data = join(folder.path, 'data')
@@ -28,7 +42,9 @@ beforeAll(async () => {
   server = await startProcess(data)
   const [desk] = (JSON.parse(roster().signed) as { desks: { shifts: [number, number, string][] }[] }).desks
   const shifts = Array.from({ length: 27 }, (_, i) => [NOW / 60 - 10 + i * 480, 480, 'a21'])
-  await publishAll(server.url, roster(1, null, { desks: [{ ...desk, shifts }] }))
+  const notices = Object.fromEntries(Object.entries(TEXTS).map(([lang, text]) => [lang, fileHash(text)]))
+  await publishAll(server.url, roster(1, null, { desks: [{ ...desk, shifts }], ngos: [ngo('a21', 1, { notices })] }))
+  for (const text of Object.values(TEXTS)) expect(await putNotice(text)).toBe(204)
   mkdirSync(backups)
   writeFileSync(join(backups, 'newest'), 'sealed')
 })
@@ -81,6 +97,7 @@ describe('mitos check, beside the server that runs', () => {
         'release',
         'roster',
         'files',
+        'notices',
         'clock',
         'disk',
         'backup',
@@ -130,6 +147,28 @@ describe('mitos check, beside the server that runs', () => {
       'FAIL files    /w/panel.abc.js: gone or changed; copy w/ from a backup, never edit it',
     )
     expect(result.code).toBe(1)
+  })
+
+  it('tells that a notice which the roster names is not here, or not as it was', async () => {
+    const change = (statement: string, ...values: string[]) => {
+      const database = new Sqlite(join(data, 'mitos.db'))
+      database.prepare(statement).run(...values)
+      database.close()
+    }
+    expect(line(await check(), 'notices')).toBe('ok   notices  all 2 that the roster names are there')
+    change('UPDATE notices SET text = ? WHERE hash = ?', 'other', fileHash(TEXTS.el))
+    const changed = await check()
+    expect([line(changed, 'notices'), changed.code]).toEqual([
+      'FAIL notices  a21 (el): changed; restore the newest backup (docs/operations.md)',
+      1,
+    ])
+    change('DELETE FROM notices WHERE hash = ?', fileHash(TEXTS.el))
+    const missing = await check()
+    expect([line(missing, 'notices'), missing.code]).toEqual([
+      'warn notices  a21 (el): not here; a lead has to put them (PUT /trust/notices)',
+      3,
+    ])
+    expect(await putNotice(TEXTS.el)).toBe(204)
   })
 
   it('tells that a backup is late, missing, or older than seven days (R48)', async () => {

@@ -54,7 +54,7 @@ export async function openForge(data: string, server: string): Promise<Forge> {
     foreign: {
       roots: [makeRoot(makers, strangers)],
       release,
-      roster: makeRoster(makers, strangers, parts),
+      roster: await makeRoster(makers, strangers, parts),
       switches: [],
       off: [],
       time: JSON.parse(text).time,

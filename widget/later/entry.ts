@@ -1,5 +1,7 @@
+import type { Overlay } from '../panel/state.ts'
 import type { View } from '../panel/view.ts'
 import type { Step } from '../panel/way.ts'
+import { AboutData } from './aboutData.tsx'
 import { AgreeStep } from './agree.tsx'
 import { AnswerStep } from './answer.tsx'
 import { CallRulesStep } from './callRules.tsx'
@@ -42,7 +44,8 @@ export const SCREENS = {
   sending: SendingStep,
   sent: SentStep,
   'not-sent': NotSentStep,
-} as const satisfies Partial<Record<Step, View>>
+  'about-data': AboutData,
+} as const satisfies Partial<Record<Step | Overlay, View>>
 
 export type LaterStep = keyof typeof SCREENS
 

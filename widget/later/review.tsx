@@ -3,6 +3,8 @@ import { reached } from '../panel/answersDraft.ts'
 import { Fact, Primary, Screen, Text } from '../panel/controls.tsx'
 import { houseRule, number, promise } from '../panel/format.ts'
 import type { IconName } from '../panel/icons.tsx'
+import { openAbout } from './aboutData.tsx'
+import { noticeOf } from '../../shared/notice.ts'
 import { mask } from './mask.ts'
 import { MoreTold } from './moreTold.tsx'
 import { ToldRow } from './row.tsx'
@@ -22,6 +24,7 @@ const DONE_DAYS = 30
 export const ReviewStep: View = ({ p }) => {
   const { t, act, state, lang } = p
   const { again, offer } = state
+  const about = offer && noticeOf(offer.ngo, lang)
   return (
     <Screen
       p={p}
@@ -42,6 +45,15 @@ export const ReviewStep: View = ({ p }) => {
       <ul role="list" class="notice">
         {notice(p)}
       </ul>
+      {about && (
+        <Text
+          p={p}
+          word="review.more"
+          class="start"
+          on={() => void openAbout(act, about.hash)}
+          is={{ 'data-about': '' }}
+        />
+      )}
     </Screen>
   )
 }

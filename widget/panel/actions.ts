@@ -14,6 +14,8 @@ import { quietName, wordParts } from './words.ts'
 
 /** All that a screen can make happen. */
 export interface Actions {
+  /** Origin of the server. */
+  readonly server: string
   /** Keeps the draft and goes on. */
   onward(step: Asked, draft?: Draft): void
   /** Goes to the screen before, and keeps what was typed, though nobody has checked it. */
@@ -127,7 +129,7 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
   }
 
   async function send(): Promise<void> {
-    const { draft, offer, catalog } = store.get()
+    const { draft, offer, catalog, passing } = store.get()
     const answers = toAnswers(draft)
     const judged = judgeNow(store.get(), config)
     const now = offerFor(judged, draft)
@@ -150,7 +152,8 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
         skew: judged.skew,
         tz: Intl.DateTimeFormat().resolvedOptions().timeZone || null,
         lang: catalog.tag,
-        shown: { notice: ngo.notices?.[catalog.tag] ?? null, lang: catalog.tag, replyBy },
+        shown: { lang: catalog.tag, replyBy },
+        read: passing.about,
       })
       switch (outcome) {
         case undefined:
@@ -176,6 +179,7 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
   }
 
   return {
+    server: context.server,
     onward(step, draft = store.get().draft) {
       // Under way since the opening, but for what a wipe has ended: a wipe itself asks for nothing, a person who begins again does.
       courier.prepare()
@@ -211,7 +215,8 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
       const other = otherWord(random, drawn, draft.word)
       store.set({ drawn: other.drawn, draft: { ...draft, word: other.word } })
     },
-    open: (overlay) => store.set({ overlay, warn: undefined }),
+    // Full names are asked for each time anew.
+    open: (overlay) => store.set({ overlay, warn: undefined, passing: { ...store.get().passing, full: false } }),
     async speak(tag) {
       const { catalog } = store.get()
       pass({ waiting: true })

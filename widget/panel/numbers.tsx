@@ -22,14 +22,22 @@ const Row = (props: { number: string; children: ComponentChildren }) => (
   </li>
 )
 
+/** Full names only on a tap (R55), each time anew. */
+export const FullNames: View = ({ p }) =>
+  p.state.passing.full ? null : <Text p={p} word="lines.full" class="start" on={() => p.act.pass({ full: true })} />
+
 /** The phone numbers: always 112, quiet names until somebody asks for the full ones. */
 export const Numbers: View = ({ p }) => {
-  const { t, desk, lang, state, act } = p
+  const { t, desk, lang, state } = p
   const emergency = desk?.emergency ?? '112'
   const others = (desk?.lines ?? []).filter((line) => line.number !== emergency)
-  const hours = (line: (typeof others)[number]) => {
-    const open = lineHours(line.hours, state.judged.t, lang, desk!.tz)
-    return open && <small>{open.kind === 'open' ? t('lines.open') : t('lines.opens', { from: open.from })}</small>
+  /** Whether it answers now, whom it serves, what it costs. Of what it does not know, or has no words for, it says nothing. */
+  const facts = ({ hours, serves, cost }: (typeof others)[number]) => {
+    const open = lineHours(hours, state.judged.t, lang, desk!.tz)
+    return [
+      open && t(open.kind === 'open' ? 'lines.open' : 'lines.opens', open),
+      ...[...serves, cost].map((one) => state.catalog.strings[`lines.fact.${one}`]),
+    ].filter(Boolean)
   }
   return (
     <>
@@ -41,13 +49,11 @@ export const Numbers: View = ({ p }) => {
         {others.map((line) => (
           <Row number={line.number}>
             {state.passing.full ? fullName(line, lang) : quietName(line, lang)}
-            {hours(line)}
+            <small>{facts(line).join(' · ')}</small>
           </Row>
         ))}
       </ul>
-      {!state.passing.full && others.some((line) => line.name !== line.quietName) && (
-        <Text p={p} word="lines.full" class="start" on={() => act.pass({ full: true })} />
-      )}
+      {others.some((line) => line.name !== line.quietName) && <FullNames p={p} />}
       <p class="small">{t('lines.trace')}</p>
     </>
   )

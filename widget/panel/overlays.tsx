@@ -1,13 +1,19 @@
 import type { ComponentChildren } from 'preact'
 import { Option, Primary, Text } from './controls.tsx'
 import { number } from './format.ts'
-import { Numbers } from './numbers.tsx'
+import { FullNames, Numbers } from './numbers.tsx'
 import type { Panel, View } from './view.ts'
 import { rich } from './rich.tsx'
 import { fullName, quietName } from './words.ts'
 
 /** Lies over the step, which stays as it is, hidden. */
-const Sheet = (props: { p: Panel; name: string; title: string; children?: ComponentChildren; alert?: boolean }) => (
+export const Sheet = (props: {
+  p: Panel
+  name: string
+  title: string
+  children?: ComponentChildren
+  alert?: boolean
+}) => (
   <div
     key={props.name}
     class="step"
@@ -57,11 +63,13 @@ const Languages: View = ({ p }) => {
 const WhoReads: View = ({ p }) => {
   const { t, state, lang } = p
   const { duty } = state.judged
+  // The second sentence has the full name.
+  const said = sentences(t('who.reads.body')).filter((_, i) => state.passing.full || i !== 1)
   return (
     <Sheet p={p} name="who-reads" title={t('who.reads')}>
-      {duty.kind !== 'none' && (
-        <p>{rich(t('who.reads.body'), { ngo: quietName(duty.ngo, lang), fullName: fullName(duty.ngo, lang) })}</p>
-      )}
+      {duty.kind !== 'none' &&
+        said.map((one) => <p>{rich(one, { ngo: quietName(duty.ngo, lang), fullName: fullName(duty.ngo, lang) })}</p>)}
+      <FullNames p={p} />
     </Sheet>
   )
 }
@@ -87,8 +95,6 @@ export const CurrentOverlay: View = ({ p }) => {
   const { t, state } = p
   if (state.warn) return <StillHere p={p} />
   switch (state.overlay) {
-    case undefined:
-      return null
     case 'language':
       return <Languages p={p} />
     case 'lines':
@@ -110,5 +116,7 @@ export const CurrentOverlay: View = ({ p }) => {
     }
     case 'who-reads':
       return <WhoReads p={p} />
+    default:
+      return null
   }
 }

@@ -50,12 +50,13 @@ const viewOf = (step: Step, { ready, catalog }: State): View =>
 function Whole({ p }: { p: Panel }) {
   const { step, overlay, warn } = p.state
   const Current = viewOf(step, p.state)
+  const Over = (!warn && later?.[overlay as LaterStep]) || CurrentOverlay
   return (
     <Frame p={p}>
       <div class="holder" hidden={!!(overlay ?? warn)}>
         <Current p={p} />
       </div>
-      <CurrentOverlay p={p} />
+      <Over p={p} />
     </Frame>
   )
 }
@@ -187,7 +188,7 @@ export function start(context: PanelContext): void {
     sight(visible) {
       if (visible && store.get().covered) guard.arrived()
       const { passing } = store.get()
-      store.set({ covered: !visible, passing: visible ? passing : { ...passing, shown: false } })
+      store.set({ covered: !visible, passing: visible ? passing : { ...passing, shown: false, full: false } })
     },
     gone() {
       // Numbers stay numbers, for the reason that they came for; behind them answers may wait for the way back.

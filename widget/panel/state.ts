@@ -7,7 +7,7 @@ import { type Draft, emptyDraft } from './answersDraft.ts'
 import type { Form } from './forms.ts'
 import type { Asked, Step } from './way.ts'
 
-export type Overlay = 'language' | 'lines' | 'exit-help' | 'who-reads'
+export type Overlay = 'language' | 'lines' | 'exit-help' | 'who-reads' | 'about-data'
 
 /** What the review shows and Send seals: the person agrees to this NGO and this promise, to no other. */
 export interface Offer {
@@ -42,8 +42,10 @@ export interface Passing {
   readonly shown?: boolean
   /** Sending takes long. */
   readonly slow?: boolean
-  /** Full names of the lines. */
+  /** Full names of the lines, or of the NGO. */
   readonly full?: boolean
+  /** What the NGO tells about data, by its hash; empty where it could not be had. */
+  readonly about?: Readonly<Record<string, string>>
   /** Characters of the note. */
   readonly typed?: number
   /** A language is on its way. */

@@ -4,8 +4,11 @@ import { type Chain, readChain } from '../../shared/chain.ts'
 import { argon2idLight, light } from '../../shared/crypto/light.ts'
 import { sealRequest } from '../../shared/envelope.ts'
 import { checkKeyIds, keyIdOf } from '../../shared/keys.ts'
+import { noticeOf } from '../../shared/notice.ts'
+import type { Shown } from '../../shared/answers.ts'
 import { type Setting, composeRequest } from '../../shared/request.ts'
 import { type CodeKeys, deriveCode, makeCode } from '../../shared/returnCode.ts'
+import type { Ngo } from '../../shared/roster.ts'
 import type { KeyId, RequestId, SealedRequest } from '../../shared/wire.ts'
 import { grind } from '../../shared/work.ts'
 import type { TrustText } from '../boot/context.ts'
@@ -13,8 +16,12 @@ import { tints } from './color.ts'
 import { createIds } from './ids.ts'
 import { post } from './post.ts'
 
-/** What a request says of where it was written; the roster is the sealer's own. */
-export type Place = Omit<Setting, 'roster' | 'rosterHash'>
+/** What a request says of where it was written, and what it showed; the roster, and so the notice, is the sealer's own. */
+export type Place = Omit<Setting, 'roster' | 'rosterHash' | 'shown'> & {
+  readonly shown: Omit<Shown, 'notice'>
+  /** by hash: what was read of the NGO's notice; empty where it was asked for and did not come */
+  readonly read: Readonly<Record<string, string>> | undefined
+}
 
 /** Everything that one request needs before it can be sealed; made while the person answers. */
 export interface Sealer {
@@ -47,8 +54,8 @@ export async function makeSealer({ verifier, text, pin }: TrustText): Promise<Se
     (keyId, isWanted) => grind(light, keyId, { now: () => performance.now(), pause, isWanted }),
     () => light.random(16) as RequestId,
   )
-  const keyIdFor = (ngo: string): KeyId =>
-    keyIdOf(light, fromBase64(chain.roster.ngos.find((one) => one.id === ngo)!.box.key))
+  const ngoOf = (id: string): Ngo => chain.roster.ngos.find((one) => one.id === id)!
+  const keyIdFor = (ngo: string): KeyId => keyIdOf(light, fromBase64(ngoOf(ngo).box.key))
   return {
     chain: () => chain,
     async believe(newer) {
@@ -62,7 +69,10 @@ export async function makeSealer({ verifier, text, pin }: TrustText): Promise<Se
       if (!keys) throw new Error('sealer was wiped')
       const { roster, rosterHash } = chain
       checkKeyIds(light, roster)
-      const request = composeRequest(light, answers, { ...place, roster, rosterHash }, keys)
+      const notice = noticeOf(ngoOf(place.ngo), place.lang)?.hash ?? null
+      // What was offered; what could not be had was not.
+      const shown = { notice: place.read?.[notice ?? ''] === '' ? null : notice, ...place.shown }
+      const request = composeRequest(light, answers, { ...place, shown, roster, rosterHash }, keys)
       const id = ids.take(keyIdFor(place.ngo))
       const sealed = sealRequest(light, request, keys, id)
       wipe(id)

@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { MitosError } from '../../../shared/errors.ts'
+import { noticeFile } from '../../../shared/notice.ts'
 import type { Release } from '../../../shared/release.ts'
 import { DAY } from '../../../shared/root.ts'
+import type { Roster } from '../../../shared/roster.ts'
 import { CLOCK_AHEAD, isFarAhead, refuseOldClock } from '../../refusals.ts'
+import type { Look } from '../../store/sqlite/look.ts'
 import type { Published } from '../../trust/documents.ts'
 import { type Finding, fail, found, ok, warn, when } from './finding.ts'
 
@@ -12,7 +15,12 @@ import { type Finding, fail, found, ok, warn, when } from './finding.ts'
 const SOON = { root: 30, release: 14, roster: 5, shifts: 2 }
 
 /** What is published: whether it holds, and how long. */
-export async function lookAtDocuments(published: Published, data: string, now: number): Promise<readonly Finding[]> {
+export async function lookAtDocuments(
+  published: Published,
+  data: string,
+  notice: Look['notice'],
+  now: number,
+): Promise<readonly Finding[]> {
   const { stored, roots, roster, release } = published
   const root = roots[roots.length - 1]?.value
   if (!root) return [fail('root', 'nothing is published; put the first root (PUT /trust/root)')]
@@ -23,7 +31,7 @@ export async function lookAtDocuments(published: Published, data: string, now: n
   else {
     findings.push(ends('release', release.value, now), ends('roster', roster.value, now))
     for (const { id, shifts } of roster.value.desks) findings.push(...shiftsOf(id, shifts, now))
-    findings.push(lookAtFiles(release.value, join(data, 'w')))
+    findings.push(lookAtFiles(release.value, join(data, 'w')), ...(await lookAtNotices(roster.value, notice)))
   }
   return [
     ...findings,
@@ -70,4 +78,25 @@ function lookAtFiles({ files }: Release, folder: string): Finding {
     'files',
     `${wrong.map(({ path }) => path).join(', ')}: gone or changed; copy w/ from a backup, never edit it`,
   )
+}
+
+/** Who taps "More about your data" gets what the roster names, or is told that it cannot be had. */
+async function lookAtNotices({ ngos }: Roster, notice: Look['notice']): Promise<readonly Finding[]> {
+  const named = ngos.flatMap(({ id, notices }) =>
+    Object.entries(notices ?? {}).map(([lang, hash]) => ({ who: `${id} (${lang})`, hash })),
+  )
+  const [missing, changed]: [string[], string[]] = [[], []]
+  for (const { who, hash } of named) {
+    const kept = await notice(hash)
+    if (!kept) missing.push(who)
+    else if (createHash('sha256').update(noticeFile(kept.text)).digest('base64url') !== hash) changed.push(who)
+  }
+  const findings: Finding[] = []
+  if (changed.length)
+    findings.push(fail('notices', `${changed.join(', ')}: changed; restore the newest backup (docs/operations.md)`))
+  if (missing.length)
+    findings.push(warn('notices', `${missing.join(', ')}: not here; a lead has to put them (PUT /trust/notices)`))
+  if (named.length && !findings.length)
+    findings.push(ok('notices', `all ${named.length} that the roster names are there`))
+  return findings
 }

@@ -5,12 +5,12 @@ import { existsSync } from 'node:fs'
 import { MitosError } from '../../../shared/errors.ts'
 import Sqlite from 'better-sqlite3'
 import { join } from 'node:path'
-import type { Store } from '../store.ts'
+import type { Store, StoredNotice } from '../store.ts'
 import { storeError } from './failures.ts'
 import { refuseToForget } from './log.ts'
 import { lastApplied } from './migrate.ts'
 import { BUSY, DATABASE, MIGRATIONS, checkFolder } from './open.ts'
-import { claims, documents, requests } from './schema.ts'
+import { claims, documents, notices, requests } from './schema.ts'
 
 /** A look at a database, beside a server or without one, that changes nothing of what it holds. */
 export interface Look {
@@ -19,6 +19,8 @@ export interface Look {
   /** whether its pages and tables fit together */
   readonly sound: boolean
   readonly documents: Pick<Store, 'latestDocument' | 'documents' | 'documentByHash'>
+  /** what an NGO tells about data, by its hash; undefined also in a database from before there were any */
+  notice(hash: string): Promise<StoredNotice | undefined>
   /** all that is kept of one request, and who took it */
   request(id: Uint8Array): Promise<ClaimedRow | undefined>
   close(): void
@@ -53,6 +55,7 @@ export function lookAt(folder: string): Look {
       version: applied === last ? 'same' : applied > last ? 'newer' : 'older',
       sound,
       documents: documentsOf(database),
+      notice: async (hash) => noticeOf(database!, hash),
       request: async (id) => requestOf(database!, id),
       close,
     }
@@ -60,6 +63,11 @@ export function lookAt(folder: string): Look {
     database?.close()
     throw storeError(error)
   }
+}
+
+function noticeOf(database: Sqlite.Database, hash: string): StoredNotice | undefined {
+  if (!database.prepare(`SELECT 1 FROM sqlite_master WHERE name = 'notices'`).get()) return undefined
+  return drizzle(database).select().from(notices).where(eq(notices.hash, hash)).get()
 }
 
 function requestOf(database: Sqlite.Database, id: Uint8Array): ClaimedRow | undefined {

@@ -2,7 +2,7 @@ import type Sqlite from 'better-sqlite3'
 import { and, asc, count, desc, eq, lt, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { prepareRemovals } from './removalQueries.ts'
-import { claims, documents, inboxKeys, members, probes, requests, sessions, teams } from './schema.ts'
+import { claims, documents, inboxKeys, members, notices, probes, requests, sessions, teams } from './schema.ts'
 
 const at = sql.placeholder
 
@@ -70,6 +70,16 @@ export function prepareQueries(database: Sqlite.Database) {
       .orderBy(desc(documents.version))
       .limit(1)
       .prepare(),
+    notice: db
+      .select()
+      .from(notices)
+      .where(eq(notices.hash, at('hash')))
+      .prepare(),
+    countNotices: db
+      .select({ rows: count() })
+      .from(notices)
+      .where(eq(notices.ngo, at('ngo')))
+      .prepare(),
     memberByName: db
       .select()
       .from(members)
@@ -133,6 +143,10 @@ function preparedInserts(db: ReturnType<typeof drizzle>) {
       .insert(documents)
       .values({ kind: at('kind'), version: at('version'), hash: at('hash'), bytes: at('bytes') })
       .onConflictDoNothing()
+      .prepare(),
+    addNotice: db
+      .insert(notices)
+      .values({ hash: at('hash'), ngo: at('ngo'), text: at('text') })
       .prepare(),
     putMember: db
       .insert(members)

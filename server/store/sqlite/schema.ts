@@ -45,6 +45,14 @@ export const documents = sqliteTable(
   (t) => [primaryKey({ columns: [t.kind, t.version] }), unique('documents_hash').on(t.kind, t.hash)],
 )
 
+/** What NGOs tell about data, by the hash of the file that is served; never changed. */
+export const notices = sqliteTable('notices', {
+  hash: text('hash').primaryKey(),
+  /** whose lead brought it first */
+  ngo: text('ngo').notNull(),
+  text: text('text').notNull(),
+})
+
 export const members = sqliteTable('members', {
   id: bytes('id').primaryKey(),
   ngo: text('ngo').notNull(),

@@ -6,6 +6,7 @@ import {
   type ClaimedRequest,
   type Cursor,
   type DocumentKind,
+  NOTICES,
   type Page,
   SITES_OFF,
   type Store,
@@ -111,6 +112,16 @@ export async function openSqliteStore(folder: string, options: OpenOptions): Pro
     documentByHash: (kind, hash) => read((db) => db.documentByHash.get({ kind, hash })),
     documents: (kind: DocumentKind) => read((db): readonly StoredDocument[] => db.documents.all({ kind })),
     latestDocument: (kind) => read((db) => db.latestDocument.get({ kind })),
+
+    addNotice: (notice) =>
+      commits.write((db) => {
+        if (db.notice.get({ hash: notice.hash })) return 'same'
+        if (db.countNotices.get({ ngo: notice.ngo })!.rows >= NOTICES)
+          throw new MitosError('too-many', 'as many notices are kept as can be')
+        db.addNotice.run({ ...notice })
+        return 'stored'
+      }),
+    notice: (hash) => read((db) => db.notice.get({ hash })),
 
     putMember: (member) => write((db) => db.putMember.run({ ...member, loginKeys: joinBytes(...member.loginKeys) })),
     memberByName: (name) => read((db) => storedMember(db.memberByName.get({ name }))),

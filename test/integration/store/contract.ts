@@ -125,6 +125,15 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
       expect(await store().latestDocument('root')).toBeUndefined()
     })
 
+    it('a notice stays as it came first, of whomever, and is there after a restart', async () => {
+      const notice = { hash: 'a'.repeat(43), ngo: 'a21', text: 'α' }
+      expect(await store().addNotice(notice)).toBe('stored')
+      expect(await store().addNotice({ ...notice, ngo: 'gcr', text: 'β' })).toBe('same')
+      await tested.reopen()
+      expect(await store().notice(notice.hash)).toEqual(notice)
+      expect(await store().notice('b'.repeat(43))).toBeUndefined()
+    })
+
     it('signatures of a document are replaced unless somebody was faster', async () => {
       const one = { kind: 'release', version: 1, hash: 'one', bytes: Buffer.from('one') } as const
       await store().addDocument(one)
