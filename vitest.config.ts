@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** How long something that should come about may take, ms: a wall against hanging on a busy machine. */
+const POLL = 15_000
+
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/closingLine.ts'],
@@ -9,6 +12,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.{ts,tsx}', 'test/integration/**/*.test.ts'],
+          expect: { poll: { timeout: POLL } },
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 1 },
@@ -19,6 +23,7 @@ export default defineConfig({
           name: 'browser',
           globalSetup: './test/support/makeNetwork.ts',
           include: ['test/browser/**/*.test.ts'],
+          expect: { poll: { timeout: POLL } },
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 2 },

@@ -292,7 +292,7 @@ describe('A restore refuses', () => {
       '-e',
       'trace=rename',
       '-e',
-      'inject=rename:delay_enter=1500000:when=1',
+      'inject=rename:delay_enter=4000000:when=1',
     ]
     const work = spawn('strace', [...strace, process.execPath, MITOS, 'restore', file, '--data', at])
     const done = new Promise((resolve) => work.on('close', resolve))
