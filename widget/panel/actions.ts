@@ -210,7 +210,7 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
       const other = otherWord(random, drawn, draft.word)
       store.set({ drawn: other.drawn, draft: { ...draft, word: other.word } })
     },
-    open: (overlay) => store.set({ overlay, warn: undefined }),
+    open: (overlay) => store.set({ overlay, warn: undefined, passing: { ...store.get().passing, query: '' } }),
     async speak(tag) {
       const { catalog } = store.get()
       pass({ waiting: true })

@@ -1,13 +1,22 @@
 import type { ComponentChildren } from 'preact'
 import { Option, Primary, Text } from './controls.tsx'
+import { Find } from './find.tsx'
 import { number } from './format.ts'
+import { byName, found, nearFirst } from './languages.ts'
 import { Numbers } from './numbers.tsx'
 import type { Panel, View } from './view.ts'
 import { rich } from './rich.tsx'
 import { fullName, quietName } from './words.ts'
 
 /** Lies over the step, which stays as it is, hidden. */
-const Sheet = (props: { p: Panel; name: string; title: string; children?: ComponentChildren; alert?: boolean }) => (
+const Sheet = (props: {
+  p: Panel
+  name: string
+  title: string
+  children?: ComponentChildren
+  alert?: boolean
+  reads?: boolean
+}) => (
   <div
     key={props.name}
     class="step"
@@ -28,16 +37,25 @@ const Sheet = (props: { p: Panel; name: string; title: string; children?: Compon
     <h1 id="m-sheet" tabIndex={-1}>
       {props.title}
     </h1>
+    {props.reads && props.p.Aloud && <props.p.Aloud p={props.p} />}
     {props.children}
   </div>
 )
 
+/** So many languages still stand below each other on a screen or two; from more on a name can be typed. */
+const FEW = 8
+
+/** The browser's languages come first, which are those of its owner; then the page's, which the panel speaks; then by name. */
 const Languages: View = ({ p }) => {
-  const { t, act, state } = p
+  const { t, act, state, lang } = p
+  const { languages } = state.catalog
+  const near = [...navigator.languages, lang]
+  const shown = found(nearFirst(byName(languages), near), state.passing.query ?? '', near)
   return (
     <Sheet p={p} name="language" title={t('lang.switch')}>
+      {languages.length > FEW && <Find p={p} none={!shown.length} />}
       <ul role="list" class="options">
-        {state.catalog.languages.map(({ tag, name }) => (
+        {shown.map(({ tag, name }) => (
           <Option
             value={tag}
             label={name}
@@ -58,7 +76,7 @@ const WhoReads: View = ({ p }) => {
   const { t, state, lang } = p
   const { duty } = state.judged
   return (
-    <Sheet p={p} name="who-reads" title={t('who.reads')}>
+    <Sheet p={p} name="who-reads" title={t('who.reads')} reads>
       {duty.kind !== 'none' && (
         <p>{rich(t('who.reads.body'), { ngo: quietName(duty.ngo, lang), fullName: fullName(duty.ngo, lang) })}</p>
       )}
@@ -93,7 +111,7 @@ export const CurrentOverlay: View = ({ p }) => {
       return <Languages p={p} />
     case 'lines':
       return (
-        <Sheet p={p} name="lines" title={t('lines.title')}>
+        <Sheet p={p} name="lines" title={t('lines.title')} reads>
           <Numbers p={p} />
         </Sheet>
       )
@@ -101,7 +119,7 @@ export const CurrentOverlay: View = ({ p }) => {
       // Also what it cannot do (R31).
       const [press, ...rest] = sentences(t('exit.help.body'))
       return (
-        <Sheet p={p} name="exit-help" title={t('exit.help.title')}>
+        <Sheet p={p} name="exit-help" title={t('exit.help.title')} reads>
           {[press, t('exit.hint'), ...rest, t('lines.trace')].map((sentence) => (
             <p>{sentence}</p>
           ))}

@@ -43,6 +43,8 @@ export interface Passing {
   readonly full?: boolean
   /** Characters of the note. */
   readonly typed?: number
+  /** What was typed to find a language. */
+  readonly query?: string
   /** A language is on its way. */
   readonly waiting?: boolean
 }
