@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Browser, type Frame, type Tab, openChromium } from '../support/browsers.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
 import { asked, hide, moveOut, wait } from '../support/idleness.ts'
-import { hurry, ownClock } from '../support/seen.ts'
+import { ownClock } from '../support/seen.ts'
 import { type FalseVoice, falseVoices, haveVoices, isSpeaking, said, sayAll } from '../support/voices.ts'
 import { answerShortest, openPanel, overlay, speak, step, tap, until, widgetFrame } from '../support/walk.ts'
 
@@ -187,8 +187,8 @@ describe('a screen that is read aloud', () => {
   it('R13, R18 is silent when somebody leaves by Shift in the page around, of which the panel hears no key', async () => {
     await opened([OURS])
     await until(hasButton)
+    await listen()
     await tab.main().click('h1')
-    await panel.evaluate((button) => document.querySelector<HTMLElement>(button)!.click(), BUTTON)
     expect(await isSpeaking(panel)).toBe(true)
     expect(heard).toEqual([])
     for (let i = 0; i < 3; i++) await tab.press('Shift')
@@ -198,7 +198,7 @@ describe('a screen that is read aloud', () => {
   it('R18 says nothing of an address or a note, neither where it is typed nor where it is shown', async () => {
     await opened([OURS])
     await answerShortest(panel, { how: 'sms', address: '+30 690 123 4567' })
-    await panel.click('[data-back]')
+    await tap(panel, '[data-back]', 'review')
     await panel.click('[data-open="note"]')
     await step(panel, 'more-note')
     await panel.type('textarea', 'blue door')
@@ -212,7 +212,6 @@ describe('a screen that is read aloud', () => {
     await readAll()
     await tap(panel, '[data-step="more"] [data-next]', 'more')
     await step(panel, 'review')
-    await hurry(panel, 600)
     await readAll()
     await panel.click('[data-show]')
     await until(() => panel.evaluate(() => document.body.textContent!.includes('blue door'), null))
