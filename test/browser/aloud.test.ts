@@ -41,10 +41,6 @@ describe('a screen that is read aloud', () => {
     await step(panel, 'start')
   }
   const hasButton = () => panel.evaluate((button) => !!document.querySelector(button), BUTTON)
-  const atHow = async () => {
-    await tap(panel, '[data-value="self"]', 'start')
-    await step(panel, 'how')
-  }
   /** Presses the button; the panel does not listen in its first half second. */
   const listen = () =>
     until(async () => {
