@@ -6,6 +6,8 @@ import { gzipOfSize, smallestGzip } from './gzip.ts'
 interface Language {
   readonly tag: string
   readonly name: string
+  /** The name in Latin letters, where it is in other ones. */
+  readonly latin?: string
   readonly dir: 'ltr' | 'rtl'
   readonly reviewed: string | null
 }
@@ -23,7 +25,7 @@ const PAGE_WORDS: Readonly<Record<string, string>> = { summary: 'launcher.label'
  * writes about somebody else has passed such a screen before a sentence can have a second form (widget/panel/forms.ts).
  */
 const LATE =
-  /^(word|review|sending|sent|notsent|danger|agree|place|need|children|age|speak|interp|worker|pro|more|note|share|contact\.(drop|id|until))\.|^who\.(pro\.|other\.hint)|^device\.(q|advice)|^common\.(yes|notsure|nosay)$|^duty\.later\.danger$/
+  /^(word|review|sending|sent|notsent|danger|agree|place|need|children|age|speak|read|interp|worker|pro|more|note|share|contact\.(drop|id|until))\.|^who\.(pro\.|other\.hint)|^device\.(q|advice)|^common\.(yes|notsure|nosay)$|^duty\.later\.danger$/
 export const isLate = (key: string): boolean => (LATE.test(key) && key !== 'sent.done') || key.includes('/')
 
 /** What `/embed`, `/go` and the snippet need of a language. */
@@ -63,7 +65,7 @@ const STEP = 32
 export async function buildCatalogs(root: string, folder: string): Promise<Readonly<Record<string, BuiltFile>>> {
   const languages = await json<readonly Language[]>(join(root, 'widget/locales/index.json'))
   const { words } = await json<Nouns>(join(root, 'shared/words.json'))
-  const names = languages.map(({ tag, name, dir }) => ({ tag, name, dir }))
+  const names = languages.map(({ tag, name, latin, dir }) => ({ tag, name, latin, dir }))
   const read = await Promise.all(
     languages.map(async (language) => {
       const all = await json<Strings>(join(root, 'widget/locales', `${language.tag}.json`))

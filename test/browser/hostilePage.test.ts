@@ -5,7 +5,7 @@ import { sample } from '../support/release.ts'
 import { openWebKit } from '../support/webkit.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
 import { type PartnerPages, pageWith, partnerPages, snippetOf } from '../support/partnerPage.ts'
-import { answerShortest, openPanel, send, step, stepOf, tap, until, widgetFrame } from '../support/walk.ts'
+import { answerShortest, openPanel, overlay, send, step, stepOf, tap, until, widgetFrame } from '../support/walk.ts'
 
 const SPY = readFileSync('test/support/spy.js', 'utf8')
 const TYPED = '6948172635'
@@ -165,6 +165,23 @@ describe.each(sample(ENGINES, ([engine]) => engine !== 'WebKit'))('a page full o
       null,
     )
     expect(end).toEqual({ code: 'focus-taken', inputs: 0, numbers: true, link: true })
+  })
+
+  it('R52 and so it is where somebody types to find a language', async () => {
+    const tab = await browser.tab()
+    await tab.goto(`${pages.origin}/thief`)
+    const panel = await openPanel(tab)
+    await overlay(panel, '.language', 'language')
+    // Without a key of late, which would tell it as well; WebKit's driver gives nothing else to tell it by.
+    if (browser.name === 'webkit') await panel.type('.find input', 'ara')
+    else await panel.click('.find input')
+    await tab.main().evaluate(() => document.querySelector<HTMLElement>('#plain')!.focus(), null)
+    await until(() =>
+      panel.evaluate(
+        () => document.querySelector('.find [role=status]')!.textContent!.includes('outside this box'),
+        null,
+      ),
+    )
   })
 
   it('R52 and who goes away by their own will is not told anything', async () => {

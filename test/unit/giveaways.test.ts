@@ -74,6 +74,7 @@ const MAY_NAME = [
   'note.hint',
   'contact.voice.yes',
   'contact.value.app',
+  'contact.value.app/person',
   'lines.full',
   'who.reads.body',
 ]
@@ -83,7 +84,7 @@ const MAY_PAPERS = ['intro.body', 'need.law', 'pro.now.tips']
 const HINTS: Strings = {
   en: 'You can change your mind later. If you say no, {ngo} still tries to help.',
   el: 'Μπορείτε να αλλάξετε γνώμη αργότερα. Αν πείτε όχι, {ngo} θα προσπαθήσει και πάλι να βοηθήσει.',
-  ar: 'يمكنك تغيير رأيك لاحقًا. إذا كان جوابك لا، تحاول {ngo} مساعدتك أيضًا.',
+  ar: 'يمكنك تغيير رأيك لاحقًا. إذا كان جوابك لا، تحاول {ngo} مساعدتك رغم ذلك.',
   fr: "Vous pouvez changer d'avis plus tard. Vous dites non ? {ngo} essaie quand même de vous aider.",
   de: 'Sie können das später ändern. Sie sagen Nein? {ngo} versucht trotzdem zu helfen.',
   it: 'Puoi cambiare idea più tardi. Se dici no, {ngo} prova comunque ad aiutarti.',

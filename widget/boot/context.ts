@@ -83,7 +83,13 @@ export interface Catalog {
   /** The frozen list, `emoji word`, in its order; empty until `words/TAG` has come. */
   readonly words: readonly string[]
   /** All catalogs that the release has, for the language overlay. */
-  readonly languages: readonly { readonly tag: string; readonly name: string; readonly dir: 'ltr' | 'rtl' }[]
+  readonly languages: readonly {
+    readonly tag: string
+    readonly name: string
+    /** The name in Latin letters, where it is in other ones. */
+    readonly latin?: string
+    readonly dir: 'ltr' | 'rtl'
+  }[]
 }
 
 /** What a language has besides, for the last screens: `words/TAG`. */

@@ -21,12 +21,12 @@ export const AboutData: View = ({ p }) => {
   const text = about && passing.about?.[about.hash]
   const language = catalog.languages.find(({ tag }) => tag === about?.tag)
   return (
-    <Sheet p={p} name="about-data" title={t('review.more')}>
+    <Sheet p={p} name="about-data" title={t('review.more')} reads>
       <p class={text ? 'sr' : ''} role="status">
         {text === undefined ? t('wait') : !text && t('review.more.none')}
       </p>
       {text && (
-        <div class="told" lang={about.tag} dir={language?.dir ?? 'auto'}>
+        <div class="told" lang={about.tag === lang ? undefined : about.tag} dir={language?.dir ?? 'auto'}>
           {about.tag !== lang && <p class="small">{language?.name ?? about.tag}</p>}
           {blocks(text)}
         </div>

@@ -18,7 +18,7 @@ export function answerTo(row: MoreRow, p: Panel): ComponentChildren {
     }
     case 'speak':
       return together([
-        more.speak && <bdi lang={more.speak}>{languageName(more.speak)}</bdi>,
+        more.speak && <bdi lang={more.speak}>{languageName(more.speak, p)}</bdi>,
         named(READ, more.read, p),
         named(INTERP, more.interp, p),
       ])
@@ -31,7 +31,13 @@ export function answerTo(row: MoreRow, p: Panel): ComponentChildren {
         draft.until && untilWords(draft.until, p),
       ])
     case 'note':
-      return draft.note && <span translate={false}>{passing.shown ? draft.note : DOTS}</span>
+      return (
+        draft.note && (
+          <span class="masked" translate={false}>
+            {passing.shown ? draft.note : DOTS}
+          </span>
+        )
+      )
     default:
       return named(ONE[row], answerOf(draft, row), p)
   }

@@ -2,6 +2,7 @@ import type { Overlay } from '../panel/state.ts'
 import type { View } from '../panel/view.ts'
 import type { Step } from '../panel/way.ts'
 import { AboutData } from './aboutData.tsx'
+import { Aloud, hush } from './aloud.tsx'
 import { AgreeStep } from './agree.tsx'
 import { AnswerStep } from './answer.tsx'
 import { CallRulesStep } from './callRules.tsx'
@@ -17,7 +18,7 @@ import { SpeakStep } from './speak.tsx'
 import { WordStep } from './word.tsx'
 import css from './style.css?inline'
 
-export { css }
+export { css, Aloud, hush }
 
 /** The screens that nobody sees before they have answered the first questions. */
 export const SCREENS = {
@@ -51,5 +52,11 @@ export type LaterStep = keyof typeof SCREENS
 
 /** What the script hands over; `lent` is what the panel's own script has of what these screens are made of (build/lent.ts). */
 export interface LaterScript {
-  draw(lent: unknown): { readonly SCREENS: Readonly<Record<LaterStep, View>>; readonly css: string }
+  draw(lent: unknown): {
+    readonly SCREENS: Readonly<Record<LaterStep, View>>
+    readonly css: string
+    readonly Aloud: View
+    /** Ends what is read aloud. */
+    hush(): void
+  }
 }

@@ -79,7 +79,9 @@ function contact(p: Panel): ComponentChild {
     ]),
     how !== 'icall' && [
       row('person', 'address', t(addressLabel(draft)), [
-        <Ltr class={passing.shown ? 'wraps' : ''}>{passing.shown ? draft.address : mask(how, draft.address)}</Ltr>,
+        <Ltr class={passing.shown ? 'masked wraps' : 'masked'}>
+          {passing.shown ? draft.address : mask(how, draft.address)}
+        </Ltr>,
         !passing.shown && <Text p={p} word="common.show" class="show" on={act.showAddress} is={{ 'data-show': '' }} />,
       ]),
       row('clock', 'when', t('contact.when.q'), [

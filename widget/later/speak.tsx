@@ -1,11 +1,13 @@
 import { withMore } from '../panel/answersDraft.ts'
 import { Choices, Foot, Screen, Text } from '../panel/controls.tsx'
+import { Find } from '../panel/find.tsx'
+import { byName, found, nearFirst } from '../panel/languages.ts'
 import type { Draft } from '../panel/answersDraft.ts'
 import type { Panel, View } from '../panel/view.ts'
 import { type Codes, INTERP, READ } from './codes.ts'
-import { LANGUAGES } from './languages.ts'
+import { languagesOf } from './languages.ts'
 
-/** How many stand there at first; the panel's own language before them. */
+/** How many stand there at first; the panel's own language before them, then the browser's, then those asked for most. */
 const FIRST = 6
 
 /** The language in which somebody is best spoken to. The panel's own is offered first, and sent only where it was tapped. */
@@ -13,9 +15,14 @@ export const SpeakStep: View = ({ p }) => {
   const { t, act, state, lang } = p
   const { draft, passing } = state
   const { more } = draft
-  const all = [...LANGUAGES].sort(([a], [b]) => Number(b === lang) - Number(a === lang))
-  const hidden = all.slice(FIRST).some(([tag]) => tag === more.speak)
-  const shown = passing.more || hidden ? all : all.slice(0, FIRST)
+  const near = [lang, ...navigator.languages]
+  const languages = languagesOf(p)
+  // Neither what is tapped nor "All languages" moves those that stand there already.
+  const first = nearFirst(languages, near).slice(0, FIRST)
+  const rest = byName(languages.filter((one) => !first.includes(one)))
+  const chosen = rest.filter(({ tag }) => tag === more.speak)
+  const all = [...first, ...rest]
+  const shown = passing.query ? found(all, passing.query, near) : passing.more ? all : [...first, ...chosen]
   const none = { speak: undefined, read: undefined, interp: undefined }
   return (
     <Screen
@@ -30,15 +37,16 @@ export const SpeakStep: View = ({ p }) => {
         />
       }
     >
+      <Find p={p} none={!shown.length} />
       <Choices
         name="speak"
         type="radio"
         columns="pairs"
-        choices={shown.map(([tag, name]) => [tag, <bdi lang={tag}>{name}</bdi>, more.speak === tag] as const)}
+        choices={shown.map(({ tag, name }) => [tag, <bdi lang={tag}>{name}</bdi>, more.speak === tag] as const)}
         on={(speak) => act.keep(withMore(draft, { speak }))}
       />
-      {shown.length < all.length && (
-        <Text p={p} word="lang.switch" class="start" on={() => act.pass({ more: true })} is={{ 'data-more': '' }} />
+      {!passing.query && !passing.more && (
+        <Text p={p} word="speak.all" class="start" on={() => act.pass({ more: true })} is={{ 'data-more': '' }} />
       )}
       {codes(p, 'read', 'speak.read.q', READ, draft)}
       {codes(p, 'interp', 'interp.q', INTERP, draft)}

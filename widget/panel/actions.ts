@@ -216,7 +216,8 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
       store.set({ drawn: other.drawn, draft: { ...draft, word: other.word } })
     },
     // Full names are asked for each time anew.
-    open: (overlay) => store.set({ overlay, warn: undefined, passing: { ...store.get().passing, full: false } }),
+    open: (overlay) =>
+      store.set({ overlay, warn: undefined, passing: { ...store.get().passing, full: false, query: '' } }),
     async speak(tag) {
       const { catalog } = store.get()
       pass({ waiting: true })

@@ -75,6 +75,7 @@ export const Screen = (props: {
     <h1 id="m-title" tabIndex={-1} aria-describedby="m-part">
       {props.title}
     </h1>
+    {props.p.Aloud && <props.p.Aloud p={props.p} />}
     {props.children}
     {props.foot && <div class="foot">{props.foot}</div>}
   </div>
@@ -161,7 +162,7 @@ export const Choices = <T extends string>(props: {
     {props.legend && <legend>{props.legend}</legend>}
     <div class={`choices ${props.columns ?? ''}`}>
       {props.choices.map(([value, label, checked, disabled]) => (
-        <label class="choice">
+        <label class="choice" key={value}>
           <input
             type={props.type}
             name={neutralName(props.name)}

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import { Option, Primary, Text } from './controls.tsx'
+import { Find } from './find.tsx'
 import { number } from './format.ts'
+import { byName, found, nearFirst } from './languages.ts'
 import { FullNames, Numbers } from './numbers.tsx'
 import type { Panel, View } from './view.ts'
 import { rich } from './rich.tsx'
@@ -13,6 +15,7 @@ export const Sheet = (props: {
   title: string
   children?: ComponentChildren
   alert?: boolean
+  reads?: boolean
 }) => (
   <div
     key={props.name}
@@ -34,16 +37,25 @@ export const Sheet = (props: {
     <h1 id="m-sheet" tabIndex={-1}>
       {props.title}
     </h1>
+    {props.reads && props.p.Aloud && <props.p.Aloud p={props.p} />}
     {props.children}
   </div>
 )
 
+/** So many languages still stand below each other on a screen or two; from more on a name can be typed. */
+const FEW = 8
+
+/** The browser's languages come first, which are those of its owner; then the page's, which the panel speaks; then by name. */
 const Languages: View = ({ p }) => {
-  const { t, act, state } = p
+  const { t, act, state, lang } = p
+  const { languages } = state.catalog
+  const near = [...navigator.languages, lang]
+  const shown = found(nearFirst(byName(languages), near), state.passing.query ?? '', near)
   return (
     <Sheet p={p} name="language" title={t('lang.switch')}>
+      {languages.length > FEW && <Find p={p} none={!shown.length} />}
       <ul role="list" class="options">
-        {state.catalog.languages.map(({ tag, name }) => (
+        {shown.map(({ tag, name }) => (
           <Option
             value={tag}
             label={name}
@@ -66,7 +78,7 @@ const WhoReads: View = ({ p }) => {
   // The second sentence has the full name.
   const said = sentences(t('who.reads.body')).filter((_, i) => state.passing.full || i !== 1)
   return (
-    <Sheet p={p} name="who-reads" title={t('who.reads')}>
+    <Sheet p={p} name="who-reads" title={t('who.reads')} reads>
       {duty.kind !== 'none' &&
         said.map((one) => <p>{rich(one, { ngo: quietName(duty.ngo, lang), fullName: fullName(duty.ngo, lang) })}</p>)}
       <FullNames p={p} />
@@ -99,7 +111,7 @@ export const CurrentOverlay: View = ({ p }) => {
       return <Languages p={p} />
     case 'lines':
       return (
-        <Sheet p={p} name="lines" title={t('lines.title')}>
+        <Sheet p={p} name="lines" title={t('lines.title')} reads>
           <Numbers p={p} />
         </Sheet>
       )
@@ -107,7 +119,7 @@ export const CurrentOverlay: View = ({ p }) => {
       // Also what it cannot do (R31).
       const [press, ...rest] = sentences(t('exit.help.body'))
       return (
-        <Sheet p={p} name="exit-help" title={t('exit.help.title')}>
+        <Sheet p={p} name="exit-help" title={t('exit.help.title')} reads>
           {[press, t('exit.hint'), ...rest, t('lines.trace')].map((sentence) => (
             <p>{sentence}</p>
           ))}

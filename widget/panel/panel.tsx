@@ -37,20 +37,20 @@ const STEPS: Readonly<Partial<Record<Step, View>>> = {
   'idle-done': IdleDoneStep,
 }
 
-type Later = ReturnType<LaterScript['draw']>['SCREENS']
+type Later = ReturnType<LaterScript['draw']>
 let later: Later | undefined
 
 /** What comes later waits for its words; the review, which promises, also for the chain that was checked strictly. */
 const viewOf = (step: Step, { ready, catalog }: State): View =>
   STEPS[step] ??
-  (catalog.words.length && (ready || step !== 'review') ? later?.[step as LaterStep] : undefined) ??
+  (catalog.words.length && (ready || step !== 'review') ? later?.SCREENS[step as LaterStep] : undefined) ??
   WaitStep
 
 /** The step stays in the document below an overlay, so that nothing typed is lost. */
 function Whole({ p }: { p: Panel }) {
   const { step, overlay, warn } = p.state
   const Current = viewOf(step, p.state)
-  const Over = (!warn && later?.[overlay as LaterStep]) || CurrentOverlay
+  const Over = (!warn && later?.SCREENS[overlay as LaterStep]) || CurrentOverlay
   return (
     <Frame p={p}>
       <div class="holder" hidden={!!(overlay ?? warn)}>
@@ -71,6 +71,8 @@ export function start(context: PanelContext): void {
 
   let open = true
   let drawn: Step | undefined
+  /** What a voice would read. */
+  let shown = ''
   let robbed = false
   let drawing = false
   /** When the focus went elsewhere without the panel's doing; what was pressed before does not count. */
@@ -96,15 +98,18 @@ export function start(context: PanelContext): void {
 
   function draw(): void {
     if (!open) return
-    const { step, overlay, warn, draft } = store.get()
+    const { step, overlay, warn, draft, catalog } = store.get()
     const arrived = step !== drawn
+    const words = [step, overlay, !!warn, catalog.tag].join()
+    if (words !== shown) later?.hush()
+    shown = words
     if (arrived) {
       setTyped('')
       field.current = null
     }
     drawing = true
     focus.leaving(overlay ?? warn)
-    render(<Whole p={panelOf(store.get(), act)} />, root)
+    render(<Whole p={panelOf(store.get(), act, later?.Aloud)} />, root)
     if (arrived && step === 'address') setTyped(draft.address)
     if (arrived && step === 'more-note') setTyped(draft.note)
     if (arrived && (step === 'review' || !drawn)) guard.arrived()
@@ -115,6 +120,7 @@ export function start(context: PanelContext): void {
 
   /** Wipes first, whatever comes then. */
   function end(): void {
+    later?.hush()
     act.wipeTo('start')
     open = false
     watching.stop()
@@ -136,9 +142,8 @@ export function start(context: PanelContext): void {
     words: () => store.get().catalog.tag,
     came: ({ tag, late, script }) => {
       if (!later) {
-        const { SCREENS, css: more } = script.draw(lent)
-        context.style(more)
-        later = SCREENS
+        later = script.draw(lent)
+        context.style(later.css)
       }
       const { catalog } = store.get()
       store.set({ catalog: catalog.tag === tag ? whole(catalog, late) : catalog })
@@ -186,11 +191,13 @@ export function start(context: PanelContext): void {
   const watching = watch(root, {
     judge: (idle) => judgeIdle(store, act, idle),
     sight(visible) {
+      later?.hush()
       if (visible && store.get().covered) guard.arrived()
       const { passing } = store.get()
       store.set({ covered: !visible, passing: visible ? passing : { ...passing, shown: false, full: false } })
     },
     gone() {
+      later?.hush()
       // Numbers stay numbers, for the reason that they came for; behind them answers may wait for the way back.
       if (store.get().step === 'lines') act.wipeTo('lines')
       else act.startAgain()

@@ -48,6 +48,8 @@ export interface Passing {
   readonly about?: Readonly<Record<string, string>>
   /** Characters of the note. */
   readonly typed?: number
+  /** What was typed to find a language. */
+  readonly query?: string
   /** A language is on its way. */
   readonly waiting?: boolean
 }

@@ -14,13 +14,16 @@ export interface Panel {
   readonly desk: Desk | undefined
   /** A string of the catalog, as it is or with its values, in the form that fits whom it is about. */
   readonly t: (key: string, values?: Readonly<Record<string, string>>) => string
+  /** The button that reads a screen aloud, once it has come. */
+  readonly Aloud: View | undefined
 }
 
 export type View = (props: { p: Panel }) => VNode | null
 
-export const panelOf = (state: State, act: Actions): Panel => ({
+export const panelOf = (state: State, act: Actions, Aloud?: View): Panel => ({
   state,
   act,
+  Aloud,
   lang: state.catalog.tag,
   desk: state.judged.desk,
   t(key, values) {

@@ -1,4 +1,3 @@
-import { field } from './field.ts'
 import { type Idle, createIdle } from './idle.ts'
 
 interface Watched {
@@ -22,6 +21,9 @@ interface Watched {
 const EXPLAINS = 1500
 const TOGETHER = 50
 const TYPING = 3000
+
+/** Whether somebody types there, be it to find a language. */
+const isTyped = (target: EventTarget | null): boolean => !!(target as Element | null)?.matches?.('.field')
 
 /** Watches for stillness, for being out of sight, for the page's end, and for stolen keys. */
 export function watch(root: HTMLElement, watched: Watched): { stop(): void } {
@@ -70,12 +72,12 @@ export function watch(root: HTMLElement, watched: Watched): { stop(): void } {
     if (target === self) {
       away = now
       watched.moved()
-    } else if (target === field.current) lost = now
+    } else if (isTyped(target)) lost = now
     else return
     // Field and window lose it together; which of them first is told differs, and of a field that had it in a window that had
     // not, WebKit tells nothing: there its last key tells.
     const together = Math.abs(away - lost) < TOGETHER || (away === now && now - typed < TYPING)
-    if (!together || document.activeElement === field.current || now - sign < EXPLAINS) return
+    if (!together || isTyped(document.activeElement) || now - sign < EXPLAINS) return
     lost = typed = 0
     watched.taken()
   })

@@ -40,8 +40,12 @@ beforeAll(async () => {
   const { crypto } = session
   keys = await deriveCode(crypto, async () => crypto.random(32), makeCode(crypto.random), roster.network)
   vi.useFakeTimers({ toFake: ['Date', 'setTimeout'], now: NOW * 1000 })
+  vi.stubGlobal('navigator', { languages: ['en-GB', 'tr'], onLine: true })
 })
-afterAll(() => void vi.useRealTimers())
+afterAll(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
 
 const HOWS = ['call', 'app', 'sms', 'icall', 'email', 'helper']
 /** For whom, and whom to contact. */
@@ -119,9 +123,15 @@ function holds(item: Request, told: Told): void {
     const both = noun && [...new Set([noun['en'], noun[lang]])].join(' · ')
     expect(words).toEqual(noun ? [`${noun.emoji} ${both}`] : [])
     // Marks stand above all else; one that was not said is a mark only where there is somebody of whom it could be.
+    const codes = {
+      danger: ['now', 'now.other', 'soon', 'no', 'unsure'],
+      age: ['under18', 'adult', 'unsure', 'nosay', 'absent'],
+    }
+    // Whose word it is that there is danger now is not the same.
+    const danger = more?.danger === 'now' && told.for !== 'self' ? 'now.other' : (more?.danger ?? 'absent')
     const marks = (['danger', 'age'] as const).flatMap((name) =>
-      (name === 'danger' ? ['now', 'soon', 'no', 'unsure'] : ['under18', 'adult', 'unsure', 'nosay', 'absent']).map(
-        (code) => [`${name}.${code}` as Key, code === (more?.[name] ?? 'absent')] as const,
+      codes[name].map(
+        (code) => [`${name}.${code}` as Key, code === (name === 'danger' ? danger : (more?.age ?? 'absent'))] as const,
       ),
     )
     const above = all.slice(0, all.indexOf(say('line.how')))

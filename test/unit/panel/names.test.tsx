@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Line } from '../../../shared/roster.ts'
 import { Numbers } from '../../../widget/panel/numbers.tsx'
+import { emptyDraft } from '../../../widget/panel/answersDraft.ts'
 import { CurrentOverlay } from '../../../widget/panel/overlays.tsx'
 import type { State } from '../../../widget/panel/state.ts'
 import { panelOf } from '../../../widget/panel/view.ts'
@@ -31,7 +32,11 @@ function panel(tag: string, state: Partial<State>, lines: readonly Line[] = []) 
   const strings = read<Record<string, string>>(`widget/locales/${tag}.json`)
   const desk = { emergency: '112', tz: 'Europe/Athens', lines }
   const judged = { duty: { kind: 'on', ngo: NGOS[0] }, desk, t: NOW }
-  return panelOf({ catalog: { ...language, strings }, judged, passing: {}, ...state } as unknown as State, {} as never)
+  const draft = emptyDraft(0)
+  return panelOf(
+    { catalog: { ...language, strings }, judged, draft, passing: {}, ...state } as unknown as State,
+    {} as never,
+  )
 }
 const numbers = (lines: readonly Line[], state: Partial<State> = {}, tag = 'en') =>
   draw(<Numbers p={panel(tag, state, lines)} />)

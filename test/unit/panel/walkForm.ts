@@ -3,10 +3,12 @@ import type { Answers } from '../../../shared/answers.ts'
 import type { Chain } from '../../../shared/chain.ts'
 import catalog from '../../../shared/words.json'
 import strings from '../../../widget/locales/en.json'
+import languages from '../../../widget/locales/index.json'
 import { SCREENS } from '../../../widget/later/entry.ts'
 import { type Actions, createActions } from '../../../widget/panel/actions.ts'
 import type { Courier } from '../../../widget/panel/courier.ts'
 import { field } from '../../../widget/panel/field.ts'
+import type { Catalog } from '../../../widget/boot/context.ts'
 import { judgeNow } from '../../../widget/panel/offer.ts'
 import { type State, blank, createStore } from '../../../widget/panel/state.ts'
 import { AddressStep } from '../../../widget/panel/steps/address.tsx'
@@ -37,7 +39,7 @@ const ENGLISH = {
   reviewed: null,
   strings: strings as Readonly<Record<string, string>>,
   words: catalog.words.map(({ emoji, en }) => `${emoji} ${en}`),
-  languages: [],
+  languages: languages as Catalog['languages'],
 } as const
 
 /** What is typed for ways that are no number. */
