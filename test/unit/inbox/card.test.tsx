@@ -25,7 +25,13 @@ const itemOf = (...rows: readonly OpenedRow[]): Request => gather(rows)[0] as Re
 
 /** The card as the page draws it, in either language. */
 function drawn(item: Request, revealed: { item: Request; way: number } | null = null, lang: 'en' | 'el' = 'en') {
-  const state = { t: WEDNESDAY, asking: null, copied: null, tick: 0, revealed: revealed && { ...revealed, until: 60_000 } }
+  const state = {
+    t: WEDNESDAY,
+    asking: null,
+    copied: null,
+    tick: 0,
+    revealed: revealed && { ...revealed, until: 60_000 },
+  }
   const inbox = Object.fromEntries(Object.entries(state).map(([name, value]) => [name, { value }])) as unknown as Inbox
   const { drawn: shown, newer } = drawnItem(revealed?.item, item)
   const text = draw(<Card inbox={inbox} say={speak(lang)} row={rowOf(shown, 'me', WEDNESDAY)} newer={newer} />)
