@@ -498,7 +498,9 @@ describe('a person', () => {
     await panel.click('[data-overlay-back]')
     await tap(panel, '[data-step="how"] [data-back]', 'how')
     await overlay(panel, '.asides button', 'who-reads')
-    expect(await text()).toContain(NGOS[0]!.name)
+    expect(await text()).not.toContain(NGOS[0]!.name)
+    await panel.click('[data-overlay="who-reads"] .start')
+    await until(async () => (await text()).includes(NGOS[0]!.name))
   })
 
   describe('on no screen of all these paths', () => {

@@ -4,12 +4,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { BODY_SIZE } from '../../shared/wire.ts'
+import { fastClock } from '../support/fastClock.ts'
 import { ask } from '../support/wire.ts'
 import { temporaryFolder } from './folder.ts'
 import { type ServerProcess, startProcess } from './process.ts'
 
 /** The server lives twenty times as fast as we do, so that a minute of its patience takes three seconds. */
-const FAST = { LD_PRELOAD: '/usr/$LIB/faketime/libfaketime.so.1', FAKETIME: '@2026-11-24 12:00:00 x20' }
+const FAST = fastClock(20)
 
 let folder: ReturnType<typeof temporaryFolder>
 let server: ServerProcess

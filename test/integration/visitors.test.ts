@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { toBase64 } from '../../shared/bytes.ts'
+import { fastClock } from '../support/fastClock.ts'
 import { filesWith, findIn } from '../support/canary.ts'
 import { ask } from '../support/wire.ts'
 import { temporaryFolder } from './folder.ts'
@@ -151,10 +152,7 @@ describe('R39 Who visits leaves nothing at the server:', () => {
 
   it('no date of a file, and no order of writes, that is older than a minute', async () => {
     // A minute of the server's is less than a second of ours.
-    const server = await start({
-      LD_PRELOAD: '/usr/$LIB/faketime/libfaketime.so.1',
-      FAKETIME: '@2026-11-25 12:00:00 x100',
-    })
+    const server = await start(fastClock(100))
     await put(server)
     const log = join(data, 'mitos.db-wal')
     await expect.poll(() => statSync(log).size).toBe(0)

@@ -5,11 +5,14 @@ import { join } from 'node:path'
 /** Where the environment tells the workers of the network that was made for all tests (makeNetwork.ts). */
 export const MADE = 'TEST_NETWORK'
 
-/** A data folder that holds a network and no request; undefined where none was made. */
+/**
+ * A data folder that holds a network and no request; undefined where none was made. Without the built files, of which a test's
+ * own build may have others under the same name.
+ */
 export async function copyOfNetwork(): Promise<string | undefined> {
   const made = process.env[MADE]
   if (!made) return undefined
   const folder = await mkdtemp(join(tmpdir(), 'mitos-demo-'))
-  await cp(made, folder, { recursive: true })
+  await cp(made, folder, { recursive: true, filter: (path) => path !== join(made, 'w') })
   return folder
 }

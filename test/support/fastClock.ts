@@ -1,0 +1,8 @@
+/**
+ * Environment of a process whose clock begins now and runs so many times as fast (Debian's faketime). Not from a day that is
+ * written down: documents of the test network are issued now, and a server refuses those of its future.
+ */
+export function fastClock(times: number): Record<string, string> {
+  const now = new Date().toISOString().slice(0, 19).replace('T', ' ')
+  return { LD_PRELOAD: '/usr/$LIB/faketime/libfaketime.so.1', FAKETIME: `@${now} x${times}`, TZ: 'UTC' }
+}
