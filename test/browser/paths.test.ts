@@ -230,9 +230,9 @@ describe('a person', () => {
       'Who should talk to the person?',
       'Does the person have children?',
       'How old is the person?',
-      "Can someone else look at the person's phone or computer?",
+      "Can someone else look at the person's phone?",
       'If the call stops, what should we do?',
-      'Can the Help Team ask another organisation to help the person?',
+      'Can the Help Team ask another organisation to help them?',
       'What must we know to contact the person safely?',
     ])
     await one('age', 'adult')

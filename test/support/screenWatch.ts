@@ -2,7 +2,7 @@ import type { Frame } from './browsers.ts'
 
 /** What was on one screen at any moment, however short. */
 export interface Watched {
-  /** the most controls at once that one types into */
+  /** the most controls at once that one types an answer into; a name typed to find a language is none (`.find`) */
   typed: number
   /** what was chosen when the screen came */
   chosen: string[]
@@ -51,7 +51,8 @@ export const watchScreens = (frame: Frame, looking: Looking): Promise<void> =>
         lines: [],
       })
       const typed = all('textarea, select, [contenteditable], input:not([type="radio"]):not([type="checkbox"])')
-      here.typed = Math.max(here.typed, typed.filter(seen).length)
+      const answers = typed.filter((one) => seen(one) && !one.closest('.find'))
+      here.typed = Math.max(here.typed, answers.length)
       if (fresh)
         here.chosen = all(':checked, [aria-pressed="true"]')
           .filter(seen)
