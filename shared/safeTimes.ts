@@ -89,8 +89,8 @@ export function safety(
 }
 
 /**
- * By when somebody tries to reach the person (protocol §5): the first whole hour at or after `start + answersWithin`; if that
- * is not safe, the end of the next safe window, because only then can the promise be kept.
+ * By when somebody tries to reach the person (protocol §5): the first whole hour at or after `start + answersWithin`, if the
+ * hour before it is safe; else the end of the next safe window, because only then can the promise be kept.
  * @param start seconds UTC: now, or when the NGO's shift begins
  */
 export function replyBy(
@@ -101,6 +101,6 @@ export function replyBy(
   tz: string,
 ): number {
   const hour = Math.ceil((start + answersWithin * HOUR) / HOUR) * HOUR
-  const next = nextWindow(hour, when, rule, tz)
-  return !next || next.from <= hour ? hour : next.to
+  const next = nextWindow(hour - HOUR, when, rule, tz)
+  return !next || next.from < hour ? hour : next.to
 }

@@ -17,7 +17,8 @@ export const AgreeStep: View = ({ p }) => {
       title={t('agree.q')}
       foot={draft.agreed === false && <Primary p={p} word="common.next" on={() => act.onward('agree')} />}
     >
-      {pro ? <CallTogether p={p} /> : <p class="hint">{t('who.other.hint')}</p>}
+      {pro && <CallTogether p={p} />}
+      <p class="hint">{t('who.other.hint')}</p>
       <ul role="list" class="options" aria-labelledby="m-title">
         <Option
           value="yes"

@@ -45,7 +45,7 @@ export function answerTo(row: MoreRow, p: Panel): ComponentChildren {
 
 const together = (parts: readonly ComponentChildren[]): ComponentChildren => {
   const told = parts.filter(Boolean)
-  return told.length ? told.map((part, nth) => [nth > 0 && ' · ', part]) : undefined
+  return told.length ? told.map((part, nth) => [nth > 0 && '\u00a0· ', part]) : undefined
 }
 
 export const untilWords = (until: string, { t, lang }: Panel): string =>

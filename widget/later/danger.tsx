@@ -36,6 +36,7 @@ export const DangerStep: View = ({ p }) => {
           </li>
         )}
       </ul>
+      <p class="small">{t('lines.trace')}</p>
       <p>{t('danger.advice')}</p>
       {duty.kind === 'later' && desk && (
         <p class="advice">

@@ -46,7 +46,7 @@ export const NotSentStep: View = ({ p }) => {
     <Screen
       p={p}
       step="not-sent"
-      title={t('notsent.title')}
+      title={t(state.failed === 'notsent.maybe' ? 'notsent.retry' : 'notsent.title')}
       foot={<Primary p={p} word="notsent.retry" on={() => void act.send()} />}
     >
       <p class="advice" role="alert">

@@ -22,7 +22,7 @@ export const WordStep: View = ({ p }) => {
       <p class="emoji" aria-hidden="true">
         {emoji}
       </p>
-      <p>{t('word.body')}</p>
+      <p>{t(state.draft.how === 'icall' ? 'word.body.icall' : 'word.body')}</p>
       <button type="button" class="second" data-new-word onClick={act.newWord}>
         {t('word.new')}
       </button>

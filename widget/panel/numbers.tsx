@@ -41,6 +41,7 @@ export const Numbers: View = ({ p }) => {
   }
   return (
     <>
+      <p class="small">{t('lines.trace')}</p>
       <ul role="list" class="options">
         <Row number={emergency}>
           <small>{sentence(t('lines.emergency').replace(/^112\s*:\s*/, ''))}</small>
@@ -49,12 +50,11 @@ export const Numbers: View = ({ p }) => {
         {others.map((line) => (
           <Row number={line.number}>
             {state.passing.full ? fullName(line, lang) : quietName(line, lang)}
-            <small>{facts(line).join(' · ')}</small>
+            <small>{facts(line).join('\u00a0· ')}</small>
           </Row>
         ))}
       </ul>
       {others.some((line) => line.name !== line.quietName) && <FullNames p={p} />}
-      <p class="small">{t('lines.trace')}</p>
     </>
   )
 }

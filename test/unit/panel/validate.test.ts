@@ -53,6 +53,12 @@ describe('a name in an app', () => {
     expect(checkAddress('app', '🍎'.repeat(64), '')).toMatchObject({ kind: 'good' })
     expect(checkAddress('app', '🍎'.repeat(65), '')).toMatchObject({ kind: 'bad' })
   })
+  test('that is a number without its country gets the hint of a number, and passes at the second Next', () => {
+    const hint = { kind: 'hint', key: 'contact.value.abroad', address: '0300 1234567' }
+    expect(checkAddress('app', '0300 1234567', '^69')).toEqual(hint)
+    for (const typed of ['+92 300 1234567', '6940001234', '4242', 'nadia.1990'])
+      expect(checkAddress('app', typed, '^69')).toEqual({ kind: 'good', address: typed })
+  })
 })
 
 test.each(['call', 'sms', 'helper', 'email', 'app'] as const)(

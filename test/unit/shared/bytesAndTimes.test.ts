@@ -259,9 +259,14 @@ describe('safe times', () => {
       to: at('2026-11-24T15:00:00Z'),
     })
   })
-  it('give a promise that can be kept: the hour itself if it is safe, else the end of the next safe window', () => {
+  it('give a promise that can be kept: R32 the hour itself if the one before it is safe, else the end of the next safe window', () => {
     expect(replyBy(at('2026-11-24T10:20:00Z'), 24, undefined, rule, tz)).toBe(at('2026-11-25T11:00:00Z'))
     expect(replyBy(at('2026-11-24T18:20:00Z'), 24, undefined, rule, tz)).toBe(at('2026-11-26T15:00:00Z'))
     expect(replyBy(at('2026-11-27T10:20:00Z'), 24, undefined, rule, tz)).toBe(at('2026-11-30T15:00:00Z'))
+    // A window that begins at that hour leaves no minute before it: from Sunday 16:30, evenings of working days.
+    const evening = { parts: ['evening'], weekend: false } as const
+    expect(replyBy(at('2026-11-29T14:30:00Z'), 24, evening, rule, tz)).toBe(at('2026-11-30T19:00:00Z'))
+    // One that ends then has left all of its own: from Thursday 16:30, the house rule.
+    expect(replyBy(at('2026-11-26T14:30:00Z'), 24, undefined, rule, tz)).toBe(at('2026-11-27T15:00:00Z'))
   })
 })

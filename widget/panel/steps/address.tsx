@@ -11,7 +11,7 @@ export const AddressStep: View = ({ p }) => {
   const { t, act, state, desk } = p
   const { draft, passing } = state
   const how = draft.how ?? 'call'
-  const isText = how === 'app' || how === 'email'
+  const isText = addressLabel(draft) === 'contact.value.app' || how === 'email'
   const helper = reached(draft) === 'helper'
   const { message } = passing
 
@@ -95,8 +95,11 @@ const Whose: View = ({ p }) => {
   )
 }
 
+/** Apps in which one is found by one's number. */
+const BY_NUMBER = ['whatsapp', 'viber']
+
 /** Whose number or name is asked for. */
-export function addressLabel(draft: Draft): string {
-  const how = draft.how ?? 'call'
-  return `contact.value.${how === 'call' || how === 'sms' ? 'phone' : how}`
+export function addressLabel({ how = 'call', app = '' }: Draft): string {
+  const isPhone = how === 'call' || how === 'sms' || (how === 'app' && BY_NUMBER.includes(app))
+  return `contact.value.${isPhone ? 'phone' : how}`
 }

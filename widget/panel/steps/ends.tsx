@@ -4,10 +4,18 @@ import { closedFor } from '../offer.ts'
 import type { View } from '../view.ts'
 
 export const LinesStep: View = ({ p }) => {
-  const { t, state } = p
+  const { t, act, state } = p
   const alive = !closedFor(state.judged)
+  // Who passed by the one thing that is needed is not at an end.
+  const choose = alive && state.reason === 'closed.choose'
   return (
-    <Screen p={p} step="lines" title={t('lines.title')} back={alive}>
+    <Screen
+      p={p}
+      step="lines"
+      title={t('lines.title')}
+      back={alive}
+      foot={choose && <Primary p={p} word="contact.more" on={() => act.show('how')} />}
+    >
       <p>{t(state.reason, {})}</p>
       <Numbers p={p} />
     </Screen>
