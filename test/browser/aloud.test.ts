@@ -85,7 +85,7 @@ describe('a screen that is read aloud', () => {
       'For me. I am in danger now',
       'For someone else',
       'I work with people (nurse, social worker, teacher)',
-      'The Help Team is there now.',
+      'The Help Team can read messages now.',
     ])
     for (const not of ['Leave', 'Phone numbers', 'How to leave', 'Language']) expect(read.join(' ')).not.toContain(not)
     // At its end all is as before, and it is read again.

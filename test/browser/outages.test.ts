@@ -233,7 +233,7 @@ describe('when something fails while a person asks', () => {
       'past the end of the shift, at %s: the NGO that reads now is named before anything goes',
       async (at) => {
         const frame = await opened()
-        expect((await seen(frame)).text).toContain('The Help Team is there now.')
+        expect((await seen(frame)).text).toContain('The Help Team can read messages now.')
         await walk(frame, at, () => moveClock(frame, 8 * HOUR))
         if (at === 'review') {
           expect((await seen(frame)).text).toContain('the Help Team')

@@ -172,7 +172,7 @@ describe('a person', () => {
   it('R29 of somebody who did not say yes nothing is asked but the area, and the one who asks is told so', async () => {
     await choose('start', 'other', 'agree')
     await panel.click('[data-value="no"]')
-    await until(async () => (await seen(panel)).text.includes('Please tell us nothing about them.'))
+    await until(async () => (await seen(panel)).text.includes('We only ask for the area.'))
     await press('agree', '.primary', 'how')
     await choose('how', 'call', 'address')
     await address(PHONE)
@@ -220,7 +220,7 @@ describe('a person', () => {
     for (const screen of said) expect(screen.replace(/how are you|your appointment/g, '')).not.toMatch(OF_WHO_WRITES)
     expect(said.flatMap((screen) => screen.match(/^.+\?$/m) ?? [])).toEqual([
       'How can we reach the person safely?',
-      'Who can use this phone or account?',
+      'Who can look at this phone or account?',
       'When is it safe?',
       'If someone else answers, what should we do?',
       'Is the person in danger now?',
@@ -241,7 +241,7 @@ describe('a person', () => {
     await press('more', '.primary', 'review')
     const review = await says()
     expect(review).toContain('They will try to contact the person by')
-    expect(review).toContain('How we contact the person')
+    expect(review).toMatch(/^Contact$/m)
     expect(review).toContain('18 or older')
     expect(await sent()).toMatchObject({
       for: 'pro',

@@ -20,7 +20,13 @@ const SAME: Readonly<Record<string, readonly string[]>> = {
     'who.pro',
     'who.pro.me',
   ],
-  'where only somebody writes for themselves': ['contact.icall', 'sent.icall', 'sent.body.icall', 'review.n.by.icall'],
+  'where only somebody writes for themselves': [
+    'contact.icall',
+    'word.body.icall',
+    'sent.icall',
+    'sent.body.icall',
+    'review.n.by.icall',
+  ],
   'where only who writes is reached': ['contact.q.me'],
   'to whoever sits before the screen: their message, their answers, their leaving': [
     'app.runby',

@@ -7,7 +7,7 @@ describe('a catalog’s string', () => {
   })
   test('begins a sentence with a capital where a name begins it, and only there', () => {
     const ngo = 'the Help Team'
-    expect(fill('{ngo} is there now.', { ngo })).toBe('The Help Team is there now.')
+    expect(fill('{ngo} can read messages now.', { ngo })).toBe('The Help Team can read messages now.')
     expect(fill('Nobody is there. {ngo} reads.', { ngo })).toBe('Nobody is there. The Help Team reads.')
     expect(fill('Another team: {ngo}.', { ngo })).toBe('Another team: the Help Team.')
   })
