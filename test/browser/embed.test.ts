@@ -112,10 +112,14 @@ describe('a webmaster', () => {
     ).toBe('help')
     const frame = await openPanel(tab)
     await step(frame, 'start')
-    const panel = await frame.evaluate(() => {
-      const { lang, parentElement } = document.querySelector<HTMLElement>('.m-panel')!
-      return `${lang} ${parentElement!.style.getPropertyValue('--fill-light')}`
-    }, null)
+    // The colour is computed in the sealing module, which comes after the first screen.
+    const panel = await until(() =>
+      frame.evaluate(() => {
+        const { lang, parentElement } = document.querySelector<HTMLElement>('.m-panel')!
+        const fill = parentElement!.style.getPropertyValue('--fill-light')
+        return fill && `${lang} ${fill}`
+      }, null),
+    )
     expect(panel).toBe('en #007dac')
   })
 

@@ -95,11 +95,8 @@ const Whose: View = ({ p }) => {
   )
 }
 
-/** Apps in which one is found by one's number. */
-const BY_NUMBER = ['whatsapp', 'viber']
-
-/** Whose number or name is asked for. */
-export function addressLabel({ how = 'call', app = '' }: Draft): string {
-  const isPhone = how === 'call' || how === 'sms' || (how === 'app' && BY_NUMBER.includes(app))
+/** Whose number or name is asked for; in two of the apps one is found by one's number. */
+export function addressLabel({ how = 'call', app }: Draft): string {
+  const isPhone = how === 'call' || how === 'sms' || (how === 'app' && (app === 'whatsapp' || app === 'viber'))
   return `contact.value.${isPhone ? 'phone' : how}`
 }
