@@ -29,7 +29,8 @@ export function checkAddress(how: How, typed: string, mobilePattern: string): Ch
   const digits = address.replace(/[+().\-/ ]/g, '')
   const isNumber = /^[0-9]{6,15}$/.test(digits)
   // In an app one may be found by a name as well; a number needs its country there too.
-  if (how === 'app' && !isNumber) return fits(text) ? { kind: 'good', address: text } : { kind: 'bad', key: 'error.need' }
+  if (how === 'app' && !isNumber)
+    return fits(text) ? { kind: 'good', address: text } : { kind: 'bad', key: 'error.need' }
   if (!isNumber || !fits(address)) return { kind: 'bad', key: 'error.phone' }
   const known = /^(\+|00)/.test(address) || matches(mobilePattern, digits)
   return known ? { kind: 'good', address } : { kind: 'hint', key: 'contact.value.abroad', address }
