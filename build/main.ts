@@ -1,6 +1,6 @@
 // vitest and others set NODE_ENV, which changes the bytes that the presets build: what is served is always production.
 process.env['NODE_ENV'] = 'production'
-import { cp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { budgetRows, checkBudgets, pageRows } from './budgets.ts'
@@ -33,23 +33,29 @@ export async function buildAll(out: string): Promise<Pins> {
   const folder = join(out, 'w')
   const entry = (path: string) => join(root, path)
   await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
   const lent = readLent(entry('widget/later'), entry('widget/panel'))
   const script = async (name: string, options: BundleOptions): Promise<BuiltFile> =>
     put(folder, name, 'js', await bundle(options), smallestGzip)
-  const files: Record<string, BuiltFile> = {
-    seal: await script('seal', { entry: entry('widget/seal/seal.ts'), hands: true }),
-    panel: await script('panel', { entry: entry('widget/panel/entry.ts'), hands: true, lends: lent }),
-    later: await script('later', { entry: entry('widget/later/entry.ts'), hands: true, borrows: lent }),
-    ...(await buildCatalogs(root, folder)),
+  const inboxFile = async (): Promise<BuiltFile> => {
+    const inbox = await bundle({ entry: entry('inbox/main.tsx'), hands: false, quick: true })
+    const style = await readFile(entry('inbox/style.css'), 'utf8')
+    return put(folder, 'inbox', 'html', Buffer.from(inboxPage(inbox.toString(), style)))
   }
-  const inboxScript = await bundle({ entry: entry('inbox/main.tsx'), hands: false })
-  const inboxStyle = await readFile(entry('inbox/style.css'), 'utf8')
-  files['inbox'] = await put(folder, 'inbox', 'html', Buffer.from(inboxPage(inboxScript.toString(), inboxStyle)))
-  const boot = await script('boot', { entry: entry('widget/boot/boot.ts'), hands: false, tight: true })
+  // None of these needs another, and each is packed in a thread of its own.
+  const [seal, panel, later, catalogs, inbox, boot, embed, go] = await Promise.all([
+    script('seal', { entry: entry('widget/seal/seal.ts'), hands: true }),
+    script('panel', { entry: entry('widget/panel/entry.ts'), hands: true, lends: lent }),
+    script('later', { entry: entry('widget/later/entry.ts'), hands: true, borrows: lent }),
+    buildCatalogs(root, folder),
+    inboxFile(),
+    script('boot', { entry: entry('widget/boot/boot.ts'), hands: false, tight: true }),
+    buildEmbed(root, folder),
+    script('go', { entry: entry('widget/go/go.ts'), hands: false }),
+  ])
+  const files: Record<string, BuiltFile> = { seal, panel, later, ...catalogs, inbox }
   const pins = { boot: { path: boot.path, integrity: `sha384-${boot.sha384}` } }
   const loader = await script('loader', { entry: entry('widget/loader/loader.ts'), hands: false, tight: true, pins })
-  const embed = await buildEmbed(root, folder)
-  const go = await script('go', { entry: entry('widget/go/go.ts'), hands: false })
   const written: Pins = {
     loader: { path: loader.path, integrity: `sha384-${loader.sha384}` },
     languages: await pageLanguages(root),

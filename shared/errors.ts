@@ -26,6 +26,7 @@ export const ERROR_CODES = [
   'panel-refused',
   'panel-unreachable',
   'focus-taken',
+  'page-reports',
   'catalog-refused',
   'catalog-unreachable',
   'seal-refused',

@@ -169,7 +169,13 @@ function sayParts({ to, how, word, first }: Contact): readonly Part[] {
   const spoken: Part = { kind: 'word', from: ['contact.word'], index: word }
   if (to === 'nobody') return [spoken, rule('word.icall')]
   const writes = how !== 'call'
-  return [spoken, rule('staff.safe.script'), ...(writes || first ? [code('first', first, 'contact.first')] : [])]
+  // Who is called says the word first; of what was written it is no proof that somebody knows it.
+  const proves = how === 'call' || how === 'helper'
+  return [
+    spoken,
+    rule(proves ? 'staff.safe.script' : 'staff.safe.written'),
+    ...(writes || first ? [code('first', first, 'contact.first')] : []),
+  ]
 }
 
 function otherParts({ how, ifOther, voicemail, voiceMsg }: Contact): readonly Part[] {

@@ -43,18 +43,22 @@ export interface Facts {
   readonly newContact: unknown
 }
 
-/** From 2001 to 2099, in seconds UTC: `Date` ends long before the numbers that a sender may write. */
-const isTime = (value: unknown): value is number =>
-  Number.isSafeInteger(value) && (value as number) >= 1e9 && (value as number) < 4_102_444_800
+const DAY = 86_400
+/** What a panel can have promised, seconds UTC: a day for a clock that is wrong; a wait for a shift, and for a safe time. */
+const isPromise = (value: unknown, hour: number): value is number =>
+  Number.isSafeInteger(value) && (value as number) > hour - DAY && (value as number) < hour + 60 * DAY
 
 /** A field that may be absent or null, and counts as odd where it is there and makes no sense. */
 const field = <T>(value: unknown, fits: (value: unknown) => value is T): readonly [T | undefined, odd: number] =>
   fits(value) ? [value, 0] : [undefined, value === undefined || value === null ? 0 : 1]
 
-export function factsOf(opened: OpenedRequest, roster: Roster): Facts {
+/** @param hour when it came, as the server says: nobody chooses their place in the list by what they claim to be promised */
+export function factsOf(opened: OpenedRequest, roster: Roster, hour: number): Facts {
   const fields = opened.fields as unknown as Readonly<Record<string, unknown>>
   const shown = (typeof fields['shown'] === 'object' && fields['shown']) || {}
-  const [replyBy, oddTime] = field((shown as Readonly<Record<string, unknown>>)['replyBy'], isTime)
+  const [replyBy, oddTime] = field((shown as Readonly<Record<string, unknown>>)['replyBy'], (value) =>
+    isPromise(value, hour),
+  )
   const [lang, oddLanguage] = field(fields['lang'], isLanguageTag)
   const { kind } = opened.fields
   return {

@@ -34,7 +34,7 @@ export async function openRow(session: Session, row: RequestRow): Promise<Opened
   try {
     const own = { network: chain.roster.network, ngo: ngo.id, keys: boxes }
     const opened = await openRequest(crypto, fromBase64(row.sealed), own)
-    return { id, hour, check, claim, read: { kind: 'opened', facts: factsOf(opened, chain.roster) } }
+    return { id, hour, check, claim, read: { kind: 'opened', facts: factsOf(opened, chain.roster, hour) } }
   } catch (error) {
     return { id, hour, check, claim, read: { kind: 'shut', code: codeOf(error) } }
   }

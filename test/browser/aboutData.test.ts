@@ -10,6 +10,7 @@ import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
 import { type Forge, openForge, read } from '../support/falseDocuments.ts'
 import { type Lie, type LyingServer, lyingServer, told } from '../support/lyingServer.ts'
 import { hurry } from '../support/seen.ts'
+import { sample } from '../support/release.ts'
 import { readBy } from '../support/storedRequests.ts'
 import { answerShortest, openPanel, overlay, send, speak, step, until } from '../support/walk.ts'
 
@@ -18,10 +19,11 @@ const words = async (tag: string): Promise<Readonly<Record<string, string>>> =>
 const NOTICE = '/trust/notices/'
 const hashOf = (text: string): string => createHash('sha256').update(noticeFile(text)).digest('base64url')
 
-describe.each([
+const ENGINES = [
   ['Chromium', openChromium],
   ['Firefox', openFirefox],
-] as const)('"More about your data" in %s', (engine, open) => {
+] as const
+describe.each(sample(ENGINES, ([engine]) => engine === 'Chromium'))('"More about your data" in %s', (engine, open) => {
   let folder: string
   let data: string
   let demo: RunningDemo

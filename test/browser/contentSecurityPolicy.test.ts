@@ -4,7 +4,7 @@ import { openWebKit } from '../support/webkit.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
 import { type PartnerPages, pageWith, partnerPages, snippetOf } from '../support/partnerPage.ts'
 import { sample } from '../support/release.ts'
-import { answerShortest, send, until, widgetFrame } from '../support/walk.ts'
+import { answerShortest, openPanel, send, until, widgetFrame } from '../support/walk.ts'
 
 /**
  * What the person finds: `sends`, the whole way works; `lines in the frame`, the box comes and tells numbers and link; `lines
@@ -128,6 +128,45 @@ describe.each([
     if (finds !== 'sends') expect(await waysOut(tab, finds)).toEqual({ numbers: true, link: true })
   })
 })
+
+const TELLING = [
+  ['Chromium', openChromium],
+  ['Firefox', openFirefox],
+] as const
+describe.each(sample(TELLING, ([engine]) => engine === 'Chromium'))(
+  'R4 a policy that only reports, in %s,',
+  (_, open) => {
+    it('ends the panel before its owner could be told that somebody sent', async () => {
+      const demo = await runDemo()
+      const snippet = await snippetOf(`${demo.partner}en/`)
+      const reports: string[] = []
+      const pages = await partnerPages((path, request) => {
+        if (path === '/told') request.on('data', (chunk: Buffer) => reports.push(chunk.toString()))
+        const policy = "default-src 'self' 'unsafe-inline'; report-uri /told"
+        return { html: pageWith(snippet), headers: { 'content-security-policy-report-only': policy } }
+      })
+      const browser = await open()
+      try {
+        const tab = await browser.tab()
+        await tab.goto(pages.origin)
+        const panel = await openPanel(tab)
+        const code = await until(() =>
+          panel.evaluate(() => document.querySelector<HTMLElement>('[data-code]')?.dataset['code'], null),
+        )
+        expect(code).toBe('page-reports')
+        expect(await waysOut(tab, 'lines in the frame')).toEqual({ numbers: true, link: true })
+        expect(await panel.evaluate(() => document.querySelectorAll('input, [data-next]').length, null)).toBe(0)
+        // The control: its owner is told, of what was asked for before anybody could write.
+        await until(() => reports.join().includes(demo.server))
+        expect(reports.join()).not.toContain('/api/')
+      } finally {
+        await browser.close()
+        await pages.close()
+        await demo.stop()
+      }
+    })
+  },
+)
 
 /** Whether a number and the link can be seen and pressed. */
 async function waysOut(tab: Tab, finds: Finds): Promise<{ numbers: boolean; link: boolean }> {

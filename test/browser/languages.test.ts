@@ -104,7 +104,7 @@ describe('a language', () => {
     expect(await values(list)).toEqual([...first, 'ti'])
     await panel.click('[data-more]')
     const all = await values(list)
-    expect(all).toHaveLength(40)
+    expect(all).toHaveLength(41)
     expect(all.slice(0, 6)).toEqual(first)
     await typed('canary')
     expect(await values(list)).toEqual([])

@@ -6,7 +6,7 @@ import { publish, startProcess } from './process.ts'
 import { Promises } from './promises.ts'
 
 /** A hundred before a release; each is a start of the server. */
-const KILLS = process.env['MITOS_RELEASE'] ? 100 : 20
+const KILLS = process.env['MITOS_RELEASE'] ? 100 : 10
 const SEED = Number(process.env['MITOS_SEED'] ?? Date.now() % 1e6)
 const SENDERS = 12
 

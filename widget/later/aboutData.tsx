@@ -21,7 +21,7 @@ export const AboutData: View = ({ p }) => {
   const text = about && passing.about?.[about.hash]
   const language = catalog.languages.find(({ tag }) => tag === about?.tag)
   return (
-    <Sheet p={p} name="about-data" title={t('review.more')} reads>
+    <Sheet p={p} name="about-data" title={t('review.more')}>
       <p class={text ? 'sr' : ''} role="status">
         {text === undefined ? t('wait') : !text && t('review.more.none')}
       </p>

@@ -3,7 +3,7 @@ import type { View } from '../panel/view.ts'
 
 /** What a breath is taken before and after. */
 const PARTS = 'h1, h2, legend, p, small, .big, .line, .label, .primary'
-/** What is not said: quiet buttons, what is masked on the screen (when it is shown, too), and words of other languages. */
+/** What is not said: quiet buttons, what was masked or quiet until somebody asked for it, and words of other languages. */
 const UNSAID = '.text, .masked, [lang], [hidden]'
 const LOUD = 'M4.5 9.5h3l4-3.5v12l-4-3.5h-3zM15 9.2a4 4 0 0 1 0 5.6M17.5 6.8a7.5 7.5 0 0 1 0 10.4'
 const STOP = 'M7 7h10v10H7z'

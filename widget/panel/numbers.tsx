@@ -49,7 +49,7 @@ export const Numbers: View = ({ p }) => {
         </Row>
         {others.map((line) => (
           <Row number={line.number}>
-            {state.passing.full ? fullName(line, lang) : quietName(line, lang)}
+            {state.passing.full ? <span class="masked">{fullName(line, lang)}</span> : quietName(line, lang)}
             <small>{facts(line).join('\u00a0· ')}</small>
           </Row>
         ))}

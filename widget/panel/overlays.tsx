@@ -80,7 +80,14 @@ const WhoReads: View = ({ p }) => {
   return (
     <Sheet p={p} name="who-reads" title={t('who.reads')} reads>
       {duty.kind !== 'none' &&
-        said.map((one) => <p>{rich(one, { ngo: quietName(duty.ngo, lang), fullName: fullName(duty.ngo, lang) })}</p>)}
+        said.map((one) => (
+          <p>
+            {rich(one, {
+              ngo: quietName(duty.ngo, lang),
+              fullName: <span class="masked">{fullName(duty.ngo, lang)}</span>,
+            })}
+          </p>
+        ))}
       <FullNames p={p} />
     </Sheet>
   )

@@ -120,9 +120,14 @@ describe('a policy', () => {
     expect([report.applied, report.sees, bad(report), report.changes]).toEqual([0, 'panel', [], []])
   })
 
-  it('that only reports forbids nothing', () => {
+  it('that only reports forbids nothing, but leaves numbers where it would tell of the requests to the server', () => {
     const report = judge("content-security-policy-report-only: default-src 'none'")
-    expect([report.applied, report.reporting, report.sees]).toEqual([0, 1, 'panel'])
+    expect([report.applied, report.reporting, report.sees]).toEqual([0, 1, 'lines'])
+    expect(after(report)).toEqual([`script-src ${SERVER}`, `connect-src ${SERVER}`])
+    const named = judge(
+      `content-security-policy-report-only: script-src ${SERVER}; connect-src ${SERVER}; img-src 'none'`,
+    )
+    expect([named.sees, after(named)]).toEqual(['panel', []])
   })
 
   it('is not the only one: all apply, of one header or of several', () => {

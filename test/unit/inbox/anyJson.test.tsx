@@ -12,7 +12,7 @@ import type { RequestRow } from '../../../shared/staffApi.ts'
 import { NOW } from '../shared/network.ts'
 import { draw } from './draw.ts'
 import { call } from './facts.ts'
-import { fieldsOf, makeSession, sealAny } from './world.ts'
+import { DAY, fieldsOf, makeSession, sealAny } from './world.ts'
 
 let session: Session
 beforeAll(async () => void (session = await makeSession()))
@@ -104,15 +104,18 @@ describe('whatever a sender puts in whatever place', () => {
       for (const path of placesIn(messages()[which]!)) await holdsWith(which, path, { toString: 1 }, false)
   })
 
-  it('a promise in no year and an endless language are not told, and mark the request', async () => {
+  it('a promise in no year, or that no panel can have made, and an endless language are not told, and mark the request', async () => {
     const endless = `de${'-aaaaaaaa'.repeat(160)}`
     const rows = [
       fieldsOf(session, 60, { answers, shown: { notice: null, lang: 'el', replyBy: -9e15 } }),
       fieldsOf(session, 61, { answers, shown: { notice: null, lang: 'el', replyBy: 9e15 } }),
       fieldsOf(session, 62, { answers: { ...answers, more: { speak: endless } }, lang: endless }),
+      // Whoever claims an old promise would stand above everybody.
+      fieldsOf(session, 63, { answers, shown: { notice: null, lang: 'el', replyBy: NOW - 2 * DAY } }),
+      fieldsOf(session, 64, { answers, shown: { notice: null, lang: 'el', replyBy: NOW + 90 * DAY } }),
     ].map((fields, i) => sealAny(session, 60 + i, fields))
     const { ids, shut, texts } = await listOf(rows)
-    expect([ids.length, shut]).toEqual([3, []])
+    expect([ids.length, shut]).toEqual([5, []])
     expect(texts.join()).not.toContain('aaaaaaaa')
     for (const card of texts.slice(1)) expect(card).toContain(say('card.odd'))
   })

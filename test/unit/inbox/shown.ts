@@ -81,7 +81,8 @@ export function expected(told: Told, { lang, desk }: Facts, say: Speech): Shown 
   const parts = contact!.when?.parts
   if (parts?.length === 4) put('when', 'told', 'when.any')
   else if (parts) put('when', 'told', 'when.parts', { times: say.list(parts.map((part) => say(`when.${part}`))) })
-  if (to === 'person') put('say', 'rule', 'staff.safe.script')
+  if (to === 'person')
+    put('say', 'rule', how === 'call' || how === 'helper' ? 'staff.safe.script' : 'staff.safe.written')
   if (to === 'nobody' && how === 'icall') put('say', 'rule', 'word.icall')
   if (about(told)) {
     const language = more?.speak ?? lang!

@@ -71,8 +71,10 @@ const HARMLESS = [
  * @param loader path of the loader, as in the snippet: a policy may name exactly that
  */
 export function check(pasted: Pasted, server: string, loader: string): Report {
-  const applied = pasted.policies.flatMap((policy, index) => (policy.reportOnly ? [] : [{ policy, index }]))
-  const found = applied.map(({ policy, index }) => judge(policy, index, server, loader))
+  const applied = pasted.policies.filter((policy) => !policy.reportOnly)
+  const found = pasted.policies.map((policy, index) =>
+    policy.reportOnly ? judgeReporting(policy, index, server, loader) : judge(policy, index, server, loader),
+  )
   const rows = ROWS.map((name): Row => ({ name, verdict: worst(found.map((one) => one.verdicts[name] ?? 'works')) }))
   const shown = rows.filter(({ name, verdict }) => verdict !== 'works' || (name !== 'sandbox' && name !== 'leave'))
   return {
@@ -165,6 +167,16 @@ function judge({ directives, from }: Policy, index: number, server: string, load
     })),
     mended: [...after].map(([name, sources]) => line(name, sources)).join('; '),
   }
+}
+
+/**
+ * One policy that only reports. It forbids nothing, but where it does not name the server it would tell its owner of each of
+ * the panel's requests, and so who wrote: the panel then shows numbers and the link to its own page.
+ */
+function judgeReporting(policy: Policy, index: number, server: string, loader: string): Judged {
+  const { verdicts, changes, ...rest } = judge(policy, index, server, loader)
+  const told = requirements(loader).some(({ name }) => (verdicts[name] ?? 'works') !== 'works')
+  return told ? { ...rest, verdicts: { trust: 'breaks' }, changes } : { ...rest, verdicts: {}, changes: [] }
 }
 
 const line = (name: string, values: readonly string[]): string => [name, ...values].join(' ')
