@@ -213,7 +213,7 @@ describe('a screen that is read aloud', () => {
     await until(() => panel.evaluate(() => document.body.textContent!.includes('blue door'), null))
     await readAll()
     const heard = all.join('\n')
-    for (const asked of ['What must we know', 'Tell us more', 'Before you send', 'Your message is locked'])
+    for (const asked of ['What must we know', 'Tell us more', 'Before you send', 'We lock your message'])
       expect(heard).toContain(asked)
     for (const told of ['4567', '690', '•', 'blue']) expect(heard).not.toContain(told)
     await panel.click('.row [data-change="address"]')

@@ -9,7 +9,7 @@ import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
 import { type Watched, watchScreens, watched } from '../support/screenWatch.ts'
 import { seen } from '../support/seen.ts'
 import { readBy, storedRequests } from '../support/storedRequests.ts'
-import { openPanel, overlay, send, step, stepOf, tap, until } from '../support/walk.ts'
+import { grown, openPanel, overlay, send, step, stepOf, tap, until } from '../support/walk.ts'
 
 const PHONE = '+30 690 123 4567'
 /** "I" and "you" where they would be the one who writes, not the person; what is said to who writes is not among them. */
@@ -53,6 +53,7 @@ describe('a person', () => {
     if (walked) return
     await tab.goto(`${demo.partner}en/`)
     panel = await openPanel(tab)
+    await grown(panel)
     await watchScreens(panel, { stems: STEMS, names: NAMES })
     taps = 0
     before = storedRequests(data).length
@@ -357,7 +358,7 @@ describe('a person', () => {
     await onward('note')
     await press('more', '.primary', 'review')
     const review = await seen(panel)
-    for (const told of ['Attica', 'English · A little', 'Someone to talk to', 'A woman', 'Under 18', '3 days'])
+    for (const told of ['Attica', 'English\u00a0· A little', 'Someone to talk to', 'A woman', 'Under 18', '3 days'])
       expect(review.text).toContain(told)
     expect(review.text).not.toContain('Ring twice')
     // R26: who may have to be told stands there again, before anything is sent.
@@ -556,7 +557,9 @@ describe('a person', () => {
     })
     it('R21 the way to the phone numbers is missing, or stands elsewhere', () => {
       expect(wrong(({ lines }) => lines.filter((one) => !one))).toEqual({})
-      expect(new Set(Object.values(screens).flatMap((found) => found.flatMap(({ lines }) => lines))).size).toBe(1)
+      expect([...new Set(Object.values(screens).flatMap((found) => found.flatMap(({ lines }) => lines)))]).toHaveLength(
+        1,
+      )
     })
     it('R23 there is anything to type into but the way to be reached and a note', () => {
       const most = Object.entries(screens).map(([name, found]) => [name, Math.max(...found.map(({ typed }) => typed))])

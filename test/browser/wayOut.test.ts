@@ -7,7 +7,18 @@ import { countKeys, pressHeard } from '../support/keys.ts'
 import { type PartnerPages, pageWith, partnerPages, snippetOf } from '../support/partnerPage.ts'
 import { sample } from '../support/release.ts'
 import { ownClock, passTime } from '../support/seen.ts'
-import { answerShortest, openPanel, overlay, send, speak, step, tap, until, widgetFrame } from '../support/walk.ts'
+import {
+  answerShortest,
+  grown,
+  openPanel,
+  overlay,
+  send,
+  speak,
+  step,
+  tap,
+  until,
+  widgetFrame,
+} from '../support/walk.ts'
 
 interface Ahead {
   ahead?: number
@@ -95,8 +106,6 @@ describe('the way out', () => {
         })
       },
     })
-  /** The loader gives the frame its room by a message of the frame, which another process hears a moment later. */
-  const grown = (frame: Frame) => until(() => frame.evaluate(() => innerHeight > 200, null))
   const left = (tab: Tab) => until(() => tab.url().endsWith('/weather.html'))
   const hold = (path: RegExp) => {
     const held: Route[] = []

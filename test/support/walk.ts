@@ -36,6 +36,9 @@ export async function openPanel(tab: Tab): Promise<Frame> {
   return frame
 }
 
+/** The loader gives the frame its room by a message of the frame, which another process hears a moment later. */
+export const grown = (frame: Frame): Promise<boolean> => until(() => frame.evaluate(() => innerHeight > 200, null))
+
 export const stepOf = (frame: Frame): Promise<string | null> =>
   frame.evaluate(() => document.querySelector('[data-step]')?.getAttribute('data-step') ?? null, null)
 

@@ -80,11 +80,15 @@ Promise.resolve(arguments[0]).then(${work.toString()}).then((value) => done({ va
   }
 }
 
+/** What a driver has not answered by then it will not: it can lose a page that goes away under a command, ms. */
+const ANSWERS_WITHIN = 20_000
+
 /** @throws Error with the driver's words */
 async function command<T>(url: string, body?: object): Promise<T> {
   const answer = await fetch(url, {
     method: body ? 'POST' : 'GET',
     headers: { 'content-type': 'application/json' },
+    signal: AbortSignal.timeout(ANSWERS_WITHIN),
     ...(body && { body: JSON.stringify(body) }),
   })
   const { value } = (await answer.json()) as { value: T & { error?: string; message?: string } }
