@@ -180,7 +180,8 @@ interface Verdict {
   readonly rows: readonly string[]
   readonly sees: string
   readonly needsNonce: boolean
-  readonly mended: string | null
+  /** each policy that has to change, in their order */
+  readonly mended: readonly string[]
 }
 
 /** Pastes headers into the checker, as `curl -I` prints them, and reads what it says. */
@@ -206,7 +207,7 @@ async function ask({ headers, meta }: Pick<Site, 'headers' | 'meta'>): Promise<V
           ({ dataset }) => `${dataset['row']} ${dataset['verdict']}`,
         ),
         needsNonce: [...result.querySelectorAll('pre')].some((one) => one.textContent === 'nonce="…"'),
-        mended: result.querySelector<HTMLTextAreaElement>('[data-text^="mended"]')?.value ?? null,
+        mended: [...result.querySelectorAll<HTMLTextAreaElement>('[data-text^="mended"]')].map((one) => one.value),
       }
     }, text),
   )
@@ -281,11 +282,13 @@ async function confirm(browser: Browser, one: Site): Promise<void> {
   // Where the checker asks for a nonce, the page without it shows the fallback alone.
   expect(await visit(browser, without)).toBe(said.sees === 'nonce' || said.needsNonce ? 'fallback' : said.sees)
   if (nonce !== undefined) expect(await visit(browser, one)).toBe(said.sees === 'nonce' ? 'panel' : said.sees)
-  if (said.mended === null) return
+  const [policy, reporting] = said.mended
+  if (policy === undefined) return
+  const reports = reporting === undefined ? {} : { 'content-security-policy-report-only': reporting }
   const mended =
     one.meta === undefined
-      ? { ...one, headers: { ...one.headers, ...csp(said.mended) } }
-      : { ...one, meta: said.mended }
+      ? { ...one, headers: { ...one.headers, ...csp(policy), ...reports } }
+      : { ...one, meta: policy }
   expect(await visit(browser, mended)).toBe('panel')
   expect((await ask(mended)).sees).toBe(nonce === undefined ? 'panel' : 'nonce')
 }

@@ -64,7 +64,7 @@ function Result({ say, report }: { say: Speech; report: Report }) {
         <span>{say(`sees.${report.sees}`)}</span>
       </p>
       <p class="quiet">
-        {report.applied
+        {report.applied || report.reporting
           ? say('check.count', { applied: report.applied, reporting: report.reporting })
           : say('check.free')}
         {report.harmless.length > 0 && ` ${say('check.harmless', { names: report.harmless.join(', ') })}`}
