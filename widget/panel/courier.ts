@@ -54,13 +54,16 @@ export function createCourier({ load, url, trust, words, came, arrived, broken }
   /** Three tries, and more while there is no connection at all: neither may end a form that has begun. */
   async function loadPatiently(name: string): Promise<unknown> {
     const born = life
-    for (let tried = 0; ; tried++)
+    for (let tried = 0; ; tried++) {
+      // As it was when the try began: the connection may be back before the failure is told.
+      const online = navigator.onLine
       try {
         return await load(name)
       } catch (error) {
-        if (!isUnreachable(error) || born !== life || (tried > 1 && navigator.onLine)) throw error
+        if (!isUnreachable(error) || born !== life || (tried > 1 && online)) throw error
         await new Promise((resolve) => setTimeout(resolve, tried ? 3000 : 1000))
       }
+    }
   }
 
   function prepare(): Promise<Sealer> {

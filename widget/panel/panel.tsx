@@ -207,8 +207,7 @@ export function start(context: PanelContext): void {
       else act.pass({ message: 'focus.away' })
       robbed = true
     },
-    // The frame has the page's policies. One that forbids our server has ended us before; one that only reports would tell the
-    // page's owner of each request, and so who sent.
+    // The frame has the page's policies: one that only reports would tell the page's owner of each request, and so who sent.
     told: (uri) => void (uri.startsWith(context.server) && giveUp('page-reports')),
     escape: () => act.open(undefined),
     moved() {

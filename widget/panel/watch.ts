@@ -9,7 +9,7 @@ interface Watched {
   gone(): void
   /** The page around took the keys away from the field. */
   taken(): void
-  /** The page's policy forbids this address, or would tell of it. */
+  /** A policy of the page, which only reports, tells of this address. */
   told(address: string): void
   escape(): void
   /** The focus went to something of the panel, or out of the frame. */
@@ -57,7 +57,10 @@ export function watch(root: HTMLElement, watched: Watched): { stop(): void } {
   // Screen readers keep Tab and letters for themselves and let Shift through: of Shift and Tab three times, as they go backwards,
   // only this is heard beside three times Shift.
   on(document, 'focusin', watched.moved)
-  on(document, 'securitypolicyviolation', (event) => watched.told((event as SecurityPolicyViolationEvent).blockedURI))
+  on(document, 'securitypolicyviolation', (event) => {
+    const { disposition, blockedURI } = event as SecurityPolicyViolationEvent
+    if (disposition === 'report') watched.told(blockedURI)
+  })
   on(self, 'pagehide', watched.gone)
   on(document, 'freeze', watched.gone)
   on(self, 'pageshow', (event) => (event as PageTransitionEvent).persisted && watched.gone())
