@@ -15,6 +15,7 @@ const LONG = 300
 const FLOODING = 10_000
 /** How many of slowhttptest's clients come in a second. */
 const RATE = 200
+const SETTLING = 4_000
 
 let slow: readonly ChildProcess[] = []
 let idle: readonly Socket[] = []
@@ -23,15 +24,26 @@ let url = ''
 async function come(): Promise<void> {
   slow = existsSync(SLOWHTTPTEST) ? slowClients() : []
   idle = await Promise.all(Array.from({ length: IDLE }, hold))
-  // Measured is what they do once they are there.
-  await new Promise((resolve) => setTimeout(resolve, (SLOW / RATE) * 1000))
+  await until((SLOW / RATE) * 1000)
+  await settled()
+}
+
+/**
+ * Measured is what they do once they are there, and calm is only what comes once they have gone: thousands of sockets that are made
+ * or ended in this program take the core of those who measure.
+ */
+async function settled(): Promise<void> {
+  await until(SETTLING)
   await ask(`${url}/healthz`)
 }
+
+const until = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 async function flood(): Promise<void> {
   await evenly(FLOOD, FLOODING / FLOOD, () => post(url, '203.0.113.1'))
   for (const one of slow) one.kill()
   for (const socket of idle) socket.destroy()
+  await settled()
 }
 
 /** Of this process's group and session, so that they too have the least right to a core; they end when the server does. */

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { STATUS_CODES } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
+import { inTurn } from '../inTurn.ts'
 import { type Problem, problem, problemOf } from '../problem.ts'
 
 export const PROBLEM_TYPE = 'application/problem+json'
@@ -60,11 +61,17 @@ export function firstFrame(error: unknown): string {
   return frame?.trim().replace(/\(?(file:\/\/)?\/.*\//, '') ?? 'unknown'
 }
 
-/** What is no HTTP, or comes too slowly: answered on the bare socket. */
+/** What is no HTTP, or comes too slowly: thousands may be too slow in one moment, so they are ended a few at a time. */
 export function onClientError(error: Error & { code?: string }, socket: Socket): void {
-  // Who never said anything hears nothing: thousands of idle connections may end in one moment.
-  if (!socket.writable || error.code === 'ECONNRESET' || !socket.bytesRead) return void socket.destroy()
-  const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code ?? ''] ?? 400
+  const { code } = error
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') inTurn(() => endWith(408, socket))
+  else if (code === 'ECONNRESET') socket.destroy()
+  else endWith(code === 'HPE_HEADER_OVERFLOW' ? 431 : 400, socket)
+}
+
+/** Answered on the bare socket. Who never said anything hears nothing. */
+function endWith(status: number, socket: Socket): void {
+  if (!socket.writable || !socket.bytesRead) return void socket.destroy()
   const { body } = problem('bad-input', status)
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: ${PROBLEM_TYPE}\r\nContent-Length: ${body.length}\r\n` +
