@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BuiltFile, putSized } from './files.ts'
 import { gzipOfSize, smallestGzip } from './gzip.ts'
+import { spelledOut } from './spelled.ts'
 
 interface Language {
   readonly tag: string
@@ -79,7 +80,7 @@ export async function buildCatalogs(root: string, folder: string): Promise<Reado
   )
   const catalogs = read.map(({ language, early }) => ({
     tag: language.tag,
-    value: { ...language, strings: early, languages: names },
+    value: { ...language, spelled: spelledOut(language.tag), strings: early, languages: names },
   }))
   const rest = read.map(({ language: { tag }, late }) => ({
     tag,

@@ -54,6 +54,26 @@ describe('a language', () => {
       return violations.map(({ id }) => id)
     }, axeSource)
 
+  it('has days and countries in this browser, or brings its own', async () => {
+    await opened('en')
+    const { files } = JSON.parse(await readFile('dist/pins.json', 'utf8')) as {
+      files: Record<string, { path: string }>
+    }
+    const tags = Object.keys(files).flatMap((name) => (name.startsWith('lang/') ? [name.slice(5)] : []))
+    const known = await panel.evaluate(
+      (tags) =>
+        tags.filter(
+          (tag) =>
+            Intl.DateTimeFormat.supportedLocalesOf(tag).length && Intl.DisplayNames.supportedLocalesOf(tag).length,
+        ),
+      tags,
+    )
+    for (const tag of tags) {
+      const catalog = JSON.parse(await readFile(`dist${files[`lang/${tag}`]!.path}`, 'utf8')) as { spelled?: object }
+      expect([tag, known.includes(tag) || Object.keys(catalog.spelled ?? {}).length > 50]).toEqual([tag, true])
+    }
+  })
+
   it('is found by its name in Latin letters, with the keyboard alone, and the panel then speaks it', async () => {
     await opened('el')
     await overlay(panel, '.language', 'language')

@@ -36,7 +36,7 @@ it(`R36 of people who send while the server is killed ${KILLS} times nobody is l
   server.process.kill('SIGKILL')
   await server.ended
   rmSync(folder, { recursive: true })
-}, 240_000)
+}, 60_000 + 6_000 * KILLS)
 
 /** Numbers from 0 to 1 that a seed makes again (mulberry32). */
 function randomOf(seed: number): () => number {

@@ -34,10 +34,14 @@ export const catalogOf = (tag: string): Strings =>
 const sentencesOf = (strings: Strings): readonly string[] =>
   Object.values(strings).flatMap((text) => text.split(/\{\w+\}|(?<=[.!?:;])\s/).map((one) => one.trim()))
 
-/** English sentences of the catalogs that a text has though it is of another language. */
+/** What a browser says of a day or a country in English where it does not know the language. */
+const BY_INTL = /\b((Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Greece)\b/
+
+/** English of the catalogs, or of the browser's own, that a text has though it is of another language. */
 export function englishIn(tag: string, texts: readonly string[]): readonly string[] {
   if (tag === 'en') return []
   const own = new Set(sentencesOf(catalogOf(tag)))
   const english = sentencesOf(catalogOf('en')).filter((one) => one.length > 3 && !own.has(one))
-  return texts.filter((text) => english.some((one) => (one.includes(' ') ? text.includes(one) : text === one)))
+  const has = (text: string) => (one: string) => (one.includes(' ') ? text.includes(one) : text === one)
+  return texts.filter((text) => BY_INTL.test(text) || english.some(has(text)))
 }

@@ -80,6 +80,8 @@ export interface Catalog {
   /** Day on which a native speaker checked it, or null: then the panel says so. */
   readonly reviewed: string | null
   readonly strings: Readonly<Record<string, string>>
+  /** Days, months and countries (build/spelled.ts) where some browsers do not know the language. */
+  readonly spelled?: Readonly<Record<string, string>>
   /** The frozen list, `emoji word`, in its order; empty until `words/TAG` has come. */
   readonly words: readonly string[]
   /** All catalogs that the release has, for the language overlay. */

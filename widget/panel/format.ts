@@ -1,5 +1,6 @@
 import type { HouseRule, Line } from '../../shared/roster.ts'
 import { localTime } from '../../shared/safeTimes.ts'
+import type { Catalog } from '../boot/context.ts'
 
 /** Dates, times and numbers in the panel's language and the desk's time zone. Times are seconds UTC. */
 
@@ -22,8 +23,14 @@ export const number = (value: number, lang: string, digits = 1): string =>
 export const clock = (minutes: number, lang: string): string =>
   `${number(Math.floor(minutes / 60), lang)}:${number(minutes % 60, lang, 2)}`
 
+let spelled: Catalog['spelled']
+/** The catalog that is shown: what it spells out is not asked of Intl, which would answer in English. */
+export const spell = (catalog: Catalog): void => void (spelled = catalog.spelled)
+
 const date = (t: number, lang: string, timeZone: string, options: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat(`${locale(lang)}-u-ca-gregory`, { ...options, timeZone }).format(t * 1000)
+  new Intl.DateTimeFormat(`${locale(spelled ? 'en' : lang)}-u-ca-gregory`, { ...options, timeZone })
+    .format(t * 1000)
+    .replace(/[A-Z]\w+/g, (name) => spelled?.[name] ?? name)
 
 /** @param day 1 (Monday) – 7 */
 export const weekday = (day: number, lang: string): string =>
@@ -53,7 +60,7 @@ export const houseRule = (rule: HouseRule, lang: string): string =>
 /** The country's name, where the browser knows it. */
 export function country(code: string, lang: string): string | undefined {
   try {
-    return new Intl.DisplayNames([locale(lang)], { type: 'region' }).of(code)
+    return spelled?.[code] ?? new Intl.DisplayNames([locale(lang)], { type: 'region' }).of(code)
   } catch {
     return undefined
   }

@@ -7,6 +7,7 @@ import { createCourier } from './courier.ts'
 import { exitPage, leave } from './exit.ts'
 import { field, setTyped } from './field.ts'
 import { focusKeeper } from './focus.ts'
+import { spell } from './format.ts'
 import { Frame } from './frame.tsx'
 import { guardClicks } from './guard.ts'
 import type { Idle } from './idle.ts'
@@ -48,7 +49,8 @@ const viewOf = (step: Step, { ready, catalog }: State): View =>
 
 /** The step stays in the document below an overlay, so that nothing typed is lost. */
 function Whole({ p }: { p: Panel }) {
-  const { step, overlay, warn } = p.state
+  const { step, overlay, warn, catalog } = p.state
+  spell(catalog)
   const Current = viewOf(step, p.state)
   const Over = (!warn && later?.SCREENS[overlay as LaterStep]) || CurrentOverlay
   return (

@@ -1,5 +1,17 @@
-import { describe, expect, test } from 'vitest'
-import { clock, houseRule, lineHours, number, promise, soon, weekday } from '../../../widget/panel/format.ts'
+import { afterEach, describe, expect, test } from 'vitest'
+import { spelledOut } from '../../../build/spelled.ts'
+import type { Catalog } from '../../../widget/boot/context.ts'
+import {
+  clock,
+  country,
+  houseRule,
+  lineHours,
+  number,
+  promise,
+  soon,
+  spell,
+  weekday,
+} from '../../../widget/panel/format.ts'
 import { HOUSE_RULE } from './fixtures.ts'
 
 const ATHENS = 'Europe/Athens'
@@ -76,5 +88,31 @@ describe('a line’s hours', () => {
     expect(lineHours('always', NOW, 'en', ATHENS)).toEqual({ kind: 'open' })
     expect(lineHours(null, NOW, 'en', ATHENS)).toBeUndefined()
     expect(lineHours([], NOW, 'en', ATHENS)).toBeUndefined()
+  })
+})
+
+describe('a language that some browsers do not know', () => {
+  const shown = (spelled: Catalog['spelled']): void => spell({ spelled } as Catalog)
+  afterEach(() => shown(undefined))
+
+  test('has its days, months and countries from its catalog', () => {
+    shown(spelledOut('sq'))
+    expect(promise(NOW, 'sq', ATHENS)).toMatch(/^e martë,? 24 nëntor, 15:00$/)
+    expect(soon(NOW + 24 * HOUR, NOW, 'sq', ATHENS)).toBe('e mërkurë, 15:00')
+    expect(houseRule(HOUSE_RULE, 'sq')).toBe('e hënë–e premte, 9:00–17:00')
+    expect(country('GR', 'sq')).toBe('Greqi')
+  })
+  test('of another language nothing is spelled out, and nothing replaced', () => {
+    expect(['en', 'el', 'fr', 'de', 'it', 'nl', 'ar', 'ro', 'bg', 'uk', 'ur'].map(spelledOut)).toEqual(
+      Array(11).fill(undefined),
+    )
+    shown(undefined)
+    expect(promise(NOW, 'de', ATHENS)).toBe('Dienstag, 24. November, 15:00')
+  })
+  test('every day of every month is another, and none is English', () => {
+    shown(spelledOut('sq'))
+    const days = Array.from({ length: 365 }, (_, day) => promise(NOW + 86_400 * day, 'sq', 'UTC'))
+    expect(new Set(days).size).toBe(365)
+    expect(days.filter((day) => /[A-Z]/.test(day))).toEqual([])
   })
 })
