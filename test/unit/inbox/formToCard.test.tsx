@@ -152,19 +152,23 @@ function holds(item: Request, told: Told): void {
 }
 
 describe('what a person answers in the form', () => {
-  it('is of the type, is sealed, opens, and stands on the card in English and Greek, nothing lost and nothing invented', () =>
-    fc.assert(
-      fc.asyncProperty(person, async ({ first, moves, later }) => {
-        const form = openForm(session.chain, NOW)
-        if (first) form.answerAll(first.way, first.nth)
-        for (const move of moves) form.move(move)
-        if (later) form.rewind()
-        const sent = await form.finish(later ?? {})
-        expect(checkAnswers(sent.answers)).toBe(sent.answers)
-        holds(await arrive(sent), sent.answers as Told)
-      }),
-      { numRuns: WHOLE ? 2000 : 60 },
-    ))
+  it(
+    'is of the type, is sealed, opens, and stands on the card in English and Greek, nothing lost and nothing invented',
+    { timeout: WHOLE ? 600_000 : 60_000 },
+    () =>
+      fc.assert(
+        fc.asyncProperty(person, async ({ first, moves, later }) => {
+          const form = openForm(session.chain, NOW)
+          if (first) form.answerAll(first.way, first.nth)
+          for (const move of moves) form.move(move)
+          if (later) form.rewind()
+          const sent = await form.finish(later ?? {})
+          expect(checkAnswers(sent.answers)).toBe(sent.answers)
+          holds(await arrive(sent), sent.answers as Told)
+        }),
+        { numRuns: WHOLE ? 2000 : 60 },
+      ),
+  )
 
   it('can be each answer that the card has words for, and no other', async () => {
     const given = new Map<string, Set<string>>()

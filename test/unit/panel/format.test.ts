@@ -96,6 +96,12 @@ describe('a language that some browsers do not know', () => {
   afterEach(() => shown(undefined))
 
   test('has its days, months and countries from its catalog', () => {
+    shown({ Tuesday: 'the day', November: 'the month', GR: 'the country' })
+    expect(promise(NOW, 'sq', ATHENS)).toMatch(/^the day,? 24 the month, 15:00$/)
+    expect(country('GR', 'sq')).toBe('the country')
+  })
+  test('is Albanian, whose words Node has for them', () => {
+    expect(Object.keys(spelledOut('sq')!).length).toBeGreaterThan(50)
     shown(spelledOut('sq'))
     expect(promise(NOW, 'sq', ATHENS)).toMatch(/^e martë,? 24 nëntor, 15:00$/)
     expect(soon(NOW + 24 * HOUR, NOW, 'sq', ATHENS)).toBe('e mërkurë, 15:00')
