@@ -1,15 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { toBase64 } from '../../shared/bytes.ts'
 import { sumoSodium } from '../../shared/crypto/sumo.ts'
 import type { Roster } from '../../shared/roster.ts'
-import { type Browser, type Tab, openChromium, openFirefox } from '../support/browsers.ts'
-import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
-import { type ChainJson, type Forge, openForge, read } from '../support/falseDocuments.ts'
+import { type ChainJson, type Forge, read } from '../support/falseDocuments.ts'
 import { type Lie, type Told, lyingServer, told, withBody } from '../support/lyingServer.ts'
-import { sample } from '../support/release.ts'
+import { onLyingStage } from '../support/lyingStage.ts'
 import { hurry, seen } from '../support/seen.ts'
 import { mitos } from '../support/mitos.ts'
 import { step, widgetFrame } from '../support/walk.ts'
@@ -262,42 +257,15 @@ const NOT_HAD: readonly (readonly [
 
 const isChain = (path: string): boolean => path === '/trust/chain.json'
 
-const ENGINES = [
-  ['Chromium', openChromium],
-  ['Firefox', openFirefox],
-] as const
-describe.each(sample(ENGINES, ([engine]) => engine === 'Chromium'))('a server that lies to %s', (engine, open) => {
-  let folder: string
-  let demo: RunningDemo
-  let forge: Forge
-  let browser: Browser
-  /** One for all: each server has a port of its own, so nothing of one is known under another. */
-  let tab: Tab
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'mitos-lies-'))
-    demo = await runDemo({ MITOS_DATA: folder })
-    forge = await openForge(folder, demo.server)
-    browser = await open()
-    tab = await browser.tab()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await demo?.stop()
-    await rm(folder, { recursive: true, force: true })
-  })
-
-  const here = <T extends readonly unknown[]>(rows: readonly T[]): T[] =>
-    sample(
-      rows.filter((row) => engine === 'Chromium' || row.includes('and in Firefox')),
-      (row, i) => i % 2 === 0 || row.includes('and in Firefox'),
-    ) as T[]
+onLyingStage('a server that lies to %s', (stage) => {
+  const { engine, here } = stage
 
   /** Opens the panel on a server that tells this lie, and looks at where the person ends. */
   async function opened(lie: Lie, end = 'lines', times = 1) {
-    const server = await lyingServer(demo, lie)
+    const server = await lyingServer(stage.demo, lie)
     try {
-      await tab.goto(server.page)
-      const frame = await widgetFrame(tab)
+      await stage.tab.goto(server.page)
+      const frame = await widgetFrame(stage.tab)
       await hurry(frame, times)
       await frame.click('[data-opener]')
       await step(frame, end)
@@ -311,8 +279,8 @@ describe.each(sample(ENGINES, ([engine]) => engine === 'Chromium'))('a server th
     (change: Change): Lie =>
     async ({ path }, truth) => {
       if (!isChain(path)) return undefined
-      const chain = forge.chain()
-      const changed = await change(chain, forge)
+      const chain = stage.forge.chain()
+      const changed = await change(chain, stage.forge)
       const instead = typeof changed === 'string' || Object(changed).roster ? changed : chain
       return withBody(await truth(), () => (typeof instead === 'string' ? instead : JSON.stringify(instead)))
     }
@@ -326,9 +294,9 @@ describe.each(sample(ENGINES, ([engine]) => engine === 'Chromium'))('a server th
   })
 
   it.for(here(REFUSED_LATER))('about %s: lines and no link before anything is sent', async ([, change, code]) => {
-    const server = await lyingServer(demo, aChain(change))
-    await tab.goto(server.page)
-    const frame = await widgetFrame(tab)
+    const server = await lyingServer(stage.demo, aChain(change))
+    await stage.tab.goto(server.page)
+    const frame = await widgetFrame(stage.tab)
     await frame.click('[data-opener]')
     // The panel has a list of lines of its own; this one comes from boot.
     await frame.waitForSelector('[data-code]')
@@ -394,12 +362,12 @@ describe.each(sample(ENGINES, ([engine]) => engine === 'Chromium'))('a server th
   if (engine === 'Chromium')
     it('R3, R21 and that was told to switch this site off: only lines at the next load, and the panel again once it is on', async () => {
       const truth: Lie = () => undefined
-      expect((await mitos(folder, 'site', 'off', 'limani')).code).toBe(0)
+      expect((await mitos(stage.data, 'site', 'off', 'limani')).code).toBe(0)
       const { posts, ...shown } = await opened(truth)
       expect(shown).toMatchObject({ code: undefined, links: [] })
       expect(shown.numbers).toContain('tel:1109')
       expect(posts).toEqual([])
-      expect((await mitos(folder, 'site', 'on', 'limani')).code).toBe(0)
+      expect((await mitos(stage.data, 'site', 'on', 'limani')).code).toBe(0)
       await opened(truth, 'start')
     })
 
@@ -410,12 +378,12 @@ describe.each(sample(ENGINES, ([engine]) => engine === 'Chromium'))('a server th
     })
 
   it('or never ends an answer is asked again at the next tap', async () => {
-    const server = await lyingServer(demo, async ({ path, before }, truth) =>
+    const server = await lyingServer(stage.demo, async ({ path, before }, truth) =>
       isChain(path) && !before ? { ...(await truth()), ending: 'drip' } : undefined,
     )
     try {
-      await tab.goto(`${server.page}?hurry`)
-      const frame = await widgetFrame(tab)
+      await stage.tab.goto(`${server.page}?hurry`)
+      const frame = await widgetFrame(stage.tab)
       await hurry(frame, 10)
       await frame.click('[data-opener]')
       await step(frame, 'lines')
