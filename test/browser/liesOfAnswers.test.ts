@@ -211,7 +211,7 @@ onLyingStage('a server that lies to %s about a request', (stage) => {
       'and in Firefox',
     ],
     [
-      'the roster is an older one',
+      'the roster is an older one (rollback)',
       ({ before }, truth) => (before ? undefined : changed(truth, (chain) => newer(chain, 5))),
     ],
     [

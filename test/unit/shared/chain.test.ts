@@ -130,6 +130,14 @@ describe('a chain of trust', () => {
     expect(await strict(newer.text, newer.pin)).toBe('release-refused')
   })
 
+  it.each([
+    [2 ** 53 - 1, 'ok'],
+    [2 ** 53, 'roster-refused'],
+  ])('with a roster of version %d: %s', async (version, said) => {
+    const { text, pin } = await makeChain(crypto, { roster: (roster) => ({ ...roster, version }) })
+    expect(await strict(text, pin)).toBe(said)
+  })
+
   it('refuses documents older than those that this panel saw', async () => {
     const { text, pin } = await makeChain(crypto)
     const newer = await makeChain(crypto, { roster: (roster) => ({ ...roster, version: 3 }) })
