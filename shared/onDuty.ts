@@ -35,12 +35,14 @@ export function whoReads(chain: Chain, deskId: string, site: string | null, devi
   const t = moved >= chain.roster.expires ? latest : moved
   const desk = chain.roster.desks.find((one) => one.id === deskId)
   const skew = chain.time === null ? null : Math.max(-1440, Math.min(1440, Math.floor(apart / 60)))
-  return { duty: judge(chain, desk, site, latest, t), desk, t, skew }
+  // A device from before the first day (1970 most often) would never see that a document has ended: nothing is guessed for it.
+  const ended = device < BUILD_TIME || ends(chain) <= latest
+  return { duty: ended ? { kind: 'none', reason: 'expired' } : judge(chain, desk, site, t), desk, t, skew }
 }
 
-function judge(chain: Chain, desk: Desk | undefined, site: string | null, latest: number, t: number): Duty {
-  const ends = Math.min(chain.root.expires, chain.release.expires, chain.roster.expires)
-  if (ends <= latest) return { kind: 'none', reason: 'expired' }
+const ends = ({ root, release, roster }: Chain): number => Math.min(root.expires, release.expires, roster.expires)
+
+function judge(chain: Chain, desk: Desk | undefined, site: string | null, t: number): Duty {
   if (site !== null && chain.off.includes(site)) return { kind: 'none', reason: 'off' }
   // Shifts are in order, so the first that has not ended is the one that runs or the next one.
   const shift = desk?.shifts.find(([start, length]) => 60 * (start + length) > t)

@@ -1,16 +1,13 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readFile } from 'node:fs/promises'
+import { expect, it } from 'vitest'
 import { noticeFile } from '../../shared/notice.ts'
 import type { Roster } from '../../shared/roster.ts'
-import { type Browser, type Frame, type Tab, openChromium, openFirefox } from '../support/browsers.ts'
-import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
-import { type Forge, openForge, read } from '../support/falseDocuments.ts'
+import type { Frame } from '../support/browsers.ts'
+import { read } from '../support/falseDocuments.ts'
 import { type Lie, type LyingServer, lyingServer, told } from '../support/lyingServer.ts'
+import { onLyingStage } from '../support/lyingStage.ts'
 import { hurry } from '../support/seen.ts'
-import { sample } from '../support/release.ts'
 import { readBy } from '../support/storedRequests.ts'
 import { answerShortest, openPanel, overlay, send, speak, step, until } from '../support/walk.ts'
 
@@ -19,38 +16,15 @@ const words = async (tag: string): Promise<Readonly<Record<string, string>>> =>
 const NOTICE = '/trust/notices/'
 const hashOf = (text: string): string => createHash('sha256').update(noticeFile(text)).digest('base64url')
 
-const ENGINES = [
-  ['Chromium', openChromium],
-  ['Firefox', openFirefox],
-] as const
-describe.each(sample(ENGINES, ([engine]) => engine === 'Chromium'))('"More about your data" in %s', (engine, open) => {
-  let folder: string
-  let data: string
-  let demo: RunningDemo
-  let forge: Forge
-  let browser: Browser
-  let tab: Tab
+onLyingStage('"More about your data" in %s', (stage) => {
   let server: LyingServer
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'mitos-about-'))
-    data = join(folder, 'data')
-    demo = await runDemo({ MITOS_DATA: data })
-    forge = await openForge(data, demo.server)
-    browser = await open()
-    tab = await browser.tab()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await demo?.stop()
-    await rm(folder, { recursive: true, force: true })
-  })
 
   /** Up to the review, by way of a server that may lie. */
   async function review(lie: Lie, work: (frame: Frame) => Promise<void>, language?: string): Promise<void> {
-    server = await lyingServer(demo, lie)
+    server = await lyingServer(stage.demo, lie)
     try {
-      await tab.goto(server.page)
-      const frame = await openPanel(tab)
+      await stage.tab.goto(server.page)
+      const frame = await openPanel(stage.tab)
       await answerShortest(frame, { how: 'call', address: '+30 690 123 4567' })
       if (language) await speak(frame, language)
       await step(frame, 'review')
@@ -78,12 +52,12 @@ describe.each(sample(ENGINES, ([engine]) => engine === 'Chromium'))('"More about
       }, wait!),
     )
   }
-  const sealed = async () => (await readBy(data, 'faros', server.posts[0]!.body)).fields.shown
-  const roster = () => read<Roster>(forge.chain().roster)
+  const sealed = async () => (await readBy(stage.data, 'faros', server.posts[0]!.body)).fields.shown
+  const roster = () => read<Roster>(stage.forge.chain().roster)
   /** The chain with a roster whose NGOs tell something else, or nothing, about data. */
   const telling = (notices: Readonly<Record<string, string>> | undefined): string => {
     const ngos = roster().ngos.map((ngo) => ({ ...ngo, notices }))
-    return JSON.stringify({ ...forge.chain(), roster: forge.again(forge.chain().roster, { ngos }) })
+    return JSON.stringify({ ...stage.forge.chain(), roster: stage.forge.again(stage.forge.chain().roster, { ngos }) })
   }
 
   it('comes only at a tap, in the language of the panel, and its hash is sealed', async () =>
@@ -111,7 +85,7 @@ describe.each(sample(ENGINES, ([engine]) => engine === 'Chromium'))('"More about
       },
     ))
 
-  if (engine !== 'Chromium') return
+  if (stage.engine !== 'Chromium') return
 
   const HOSTILE = '<b>bold</b>\n# <img src=x onerror=alert(1)>\n- one\n- two\n\n&lt;script>'
   it('says calmly that other bytes are not it, and asks again at the next tap; it is only text, in the language there is', async () =>

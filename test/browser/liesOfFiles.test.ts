@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Release } from '../../shared/release.ts'
 import { type Browser, type Frame, type Tab, openChromium, openFirefox } from '../support/browsers.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
 import { type Lie, type LyingServer, type Told, lyingServer, told, withBody } from '../support/lyingServer.ts'
@@ -13,16 +14,23 @@ type Row = readonly [how: string, lie: (truth: Told) => Answer, says: 'refused' 
 const otherwise = (body: string): string => body.replace(/function|You are| /, '$& ')
 
 const LIES: readonly Row[] = [
-  ['with one byte more', (truth) => withBody(truth, otherwise), 'refused'],
+  ['with one byte more (arbitrary software installation)', (truth) => withBody(truth, otherwise), 'refused'],
   ['with its last byte cut off', (truth) => withBody(truth, (body) => body.slice(0, -1)), 'refused'],
   ['with nothing in it', () => told(200), 'refused'],
   ['as a page', () => told(200, '<!doctype html><title>Welcome</title>', { 'content-type': 'text/html' }), 'refused'],
-  ['as 404', () => told(404), 'unreachable'],
+  ['as 404 (malicious mirrors)', () => told(404), 'unreachable'],
   ['as 500, with the true bytes', (truth) => ({ ...truth, status: 500 }), 'unreachable'],
   ['by way of another address with other bytes', () => told(302, '', { location: '/trust/chain.json' }), 'unreachable'],
   ['with a cut connection', () => 'cut', 'unreachable'],
-  ['without an end', (truth) => ({ ...truth, ending: 'drip' }), 'unreachable'],
+  ['without an end (endless data)', (truth) => ({ ...truth, ending: 'flood' }), 'unreachable'],
   ['not at all, without a word', () => 'silence', 'unreachable'],
+]
+
+/** Waited for as long as the one without an end, so it is tried where people wait for the panel itself. */
+const SLOW: Row = [
+  'by a byte a second (slow retrieval)',
+  (truth) => ({ ...truth, ending: 'byte by byte' }),
+  'unreachable',
 ]
 
 /** What stands in for each file in the code that boot shows. */
@@ -36,12 +44,12 @@ const FILES = [
 
 /** Stand for the others where not all are tried. */
 const IN_FIREFOX = [
-  'panel with one byte more',
+  'panel with one byte more (arbitrary software installation)',
   'lang-en as a page',
-  'seal as 404',
+  'seal as 404 (malicious mirrors)',
   'words-en with nothing in it',
-  'panel without an end',
-  'lang-en without an end',
+  'panel without an end (endless data)',
+  'lang-en without an end (endless data)',
   'seal by way of another address with other bytes',
 ]
 
@@ -49,7 +57,10 @@ const isFile = (path: string, name: string): boolean => path.startsWith(`/w/${na
 
 const ALL = FILES.flatMap(([file, stage]) =>
   // The last one costs three times the patience where it is asked three times.
-  LIES.slice(0, ['seal', 'later', 'words-en'].includes(file) ? -1 : undefined).map(([how, lie, says]) => ({
+  [
+    ...LIES.slice(0, ['seal', 'later', 'words-en'].includes(file) ? -1 : undefined),
+    ...(file === 'panel' ? [SLOW] : []),
+  ].map(([how, lie, says]) => ({
     name: `${file} ${how}`,
     file,
     lie,
@@ -102,9 +113,9 @@ describe.each([
   const everyFile = ALL.filter(({ name }) => engine === 'Chromium' || IN_FIREFOX.includes(name))
   const standing = ({ name, file }: { name: string; file: string }) =>
     engine === 'Chromium' ? file === 'panel' || IN_FIREFOX.includes(name) : /one byte more|as a page/.test(name)
-  it.for(sample(everyFile, standing))(
-    'gives $name: lines, and the link only where nothing was refused',
-    async ({ file, lie, says, code }) =>
+  it.for(sample(everyFile, standing).map((one) => [one.name, one] as const))(
+    'gives %s: lines, and the link only where nothing was refused',
+    async ([, { file, lie, says, code }]) =>
       lying(about(file, lie), async () => {
         const frame = await widgetFrame(tab)
         if (says === 'unreachable') await hurry(frame, 10)
@@ -120,7 +131,7 @@ describe.each([
       }),
   )
 
-  it.for(LIES.filter(([how]) => engine === 'Chromium' || how === 'with one byte more'))(
+  it.for(LIES.filter(([how]) => engine === 'Chromium' || how.startsWith('with one byte more')))(
     "gives boot %s: the page's own link and numbers stay",
     async ([, lie]) =>
       lying(about('boot', lie), async () => {
@@ -129,7 +140,7 @@ describe.each([
         const ended = until(async () => page.evaluate(() => !!document.querySelector('details[open] a'), null))
         const answer = lie(told(200))
         // Where it never ends, nobody opens them; the person does.
-        if (answer === 'silence' || Object(answer).ending === 'drip') await page.click('[data-mitos-fallback] summary')
+        if (answer === 'silence' || Object(answer).ending === 'flood') await page.click('[data-mitos-fallback] summary')
         await ended
         const shown = await seen(page)
         expect(shown.links).toContain(`${server.origin}/go?desk=GR&lang=en`)
@@ -142,6 +153,22 @@ describe.each([
         expect(server.asked.filter((one) => /panel|seal|POST/.test(one))).toEqual([])
       }),
   )
+
+  if (engine === 'Chromium')
+    it('gives the sealing module as the panel (wrong software installation): lines and no link', async () => {
+      const chain = (await (await fetch(`${demo.server}/trust/chain.json`)).json()) as { release: { signed: string } }
+      const { files } = JSON.parse(chain.release.signed) as Release
+      const seal = Buffer.from(await (await fetch(demo.server + files['seal']!.path)).arrayBuffer())
+      await lying(
+        ({ path }) => (isFile(path, 'panel') ? told(200, seal, { 'content-type': 'text/javascript' }) : undefined),
+        async () => {
+          const frame = await widgetFrame(tab)
+          await frame.click('[data-opener]')
+          expect(await bootLines(frame)).toMatchObject({ code: 'panel-refused', links: [] })
+          expect(server.posts).toEqual([])
+        },
+      )
+    })
 
   it('gives scripts by way of another origin: they run, since their bytes are the true ones', async () =>
     lying(

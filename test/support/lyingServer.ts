@@ -7,8 +7,11 @@ export interface Told {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer
-  /** The body goes on and on, or breaks off, after these bytes. */
-  readonly ending?: 'drip' | 'cut'
+  /**
+   * After these bytes it goes on and on, by a space now and then (`drip`) or as fast as a good line (`flood`), or breaks off
+   * (`cut`). `byte by byte`: these bytes, one a second.
+   */
+  readonly ending?: 'drip' | 'flood' | 'cut' | 'byte by byte'
 }
 
 export interface Asked {
@@ -26,7 +29,7 @@ export type Lie = (asked: Asked, truth: () => Promise<Told>) => Promise<Told | U
 type Unsaid = 'silence' | 'cut' | undefined
 
 export interface LyingServer {
-  /** The page of the demo's partner, whose snippet names this server; with `?hurry` what it waits for comes sooner. */
+  /** The page of the demo's partner, whose snippet names this server; with `?hurry` what it waits for comes sooner, with `?ahead=N` its clock is N seconds ahead. */
   readonly page: string
   readonly origin: string
   /** Bodies that were posted here, and whether the true server answered 204 for them. */
@@ -77,8 +80,7 @@ export async function lyingServer(demo: DemoAddresses, lie: Lie): Promise<LyingS
   const site = createServer((request, response) => {
     const elsewhere = request.url!.startsWith('/elsewhere')
     if (elsewhere) asked.push(`${request.method} ${request.url}`)
-    const hurry = request.url!.endsWith('?hurry') ? HURRY : ''
-    if (!elsewhere) return tell(response, told(200, hurry + html.replaceAll(demo.server, origin), HTML))
+    if (!elsewhere) return tell(response, told(200, before(request.url!) + html.replaceAll(demo.server, origin), HTML))
     forward(demo.server + request.url!.slice(10), 'GET', Buffer.alloc(0)).then(
       // Another origin that would take whatever comes.
       (truth) => tell(response, request.method === 'POST' ? told(204) : { ...truth, ...told(200, truth.body, TYPE) }),
@@ -104,6 +106,11 @@ const HTML = { 'content-type': 'text/html; charset=utf-8' }
 /** The loader's patience, ten times shorter. */
 const HURRY =
   '<script>AbortSignal.timeout=((real)=>(wait)=>real.call(AbortSignal,wait/10))(AbortSignal.timeout)</script>'
+const ahead = (seconds: string) => `<script>Date.now=((real)=>()=>real()+1000*${seconds})(Date.now)</script>`
+const before = (url: string): string => {
+  const query = new URL(url, 'http://page/').searchParams
+  return (query.has('hurry') ? HURRY : '') + (query.has('ahead') ? ahead(query.get('ahead')!) : '')
+}
 const TYPE = { 'content-type': 'text/javascript' }
 
 async function listen(server: Server): Promise<string> {
@@ -127,10 +134,19 @@ async function forward(url: string, method: string, body: Buffer): Promise<Told>
   }
 }
 
+/** Milliseconds between two pieces, and the piece: for `flood` some 6 MB a second. */
+const PIECES = { drip: [100, 1], flood: [10, 1 << 16], 'byte by byte': [1000, 0] } as const
+
 function tell(response: ServerResponse, { status, headers, body, ending }: Told): void {
   response.writeHead(status, { ...headers, connection: 'close' })
   if (!ending) return void response.end(body)
-  response.write(body, () => ending === 'cut' && response.destroy())
-  const timer = setInterval(() => response.write(' '), 100)
+  if (ending === 'cut') return void response.write(body, () => response.destroy())
+  const [every, size] = PIECES[ending]
+  const more = Buffer.alloc(size, ' ')
+  let at = 0
+  const next = () => response.write(size ? more : body.subarray(at, ++at))
+  if (size) response.write(body)
+  else next()
+  const timer = setInterval(next, every)
   response.on('close', () => clearInterval(timer))
 }

@@ -7,7 +7,7 @@ import { codeOf } from '../../../shared/errors.ts'
 import { checkKeyIds } from '../../../shared/keys.ts'
 import type { Root } from '../../../shared/root.ts'
 import { signDocument } from '../../../shared/signed.ts'
-import { whoReads } from '../../../shared/onDuty.ts'
+import { BUILD_TIME, whoReads } from '../../../shared/onDuty.ts'
 import { releaseOf } from '../../../widget/boot/gate.ts'
 import { NOW, SEEDS, makeChain } from './network.ts'
 
@@ -130,6 +130,14 @@ describe('a chain of trust', () => {
     expect(await strict(newer.text, newer.pin)).toBe('release-refused')
   })
 
+  it.each([
+    [2 ** 53 - 1, 'ok'],
+    [2 ** 53, 'roster-refused'],
+  ])('with a roster of version %d: %s', async (version, said) => {
+    const { text, pin } = await makeChain(crypto, { roster: (roster) => ({ ...roster, version }) })
+    expect(await strict(text, pin)).toBe(said)
+  })
+
   it('refuses documents older than those that this panel saw', async () => {
     const { text, pin } = await makeChain(crypto)
     const newer = await makeChain(crypto, { roster: (roster) => ({ ...roster, version: 3 }) })
@@ -234,12 +242,18 @@ describe('who reads', () => {
   it('does not follow a server that is more than fourteen hours away', async () => {
     expect(await judged(NOW, NOW - 60 * 3600)).toMatchObject({ kind: 'on', ngo: { id: 'a21' } })
   })
-  it('takes a clock of 1970 for the time of the newest document', async () => {
-    const { t } = whoReads(await chainAt(undefined), 'GR', null, 0, 0)
+  it('takes a clock that is behind for the time of the newest document', async () => {
+    const { duty, t } = whoReads(await chainAt(undefined), 'GR', null, BUILD_TIME, BUILD_TIME)
     expect(t).toBe(NOW - 3600)
+    expect(duty).toMatchObject({ kind: 'later', ngo: { id: 'a21' } })
   })
-  it('is nobody on a clock of 2040', async () => {
-    expect(await judged(2_208_988_800)).toEqual({ kind: 'none', reason: 'expired' })
+  it.each([
+    ['1970', 0],
+    ['the day before the first', BUILD_TIME - 1],
+    ['2040', 2_208_988_800],
+  ])('is nobody on a clock of %s, whatever the server says', async (_, device) => {
+    for (const time of [undefined, device, NOW])
+      expect(await judged(device, time)).toEqual({ kind: 'none', reason: 'expired' })
   })
   it('is nobody for a site that is switched off, and for an unknown desk', async () => {
     const chain = await chainAt(NOW, ['site'])
