@@ -1,5 +1,6 @@
 import { MitosError } from '../../../shared/errors.ts'
 import type { JsonObject } from '../../../shared/json.ts'
+import { lineOfFault } from './jsonPlace.ts'
 
 type Draft = Record<string, unknown>
 
@@ -9,24 +10,19 @@ type Draft = Record<string, unknown>
  * @throws MitosError `roster-refused`, with the line where it stops being JSON
  */
 export function draftOf(text: string): JsonObject {
+  const clean = text.replace(/^\ufeff/, '')
   let draft: Draft
   try {
-    draft = JSON.parse(text.replace(/^\ufeff/, '')) as Draft
-  } catch (error) {
+    draft = JSON.parse(clean) as Draft
+  } catch {
     throw new MitosError(
       'roster-refused',
-      `${lineOf(text, error)}: look for a comma, quote or bracket too many or too few`,
+      `the draft cannot be read at line ${lineOfFault(clean)}: look for a comma, quote or bracket too many or too few`,
     )
   }
   if (typeof draft !== 'object' || draft === null || Array.isArray(draft))
     throw new MitosError('roster-refused', 'this is not a draft of a roster; start with roster new or roster edit')
   return withNumbers(draft) as unknown as JsonObject
-}
-
-/** The engine tells the place in a message that also quotes the text, so only its number is taken. */
-function lineOf(text: string, error: unknown): string {
-  const at = /position (\d+)/.exec(String((error as Error).message))?.[1]
-  return `the draft cannot be read at line ${text.slice(0, at === undefined ? text.length : Number(at)).split('\n').length}`
 }
 
 function withNumbers(draft: Draft): Draft {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { MitosError } from '../../../shared/errors.ts'
-import type { JsonObject } from '../../../shared/json.ts'
+import { MitosError, codeOf } from '../../../shared/errors.ts'
+import { type JsonObject, readJson } from '../../../shared/json.ts'
 import { checkKeyIds } from '../../../shared/keys.ts'
 import { type Roster, readRoster } from '../../../shared/roster.ts'
 import { outerCap } from '../../../shared/signed.ts'
@@ -55,15 +55,22 @@ export async function signRoster(tools: Tools, io: Io, file: string, options: Op
   if (isFull(signed)) io.say('Whole. It can be published.')
 }
 
-function fromDraft(inner: JsonObject): FileDocument {
-  const document = unsigned(inner)
-  if (utf8(document.signed).length > (outerCap('roster') - 4096) / 2)
+/** @throws MitosError `roster-refused` */
+function fromDraft(draft: JsonObject): FileDocument {
+  const document = unsigned(draft)
+  const bytes = utf8(document.signed)
+  try {
+    // What readers get, not what an editor wrote: one spelling, and nothing in it that they refuse (protocol §0).
+    const inner = readJson(bytes, (outerCap('roster') - 4096) / 2) as JsonObject
+    return { document, inner, hash: createHash('sha256').update(bytes).digest('base64url'), signers: [] }
+  } catch (error) {
     throw new MitosError(
       'roster-refused',
-      'this roster is too large: at most 512 KiB; leave out shifts that are far away',
+      codeOf(error) === 'json-too-large'
+        ? 'this roster is too large: at most 512 KiB; leave out shifts that are far away'
+        : 'a number with a point, a name that is a number, or half a character stands in it; no reader would take it',
     )
-  const hash = createHash('sha256').update(document.signed).digest('base64url')
-  return { document, inner, hash, signers: [] }
+  }
 }
 
 const SHOWN = 20
@@ -72,18 +79,22 @@ const SHOWN = 20
 function hold({ crypto }: Sodium, io: Io, inner: JsonObject): Roster {
   const { wrong, unknown } = problemsOf(crypto, inner)
   unknown.forEach((place) => io.say(`unknown field, which nobody reads: ${place}`))
-  try {
-    const roster = readRoster(crypto, inner)
+  const roster = wrong.length ? undefined : readable(crypto, inner)
+  if (roster) {
     checkKeyIds(crypto, roster)
     return roster
-  } catch (error) {
-    if (error instanceof MitosError && error.code === 'key-id-clash') throw error
-    wrong.slice(0, SHOWN).forEach((line) => io.say(`WRONG ${line}`))
-    if (wrong.length > SHOWN) io.say(`… and ${wrong.length - SHOWN} more`)
-    throw new MitosError(
-      'roster-refused',
-      `${count(wrong.length, 'place')} of this roster not right; nothing was signed`,
-    )
+  }
+  wrong.slice(0, SHOWN).forEach((line) => io.say(`WRONG ${line}`))
+  if (wrong.length > SHOWN) io.say(`… and ${wrong.length - SHOWN} more`)
+  throw new MitosError('roster-refused', `${count(wrong.length, 'place')} of this roster not right; nothing was signed`)
+}
+
+/** The last word: what readers themselves say, also where no place was found. */
+function readable(verifier: Sodium['crypto'], inner: JsonObject): Roster | undefined {
+  try {
+    return readRoster(verifier, inner)
+  } catch {
+    return undefined
   }
 }
 

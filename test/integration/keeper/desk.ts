@@ -1,6 +1,6 @@
-import { lstatSync, readFileSync, readdirSync } from 'node:fs'
+import { cpSync, lstatSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect } from 'vitest'
+import { afterAll, expect } from 'vitest'
 import { toBase64, toHex } from '../../../shared/bytes.ts'
 import { MitosError } from '../../../shared/errors.ts'
 import { sumoSodium } from '../../../shared/crypto/sumo.ts'
@@ -35,6 +35,8 @@ export interface Desk {
   mitos(line: string, answers?: readonly string[]): Promise<Ran>
   path(name: string): string
   text(name: string): string
+  /** all seeds that were made here */
+  readonly seeds: Uint8Array[]
   /** Whether no secret stands in any output or file but papers. */
   keptSecrets(): void
   close(): void
@@ -59,6 +61,7 @@ export function openDesk(): Desk {
   }
   const desk: Desk = {
     folder: own.path,
+    seeds,
     now: START,
     async mitos(line, answers = [PASSPHRASE]) {
       const said: string[] = []
@@ -104,20 +107,30 @@ export function openDesk(): Desk {
   return desk
 }
 
-/** A network as two keepers make it: two root keys, one roster key, two release keys; root-1.json is whole. */
+/**
+ * A network as two keepers make it, in `keeper/`: two root keys, one roster key, two release keys; root-1.json is whole.
+ * It is made once for a file of tests.
+ */
 export async function makeNetwork(desk: Desk): Promise<void> {
+  made ??= make()
+  const first = await made
+  cpSync(first.path('keeper'), desk.path('keeper'), { recursive: true })
+  desk.seeds.push(...first.seeds)
+}
+
+let made: Promise<Desk> | undefined
+afterAll(async () => (await made)?.close())
+
+async function make(): Promise<Desk> {
+  const desk = openDesk()
   const well = async (line: string) => {
     const ran = await desk.mitos(line)
     if (ran.code !== 0) throw new Error(ran.said)
   }
   await well('root new keeper/')
-  for (const [role, name] of [
-    ['root', 'a-root'],
-    ['root', 'b-root'],
-    ['roster', 'a-roster'],
-    ['release', 'a-release'],
-    ['release', 'b-release'],
-  ])
-    await well(`root add keeper/root-1.json --role ${role} --key keeper/${name}.key`)
+  for (const [role, name] of ['root a', 'root b', 'roster a', 'release a', 'release b'].map((one) => one.split(' ')))
+    await well(`root add keeper/root-1.json --role ${role} --key keeper/${name}-${role}.key`)
   for (const name of ['a', 'b']) await well(`root sign keeper/root-1.json --key keeper/${name}-root.key`)
+  desk.keptSecrets()
+  return desk
 }
