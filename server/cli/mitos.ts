@@ -9,6 +9,11 @@ import { restore } from './restore.ts'
 import { shred } from './shred.ts'
 import { site } from './site.ts'
 
+const terminal = openTerminal(
+  () => process.stdin,
+  (text) => void process.stderr.write(text),
+)
+
 /** `npx mitos VERB`: one file of this folder a verb. */
 const VERBS: readonly Verb[] = [
   backup,
@@ -18,16 +23,20 @@ const VERBS: readonly Verb[] = [
   shred,
   site,
   ...keeperVerbs({
-    terminal: openTerminal(process.stdin, (text) => void process.stderr.write(text)),
+    terminal,
     // WebAssembly of some size, which the other verbs do without.
     sodium: async () => (await import('../../shared/crypto/sumo.ts')).sumoSodium(),
   }),
 ]
 
 process.umask(0o077)
-process.exitCode = await run(VERBS, process.argv.slice(2), {
-  say: (line) => void process.stdout.write(`${line}\n`),
-  complain: (line) => void process.stderr.write(`${line}\n`),
-  environment: process.env,
-  clock: () => Math.floor(Date.now() / 1000),
-})
+try {
+  process.exitCode = await run(VERBS, process.argv.slice(2), {
+    say: (line) => void process.stdout.write(`${line}\n`),
+    complain: (line) => void process.stderr.write(`${line}\n`),
+    environment: process.env,
+    clock: () => Math.floor(Date.now() / 1000),
+  })
+} finally {
+  terminal.close()
+}

@@ -16,7 +16,7 @@ export const rootWords = (root: Root): readonly string[] => [
   `root ${root.version} of the network ${root.network}`,
   `issued ${when(root.issued)}, ends ${when(root.expires)}`,
   ...KEY_ROLES.flatMap((role) => [
-    `${role}: ${thresholdFor(root, role)} of ${count(keysFor(root, role).length, 'key')} must sign (they ${MEANS[role]})`,
+    `${role}: ${count(keysFor(root, role).length, 'key')}, of which ${thresholdFor(root, role)} must sign (they ${MEANS[role]})`,
     ...keysFor(root, role).map((key, i) => `  ${role}-${i + 1}  ${key}`),
   ]),
 ]

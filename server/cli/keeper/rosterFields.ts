@@ -74,7 +74,10 @@ const line = named({
   ),
   cost: one(either(is(null), label), '"free", "local", "paid", "normal" or null'),
   kind: short,
-  checked: one(either(is(null), int()), 'the day of the last call, or null'),
+  checked: one(
+    either(is(null), int()),
+    'the time of the last test call (seconds since 1970, or "2026-12-01 08:00 UTC"), or null',
+  ),
 })
 
 const desk = named({

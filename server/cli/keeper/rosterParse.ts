@@ -6,7 +6,7 @@ type Draft = Record<string, unknown>
 
 /**
  * Reads a draft that somebody edited. A time may stand as `2026-12-01 08:00 UTC` wherever a roster has a number: `issued`,
- * `expires`, the start of a shift, and `until` of an old key.
+ * `expires`, the start of a shift, `until` of an old key, and `checked` of a line.
  * @throws MitosError `roster-refused`, with the line where it stops being JSON
  */
 export function draftOf(text: string): JsonObject {
@@ -37,7 +37,13 @@ function withNumbers(draft: Draft): Draft {
     expires: seconds,
     ngos: (ngos) =>
       each(ngos, (ngo) => changed(ngo, { signKeys: (keys) => each(keys, (one) => changed(one, { until: seconds })) })),
-    desks: (desks) => each(desks, (desk) => changed(desk, { shifts: shiftsOf })),
+    desks: (desks) =>
+      each(desks, (desk) =>
+        changed(desk, {
+          shifts: shiftsOf,
+          lines: (lines) => each(lines, (line) => changed(line, { checked: seconds })),
+        }),
+      ),
   })
 }
 

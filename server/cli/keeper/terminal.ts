@@ -8,6 +8,11 @@ export interface Terminal {
   readonly askSecret: (question: string) => Promise<string>
 }
 
+/** A terminal whose keyboard has to be given back. */
+export interface OpenTerminal extends Terminal {
+  readonly close: () => void
+}
+
 /** A keyboard that can be switched to tell each key and print none of them. */
 export interface Keyboard {
   readonly isTTY?: boolean
@@ -30,31 +35,40 @@ const CLEAR = '\u0015'
 const isControl = (key: string): boolean => key < ' ' || key === '\u007f'
 
 /**
- * The terminal that the program was started from. Questions go to where complaints go, so that an output may be piped.
- * What was pasted beyond one line waits for the next question.
+ * The terminal that the program was started from, touched only where somebody is asked. Questions go to where complaints go, so that an output may be piped.
+ * What was pasted beyond one line waits for the next question. From the first question until `close` the system itself shows
+ * nothing of what is typed: else a key that comes before or between two questions would stand on the screen.
  */
-export function openTerminal(keyboard: Keyboard, show: (text: string) => void): Terminal {
+export function openTerminal(keyboardOf: () => Keyboard, show: (text: string) => void): OpenTerminal {
   let waiting = ''
+  let raw = false
   const ask = async (question: string, echo: boolean): Promise<string> => {
+    const keyboard = keyboardOf()
     if (!keyboard.isTTY)
       throw new MitosError(
         'bad-input',
         'there is no terminal to ask on; give --passphrase-file, and --yes where it asks',
       )
+    if (!raw) {
+      keyboard.setEncoding('utf8')
+      keyboard.setRawMode(true)
+      raw = true
+    }
     show(question)
-    keyboard.setEncoding('utf8')
-    keyboard.setRawMode(true)
     try {
       const line = await readLine(keyboard, waiting, echo ? show : () => {})
       waiting = line.rest
       return line.text
     } finally {
-      keyboard.setRawMode(false)
       keyboard.pause()
       show('\n')
     }
   }
-  return { ask: (question) => ask(question, true), askSecret: (question) => ask(question, false) }
+  return {
+    ask: (question) => ask(question, true),
+    askSecret: (question) => ask(question, false),
+    close: () => void (raw && keyboardOf().setRawMode(false)),
+  }
 }
 
 interface Typed {

@@ -80,10 +80,12 @@ describe('roster sign', () => {
     draft.expires = '2026-11-16T08:00Z'
     draft.desks[0].shifts[0][0] = '2026-11-02 08:00 UTC'
     draft.ngos[0].signKeys = [{ key: signKey('an old one'), until: '2026-11-05T00:00Z' }]
+    draft.desks[0].lines[0].checked = '2026-11-01 00:00 UTC'
     put(`\ufeff${JSON.stringify(draft)}`)
     await desk.mitos(SIGN)
     const signed = JSON.parse(JSON.parse(desk.text('keeper/roster-1.json')).signed) as Roster
-    expect(signed.desks).toEqual(good().desks)
+    expect(signed.desks[0]!.shifts).toEqual(good().desks[0].shifts)
+    expect(signed.desks[0]!.lines[0]!.checked).toBe(Date.UTC(2026, 10, 1) / 1000)
     expect([signed.issued, signed.expires]).toEqual([START, START + 14 * DAY])
     expect(signed.ngos[0]!.signKeys[0]!.until).toBe(Date.UTC(2026, 10, 5) / 1000)
   })
