@@ -66,6 +66,12 @@ export const ERROR_CODES = [
   'inbox-key-recipient',
   'inbox-key-signer',
   'inbox-key-mismatch',
+  // the keeper's keys, papers and files
+  'key-file',
+  'key-refused',
+  'file-exists',
+  'passphrase-weak',
+  'paper-typo',
   // the server's answers
   'request-length',
   'request-version',

@@ -2,18 +2,41 @@
 import { backup } from './backup.ts'
 import { check } from './check.ts'
 import { type Verb, run } from './cli.ts'
+import { keeperVerbs } from './keeper/keeper.ts'
+import { openTerminal } from './keeper/terminal.ts'
 import { produce } from './produce.ts'
 import { restore } from './restore.ts'
 import { shred } from './shred.ts'
 import { site } from './site.ts'
 
+const terminal = openTerminal(
+  () => process.stdin,
+  (text) => void process.stderr.write(text),
+)
+
 /** `npx mitos VERB`: one file of this folder a verb. */
-const VERBS: readonly Verb[] = [backup, check, produce, restore, shred, site]
+const VERBS: readonly Verb[] = [
+  backup,
+  check,
+  produce,
+  restore,
+  shred,
+  site,
+  ...keeperVerbs({
+    terminal,
+    // WebAssembly of some size, which the other verbs do without.
+    sodium: async () => (await import('../../shared/crypto/sumo.ts')).sumoSodium(),
+  }),
+]
 
 process.umask(0o077)
-process.exitCode = await run(VERBS, process.argv.slice(2), {
-  say: (line) => void process.stdout.write(`${line}\n`),
-  complain: (line) => void process.stderr.write(`${line}\n`),
-  environment: process.env,
-  clock: () => Math.floor(Date.now() / 1000),
-})
+try {
+  process.exitCode = await run(VERBS, process.argv.slice(2), {
+    say: (line) => void process.stdout.write(`${line}\n`),
+    complain: (line) => void process.stderr.write(`${line}\n`),
+    environment: process.env,
+    clock: () => Math.floor(Date.now() / 1000),
+  })
+} finally {
+  terminal.close()
+}

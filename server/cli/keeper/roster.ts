@@ -1,0 +1,42 @@
+import type { Verb } from '../cli.ts'
+import { passphraseOptions } from './passphrase.ts'
+import { ROOT } from './release.ts'
+import { rosterCommand } from './rosterCommand.ts'
+import { editRoster, newRoster } from './rosterDraft.ts'
+import { signRoster } from './rosterSign.ts'
+import { DRY_RUN, type Tools, within } from './tools.ts'
+
+const RELEASE = ['--release <release>', 'the release that it names'] as const
+const DAYS = ['--days <days>', 'how long it holds', within(1, 31), 14] as const
+
+/** `mitos roster new|edit|sign`: who reads. */
+export const roster =
+  (tools: Tools): Verb =>
+  (program, io) => {
+    const verb = rosterCommand(program)
+    verb
+      .command('new <draft>')
+      .description('write a first draft to fill in with an editor (docs/keeper.md tells each field)')
+      .option(...ROOT)
+      .option(...RELEASE)
+      .option(...DAYS)
+      .option(...DRY_RUN)
+      .action((draft: string, options) => newRoster(tools, io, draft, options))
+    verb
+      .command('edit <roster> <draft>')
+      .description('open the roster in force as the draft of the next one: shifts that are over are left out')
+      .option(...ROOT)
+      .option(...RELEASE)
+      .option(...DAYS)
+      .option(...DRY_RUN)
+      .action((file: string, draft: string, options) => editRoster(tools, io, file, draft, options))
+    passphraseOptions(
+      verb
+        .command('sign <draft>')
+        .description('make the roster of a draft and sign it, or add a signature to a roster that bears one')
+        .requiredOption('--key <keyfile>', 'a roster key')
+        .option('--out <roster>', 'the roster (else roster-VERSION.json beside the draft)')
+        .option(...ROOT)
+        .option(...DRY_RUN),
+    ).action((draft: string, options) => signRoster(tools, io, draft, options))
+  }

@@ -1,0 +1,116 @@
+import { MitosError } from '../../../shared/errors.ts'
+import { DAY } from '../../../shared/root.ts'
+import { type Roster, readRoster } from '../../../shared/roster.ts'
+import type { Io } from '../cli.ts'
+import { isFull, readDocumentFile, tally } from './documentFile.ts'
+import { disk } from './files.ts'
+import { rootFor } from './rootFile.ts'
+import { type Common, type Sodium, type Tools, count, when } from './tools.ts'
+
+interface Options extends Common {
+  readonly root?: string
+  readonly release?: string
+  readonly days: number
+}
+
+/** A draft as a keeper edits it: indented, and with a line's end. */
+const draftText = (roster: object): string => `${JSON.stringify(roster, null, 2)}\n`
+
+/** `roster new`: every field, with what cannot be right, so that none is forgotten. */
+export async function newRoster(tools: Tools, io: Io, draft: string, options: Options): Promise<void> {
+  const sodium = await tools.sodium()
+  const root = await rootFor(sodium, draft, options.root)
+  const now = io.clock()
+  const skeleton = {
+    type: 'roster',
+    v: 1,
+    network: root.network,
+    version: 1,
+    issued: now,
+    expires: now + options.days * DAY,
+    previous: null,
+    release: await releaseHash(sodium, options.release),
+    ngos: [NGO],
+    desks: [DESK],
+    revoked: [],
+  }
+  disk(io, options.dryRun).create(draft, draftText(skeleton))
+  io.say('Fill in what is empty with an editor, then: roster sign. It tells what is not right, and where.')
+}
+
+/** `roster edit`: the next one, of the one in force. */
+export async function editRoster(tools: Tools, io: Io, file: string, draft: string, options: Options): Promise<void> {
+  const sodium = await tools.sodium()
+  const root = await rootFor(sodium, file, options.root)
+  const { inner, hash, signers } = await readDocumentFile(sodium, file, 'roster')
+  if (!isFull(tally(signers, root.rosterKeys, root.rosterThreshold)))
+    throw new MitosError(
+      'document-signature',
+      'this roster is not signed to the end by the roster keys of the root; the next one comes after that',
+    )
+  const current = readRoster(sodium.crypto, inner)
+  const now = io.clock()
+  if (now < current.issued)
+    throw new MitosError('clock-behind', 'the clock of this computer stands before this roster was made; set it')
+  const expires = now + options.days * DAY
+  const next: Roster = {
+    ...current,
+    version: current.version + 1,
+    issued: now,
+    expires,
+    previous: hash,
+    release: options.release ? await releaseHash(sodium, options.release) : current.release,
+    desks: current.desks.map((desk) => ({
+      ...desk,
+      shifts: desk.shifts.filter(([start, length]) => 60 * (start + length) > now && 60 * start < expires + 2 * DAY),
+    })),
+  }
+  disk(io, options.dryRun).create(draft, draftText(next))
+  io.say(`draft of roster ${next.version}, ends ${when(expires)}`)
+  for (const [i, { id, shifts }] of next.desks.entries()) {
+    const dropped = current.desks[i]!.shifts.length - shifts.length
+    io.say(`${id}: ${count(shifts.length, 'shift')} left${dropped ? `, ${dropped} over or too far ahead` : ''}`)
+  }
+}
+
+async function releaseHash(sodium: Sodium, file?: string): Promise<string> {
+  return file === undefined ? '' : (await readDocumentFile(sodium, file, 'release')).hash
+}
+
+const NGO = {
+  id: '',
+  name: '',
+  names: {},
+  quietName: '',
+  quietNames: {},
+  box: { generation: 1, key: '', sign: '' },
+  signKeys: [],
+  leads: [],
+  teamMin: 1,
+  languages: ['en'],
+  answersWithin: 24,
+}
+
+const DESK = {
+  id: '',
+  tz: '',
+  emergency: '112',
+  regions: [],
+  houseRule: { days: 'mon-fri', from: 9, to: 17, tries: 3, untilDays: 7 },
+  mobilePattern: '',
+  exits: [],
+  shifts: [],
+  lines: [
+    {
+      number: '',
+      name: '',
+      quietName: '',
+      quietNames: {},
+      serves: ['all'],
+      hours: null,
+      cost: null,
+      kind: '',
+      checked: null,
+    },
+  ],
+}

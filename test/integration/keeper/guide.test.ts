@@ -1,0 +1,122 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ERROR_CODES } from '../../../shared/errors.ts'
+import { ROSTER, type Field } from '../../../server/cli/keeper/rosterFields.ts'
+import { drillsOf } from '../../support/drills.ts'
+import { BUILT, roster as sampleRoster } from '../network.ts'
+import { DAY, type Desk, PASSPHRASE, type Ran, openDesk } from './desk.ts'
+
+const page = readFileSync('docs/keeper.md', 'utf8')
+const drills = drillsOf(page)
+
+describe('What docs/keeper.md says', () => {
+  // Both keepers at one desk: which files travel, and that keys do not, is what the page says.
+  let desk: Desk
+  beforeAll(() => void (desk = openDesk()))
+  afterAll(() => {
+    desk.keptSecrets()
+    desk.close()
+  })
+  const groups = (name: string) =>
+    [...desk.text(`keeper/${name}.key.html`).matchAll(/<li>(\w{5})<\/li>/g)].map(([, one]) => one!)
+
+  interface Case {
+    readonly before?: () => unknown
+    readonly answers?: () => readonly string[]
+    /** what stands in brackets after the block, and more */
+    readonly says: readonly string[]
+  }
+  const CASES: Readonly<Record<string, Case>> = {
+    'maria begins': {
+      says: ['still missing: root: 1 key, but 2 must sign', 'still missing: release: 1 key, but 2 must sign'],
+    },
+    'nikos adds': { says: ['All keys are there.', '1 of 2 signatures; still needed: 1'] },
+    'maria signs': { says: ['2 of 2 signatures; that is enough', '(the pin: data-trust, MITOS_ROOT)', 'all is well'] },
+    paper: { says: ['This page IS the key, without a passphrase.'] },
+    'paper back': {
+      answers: () => ['WRONG', ...groups('maria-root')],
+      says: ['Group 1 is not as it stands', 'The paper is right'],
+    },
+    release: { before: build, says: ['1 of 2 signatures', '2 of 2 signatures', 'all is well'] },
+    'first draft': { says: ['written: keeper/draft.json'] },
+    'first roster': { before: fill, says: ['written: keeper/roster-1.json', 'Whole. It can be published.'] },
+    'next roster': { before: () => (desk.now += 7 * DAY), says: ['draft of roster 2'] },
+    prolong: {
+      before: () => (desk.now += 143 * DAY),
+      says: ['changes no key', 'by the root keys of root 1: 2 of 2 signatures; that is enough', 'all is well'],
+    },
+    exchange: {
+      answers: () => ['yes'],
+      says: ['it cannot say who may sign any more', 'all is well'],
+    },
+    restore: {
+      before: async () => {
+        await desk.mitos('root paper keeper/maria-roster.key')
+        rmSync(desk.path('keeper/maria-roster.key'))
+      },
+      answers: () => groups('maria-roster'),
+      says: ['The paper is right. It is a roster key of this network.', 'written: keeper/maria-roster.key'],
+    },
+  }
+
+  function build(): void {
+    mkdirSync(desk.path('dist/w'), { recursive: true })
+    const files = Object.entries(BUILT).map(([name, text]) => {
+      writeFileSync(desk.path(`dist/w/${name}`), text)
+      const sha384 = createHash('sha384').update(text).digest('base64')
+      return [{ 'lang-en.abc.json': 'lang/en' }[name] ?? name.split('.')[0], { path: `/w/${name}`, sha384 }]
+    })
+    writeFileSync(desk.path('dist/pins.json'), JSON.stringify({ files: Object.fromEntries(files) }))
+  }
+
+  /** What an editor would do to the draft. */
+  function fill(): void {
+    const { ngos, desks } = JSON.parse(sampleRoster().signed)
+    const shifts = [['2026-11-02 08:00 UTC', 480, 'a21']]
+    const draft = { ...JSON.parse(desk.text('keeper/draft.json')), ngos, desks: [{ ...desks[0], shifts }] }
+    writeFileSync(desk.path('keeper/draft.json'), JSON.stringify(draft, null, 2))
+  }
+
+  /** One line of a block; who is asked for a yes first says so, then gives the passphrase. */
+  async function type(line: string, answers: readonly string[]): Promise<Ran> {
+    expect(line).toMatch(/^mitos /)
+    const sign = line.includes(' sign ') && answers[0] === 'yes'
+    const given = answers[0] === 'yes' && !sign ? [] : answers
+    return desk.mitos(line.replace(/^mitos /, ''), [...given, PASSPHRASE])
+  }
+
+  it('has a drill for each block of commands, and a block for each drill', () => {
+    expect(drills.map(({ name }) => name)).toEqual(Object.keys(CASES))
+  })
+
+  it.each(drills)('holds: $name', async ({ name, script }) => {
+    const { before, answers, says } = CASES[name]!
+    await before?.()
+    const said: string[] = []
+    for (const line of script.trim().split('\n')) {
+      const ran = await type(line, answers?.() ?? [])
+      expect([line, ran.said, ran.code]).toEqual([line, ran.said, 0])
+      said.push(ran.said)
+    }
+    for (const one of says) expect(said.join('\n')).toContain(one)
+  })
+
+  it('names each code and each field that there is, and no other', () => {
+    const codes = page
+      .slice(page.indexOf('## What messages mean'))
+      .match(/(?<=^\| )`[^|]+/gm)!
+      .join(' ')
+    for (const [, code] of codes.matchAll(/`([a-z-]+)`/g)) expect(ERROR_CODES).toContain(code)
+    const fields = page.slice(page.indexOf('## The fields'), page.indexOf('## What messages'))
+    for (const name of namesOf(ROSTER)) expect(fields).toContain(`\`${name}\``)
+  })
+})
+
+/** Names of a roster that a keeper writes. */
+function namesOf(field: Field): readonly string[] {
+  if ('each' in field) return namesOf(field.each)
+  if (!('names' in field)) return []
+  const own = Object.entries(field.names).flatMap(([name, inner]) => [name.replace('?', ''), ...namesOf(inner)])
+  return own.filter((name) => !['type', 'v', 'key', 'sign', 'generation'].includes(name))
+}
