@@ -4,11 +4,14 @@ import { check } from './check.ts'
 import { type Verb, run } from './cli.ts'
 import { produce } from './produce.ts'
 import { restore } from './restore.ts'
+import { rosterCheck } from './roster/checkVerb.ts'
+import { rosterDiff } from './roster/diffVerb.ts'
+import { lines } from './roster/linesVerb.ts'
 import { shred } from './shred.ts'
 import { site } from './site.ts'
 
 /** `npx mitos VERB`: one file of this folder a verb. */
-const VERBS: readonly Verb[] = [backup, check, produce, restore, shred, site]
+const VERBS: readonly Verb[] = [backup, check, lines, produce, restore, rosterCheck, rosterDiff, shred, site]
 
 process.umask(0o077)
 process.exitCode = await run(VERBS, process.argv.slice(2), {

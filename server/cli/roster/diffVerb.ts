@@ -16,7 +16,7 @@ export const rosterDiff: Verb = (program, io) =>
     .description('Say in words all that changes from one roster to another. Signatures are not looked at (see check).')
     .action((beforePath: string, afterPath: string) => {
       const [before, after] = [readDocumentFile(beforePath, 'roster'), readDocumentFile(afterPath, 'roster')]
-      const changes = diffRosters(readable(before, 'first'), readable(after, 'second'), before.hash)
+      const changes = diffRosters(readable(before, 'first roster'), readable(after, 'second roster'), before.hash)
       io.say(`roster ${stateOf(before)} → ${stateOf(after)}`)
       for (const line of linesOf(changes)) io.say(line)
     })
@@ -24,8 +24,7 @@ export const rosterDiff: Verb = (program, io) =>
 /** @throws MitosError `document-shape`, with the first field that is wrong */
 export function readable({ inner }: DocumentFile, which: string): Roster {
   const [problem] = shapeProblems(inner)
-  if (problem)
-    throw new MitosError('document-shape', visible(`in the ${which} roster, ${problem.at} must ${problem.must}`))
+  if (problem) throw new MitosError('document-shape', visible(`in the ${which}, ${problem.at} must ${problem.must}`))
   return inner as unknown as Roster
 }
 

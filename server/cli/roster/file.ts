@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
-import { MitosError } from '../../../shared/errors.ts'
+import { type ErrorCode, MitosError, codeOf } from '../../../shared/errors.ts'
 import { type JsonObject, readJson } from '../../../shared/json.ts'
 import { type DocumentType, type SignedDocument, outerCap } from '../../../shared/signed.ts'
 import { utf8 } from '../../../shared/text.ts'
@@ -30,11 +30,26 @@ export function readDocumentFile(path: string, type: DocumentType): DocumentFile
     throw new MitosError('document-shape', 'its signatures are not readable; take the file anew from whoever signed it')
   const text = signed ? signed.signed : JSON.stringify(value)
   // Not a draft's white space but all else that no reader takes: numbers with a point, names that stand twice in the signed text.
-  const inner = readJson(utf8(text), outerCap(type)) as JsonObject
+  const inner = strictly(text, type)
   if (!isObject(inner) || inner['type'] !== type)
     throw new MitosError('bad-input', `this file is no ${type}: ${whatItIs(inner)}`)
   const hash = signed && createHash('sha256').update(signed.signed).digest('base64url')
   return { inner, signed, hash, size: utf8(text).length }
+}
+
+function strictly(text: string, type: DocumentType): JsonObject {
+  try {
+    return readJson(utf8(text), outerCap(type)) as JsonObject
+  } catch (error) {
+    const code = codeOf(error)
+    throw new MitosError(code, `no reader takes this ${type}: ${WHY[code] ?? 'it is not written as it must be'}`)
+  }
+}
+
+const WHY: Partial<Readonly<Record<ErrorCode, string>>> = {
+  'json-too-large': 'it is too large',
+  'json-too-deep': 'its groups are nested too deep',
+  'json-value': 'a number is no whole one, or a name or a text holds what no text may hold',
 }
 
 /** @throws MitosError `bad-input` where it is a draft, besides what `readDocumentFile` throws */

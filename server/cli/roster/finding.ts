@@ -33,3 +33,11 @@ export function report(io: Io, findings: readonly Finding[], json: boolean): voi
   else for (const one of inOrder(findings)) io.say(lineOf(one))
   if (red || amber) throw new Ended(red ? EXIT.wrong : EXIT.warned)
 }
+
+type Found = (code: string, where: string, says: string, todo?: string) => Finding
+const as =
+  (level: Finding['level']): Found =>
+  (code, where, says, todo = '') => ({ level, code, where, says, todo })
+export const red = as('red')
+export const amber = as('amber')
+export const green = as('green')
