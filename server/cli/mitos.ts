@@ -6,8 +6,12 @@ import { keeperVerbs } from './keeper/keeper.ts'
 import { openTerminal } from './keeper/terminal.ts'
 import { produce } from './produce.ts'
 import { restore } from './restore.ts'
+import { rosterCheck } from './roster/checkVerb.ts'
+import { rosterDiff } from './roster/diffVerb.ts'
+import { lines } from './roster/linesVerb.ts'
 import { shred } from './shred.ts'
 import { site } from './site.ts'
+import { watch } from './watch/watchVerb.ts'
 
 const terminal = openTerminal(
   () => process.stdin,
@@ -18,10 +22,14 @@ const terminal = openTerminal(
 const VERBS: readonly Verb[] = [
   backup,
   check,
+  lines,
   produce,
   restore,
+  rosterCheck,
+  rosterDiff,
   shred,
   site,
+  watch,
   ...keeperVerbs({
     terminal,
     // WebAssembly of some size, which the other verbs do without.
