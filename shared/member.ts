@@ -1,6 +1,6 @@
 import { type Brand, type PublicKey, type SecretKey, fromBase64, join, sameBytes, unsigned, wipe } from './bytes.ts'
 import type { Argon2id, Crypto, MemberCrypto } from './crypto/crypto.ts'
-import { MitosError } from './errors.ts'
+import { MitosError, need } from './errors.ts'
 import { utf8 } from './text.ts'
 
 /** The member's own keys: the X25519 secret and the Ed25519 seed, 32 bytes each. */
@@ -9,16 +9,26 @@ export interface MemberKeys {
   readonly signSeed: Uint8Array
 }
 
-/** What a passphrase gives: `wrap` opens the blob and stays here, `login` is shown to the server. */
-export interface PassphraseKeys {
+/** What a passphrase, kit or passkey gives: `wrap` opens the blob and stays here, `login` is shown to the server. */
+export interface WrapKeys {
   readonly wrap: Uint8Array
   readonly login: Uint8Array
 }
+export type PassphraseKeys = WrapKeys
 
 /** A member's wrapped keys as the server keeps them (protocol §12). */
 export type MemberBlob = Brand<Uint8Array, 'MemberBlob'>
 
-const KIND_PASSPHRASE = 1
+/** What can open a blob, as the byte that says so. */
+const KINDS = { passphrase: 1, kit: 2, passkey: 3 } as const
+export type EntryKind = keyof typeof KINDS
+/** One way to open a blob. */
+export interface BlobEntry {
+  readonly kind: EntryKind
+  /** 32 bytes */
+  readonly wrap: Uint8Array
+}
+const MOST = 16
 const ID_SIZE = 16
 const NONCE = 24
 const BUNDLE = NONCE + 64 + 16
@@ -52,29 +62,57 @@ export const loginKey = (crypto: Pick<Crypto, 'blake2b'>, login: Uint8Array): Ui
 const additional = (network: string, id: Uint8Array, kind: number): Uint8Array =>
   join(utf8('mitos/member/v1\n'), fromBase64(network, 16), id, unsigned(kind, 1))
 
-/** Wraps a member's keys under a new key K, and K under the passphrase's wrap. @param id 16 bytes */
-export function writeBlob(
+/** Wraps a member's keys under a new key K, and K under each entry's wrap. @param id 16 bytes @param entries 1–16 */
+export function writeEntries(
   crypto: MemberCrypto,
   network: string,
   id: Uint8Array,
   keys: MemberKeys,
-  wrap: Uint8Array,
+  entries: readonly BlobEntry[],
 ): MemberBlob {
+  need(entries.length >= 1 && entries.length <= MOST, 'blob-length')
   const k = crypto.random(32)
   const sealed = (plain: Uint8Array, kind: number, key: Uint8Array) => {
     const nonce = crypto.random(NONCE)
     return join(nonce, crypto.aeadSeal(plain, additional(network, id, kind), nonce, key))
   }
   const bundle = sealed(join(keys.boxSecret, keys.signSeed), 0, k)
-  const entry = join(unsigned(KIND_PASSPHRASE, 1), sealed(k, KIND_PASSPHRASE, wrap))
+  const wraps = entries.map(({ kind, wrap }) => join(unsigned(KINDS[kind], 1), sealed(k, KINDS[kind], wrap)))
   wipe(k)
-  return join(unsigned(1, 1), id, bundle, unsigned(1, 1), entry) as MemberBlob
+  return join(unsigned(1, 1), id, bundle, unsigned(wraps.length, 1), ...wraps) as MemberBlob
 }
 
+/** A blob that a passphrase opens. */
+export const writeBlob = (
+  crypto: MemberCrypto,
+  network: string,
+  id: Uint8Array,
+  keys: MemberKeys,
+  wrap: Uint8Array,
+): MemberBlob => writeEntries(crypto, network, id, keys, [{ kind: 'passphrase', wrap }])
+
+/** Whether bytes have a blob's shape, and with what it can be opened; null for kinds of later versions. No secret is needed.
+ * @throws MitosError `blob-length` | `blob-version` */
+export function readBlobShape(blob: Uint8Array): {
+  readonly id: Uint8Array
+  readonly kinds: readonly (EntryKind | null)[]
+} {
+  const count = blob[HEAD - 1] ?? 0
+  need(blob.length >= HEAD && count >= 1 && count <= MOST && blob.length === HEAD + ENTRY * count, 'blob-length')
+  need(blob[0] === 1, 'blob-version')
+  const named = Object.entries(KINDS) as readonly (readonly [EntryKind, number])[]
+  const kinds = Array.from({ length: count }, (_, i) => named.find(([, byte]) => byte === blob[HEAD + ENTRY * i])?.[0])
+  return { id: blob.slice(1, 1 + ID_SIZE), kinds: kinds.map((kind) => kind ?? null) }
+}
+
+/** `passphrase-wrong` | `kit-wrong` | `passkey-wrong` */
+const wrongWrap = (kind: EntryKind): MitosError => new MitosError(`${kind}-wrong`)
+
 /**
- * Inverse of writeBlob with a passphrase's wrap. Entries of unknown kinds are skipped.
+ * Inverse of writeEntries with one entry's wrap. Entries of other and of unknown kinds are skipped.
  * @param id the member whose blob it must be, or undefined to take the one it names
- * @throws MitosError `blob-length` | `blob-version` | `blob-member` | `passphrase-wrong` | `blob-damaged`
+ * @throws MitosError `blob-length` | `blob-version` | `blob-member` | `passphrase-wrong` | `kit-wrong` | `passkey-wrong` |
+ *   `blob-damaged`
  */
 export function openBlob(
   crypto: MemberCrypto,
@@ -82,25 +120,42 @@ export function openBlob(
   blob: Uint8Array,
   wrap: Uint8Array,
   id?: Uint8Array,
+  kind: EntryKind = 'passphrase',
 ): MemberKeys & { readonly id: Uint8Array } {
-  const count = blob[HEAD - 1] ?? 0
-  if (blob.length < HEAD || count < 1 || count > 16 || blob.length !== HEAD + ENTRY * count)
-    throw new MitosError('blob-length')
-  if (blob[0] !== 1) throw new MitosError('blob-version')
-  const owner = blob.slice(1, 1 + ID_SIZE)
+  const { id: owner, kinds } = readBlobShape(blob)
   if (id && !sameBytes(owner, id)) throw new MitosError('blob-member')
-  const opened = (bytes: Uint8Array, kind: number, key: Uint8Array) =>
-    crypto.aeadOpen(bytes.slice(NONCE), additional(network, owner, kind), bytes.slice(0, NONCE), key)
+  const opened = (bytes: Uint8Array, byte: number, key: Uint8Array) =>
+    crypto.aeadOpen(bytes.slice(NONCE), additional(network, owner, byte), bytes.slice(0, NONCE), key)
   let k: Uint8Array | undefined
-  for (let i = 0; i < count && !k; i++) {
+  for (let i = 0; i < kinds.length && !k; i++) {
     const entry = blob.slice(HEAD + ENTRY * i, HEAD + ENTRY * (i + 1))
-    if (entry[0] === KIND_PASSPHRASE) k = opened(entry.slice(1), KIND_PASSPHRASE, wrap)
+    if (kinds[i] === kind) k = opened(entry.slice(1), KINDS[kind], wrap)
   }
-  if (!k) throw new MitosError('passphrase-wrong')
+  if (!k) throw wrongWrap(kind)
   const bundle = opened(blob.slice(1 + ID_SIZE, HEAD - 1), 0, k)
   wipe(k)
   if (!bundle) throw new MitosError('blob-damaged')
   return { id: owner, boxSecret: bundle.slice(0, 32) as SecretKey, signSeed: bundle.slice(32) }
+}
+
+/**
+ * A blob with other entries, opened with one of its present ones. K is new at each change, and only who has a wrap can write
+ * its entry: so what is to stay is given again, and what is not given opens nothing any more.
+ * @throws MitosError as `openBlob`
+ */
+export function changeEntries(
+  crypto: MemberCrypto,
+  network: string,
+  blob: Uint8Array,
+  by: BlobEntry,
+  entries: readonly BlobEntry[],
+): MemberBlob {
+  const { id, ...keys } = openBlob(crypto, network, blob, by.wrap, undefined, by.kind)
+  try {
+    return writeEntries(crypto, network, id, keys, entries)
+  } finally {
+    wipe(keys.boxSecret, keys.signSeed)
+  }
 }
 
 /**

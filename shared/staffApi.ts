@@ -69,3 +69,81 @@ export interface Claim {
   readonly hour: number
 }
 // `POST /api/inbox/logout`: 204, the session is gone.
+// `POST /api/inbox/logout-everywhere`: 204, all sessions of this member are gone.
+
+/** `POST /api/inbox/invitations` (coordinator): 201. The server learns the invitation's id (invitation.ts), never its secret. */
+export interface InvitationRequest {
+  /** 16 bytes */
+  readonly id: string
+  /** who has lost their keys: an id of the present team, 16 bytes. Absent: somebody new */
+  readonly member?: string
+}
+export interface InvitationMade {
+  /** an hour; nobody can come any more from then on */
+  readonly expires: number
+}
+/** `GET /api/inbox/invitations` (coordinator) */
+export interface Invitations {
+  readonly invitations: readonly Invitation[]
+}
+/** `DELETE /api/inbox/invitations/ID` (coordinator): 204, also where there is none. */
+export interface Invitation {
+  readonly id: string
+  /** until when somebody may come, or until when the coordinator may take in who came */
+  readonly expires: number
+  /** whose keys it is to renew */
+  readonly member: string | null
+  readonly joined: Joined | null
+}
+/** Who came. Nothing of it is to be believed before `checkInvitee` and the six words. */
+export interface Joined {
+  /** the id that their blob names, 16 bytes */
+  readonly member: string
+  /** log-in name */
+  readonly name: string
+  /** the shown name */
+  readonly shown: string
+  readonly box: string
+  readonly sign: string
+  readonly mac: string
+}
+
+/** `POST /api/inbox/invited`: what an invitee has to know; 404 `invitation-unknown` for one that is unknown, expired or used. */
+export interface InvitedRequest {
+  /** the invitation's id, 16 bytes */
+  readonly invite: string
+}
+export interface Invited {
+  readonly ngo: string
+  readonly expires: number
+  /** whose keys are to be renewed: blob and log-in name must be theirs. Null: somebody new, who draws an id and finds a name */
+  readonly member: { readonly id: string; readonly name: string } | null
+}
+/** `POST /api/inbox/join`: 204, once; 404 `invitation-unknown`, 409 `name-taken`. */
+export interface JoinRequest {
+  readonly invite: string
+  readonly name: string
+  /** the shown name, 1–200 characters */
+  readonly shown: string
+  readonly box: string
+  readonly sign: string
+  readonly blob: string
+  /** `loginKey` (member.ts) of each entry of the blob, in its order; never the `login` itself */
+  readonly loginKeys: readonly string[]
+  readonly mac: string
+}
+
+/** `PUT /api/inbox/team` (coordinator): 204; 409 `team-version`, `team-invitee`, `team-last-lead`; 403 `team-refused`. */
+export interface TeamRequest {
+  /** SignedDocument, version = present + 1 */
+  readonly team: Json
+  /** inbox keys (inboxKey.ts) for members of this team; what others hold stays as it is */
+  readonly keys: readonly { readonly member: string; readonly generation: number; readonly sealed: string }[]
+}
+
+/** `PUT /api/inbox/me`: another passphrase, or kit; 204, all other sessions of this member are gone. */
+export interface OwnKeysRequest {
+  readonly blob: string
+  /** as in `JoinRequest` */
+  readonly loginKeys: readonly string[]
+}

@@ -4,6 +4,7 @@ import { check } from './check.ts'
 import { type Verb, run } from './cli.ts'
 import { keeperVerbs } from './keeper/keeper.ts'
 import { openTerminal } from './keeper/terminal.ts'
+import { member } from './member.ts'
 import { produce } from './produce.ts'
 import { restore } from './restore.ts'
 import { rosterCheck } from './roster/checkVerb.ts'
@@ -23,6 +24,7 @@ const VERBS: readonly Verb[] = [
   backup,
   check,
   lines,
+  member,
   produce,
   restore,
   rosterCheck,

@@ -7,3 +7,5 @@ export const vectors = read('2026-11-24-v1.json')
 /** Those of the work in an id. */
 export const workVectors: readonly { name: string; keyId: string; id: string; expect: boolean }[] =
   read('2026-11-26-work.json').work
+/** Those of kits, invitations, words, and a blob with two entries. */
+export const memberVectors = read('2026-11-26-members.json')
