@@ -118,7 +118,10 @@ export async function look(frame: Frame): Promise<Look> {
         ...all.filter((one) => one.ariaLabel && !one.matches('.language')).map((one) => one.ariaLabel!),
       ],
       all: [
-        document.body.textContent!,
+        // A piece each: two that only stand one after the other make no word together ("vragen" and "Telefoonnummers").
+        ...[document.body, ...document.body.querySelectorAll('*')].flatMap((one) =>
+          [...one.childNodes].flatMap((node) => (node.nodeType === Node.TEXT_NODE ? node.textContent! : [])),
+        ),
         ...[...document.body.querySelectorAll('*')].flatMap((one) =>
           [...one.attributes].flatMap(({ name, value }) => (name === 'style' ? [] : value)),
         ),
