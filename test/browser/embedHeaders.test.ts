@@ -283,12 +283,14 @@ async function confirm(browser: Browser, one: Site): Promise<void> {
   // Where the checker asks for a nonce, the page without it shows the fallback alone.
   expect(await visit(browser, without)).toBe(said.sees === 'nonce' || said.needsNonce ? 'fallback' : said.sees)
   if (nonce !== undefined) expect(await visit(browser, one)).toBe(said.sees === 'nonce' ? 'panel' : said.sees)
-  const [policy, reporting] = said.mended
-  if (policy === undefined) return
+  if (!said.mended.length) return
+  // In the order of the policies: what forbids, and then what only reports.
+  const forbids = one.meta !== undefined || 'content-security-policy' in one.headers
+  const [policy, reporting] = forbids ? said.mended : [undefined, ...said.mended]
   const reports = reporting === undefined ? {} : { 'content-security-policy-report-only': reporting }
   const mended =
-    one.meta === undefined
-      ? { ...one, headers: { ...one.headers, ...csp(policy), ...reports } }
+    one.meta === undefined || policy === undefined
+      ? { ...one, headers: { ...one.headers, ...(policy === undefined ? {} : csp(policy)), ...reports } }
       : { ...one, meta: policy }
   expect(await visit(browser, mended)).toBe('panel')
   expect((await ask(mended)).sees).toBe(nonce === undefined ? 'panel' : 'nonce')
