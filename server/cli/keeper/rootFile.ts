@@ -85,6 +85,8 @@ export async function rootBefore(
     )
   const before = await readRootFile(sodium, beside)
   needStep(before.root, root)
+  if (lacks(sodium, before).length || !isFull(tallies(before).own))
+    throw new MitosError('root-refused', 'the root before this one is not signed to the end by its own keys')
   return before
 }
 

@@ -33,6 +33,8 @@ export async function signRoot(
     return sayState(io, read, before)
   }
   rootWords(read.root).forEach((line) => io.say(line))
+  if (before)
+    io.say(`compared with root ${before.root.version}, whose hash is ${before.hash}: is that what you have on paper?`)
   const changed = before && changes(before.root, read.root)
   if (changed?.grave)
     await confirm(tools, io, [...changed.lines, 'What is signed and published cannot be taken back.'], options)
