@@ -23,7 +23,7 @@ export async function signRoot(
 ): Promise<void> {
   const sodium = await tools.sodium()
   const read = await readRootFile(sodium, file)
-  const missing = lacks(sodium, read)
+  const missing = lacks(sodium, read.root)
   if (missing.length) throw new MitosError('root-refused', `this root cannot be signed yet. ${missing.join('. ')}`)
   const before = await rootBefore(sodium, file, read, options.previous)
   refuseTimes(io, read.root)
