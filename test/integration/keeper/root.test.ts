@@ -193,4 +193,13 @@ describe('the next root', () => {
     const alone = await desk.mitos('root check keeper/root-2.json')
     expect([alone.code, alone.said]).toEqual([1, expect.stringContaining('the root before root 2 is not here')])
   })
+
+  it('cannot come after one that is not the one before', async () => {
+    await desk.mitos('root rotate keeper/root-1.json')
+    for (const name of ['a', 'b']) await desk.mitos(`root sign keeper/root-2.json --key keeper/${name}-root.key`)
+    await desk.mitos('root rotate keeper/root-2.json')
+    await refused('root sign keeper/root-3.json --key keeper/a-root.key --previous keeper/root-1.json', 'root-refused')
+    await refused('root check keeper/root-1.json keeper/root-3.json', 'root-refused')
+    expect((await desk.mitos('root sign keeper/root-3.json --key keeper/a-root.key')).code).toBe(0)
+  })
 })
