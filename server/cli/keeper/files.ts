@@ -44,7 +44,12 @@ export const disk = (io: Io, dryRun?: true): Disk => ({
   },
   replace(file, text) {
     if (dryRun) return io.say(`dry run, not changed: ${file}`)
-    renameSync(writeBeside(file, text), file)
+    const half = writeBeside(file, text)
+    try {
+      renameSync(half, file)
+    } finally {
+      rmSync(half, { force: true })
+    }
     syncFolder(dirname(file))
     io.say(`written: ${file}`)
   },

@@ -29,7 +29,7 @@ export async function checkRoots(
     if (before) needStep(before.root, read.root)
     rootWords(read.root).forEach((line) => io.say(line))
     if (before) changes(before.root, read.root).lines.forEach((line) => io.say(line))
-    const missing = lacks(sodium, read)
+    const missing = lacks(sodium, read.root)
     const { lines, full } = signatureWords(read, before?.root)
     lines.forEach((line) => io.say(line))
     wrong.push(...missing.map((line) => `${name}: ${line}`))

@@ -49,7 +49,7 @@ export async function readRootFile(sodium: Sodium, file: string): Promise<RootFi
 }
 
 /** What keeps a root from being one, in words; nothing if it is complete but for signatures. */
-export function lacks({ crypto }: Sodium, { root, inner }: { root: Root; inner: JsonObject }): readonly string[] {
+export function lacks({ crypto }: Sodium, root: Root): readonly string[] {
   const found = KEY_ROLES.flatMap((role) => {
     const have = keysFor(root, role).length
     const need = Math.max(1, thresholdFor(root, role))
@@ -59,7 +59,7 @@ export function lacks({ crypto }: Sodium, { root, inner }: { root: Root; inner: 
   if (new Set(all).size < all.length) found.push('a key stands twice; each role and each keeper needs a key of its own')
   if (found.length) return found
   try {
-    readRoot(crypto, inner)
+    readRoot(crypto, root as unknown as JsonObject)
     return []
   } catch {
     return ['a key of it is no proper key, or its times are not right; make it anew (root new, root rotate)']
@@ -85,6 +85,8 @@ export async function rootBefore(
     )
   const before = await readRootFile(sodium, beside)
   needStep(before.root, root)
+  if (lacks(sodium, before.root).length || !isFull(tallies(before).own))
+    throw new MitosError('root-refused', 'the root before this one is not signed to the end by its own keys')
   return before
 }
 
@@ -113,7 +115,7 @@ export async function rootFor(sodium: Sodium, document: string, given?: string):
   if (!file)
     throw new MitosError('not-found', 'the root is needed: put root-1.json beside this file, or name it with --root')
   const read = await readRootFile(sodium, file)
-  if (lacks(sodium, read).length || !isFull(tallies(read).own))
+  if (lacks(sodium, read.root).length || !isFull(tallies(read).own))
     throw new MitosError(
       'root-refused',
       'the newest root beside it is not signed to the end; sign it, or name another with --root',

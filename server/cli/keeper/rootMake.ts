@@ -43,7 +43,7 @@ export async function newRoot(tools: Tools, io: Io, folder: string, options: Mak
 
 function sayMade(sodium: Sodium, io: Io, root: Root): void {
   rootWords(root).forEach((line) => io.say(line))
-  const missing = lacks(sodium, { root, inner: { ...root } as never })
+  const missing = lacks(sodium, root)
   missing.forEach((line) => io.say(`still missing: ${line}`))
   if (!missing.length) io.say('All keys are there. Each root keeper signs it now: root sign')
 }
@@ -120,7 +120,7 @@ export async function rotateRoot(tools: Tools, io: Io, file: string, options: Ro
 
 async function needWhole(sodium: Sodium, file: string, current: RootFile, given?: string): Promise<void> {
   const before = await rootBefore(sodium, file, current, given)
-  if (lacks(sodium, current).length || !signatureWords(current, before?.root).full)
+  if (lacks(sodium, current.root).length || !signatureWords(current, before?.root).full)
     throw new MitosError(
       'root-refused',
       'this root is not signed to the end yet (root check); the next one comes after that',

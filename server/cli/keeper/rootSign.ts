@@ -23,7 +23,7 @@ export async function signRoot(
 ): Promise<void> {
   const sodium = await tools.sodium()
   const read = await readRootFile(sodium, file)
-  const missing = lacks(sodium, read)
+  const missing = lacks(sodium, read.root)
   if (missing.length) throw new MitosError('root-refused', `this root cannot be signed yet. ${missing.join('. ')}`)
   const before = await rootBefore(sodium, file, read, options.previous)
   refuseTimes(io, read.root)
@@ -33,6 +33,8 @@ export async function signRoot(
     return sayState(io, read, before)
   }
   rootWords(read.root).forEach((line) => io.say(line))
+  if (before)
+    io.say(`compared with root ${before.root.version}, whose hash is ${before.hash}: is that what you have on paper?`)
   const changed = before && changes(before.root, read.root)
   if (changed?.grave)
     await confirm(tools, io, [...changed.lines, 'What is signed and published cannot be taken back.'], options)

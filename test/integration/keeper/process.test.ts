@@ -53,7 +53,8 @@ describe('The installed command line, as processes at the real cost', () => {
     const groups = [...readFileSync(file('a.key.html'), 'utf8').matchAll(/<li>(\w{5})<\/li>/g)].map(([, one]) => one!)
     expect(groups).toHaveLength(14)
     for (const group of groups) expect([typed.output, paper.output, ...kept].join()).not.toContain(group)
-  })
+    // The real cost, twice, on a machine that may have much else to do.
+  }, 180_000)
 
   it('says that there is no terminal, and makes nothing', async () => {
     mkdirSync(file('b'), { mode: 0o700 })

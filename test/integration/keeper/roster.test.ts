@@ -4,6 +4,7 @@ import type { JsonObject } from '../../../shared/json.ts'
 import { type Roster, readRoster } from '../../../shared/roster.ts'
 import { openDocument } from '../../../shared/signed.ts'
 import { problemsOf } from '../../../server/cli/keeper/rosterPlace.ts'
+import { sample } from '../../support/release.ts'
 import { boxKey, roster as sampleRoster, signKey } from '../network.ts'
 import { DAY, type Desk, START, makeNetwork, openDesk, sodium } from './desk.ts'
 
@@ -186,6 +187,68 @@ describe('roster sign', () => {
       expect(() => readRoster(sodium.crypto, draft), String(spoil)).toThrow('document-shape')
       expect(problemsOf(sodium.crypto, draft).wrong[0], String(spoil)).toMatch(says)
     }
+  })
+})
+
+describe('places and readers', () => {
+  /** Every way to a value of a roster. */
+  const ways = (value: unknown): readonly (readonly string[])[] =>
+    typeof value === 'object' && value
+      ? Object.entries(value).flatMap(([name, inner]) => [[name], ...ways(inner).map((way) => [name, ...way])])
+      : []
+
+  it('agree on whether a roster holds, whatever stands at one place of it', () => {
+    const draft = good()
+    draft.ngos[0].spare = { generation: 2, key: boxKey('s'), sign: signKey('s') }
+    draft.ngos[0].signKeys = [{ key: signKey('old'), until: 5 }]
+    draft.ngos[0].notices = { en: signKey('any') }
+    draft.revoked = [signKey('gone')]
+    draft.desks[0].regions = [{ id: 'attica', names: { en: 'Attica' } }]
+    const places = ways(draft).filter(([name]) => !['type', 'v'].includes(name!))
+    const values = [
+      undefined,
+      null,
+      0,
+      -1,
+      1,
+      8,
+      2000,
+      20_000,
+      1.5,
+      START,
+      START + 40 * DAY,
+      '',
+      'x',
+      'GR',
+      'a21',
+      'always',
+      'https://a.example/',
+      'x'.repeat(300),
+      [],
+      {},
+      [1, 2, 3],
+      draft.ngos[0].box.key,
+      'A'.repeat(43),
+      draft.ngos[0],
+      draft.desks[0],
+    ]
+    let refused = 0
+    const all = places.flatMap((way) => values.map((value) => [way, value] as const))
+    for (const [way, value] of sample(all, (_, i) => i % 7 === 0)) {
+      const spoilt = structuredClone(draft)
+      const last = way.slice(0, -1).reduce((inner, name) => inner[name], spoilt)
+      last[way[way.length - 1]!] = value
+      const { wrong } = problemsOf(sodium.crypto, spoilt)
+      let holds = true
+      try {
+        readRoster(sodium.crypto, spoilt)
+      } catch {
+        holds = false
+        refused++
+      }
+      expect([way, value, wrong.length === 0, wrong]).toEqual([way, value, holds, wrong])
+    }
+    expect(refused).toBeGreaterThan(200)
   })
 })
 
