@@ -6,13 +6,26 @@ import { produce } from './produce.ts'
 import { restore } from './restore.ts'
 import { rosterCheck } from './roster/checkVerb.ts'
 import { rosterDiff } from './roster/diffVerb.ts'
+import { rosterPublish } from './roster/publishVerb.ts'
 import { lines } from './roster/linesVerb.ts'
 import { shred } from './shred.ts'
 import { site } from './site.ts'
 import { watch } from './watch/watchVerb.ts'
 
 /** `npx mitos VERB`: one file of this folder a verb. */
-const VERBS: readonly Verb[] = [backup, check, lines, produce, restore, rosterCheck, rosterDiff, shred, site, watch]
+const VERBS: readonly Verb[] = [
+  backup,
+  check,
+  lines,
+  produce,
+  restore,
+  rosterCheck,
+  rosterDiff,
+  rosterPublish,
+  shred,
+  site,
+  watch,
+]
 
 process.umask(0o077)
 process.exitCode = await run(VERBS, process.argv.slice(2), {
