@@ -201,8 +201,8 @@ describe('mitos roster publish, where nothing is sent', () => {
           `mitos: ${code}: the server refuses the roster (${status}): ${whyRefused('roster', code)}`,
         )
     }
-    liar.lies['PUT /trust/roster'] = () => told(418, '<p>teapot')
-    expect((await publish(second)).err).toMatch(/\(418\): something else than a Mitos server answers/)
+    liar.lies['PUT /trust/roster'] = () => told(200, '<p>Welcome')
+    expect((await publish(second)).err).toMatch(/\(200\): something else than a Mitos server answers/)
     liar.lies['PUT /trust/roster'] = () => 'cut'
     expect((await publish(second)).err).toMatch(/server-unreachable: the roster: it does not answer, so nobody knows/)
     liar.lies['PUT /trust/roster'] = () => told(307, '', { location: '/elsewhere' })
