@@ -9,6 +9,7 @@ import { produce } from './produce.ts'
 import { restore } from './restore.ts'
 import { rosterCheck } from './roster/checkVerb.ts'
 import { rosterDiff } from './roster/diffVerb.ts'
+import { rosterPublish } from './roster/publishVerb.ts'
 import { lines } from './roster/linesVerb.ts'
 import { shred } from './shred.ts'
 import { site } from './site.ts'
@@ -29,6 +30,7 @@ const VERBS: readonly Verb[] = [
   restore,
   rosterCheck,
   rosterDiff,
+  rosterPublish,
   shred,
   site,
   watch,

@@ -1,5 +1,6 @@
 import { MitosError } from '../../../shared/errors.ts'
 import type { Desk, Line, Roster } from '../../../shared/roster.ts'
+import { visible } from './words.ts'
 
 /** A line of a desk, as somebody named it. */
 export interface Place {
@@ -19,7 +20,7 @@ export function placeOf({ desks }: Roster, number: string, deskId: string | unde
   if (!some.length) throw new MitosError('bad-input', `there is no such desk; there are ${listOf(desks)}`)
   const all = some.flatMap((desk) => desk.lines.map((line): Place => ({ desk: desk.id, line })))
   const found = all.filter(({ line }) => digits(line.number) === digits(number))
-  if (!found[0]) throw new MitosError('not-found', `no line has that number. ${whatIsNear(all, number)}`)
+  if (!found[0]) throw new MitosError('not-found', visible(`no line has that number. ${whatIsNear(all, number)}`))
   if (found.length > 1)
     throw new MitosError(
       'bad-input',
