@@ -27,8 +27,8 @@ const NewTeam = v.object({
 /** A team of its greatest size, and a key for each of its members. */
 const TEAM_LIMIT = 1 << 20
 
-/** What coordinators do with their team, and a member with their own keys (protocol §10–12). */
-export function memberRoutes(app: FastifyInstance, deps: Deps, documents: Documents, sessions: Sessions): void {
+/** What coordinators do: who comes, and who belongs to their team (protocol §10–12). */
+export function teamRoutes(app: FastifyInstance, deps: Deps, documents: Documents, sessions: Sessions): void {
   const { store, crypto, clock } = deps
   const leadOf = async (request: FastifyRequest) => needLead(store, documents, await sessions.member(request))
   const limited = { config: { rateLimit: { max: deps.config.limit, timeWindow: '1 minute' } } }
@@ -65,6 +65,11 @@ export function memberRoutes(app: FastifyInstance, deps: Deps, documents: Docume
     await putTeam(store, crypto, lead, team as Json, keys, clock())
     return reply.code(204).send()
   })
+}
+
+/** What members do with their own keys and sessions (protocol §12). */
+export function ownRoutes(app: FastifyInstance, { store, config }: Deps, sessions: Sessions): void {
+  const limited = { config: { rateLimit: { max: config.limit, timeWindow: '1 minute' } } }
 
   app.put('/api/inbox/me', limited, async (request, reply) => {
     const { member, tokenHash } = await sessions.own(request)

@@ -5,13 +5,15 @@ import type { Session } from '../../../inbox/session.ts'
 import { sodium } from '../../../inbox/unlock/sodium.ts'
 import { unlock } from '../../../inbox/unlock/unlock.ts'
 import { type PublicKey, fromBase64, toBase64 } from '../../../shared/bytes.ts'
+import { applySwitches } from '../../../shared/chain.ts'
 import { sealRequest } from '../../../shared/envelope.ts'
 import { codeOf } from '../../../shared/errors.ts'
 import { checkInvitee, invitationId } from '../../../shared/invitation.ts'
+import type { Json } from '../../../shared/json.ts'
 import { composeRequest } from '../../../shared/request.ts'
 import { deriveCode, makeCode } from '../../../shared/returnCode.ts'
 import type { Roster } from '../../../shared/roster.ts'
-import type { SignedDocument } from '../../../shared/signed.ts'
+import { type SignedDocument, signDocument } from '../../../shared/signed.ts'
 import { memberWords } from '../../../shared/sixWords.ts'
 import type { Invitations, Joined } from '../../../shared/staffApi.ts'
 import type { RequestId } from '../../../shared/wire.ts'
@@ -226,24 +228,38 @@ describe('A member who was removed', () => {
     return roster(2, firstRoster, { ngos: [{ ...rest, box: spare }, ngos()[1]] })
   }
   /** What a person sends who reads this roster, as the list shows it. */
-  const sent = async (document: SignedDocument) => {
-    const of = JSON.parse(document.signed) as Roster
+  const written = async (of: Roster, hash: string) => {
     const code = await deriveCode(crypto, async () => crypto.random(32), makeCode(crypto.random), NETWORK)
-    const setting = {
-      rosterHash: hashOf(document),
-      ngo: 'a21',
-      desk: 'GR',
-      site: null,
-      t: server.now,
-      skew: null,
-      tz: null,
-    }
+    const setting = { rosterHash: hash, ngo: 'a21', desk: 'GR', site: null, t: server.now, skew: null, tz: null }
     const request = composeRequest(crypto, call(), { roster: of, lang: 'el', shown: null, ...setting }, code)
     const id = crypto.random(16) as RequestId
     const sealed = sealRequest(crypto, request, code, id)
-    expect((await server.post(sealed)).status).toBe(204)
     return { id: toBase64(id), hour: server.now, check: false, sealed: toBase64(sealed), claim: null }
   }
+  const sent = async (document: SignedDocument) => {
+    const row = await written(JSON.parse(document.signed) as Roster, hashOf(document))
+    expect((await server.post(fromBase64(row.sealed))).status).toBe(204)
+    return row
+  }
+
+  it('opens nothing that is sealed after a switch, which a coordinator signs', async () => {
+    const maria = await enter('maria')
+    const inner = { type: 'switch', v: 1, network: NETWORK, ngo: 'a21', generation: 2, issued: server.now } as const
+    const signed = signDocument(crypto, inner, [seed('lena sign')])
+    const first = JSON.parse(firstRoster.signed) as Roster
+    const row = await written(await applySwitches(crypto, first, [signed as unknown as Json]), hashOf(firstRoster))
+    expect((await openRow(maria, row)).read).toEqual({ kind: 'shut', code: 'open-wrong-key' })
+    const { id } = place('nikos')
+    const sealed = fromBase64(inboxKey(place('nikos'), 2).sealed)
+    await server.store.putInboxKey({ member: fromBase64(id), generation: 2, sealed })
+    const nikos = await enter('nikos', (path, text) =>
+      path === '/trust/chain.json' ? JSON.stringify({ ...JSON.parse(text), switches: [signed] }) : text,
+    )
+    expect((await openRow(nikos, row)).read.kind).toBe('opened')
+    // By another's signature it is none: people would go on writing to the key that they know.
+    const eves = signDocument(crypto, inner, [seed('eve sign')]) as unknown as Json
+    expect(await applySwitches(crypto, first, [eves])).toEqual(first)
+  })
 
   it('opens nothing that is sealed from the next generation on, with all that they have and all that a server gives', async () => {
     const maria = await enter('maria')
