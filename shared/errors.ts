@@ -63,6 +63,10 @@ export const ERROR_CODES = [
   'blob-member',
   'blob-damaged',
   'team-refused',
+  // what an open inbox refuses, because it saw something else before
+  'trust-older',
+  'trust-changed',
+  'trust-history',
   'inbox-key-recipient',
   'inbox-key-signer',
   'inbox-key-mismatch',
