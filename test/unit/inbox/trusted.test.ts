@@ -96,7 +96,8 @@ describe('a newer chain', () => {
   it('is refused where the server does not give a roster between, or another one', async () => {
     const missing: FetchRoster = () => Promise.reject(new MitosError('not-found'))
     expect(await refusal([lists[2]!.text], lists[4]!.text, missing)).toBe('trust-history')
-    for (const text of [JSON.stringify(lists[2]!.roster), '{', '[]', ' '])
+    const fork = await listed(crypto, 3, `${'C'.repeat(42)}E`)
+    for (const text of [JSON.stringify(fork.roster), JSON.stringify(lists[2]!.roster), '{', '[]', ' '])
       expect(await refusal([lists[2]!.text], lists[4]!.text, async () => text)).toBe('trust-history')
   })
 
