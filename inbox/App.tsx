@@ -9,6 +9,7 @@ import { type OnShift, onShift } from './list/duty.ts'
 import { Find } from './find/Find.tsx'
 import { Cover } from './lock/Cover.tsx'
 import { Keys } from './Keys.tsx'
+import { SendTest } from './SendTest.tsx'
 import type { Session } from './session.ts'
 import type { Inbox } from './state.ts'
 import { Unlock } from './unlock/Unlock.tsx'
@@ -60,6 +61,7 @@ function Shell({ inbox, say, session }: Part & { readonly session: Session }): J
       </main>
       <footer class="foot">
         <Languages inbox={inbox} say={say} />
+        <SendTest inbox={inbox} say={say} session={session} />
         <button type="button" class="quiet keys" aria-haspopup="dialog" onClick={() => (inbox.help.value = true)}>
           {say('shell.keys')} <kbd>?</kbd>
         </button>

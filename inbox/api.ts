@@ -8,6 +8,10 @@ export type Fetch = typeof globalThis.fetch
 export interface Api {
   /** The chain as text; the reader checks it (shared/chain.ts). */
   chain(): Promise<string>
+  /** The same with its ETag; null where it is still the one of that tag. */
+  changedChain(etag: string | null): Promise<{ readonly text: string; readonly etag: string | null } | null>
+  /** An earlier roster, as text. */
+  roster(version: number): Promise<string>
   /** `serverTime`: the server's clock in seconds UTC, null where it told none. */
   login(request: LoginRequest): Promise<LoginChallenge & { readonly serverTime: number | null }>
   session(request: SessionRequest): Promise<void>
@@ -25,7 +29,7 @@ const PATIENCE = 20_000
  * @throws MitosError with the `code` of the server's problem; `server-unreachable` where there was no answer at all
  */
 export function createApi(fetch: Fetch): Api {
-  const call = async (path: string, body?: object): Promise<Response> => {
+  const call = async (path: string, body?: object, etag: string | null = null): Promise<Response> => {
     const method = body ? 'POST' : 'GET'
     let response: Response
     try {
@@ -37,18 +41,24 @@ export function createApi(fetch: Fetch): Api {
         referrerPolicy: 'no-referrer',
         keepalive: path.endsWith('/logout'),
         signal: AbortSignal.timeout(PATIENCE),
+        ...(etag === null ? {} : { headers: { 'if-none-match': etag } }),
         ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
       })
     } catch (cause) {
       throw new MitosError('server-unreachable', cause)
     }
-    if (!response.ok) throw new MitosError(await problemCode(response))
+    if (!response.ok && !(response.status === 304 && etag !== null)) throw new MitosError(await problemCode(response))
     return response
   }
   const json = async <T extends object>(path: string, body?: object): Promise<T> =>
     (await readBody(await call(path, body))) as T
   return {
     chain: async () => (await call('/trust/chain.json')).text(),
+    changedChain: async (known) => {
+      const response = await call('/trust/chain.json', undefined, known)
+      return response.status === 304 ? null : { text: await textOf(response), etag: response.headers.get('etag') }
+    },
+    roster: async (version) => textOf(await call(`/trust/rosters/${version}.json`)),
     login: async (request) => {
       const response = await call('/api/inbox/login', request)
       const date = Date.parse(response.headers.get('date') ?? '')
@@ -60,6 +70,14 @@ export function createApi(fetch: Fetch): Api {
     page: (ask) => json(`/api/inbox/requests?${new URLSearchParams({ ...ask })}`),
     claim: (id) => json(`/api/inbox/requests/${encodeURIComponent(id)}/claim`, {}),
     logout: async () => void (await call('/api/inbox/logout', {})),
+  }
+}
+
+async function textOf(response: Response): Promise<string> {
+  try {
+    return await response.text()
+  } catch (cause) {
+    throw new MitosError('server-unreachable', cause)
   }
 }
 

@@ -18,6 +18,8 @@ export interface Session {
   readonly member: TeamMember
   readonly keys: MemberKeys
   readonly boxes: readonly InboxKey[]
+  /** the sealed inbox keys whose secrets are in `boxes`, as the server gave them */
+  readonly opened: ReadonlySet<string>
   /** why some of the inbox's keys were not accepted */
   readonly refused: readonly ErrorCode[]
   /** seconds UTC by the device */

@@ -8,6 +8,8 @@ import { type Item, type OpenedRow, type Request, gather } from './list/items.ts
 import { type Arranged, arrange, rowOf } from './list/order.ts'
 import { type Lock, createLock } from './lock/lock.ts'
 import { type Session, wipeSession } from './session.ts'
+import { createMemory } from './trust/memory.ts'
+import { createWatch } from './trust/watch.ts'
 import { createPause } from './unlock/pause.ts'
 import { type Stage, type UnlockDeps, unlock } from './unlock/unlock.ts'
 
@@ -34,9 +36,13 @@ const WHOLE = 600_000
 
 export type Inbox = ReturnType<typeof createInbox>
 
-/** All state of the page. Nothing of it is stored anywhere; locking drops all of it. */
-export function createInbox(deps: UnlockDeps, lang: Lang) {
-  const { api, now } = deps
+/**
+ * All state of the page. Nothing of it is stored anywhere; locking drops all of it but which versions of the signed documents
+ * this page saw (trust/memory.ts).
+ */
+export function createInbox(given: UnlockDeps, lang: Lang) {
+  const { api, now, memory = createMemory() } = given
+  const deps: UnlockDeps = { ...given, memory }
   const pause = createPause()
   let entering: AbortController | null = null
   const session = signal<Session | null>(null)
@@ -73,7 +79,22 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
     if (!one) return device
     return whoReads(one.chain, one.chain.roster.desks[0]!.id, null, device, one.got).t
   })
-  const all = computed<readonly Item[]>(() => gather([...rows.value.values()]))
+  const watch = createWatch({
+    api,
+    now,
+    memory,
+    session,
+    rows,
+    // What the member is doing goes on; only what lay shut for want of a key is opened again.
+    takeOver: (before, next) =>
+      batch(() => {
+        session.value = next
+        if (screen.value.kind === 'open') screen.value = { kind: 'open', session: next }
+        if (next.boxes.length > before.boxes.length) mark = null
+      }),
+    end: (code) => drop(code === 'team-refused' ? { key: 'error.team', code } : { key: 'unlock.loggedout' }),
+  })
+  const all = computed<readonly Item[]>(() => gather([...rows.value.values()].map(watch.marked)))
   // What a person adds to a request that is shown already is not held back.
   const waits = (item: Item): boolean => idsOf(item).every((id) => held.value.has(id))
   const items = computed(() => all.value.filter((item) => !waits(item)))
@@ -141,10 +162,12 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
       })
       // Who left while it was unlocked has as long as anybody who leaves.
       lock.check()
+      watch.begin()
       void poll(found)
     } catch (error) {
       if (leaving.signal.aborted) return void api.logout().catch(() => undefined)
       entering = null
+      if (codeOf(error).startsWith('trust-')) watch.raise(error)
       const said = unlockWords(codeOf(error))
       if (said.key === 'error.login') pause.wrong(now())
       say(null, said)
@@ -166,22 +189,31 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
 
   /** One fetch after another as long as this session lasts; a covered screen fetches nothing. */
   async function poll(current: Session): Promise<void> {
-    while (session.value === current) {
-      if (screen.value.kind === 'open') await pull(current)
+    while (holds(current)) {
+      if (screen.value.kind === 'open') {
+        await pull(current)
+        await watch.look()
+      }
       await new Promise((resolve) => setTimeout(resolve, POLL))
     }
   }
 
-  async function pull(current: Session): Promise<void> {
+  /** Whether this member is still unlocked; a newer list makes another session of the same keys. */
+  const holds = (one: Session): boolean => session.value?.keys === one.keys
+
+  async function pull(asked: Session): Promise<void> {
+    const current = session.value
+    if (!current || !holds(asked)) return
     try {
       const since = now() - wholeAt < WHOLE ? mark : null
-      const found = await refresh(api, current, rows.value, since)
-      if (session.value !== current) return
+      const found = await refresh(api, current, since === null ? withoutLocked(rows.value) : rows.value, since)
+      if (!holds(current)) return
       mark = found.mark
       if (found.whole) wholeAt = now()
       batch(() => {
         const waiting = [...held.value].filter((id) => found.rows.has(id))
-        if (found.rows !== rows.value) held.value = new Set(loaded.value ? [...waiting, ...found.fresh] : [])
+        const fresh = found.fresh.filter((id) => !rows.value.has(id))
+        if (found.rows !== rows.value) held.value = new Set(loaded.value ? [...waiting, ...fresh] : [])
         rows.value = found.rows
         hidden.value = found.hidden ?? hidden.value
         loaded.value = true
@@ -189,7 +221,7 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
         away.value = false
       })
     } catch (error) {
-      if (session.value !== current) return
+      if (!holds(current)) return
       if (codeOf(error) === 'not-logged-in') drop({ key: 'unlock.loggedout' })
       else away.value = true
     }
@@ -226,9 +258,9 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
     if (!current) return
     try {
       const held = await api.claim(id)
-      if (session.value === current) setClaim(id, held)
+      if (holds(current)) setClaim(id, held)
     } catch (error) {
-      if (session.value !== current) return
+      if (!holds(current)) return
       const code = codeOf(error)
       if (code === 'not-logged-in') return drop({ key: 'unlock.loggedout' })
       if (code === 'claim-taken') raced.value = true
@@ -275,6 +307,7 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
     hidden,
     asOf,
     away,
+    alarms: watch.alarms,
     openId,
     cursor,
     raced,
@@ -294,12 +327,14 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
     reveal,
     hide: () => void (revealed.value = null),
     showArrived: () => void (held.value = new Set()),
-    /** Lifts the cover where the keys are still there, else asks for them. */
-    lift() {
+    /** Lifts the cover where the keys are still there, else asks for them. Resolves once the list is as new as can be. */
+    async lift(): Promise<void> {
       lock.back()
       const current = session.value
       screen.value = current ? { kind: 'open', session: current } : { kind: 'unlock', stage: null, said: null }
-      if (current) void pull(current)
+      if (!current) return
+      await pull(current)
+      await watch.look()
     },
     /** Every second. */
     beat() {
@@ -310,12 +345,17 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
   }
 }
 
+/** All but the rows for which no key was there: one may be there now. */
+const withoutLocked = (rows: ReadonlyMap<string, OpenedRow>): ReadonlyMap<string, OpenedRow> =>
+  new Map([...rows].filter(([, { read }]) => read.kind === 'opened' || read.code !== 'open-wrong-key'))
+
 const idsOf = (item: Item): readonly string[] => (item.kind === 'request' ? item.ids : [item.id])
 
 function unlockWords(code: ErrorCode): Said {
   if (code === 'login-refused') return { key: 'error.login' }
   if (code === 'server-unreachable' || code === 'server-busy') return { key: 'error.away' }
   if (code === 'too-many') return { key: 'error.toomany' }
+  if (code.startsWith('trust-')) return { key: 'error.older', code }
   if (code === 'team-refused') return { key: 'error.team', code }
   if (code === 'not-logged-in') return { key: 'error.session' }
   if (code === 'crypto-unavailable') return { key: 'error.browser', code }

@@ -74,6 +74,10 @@ export const ERROR_CODES = [
   'team-last-lead',
   'team-clash',
   'team-member-unknown',
+  // what an open inbox refuses, because it saw something else before
+  'trust-older',
+  'trust-changed',
+  'trust-history',
   'inbox-key-recipient',
   'inbox-key-signer',
   'inbox-key-mismatch',

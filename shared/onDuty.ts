@@ -36,13 +36,13 @@ export function whoReads(chain: Chain, deskId: string, site: string | null, devi
   const desk = chain.roster.desks.find((one) => one.id === deskId)
   const skew = chain.time === null ? null : Math.max(-1440, Math.min(1440, Math.floor(apart / 60)))
   // A device from before the first day (1970 most often) would never see that a document has ended: nothing is guessed for it.
-  const ended = device < BUILD_TIME || ends(chain) <= latest
-  return { duty: ended ? { kind: 'none', reason: 'expired' } : judge(chain, desk, site, t), desk, t, skew }
+  const judgedBy = device < BUILD_TIME ? Infinity : latest
+  return { duty: judge(chain, desk, site, judgedBy, t), desk, t, skew }
 }
 
-const ends = ({ root, release, roster }: Chain): number => Math.min(root.expires, release.expires, roster.expires)
-
-function judge(chain: Chain, desk: Desk | undefined, site: string | null, t: number): Duty {
+function judge(chain: Chain, desk: Desk | undefined, site: string | null, latest: number, t: number): Duty {
+  const ends = Math.min(chain.root.expires, chain.release.expires, chain.roster.expires)
+  if (ends <= latest) return { kind: 'none', reason: 'expired' }
   if (site !== null && chain.off.includes(site)) return { kind: 'none', reason: 'off' }
   // Shifts are in order, so the first that has not ended is the one that runs or the next one.
   const shift = desk?.shifts.find(([start, length]) => 60 * (start + length) > t)

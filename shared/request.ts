@@ -25,6 +25,8 @@ export interface RequestFields {
   readonly proof: string
   readonly shown: Shown | null
   readonly answers: Answers
+  /** The panel was opened as `/go#test`; absent else. */
+  readonly test?: true
 }
 
 /** Whole and checked: only composeRequest makes one. */
@@ -43,6 +45,7 @@ export interface Setting {
   readonly tz: string | null
   readonly lang: LanguageTag
   readonly shown: Shown | null
+  readonly test?: boolean
 }
 
 /**
@@ -75,6 +78,7 @@ export function composeRequest(
     proof: toBase64(code.proof),
     shown: setting.shown,
     answers: checkAnswers(answers),
+    ...(setting.test && { test: true }),
   }
   return fields as HelpRequest
 }

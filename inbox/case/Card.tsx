@@ -85,7 +85,7 @@ function Strip(props: {
   readonly t: number
 }): JSX.Element {
   const { say, row, marks, t } = props
-  const { facts, check } = row.item
+  const { facts, check, under } = row.item
   const keyed = marks.flatMap((part) => ('key' in part ? [part.key] : []))
   const grave = keyed.filter((key) => GRAVE.includes(key))
   const calm = keyed.filter((key) => !GRAVE.includes(key))
@@ -98,6 +98,11 @@ function Strip(props: {
       }),
     facts.odd > 0 && say('card.odd'),
     check && say('card.check'),
+    under &&
+      say(`card.roster.${under}`, {
+        version: facts.roster?.version ?? '–',
+        hash: facts.roster?.hash.slice(0, 8) ?? '–',
+      }),
     facts.test && say('card.test'),
   ].filter(Boolean)
   return (

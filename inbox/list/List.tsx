@@ -7,6 +7,7 @@ import type { Session } from '../session.ts'
 import type { OnShift } from './duty.ts'
 import type { Request, Shut } from './items.ts'
 import type { Arranged, Row as RowData } from './order.ts'
+import { Alarms } from '../trust/Alarms.tsx'
 import { Row, ShutRow } from './Row.tsx'
 
 const SECTIONS: readonly (readonly [keyof Omit<Arranged, 'summary'>, Key])[] = [
@@ -112,6 +113,7 @@ function Notices({
   const { asOf, away } = inbox
   return (
     <div class="notices">
+      <Alarms inbox={inbox} say={say} session={session} />
       <div role="status">
         {arrived.length > 0 && (
           <button type="button" class="arrived" onClick={() => inbox.showArrived()}>

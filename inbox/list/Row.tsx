@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import type { Part } from '../App.tsx'
 import type { Key, Speech } from '../i18n.ts'
 import { type Session, initials } from '../session.ts'
+import { isSuspect } from '../trust/under.ts'
 import type { Facts } from './facts.ts'
 import type { Shut } from './items.ts'
 import type { Row as RowData } from './order.ts'
@@ -89,8 +90,9 @@ export function marksOf(row: RowData): readonly (readonly [Key, Look])[] {
   if (age === 'minor') marks.push(['staff.mark.minor', 'ember'])
   if (late) marks.push(['list.pill.late', 'amber'])
   if (item.wrote.length) marks.push(['list.pill.wrote', 'amber'])
-  if (item.check || item.facts.odd) marks.push(['staff.pile.check', 'amber'])
+  if (item.check || item.facts.odd || isSuspect(item.under)) marks.push(['staff.pile.check', 'amber'])
   if (item.facts.test) marks.push(['list.pill.test', 'outline'])
+  if (item.under === 'older') marks.push(['list.pill.older', 'outline'])
   if (age === 'not') marks.push(['staff.mark.agenot', 'outline'])
   return marks
 }

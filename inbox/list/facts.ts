@@ -3,6 +3,8 @@ import type { Again, App, HelperContact, More, NoContact, PersonContact, Role, W
 import { type OpenedRequest } from '../../shared/envelope.ts'
 import type { Desk, Roster } from '../../shared/roster.ts'
 import { isZone } from '../../shared/safeTimes.ts'
+import { int, key, object } from '../../shared/shape.ts'
+import type { Stamp } from '../trust/line.ts'
 
 /** How to reach somebody, as far as it was understood: only `to` and `how` are sure to be there. */
 export interface Contact extends Partial<Omit<PersonContact, 'to' | 'how' | 'app' | 'word'>> {
@@ -34,6 +36,10 @@ export interface Facts {
   /** what the person was promised, seconds UTC */
   readonly replyBy: number | null
   readonly test: boolean
+  /** the roster under which it was sealed; null where it names none that makes sense */
+  readonly roster: Stamp | null
+  /** the later of the hour that it names and the one in which it came, seconds UTC: neither sender nor server sets it alone */
+  readonly sealedBy: number
   readonly told: Told
   /** how many parts were not understood */
   readonly odd: number
@@ -42,6 +48,8 @@ export interface Facts {
   /** a follow-up's own way to be reached, not read yet */
   readonly newContact: unknown
 }
+
+const isStamp = object({ version: int(1), hash: key })
 
 const DAY = 86_400
 /** What a panel can have promised, seconds UTC: a day for a clock that is wrong; a wait for a shift, and for a safe time. */
@@ -69,6 +77,8 @@ export function factsOf(opened: OpenedRequest, roster: Roster, hour: number): Fa
     tz: isZone(fields['tz']) ? fields['tz'] : undefined,
     replyBy: replyBy ?? null,
     test: opened.test,
+    roster: isStamp(fields['roster']) ? (fields['roster'] as unknown as Stamp) : null,
+    sealedBy: Number.isSafeInteger(fields['hour']) ? Math.max(hour, fields['hour'] as number) : hour,
     // `understand` let only known fields and codes through, which is what Told says.
     told: kind === 'request' ? (opened.answers as Told) : {},
     odd: (kind === 'request' ? opened.odd.length : 0) + oddTime + oddLanguage,

@@ -1,6 +1,7 @@
 import { understand } from '../../shared/answers.ts'
 import { type ErrorCode, codeOf } from '../../shared/errors.ts'
 import type { Claim } from '../../shared/staffApi.ts'
+import { type Under, worst } from '../trust/under.ts'
 import type { Facts, Told } from './facts.ts'
 
 /** One stored row after the member's browser tried to open it. */
@@ -12,6 +13,8 @@ export interface OpenedRow {
   readonly claim: Claim | null
   readonly read:
     { readonly kind: 'opened'; readonly facts: Facts } | { readonly kind: 'shut'; readonly code: ErrorCode }
+  /** what is odd about the roster under which it was sealed, as far as this page knows by now */
+  readonly under?: Under | undefined
 }
 
 /** What the list shows: a person's request with all that the same person sent after it, or a row that does not open. */
@@ -35,6 +38,8 @@ export interface Request {
   /** the person's other messages, oldest first; `contact`: it named the way that holds now */
   readonly wrote: readonly { readonly text: string | undefined; readonly contact: boolean }[]
   readonly withdrawn: boolean
+  /** the worst of its messages */
+  readonly under?: Under | undefined
 }
 export interface Shut {
   readonly kind: 'shut'
@@ -107,7 +112,12 @@ function together(messages: readonly Message[]): readonly Item[] {
     hour: first.hour,
     check: requests.every(({ check }) => check),
     claim: claimed?.claim ?? null,
-    facts: { ...ways[0]!, odd: ways.reduce((most, { odd }) => Math.max(most, odd), 0) },
+    facts: {
+      ...ways[0]!,
+      odd: ways.reduce((most, { odd }) => Math.max(most, odd), 0),
+      // One message that is none makes it a person's.
+      test: messages.every(({ facts }) => facts.test),
+    },
     ways,
     wrote: said.flatMap(({ message: { facts }, way }) =>
       facts === first.facts || facts.kind === 'withdraw'
@@ -115,6 +125,7 @@ function together(messages: readonly Message[]): readonly Item[] {
         : [{ text: wordsOf(facts), contact: way !== undefined && nameOf(way) === current }],
     ),
     withdrawn: messages.some(({ facts }) => facts.kind === 'withdraw'),
+    under: worst(messages.map(({ under }) => under)),
   }
   return [request, ...failed]
 }

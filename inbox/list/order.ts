@@ -32,7 +32,7 @@ export interface Arranged {
   readonly later: readonly Row[]
   readonly person: readonly Row[]
   readonly check: readonly (Row | Shut)[]
-  /** Counts what this member could take or has: what others took is theirs. `until`: the first safe time of those that wait. */
+  /** Counts what this member could take or has: what others took is theirs, and a test is nobody's. `until`: the first safe time of those that wait. */
   readonly summary: {
     readonly now: number
     readonly later: number
@@ -86,7 +86,7 @@ export function arrange(items: readonly Item[], member: string, t: number): Arra
       }
   const of = (place: Place): readonly Row[] => rows.filter((row) => placeOf(row) === place).sort(before)
   const [now, later] = [of('now'), of('later')]
-  const ours = (row: Row): boolean => !row.taken
+  const ours = (row: Row): boolean => !row.taken && !row.item.facts.test
   const next = later.filter(ours).flatMap(({ verdict }) => momentOf(verdict) ?? [])
   return {
     now,

@@ -12,7 +12,7 @@ export function Cover({ inbox, say }: Part): JSX.Element {
   return (
     <main class="cover">
       <h1>{say(covers ? 'cover.covered' : 'cover.title')}</h1>
-      <button type="button" class="primary" ref={focus} onClick={() => inbox.lift()}>
+      <button type="button" class="primary" ref={focus} onClick={() => void inbox.lift()}>
         {say(covers ? 'cover.uncover' : 'cover.lift')}
       </button>
       {covers && (

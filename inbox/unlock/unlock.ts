@@ -1,18 +1,14 @@
 import { fromBase64, toBase64, wipe } from '../../shared/bytes.ts'
-import { CHAIN_CAP, type Chain, readChain } from '../../shared/chain.ts'
-import type { Verifier } from '../../shared/crypto/crypto.ts'
-import { type ErrorCode, MitosError, codeOf } from '../../shared/errors.ts'
-import { type InboxKey, openInboxKey } from '../../shared/inboxKey.ts'
-import { type Json, type JsonObject, readJson } from '../../shared/json.ts'
-import { checkKeyIds } from '../../shared/keys.ts'
-import { type MemberKeys, type PassphraseKeys, loginMessage, openBlob, publicKeysOf } from '../../shared/member.ts'
-import { object, list } from '../../shared/shape.ts'
-import { readPinned } from '../../shared/signed.ts'
-import { LOGIN_NAME, readTeam } from '../../shared/team.ts'
-import { utf8 } from '../../shared/text.ts'
+import type { Chain } from '../../shared/chain.ts'
+import { MitosError, codeOf } from '../../shared/errors.ts'
+import { type MemberKeys, type PassphraseKeys, loginMessage, openBlob } from '../../shared/member.ts'
+import { LOGIN_NAME } from '../../shared/team.ts'
 import type { Api } from '../api.ts'
 import { type Session, wipeSession } from '../session.ts'
+import { type Memory, createMemory } from '../trust/memory.ts'
+import { trustedChain } from '../trust/trusted.ts'
 import type { Derive } from './derive.ts'
+import { ngoOf, placeIn, teamOf } from './membership.ts'
 import type { Sodium } from './sodium.ts'
 
 /** 1 network checked · 2 keys made · 3 logged in · 4 inbox keys opened */
@@ -25,12 +21,14 @@ export interface UnlockDeps {
   /** milliseconds UTC */
   readonly now: () => number
   readonly origin: string
+  /** what this page saw before; without it, nothing */
+  readonly memory?: Memory
 }
 
 /**
  * From a name and a passphrase to the keys of the inbox. An unknown name and a wrong passphrase fail alike.
- * @throws MitosError `login-refused` | `chain-refused` … `roster-refused` | `key-id-clash` | `team-refused` |
- *   `not-logged-in` (the keys opened, the server refused them) | `crypto-unavailable` | the server's codes
+ * @throws MitosError `login-refused` | `chain-refused` … `roster-refused` | `key-id-clash` | `team-refused` | `trust-older` |
+ *   `trust-changed` | `trust-history` | `not-logged-in` (the keys opened, the server refused them) | `crypto-unavailable` | the server's codes
  * @param left the member left: throws its reason at the next step; no key stays, whatever fails
  */
 export async function unlock(
@@ -39,7 +37,7 @@ export async function unlock(
   onStage: (stage: Stage) => void,
   left?: AbortSignal,
 ): Promise<Session> {
-  const { api, now } = deps
+  const { api, now, memory = createMemory() } = deps
   const name = typed.name.trim().toLowerCase()
   onStage(0)
   const { crypto } = await deps.sodium().catch((cause: unknown) => {
@@ -47,8 +45,7 @@ export async function unlock(
   })
   const text = await api.chain()
   const got = Math.floor(now() / 1000)
-  const chain = await trustedChain(crypto, text)
-  checkKeyIds(crypto, chain.roster)
+  const chain = await trustedChain(crypto, text, memory, api.roster)
   onStage(1)
   if (!LOGIN_NAME.test(name)) throw new MitosError('login-refused')
   const { network } = chain.roster
@@ -68,7 +65,7 @@ export async function unlock(
     })
     left?.throwIfAborted()
     onStage(3)
-    const session = await openInbox(deps, crypto, chain, got, keys)
+    const session = await openInbox(deps, memory, crypto, chain, got, keys)
     if (left?.aborted) wipeSession(session)
     left?.throwIfAborted()
     onStage(4)
@@ -92,23 +89,6 @@ async function openMember(
   return { keys, challenge, serverTime }
 }
 
-/**
- * The inbox pins the first root of the chain that its own server sends: it takes its very code from that server, so a pin from
- * elsewhere would promise more than holds (protocol, "What must hold" 1). The walk still shows a broken or mixed chain.
- */
-async function trustedChain(verifier: Verifier, text: string): Promise<Chain> {
-  let first: Json
-  try {
-    const value = readJson(utf8(text), CHAIN_CAP)
-    if (!object({ roots: list(object({}), 1, 32) })(value)) throw new MitosError('document-shape')
-    first = ((value as JsonObject)['roots'] as readonly Json[])[0]!
-    const { hash } = await readPinned(verifier, first, 'root')
-    return await readChain(verifier, text, hash)
-  } catch (cause) {
-    throw codeOf(cause).endsWith('-refused') ? cause : new MitosError('chain-refused', cause)
-  }
-}
-
 /** A server answers unknown names with a blob that nothing opens: whatever fails here is one and the same failure. */
 function openOwn<T>(open: () => T): T {
   try {
@@ -120,28 +100,16 @@ function openOwn<T>(open: () => T): T {
 
 async function openInbox(
   { api, now }: UnlockDeps,
+  memory: Memory,
   crypto: Session['crypto'],
   chain: Chain,
   got: number,
   keys: MemberKeys & { readonly id: Uint8Array },
 ): Promise<Session> {
   const me = await api.me()
-  const { roster } = chain
-  const ngo = roster.ngos.find((one) => one.id === me.ngo)
-  if (!ngo) throw new MitosError('team-refused')
-  const team = await readTeam(crypto, me.team, roster, ngo)
-  const own = publicKeysOf(crypto, keys)
-  const member = team.members.find((one) => one.id === toBase64(keys.id))
-  if (!member || member.box !== toBase64(own.box) || member.sign !== toBase64(own.sign))
-    throw new MitosError('team-refused')
-  const self = { id: member.id, box: own.box, boxSecret: keys.boxSecret }
-  const boxes: InboxKey[] = []
-  const refused: ErrorCode[] = []
-  for (const sealed of me.keys)
-    try {
-      boxes.push(await openInboxKey(crypto, fromBase64(sealed), self, roster, ngo))
-    } catch (error) {
-      refused.push(codeOf(error))
-    }
-  return { crypto, chain, got, ngo, team, member, keys, boxes, refused, clock: () => Math.floor(now() / 1000) }
+  const ngo = ngoOf(chain, me.ngo)
+  const team = await teamOf(crypto, me.team, chain, ngo, memory)
+  const belonging = { chain, ngo, team, id: toBase64(keys.id), keys, sealed: me.keys }
+  const place = await placeIn(crypto, belonging)
+  return { crypto, chain, got, ngo, team, keys, ...place, clock: () => Math.floor(now() / 1000) }
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { number } from './format.ts'
 import { Icon } from './icons.tsx'
+import { isTest } from './test.ts'
 import type { Panel } from './view.ts'
 import { progress } from './way.ts'
 
@@ -37,7 +38,10 @@ export const Frame = ({ p, children }: { p: Panel; children: ComponentChildren }
       <div class="thread">
         <div class="drawn" style={`width:${drawn}%`} />
       </div>
-      <main class="body">{children}</main>
+      <main class="body">
+        {isTest() && <p class="hint">{t('test')}</p>}
+        {children}
+      </main>
       <footer>
         <button type="button" data-numbers onClick={() => act.open('lines')}>
           <Icon name="phone" size={20} />

@@ -12,6 +12,7 @@ import type { Ngo } from '../../shared/roster.ts'
 import type { KeyId, RequestId, SealedRequest } from '../../shared/wire.ts'
 import { grind } from '../../shared/work.ts'
 import type { TrustText } from '../boot/context.ts'
+import { isTest } from '../panel/test.ts'
 import { tints } from './color.ts'
 import { createIds } from './ids.ts'
 import { post } from './post.ts'
@@ -72,7 +73,7 @@ export async function makeSealer({ verifier, text, pin }: TrustText): Promise<Se
       const notice = noticeOf(ngoOf(place.ngo), place.lang)?.hash ?? null
       // What was offered; what could not be had was not.
       const shown = { notice: place.read?.[notice ?? ''] === '' ? null : notice, ...place.shown }
-      const request = composeRequest(light, answers, { ...place, shown, roster, rosterHash }, keys)
+      const request = composeRequest(light, answers, { ...place, shown, roster, rosterHash, test: isTest() }, keys)
       const id = ids.take(keyIdFor(place.ngo))
       const sealed = sealRequest(light, request, keys, id)
       wipe(id)

@@ -27,7 +27,7 @@ async function listOf(rows: readonly RequestRow[], hidden = 0) {
   const items = gather(opened)
   const arranged = arrange(items, 'me', NOW)
   const states = { arranged, items, loaded: true, t: NOW, openId: null, cursor: null, arrived: [], away: false }
-  const rest = { asOf: NOW, revealed: null, asking: null, tick: NOW * 1000, hidden }
+  const rest = { asOf: NOW, revealed: null, asking: null, tick: NOW * 1000, hidden, alarms: [], all: items }
   const inbox = Object.fromEntries(
     Object.entries({ ...states, ...rest }).map(([name, value]) => [name, holds(value)]),
   ) as unknown as Inbox

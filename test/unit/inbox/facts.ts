@@ -27,6 +27,8 @@ export const factsOf = (answers: Answers | Told, rest: Partial<Facts> = {}): Fac
   tz: 'Europe/Athens',
   replyBy: null,
   test: false,
+  roster: null,
+  sealedBy: 0,
   told: answers as Told,
   odd: 0,
   text: undefined,

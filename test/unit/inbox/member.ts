@@ -72,6 +72,8 @@ export function server(bend: Partial<Api> = {}): Api {
   const challenge = toBase64(bytes(7))
   return {
     chain: async () => world.text,
+    changedChain: async () => ({ text: world.text, etag: '"one"' }),
+    roster: () => Promise.reject(new MitosError('not-found')),
     login: async ({ name, login }) => {
       const known = name === 'maria' && login === toBase64(world.derived.login)
       const decoy = bytes(9, 195).with(0, 1).with(121, 1)
