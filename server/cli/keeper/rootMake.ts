@@ -78,7 +78,8 @@ export async function addKey(tools: Tools, io: Io, file: string, options: Adding
   // The key first: a root that names a key which nobody has would be worth nothing.
   if (made) disk(io, options.dryRun).create(options.key, JSON.stringify(made))
   disk(io, options.dryRun).replace(file, JSON.stringify(unsigned(next)))
-  if (made) io.say('This file and its passphrase are the key. Make its paper now (root paper), before you need it.')
+  if (made && !options.dryRun)
+    io.say('This file and its passphrase are the key. Make its paper now (root paper), before you need it.')
   sayMade(sodium, io, next)
 }
 

@@ -203,6 +203,10 @@ describe('places and readers', () => {
     draft.ngos[0].signKeys = [{ key: signKey('old'), until: 5 }]
     draft.ngos[0].notices = { en: signKey('any') }
     draft.revoked = [signKey('gone')]
+    draft.desks[0].lines[0].hours = [
+      [1, 540, 1020],
+      [2, 540, 1020],
+    ]
     draft.desks[0].regions = [{ id: 'attica', names: { en: 'Attica' } }]
     const places = ways(draft).filter(([name]) => !['type', 'v'].includes(name!))
     const values = [
