@@ -40,6 +40,19 @@ describe('mitos roster diff', () => {
     expect((await mitos('roster', 'diff', before, before)).out).toMatch(/\nnothing changes$/)
   })
 
+  it('takes times in words for what they mean, in a draft', async () => {
+    const words = (seconds: number) => `${new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+    const draft = draftOf({ issued: NOW - 3600 }) as any
+    const [shift] = draft.desks[0].shifts
+    const spelled = structuredClone({ ...draft, issued: words(draft.issued), expires: words(draft.expires) })
+    spelled.desks[0].shifts = [[words(60 * shift[0]), ...shift.slice(1)]]
+    spelled.ngos[0].signKeys = [{ key: signKey('old'), until: words(NOW) }]
+    draft.ngos[0].signKeys = [{ key: signKey('old'), until: NOW }]
+    expect((await mitos('roster', 'diff', file(draft), file(spelled))).out).toMatch(/\nnothing changes$/)
+    spelled.expires = '2026-02-30 08:00 UTC'
+    expect((await mitos('roster', 'diff', file(draft), file(spelled))).err).toMatch(/roster, expires must be a time/)
+  })
+
   it.each([
     ['no file', () => join(folder.path, 'none'), 'not-found: there is no file'],
     ['a folder', () => folder.path, 'not-found: there is no file'],
@@ -144,6 +157,23 @@ describe('mitos lines called', () => {
     before.desks[0].lines[1].checked = called(draft)[1].checked
     expect(JSON.parse(readFileSync(draft, 'utf8'))).toEqual(before)
     expect(readdirSync(folder.path).filter((name) => name.endsWith('.new'))).toEqual([])
+  })
+
+  it('leaves a draft that is not finished, and times in words, as they are written', async () => {
+    const unfinished = {
+      type: 'roster',
+      issued: '2026-11-26 08:00 UTC',
+      ngos: [{ id: '' }],
+      desks: [withLines('1109')],
+    }
+    const draft = file(`\ufeff${JSON.stringify(unfinished)}`)
+    expect((await mitos('lines', 'called', '1109', '--draft', draft)).code).toBe(0)
+    const after = JSON.parse(readFileSync(draft, 'utf8')) as any
+    expect(after.desks[0].lines[0].checked).toBe(NOW - (NOW % DAY))
+    expect({ ...after, desks: [] }).toEqual({ ...unfinished, desks: [] })
+    expect((await mitos('lines', 'called', '1109', '--draft', file({ type: 'roster', desks: 1 }))).err).toMatch(
+      /^mitos: document-shape: the draft has no desks/,
+    )
   })
 
   it('turns the finding of the launch check off', async () => {

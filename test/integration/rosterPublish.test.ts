@@ -5,6 +5,7 @@ import { whyRefused } from '../../server/cli/roster/publish/refusals.ts'
 import { type Ask, publishAsking } from '../../server/cli/roster/publishVerb.ts'
 import { problem } from '../../server/problem.ts'
 import { ERROR_CODES, type ErrorCode } from '../../shared/errors.ts'
+import { mitos } from '../support/mitos.ts'
 import { inProcess } from './inProcess.ts'
 import { type Liar, startLiar, told } from './liar.ts'
 import { NOW, hashOf, ngo, release, root, roster, signKey } from './network.ts'
@@ -168,6 +169,13 @@ describe('mitos roster publish, where nothing is sent', () => {
     const shifts = [desk.shifts[0], [desk.shifts[0][0] + 60, 480, 'gcr']]
     return roster(2, roster(), { desks: [{ ...desk, shifts }] })
   }
+
+  it('sends nothing where nobody can be asked', async () => {
+    // A process of its own, since a test may run at a terminal.
+    const { code, err } = await mitos('', 'roster', 'publish', file(second), '--to', liar.url)
+    expect(err).toMatch(/^mitos: bad-input: nobody can be asked here; .*--yes\n$/)
+    expect([code, puts()]).toEqual([1, []])
+  })
 
   it('sends nothing where a file of the release is not as it was signed', async () => {
     liar.lies['/w/panel.abc.js'] = () => told(200, 'other()')

@@ -1,48 +1,81 @@
 import { MitosError } from '../../../shared/errors.ts'
-import type { Desk, Line, Roster } from '../../../shared/roster.ts'
 import { visible } from './words.ts'
 
-/** A line of a desk, as somebody named it. */
+/** As much of a draft as a test call needs: the rest may still be empty. */
+export interface Callable {
+  readonly id: string
+  readonly lines: readonly CallableLine[]
+}
+export interface CallableLine {
+  readonly number: string
+  readonly quietName?: unknown
+  readonly checked?: unknown
+}
+
+/** A line of a desk, by where both stand in their lists. */
 export interface Place {
-  readonly desk: string
-  readonly line: Line
+  readonly desk: number
+  readonly line: number
+}
+
+/** @throws MitosError `document-shape` */
+export function desksOf(draft: unknown): readonly Callable[] {
+  const { desks } = Object(draft) as { desks?: unknown }
+  const isDesk = (one: unknown): one is Callable => {
+    const { id, lines } = Object(one) as { id?: unknown; lines?: unknown }
+    return (
+      typeof id === 'string' && Array.isArray(lines) && lines.every((line) => typeof Object(line).number === 'string')
+    )
+  }
+  if (Array.isArray(desks) && desks.every(isDesk)) return desks
+  throw new MitosError('document-shape', 'the draft has no desks with lines that have a number each')
 }
 
 const digits = (number: string): string => number.replace(/[^0-9+]/g, '')
+
+interface Candidate extends Place {
+  readonly id: string
+  readonly number: string
+  readonly quietName: unknown
+}
 
 /**
  * The line with this number; spaces do not count.
  * @param deskId where a number stands at several desks
  * @throws MitosError `not-found`, with what is near | `bad-input` where several desks have it, or there is no such desk
  */
-export function placeOf({ desks }: Roster, number: string, deskId: string | undefined): Place {
-  const some = desks.filter(({ id }) => deskId === undefined || id === deskId)
-  if (!some.length) throw new MitosError('bad-input', `there is no such desk; there are ${listOf(desks)}`)
-  const all = some.flatMap((desk) => desk.lines.map((line): Place => ({ desk: desk.id, line })))
-  const found = all.filter(({ line }) => digits(line.number) === digits(number))
-  if (!found[0]) throw new MitosError('not-found', visible(`no line has that number. ${whatIsNear(all, number)}`))
+export function placeOf(desks: readonly Callable[], number: string, deskId: string | undefined): Place {
+  const all = desks.flatMap(({ id, lines }, desk) =>
+    lines.map((one, line): Candidate => ({ id, desk, line, number: one.number, quietName: one.quietName })),
+  )
+  if (deskId !== undefined && !desks.some(({ id }) => id === deskId))
+    throw new MitosError(
+      'bad-input',
+      visible(`there is no such desk; there are ${desks.map(({ id }) => id).join(', ')}`),
+    )
+  const some = all.filter(({ id }) => deskId === undefined || id === deskId)
+  const found = some.filter((one) => digits(one.number) === digits(number))
+  if (!found[0]) throw new MitosError('not-found', visible(`no line has that number. ${whatIsNear(some, number)}`))
   if (found.length > 1)
     throw new MitosError(
       'bad-input',
-      `the number stands more than once; add --desk (${found.map(({ desk }) => desk).join(', ')})`,
+      visible(`the number stands more than once; add --desk (${found.map(({ id }) => id).join(', ')})`),
     )
   return found[0]
 }
 
-const listOf = (desks: readonly Desk[]): string => desks.map(({ id }) => id).join(', ')
-
 /** How many digits differ, at most, of numbers that somebody may have mixed up. */
 const NEAR = 2
 
-function whatIsNear(all: readonly Place[], number: string): string {
+function whatIsNear(all: readonly Candidate[], number: string): string {
   const wanted = digits(number)
   const near = all
-    .map((place) => ({ place, far: distance(wanted, digits(place.line.number)) }))
-    .filter(({ far, place }) => far <= NEAR || (wanted.length > 2 && digits(place.line.number).includes(wanted)))
+    .map((one) => ({ one, far: distance(wanted, digits(one.number)) }))
+    .filter(({ far, one }) => far <= NEAR || (wanted.length > 2 && digits(one.number).includes(wanted)))
     .sort((a, b) => a.far - b.far)
-    .map(({ place }) => place)
-  const say = (places: readonly Place[]): string =>
-    places.map(({ desk, line }) => `${line.number} (${desk}, ${line.quietName})`).join(', ')
+    .map(({ one }) => one)
+  const say = (some: readonly Candidate[]): string =>
+    some.map(({ id, number: there, quietName }) => `${there} (${id}, ${String(quietName)})`).join(', ')
   return near.length ? `Near it: ${say(near.slice(0, 5))}` : `There are: ${say(all)}`
 }
 

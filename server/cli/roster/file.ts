@@ -4,10 +4,13 @@ import { type ErrorCode, MitosError, codeOf } from '../../../shared/errors.ts'
 import { type JsonObject, readJson } from '../../../shared/json.ts'
 import { type DocumentType, type SignedDocument, outerCap } from '../../../shared/signed.ts'
 import { utf8 } from '../../../shared/text.ts'
+import { withNumbers } from './draftTimes.ts'
 
 /** A document of the keeper's as it lies in a file: signed, or a draft, which is the inner object as readable JSON. */
 export interface DocumentFile {
   readonly inner: JsonObject
+  /** a draft as it is written, times in words too */
+  readonly draft?: unknown
   /** undefined for a draft */
   readonly signed: SignedDocument | undefined
   /** SHA-256 of what was signed, base64url; undefined for a draft, whose bytes may still change */
@@ -28,13 +31,13 @@ export function readDocumentFile(path: string, type: DocumentType): DocumentFile
   const signed = isSigned(value) ? value : undefined
   if (signed && !areSignatures(signed.signatures))
     throw new MitosError('document-shape', 'its signatures are not readable; take the file anew from whoever signed it')
-  const text = signed ? signed.signed : JSON.stringify(value)
+  const text = signed ? signed.signed : JSON.stringify(withNumbers(value))
   // Not a draft's white space but all else that no reader takes: numbers with a point, names that stand twice in the signed text.
   const inner = strictly(text, type)
   if (!isObject(inner) || inner['type'] !== type)
     throw new MitosError('bad-input', `this file is no ${type}: ${whatItIs(inner)}`)
   const hash = signed && createHash('sha256').update(signed.signed).digest('base64url')
-  return { inner, signed, hash, size: utf8(text).length }
+  return { inner, signed, hash, size: utf8(text).length, ...(!signed && { draft: value }) }
 }
 
 function strictly(text: string, type: DocumentType): JsonObject {
@@ -68,7 +71,8 @@ function textOf(path: string, type: DocumentType): string {
 
 function parse(text: string, type: DocumentType): unknown {
   try {
-    return JSON.parse(text) as unknown
+    // Some editors put a mark of the encoding in front.
+    return JSON.parse(text.replace(/^\ufeff/, '')) as unknown
   } catch {
     throw new MitosError('bad-input', `the file for the ${type} is no JSON: it is cut off, or another file`)
   }
@@ -81,7 +85,6 @@ const isSigned = (value: unknown): value is SignedDocument => isObject(value) &&
 
 const areSignatures = (value: unknown): boolean =>
   Array.isArray(value) &&
-  value.length > 0 &&
   value.every((one) => isObject(one) && typeof one['key'] === 'string' && typeof one['sig'] === 'string')
 
 function whatItIs(inner: unknown): string {

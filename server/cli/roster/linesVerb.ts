@@ -1,7 +1,6 @@
 import { MitosError } from '../../../shared/errors.ts'
 import type { Verb } from '../cli.ts'
-import { dayOfCall, placeOf } from './called.ts'
-import { readable } from './diffVerb.ts'
+import { dayOfCall, desksOf, placeOf } from './called.ts'
 import { readDocumentFile } from './file.ts'
 import { visible } from './words.ts'
 import { replaceFile } from './writeDraft.ts'
@@ -31,19 +30,17 @@ export const lines: Verb = (program, io) =>
       const file = readDocumentFile(draft, 'roster')
       if (file.signed)
         throw new MitosError('bad-input', 'this roster is signed; make a draft of it first (mitos roster edit)')
-      const roster = readable(file, 'draft')
-      const place = placeOf(roster, number, desk)
+      const desks = desksOf(file.inner)
+      const place = placeOf(desks, number, desk)
+      const { id, lines } = desks[place.desk]!
+      const line = lines[place.line]!
       const checked = dayOfCall(on, io.clock())
-      if (checked < (place.line.checked ?? 0))
+      if (typeof line.checked === 'number' && checked < line.checked)
         throw new MitosError('bad-input', 'a later call is written down already; nothing was changed')
-      const desks = roster.desks.map((one) =>
-        one.id === place.desk
-          ? { ...one, lines: one.lines.map((line) => (line === place.line ? { ...line, checked } : line)) }
-          : one,
-      )
-      replaceFile(draft, `${JSON.stringify({ ...file.inner, desks }, null, 2)}\n`)
+      // All else stays as it was written, times in words too.
+      const draftOf = structuredClone(file.draft) as { desks: { lines: { checked: number }[] }[] }
+      draftOf.desks[place.desk]!.lines[place.line]!.checked = checked
+      replaceFile(draft, `${JSON.stringify(draftOf, null, 2)}\n`)
       const day = new Date(checked * 1000).toISOString().slice(0, 10)
-      io.say(
-        visible(`${place.line.number} (${place.desk}, ${place.line.quietName}): called ${day}; written into the draft`),
-      )
+      io.say(visible(`${line.number} (${id}, ${String(line.quietName)}): called ${day}; written into the draft`))
     })

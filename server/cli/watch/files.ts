@@ -89,7 +89,14 @@ async function givenOut(where: string, trusts: readonly string[], { within }: Wa
     const boot = loader.status === 200 ? bootOf(loader.bytes.toString('utf8')) : undefined
     const findings = trusts.includes(data.trust)
       ? []
-      : [red('embed-trust', at, 'it makes snippets that trust another root', 'Nobody may paste them: ask its operator')]
+      : [
+          red(
+            'embed-trust',
+            at,
+            'it makes snippets that trust another root',
+            'Give the hash of the first root as --root; if you did, nobody may paste them: ask its operator',
+          ),
+        ]
     if (loader.status === 200 && !boot)
       findings.push(
         red('loader-other', where + data.path, 'it loads no boot, so it is no loader of ours', 'Ask its operator'),

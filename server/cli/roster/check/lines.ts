@@ -13,7 +13,7 @@ export function lineFindings({ id, tz, lines }: Desk, now: number): readonly Fin
   // The emergency number stands on every screen anyway; nobody can be sent there for this.
   const help = lines.filter(({ kind }) => kind !== 'emergency')
   return [
-    ...lines.flatMap((line) => [...callFindings(`${id} ${line.number}`, line, now), ...hourFindings(id, line)]),
+    ...lines.flatMap((line) => [...callFindings(id, line, now), ...hourFindings(id, line)]),
     ...openFindings(id, tz, help, now),
     ...(help.some(({ serves }) => serves.includes('children'))
       ? []
@@ -24,8 +24,10 @@ export function lineFindings({ id, tz, lines }: Desk, now: number): readonly Fin
   ]
 }
 
-function callFindings(where: string, { checked }: Line, now: number): readonly Finding[] {
-  const call = 'Call it, ask who answers and in which languages, then: mitos lines called NUMBER --draft FILE'
+function callFindings(desk: string, { number, checked }: Line, now: number): readonly Finding[] {
+  const where = `${desk} ${number}`
+  const then = `mitos lines called ${number.replaceAll(' ', '')} --desk ${desk} --draft FILE`
+  const call = `Call it, ask who answers and in which languages, then: ${then}`
   if (checked === null) return [red('line-never-called', where, 'nobody has ever called it', call)]
   const days = Math.floor((now - checked) / DAY)
   if (days < -1)

@@ -80,8 +80,9 @@ function lineChanges(who: string, before: readonly Line[], after: readonly Line[
 
 function calledChange(line: string, before: number | null, after: number | null): readonly Change[] {
   if (before === after) return []
-  const day = (at: number | null): string => (at === null ? 'never' : dayOf(at))
-  return [change(`${line}: the last test call was ${day(after)} (before: ${day(before)})`)]
+  if (after === null) return [change(`${line}: the test call of ${dayOf(before!)} goes: nobody has called it, it says`)]
+  const earlier = before === null ? 'it was never called before' : `before: ${dayOf(before)}`
+  return [change(`${line}: somebody called it ${dayOf(after)} (${earlier})`)]
 }
 
 const dayOf = (at: number): string =>
