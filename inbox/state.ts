@@ -216,6 +216,7 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
 
   function open(id: string): void {
     finding.value = null
+    view.value = 'now'
     if (openId.value === id) return
     batch(() => {
       close()

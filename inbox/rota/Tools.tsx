@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { mondayOf, wallOf } from '../../shared/rota/zone.ts'
-import { horizonOf } from '../../shared/rota/draft.ts'
+import { DRAFT_CAP, horizonOf } from '../../shared/rota/draft.ts'
 import type { DeskPart } from './Rota.tsx'
 import { openFile } from './actions.ts'
 import { dayField, formOf } from './desk.ts'
@@ -75,7 +75,10 @@ function choose({ inbox, session }: DeskPart): void {
   field.type = 'file'
   field.accept = '.json,application/json'
   field.onchange = () => {
-    void field?.files?.[0]?.text().then((text) => openFile(inbox, session, text))
+    const file = field?.files?.[0]
+    // A file that is too large is none of ours, and is not read.
+    const text = file && file.size > DRAFT_CAP ? '' : file?.text()
+    if (file) void Promise.resolve(text).then((read) => openFile(inbox, session, read ?? ''))
   }
   field.click()
 }
