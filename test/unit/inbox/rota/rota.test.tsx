@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { speak } from '../../../../inbox/i18n.ts'
 import { onKey } from '../../../../inbox/keyboard.ts'
 import { Ends } from '../../../../inbox/list/List.tsx'
@@ -159,8 +159,14 @@ describe('keys', () => {
   it('that choose in a list or stand in the rota neither lock nor claim', async () => {
     const { rota, session } = await rotaOf()
     const done: string[] = []
-    class Select {}
-    Object.assign(globalThis, { HTMLInputElement: class {}, HTMLSelectElement: Select })
+    const Input = class {
+      readonly type = 'text'
+    }
+    const Select = class {
+      readonly size = 1
+    }
+    vi.stubGlobal('HTMLInputElement', Input)
+    vi.stubGlobal('HTMLSelectElement', Select)
     const inbox = {
       session: { value: session },
       screen: { value: { kind: 'open' } },
