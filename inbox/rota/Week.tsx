@@ -8,7 +8,7 @@ import { onPointer } from './drag.ts'
 import { dateWords, hoursWords } from './words.ts'
 
 /** Height of an hour, px; a day of 25 hours is that much longer. */
-export const HOUR_PX = 26
+export const HOUR_PX = 21
 /** How many weeks can be drawn: a draft reaches 33 days. */
 const WEEKS = 5
 
@@ -51,11 +51,11 @@ export function Week(props: DeskPart & { readonly monday: number }): JSX.Element
                   key={span.from}
                   {...props}
                   span={span}
-                  class={span.to - span.from < 120 ? 'short' : ''}
+                  class={span.to - span.from < 120 ? 'short' : span.to - span.from < 300 ? 'low' : ''}
                   style={{ top: px(cover.from, span.from), height: px(span.from, span.to) }}
                 >
-                  <span class="who">{nameOf({ ...props, span })}</span>
                   <span class="hours">{hoursWords(say, span.from, span.to, at.desk.tz)}</span>
+                  <span class="who">{nameOf({ ...props, span })}</span>
                 </Block>
               ))}
               <Ghost {...props} cover={cover} />

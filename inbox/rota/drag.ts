@@ -61,5 +61,4 @@ export function onPointer({ inbox, session, at }: DeskPart, down: PointerEvent):
   addEventListener('pointermove', move, { signal })
   addEventListener('pointerup', end, { signal })
   addEventListener('pointercancel', () => (listening.abort(), (rota.drag.value = null)), { signal })
-  down.preventDefault()
 }
