@@ -10,8 +10,10 @@ import { Find } from './find/Find.tsx'
 import { Cover } from './lock/Cover.tsx'
 import { Keys } from './Keys.tsx'
 import { SendTest } from './SendTest.tsx'
+import { Rota } from './rota/Rota.tsx'
 import type { Session } from './session.ts'
 import type { Inbox } from './state.ts'
+import { Tabs } from './Tabs.tsx'
 import { Unlock } from './unlock/Unlock.tsx'
 
 export interface Part {
@@ -39,8 +41,9 @@ export function App({ inbox }: { readonly inbox: Inbox }): JSX.Element {
 
 function Shell({ inbox, say, session }: Part & { readonly session: Session }): JSX.Element {
   const shift = onShift(session, inbox.t.value)
+  const view = inbox.view.value
   return (
-    <div class="shell" data-view={inbox.openId.value ? 'case' : 'list'}>
+    <div class="shell" data-view={view !== 'now' ? view : inbox.openId.value ? 'case' : 'list'}>
       <header class="top">
         <h1>{say('staff.title')}</h1>
         <Duty say={say} shift={shift} t={inbox.t.value} />
@@ -49,15 +52,26 @@ function Shell({ inbox, say, session }: Part & { readonly session: Session }): J
           <span>{say('shell.lock')}</span>
         </button>
       </header>
+      <Tabs inbox={inbox} say={say} />
       <main>
-        <section class="list">
-          <Boundary instead={<p class="notice">{say('error.other')}</p>}>
-            <List inbox={inbox} say={say} session={session} shift={shift} />
-          </Boundary>
-        </section>
-        <section class="case">
-          <Case inbox={inbox} say={say} session={session} />
-        </section>
+        {view === 'rota' ? (
+          <section class="wide rota">
+            <Boundary instead={<p class="notice">{say('error.other')}</p>}>
+              <Rota inbox={inbox} say={say} session={session} shift={shift} />
+            </Boundary>
+          </section>
+        ) : (
+          <>
+            <section class="list">
+              <Boundary instead={<p class="notice">{say('error.other')}</p>}>
+                <List inbox={inbox} say={say} session={session} shift={shift} />
+              </Boundary>
+            </section>
+            <section class="case">
+              <Case inbox={inbox} say={say} session={session} />
+            </section>
+          </>
+        )}
       </main>
       <footer class="foot">
         <Languages inbox={inbox} say={say} />

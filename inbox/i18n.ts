@@ -11,7 +11,7 @@ export const LANGUAGES: readonly { readonly tag: Lang; readonly name: string }[]
 
 const CATALOGS: Readonly<Record<Lang, Readonly<Record<Key, string>>>> = { en, el }
 /** English as written in Europe, so that dates begin with the day. */
-const LOCALES: Readonly<Record<Lang, string>> = { en: 'en-GB', el: 'el-GR' }
+export const LOCALES: Readonly<Record<Lang, string>> = { en: 'en-GB', el: 'el-GR' }
 
 /** The first of the browser's languages that has a catalog, else English. Nothing remembers a choice. */
 export const pickLanguage = (preferred: readonly string[]): Lang =>

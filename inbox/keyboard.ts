@@ -15,19 +15,20 @@ export function onKey(inbox: Inbox, event: KeyboardEvent, escapes: number[]): vo
     if (escapes.length >= 3 && event.timeStamp - first! <= TRIPLE) return inbox.drop()
     return escape(inbox)
   }
-  if (event.target instanceof HTMLInputElement) return
+  if (event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement) return
   const letter = letterOf(event)
   if (letter === 'l') return inbox.drop()
   if (inbox.screen.value.kind !== 'open') return
   // A dialog lies above the list.
-  if (inbox.finding.value) return
+  if (inbox.finding.value || inbox.rota.form.value) return
   if (letter === '?') inbox.help.value = !inbox.help.value
   else if (inbox.help.value) return
   else if (letter === 'w') {
     // Else the letter would stand in the field that comes.
     event.preventDefault()
     inbox.finding.value = { typed: '', word: null }
-  } else if (letter === 'j') move(inbox, 1)
+  } else if (inbox.view.value !== 'now') return
+  else if (letter === 'j') move(inbox, 1)
   else if (letter === 'k') move(inbox, -1)
   else if (letter === 'c') claimOpened(inbox)
 }
@@ -35,6 +36,8 @@ export function onKey(inbox: Inbox, event: KeyboardEvent, escapes: number[]): vo
 function escape(inbox: Inbox): void {
   if (inbox.help.value) inbox.help.value = false
   else if (inbox.finding.value) inbox.finding.value = null
+  else if (inbox.rota.form.value) inbox.rota.open(null)
+  else if (inbox.view.value !== 'now') return
   else if (inbox.asking.value !== null) inbox.asking.value = null
   else if (inbox.openId.value) {
     const id = inbox.openId.value

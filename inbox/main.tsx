@@ -38,6 +38,10 @@ function listen(inbox: ReturnType<typeof createInbox>): void {
   addEventListener('blur', () => inbox.goAway())
   // A page that is kept for going back would keep the keys as well.
   addEventListener('pagehide', () => inbox.leave())
+  // The lock asks nobody; who closes the window by mistake is asked.
+  addEventListener('beforeunload', (event) => {
+    if (inbox.rota.unsaved.value) event.preventDefault()
+  })
   document.addEventListener('visibilitychange', () => (document.hidden ? inbox.goAway() : inbox.beat()))
   addEventListener('focus', () => inbox.beat())
 }

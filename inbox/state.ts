@@ -6,6 +6,7 @@ import type { Key, Lang } from './i18n.ts'
 import { refresh } from './list/feed.ts'
 import { type Item, type OpenedRow, type Request, gather } from './list/items.ts'
 import { type Arranged, arrange, rowOf } from './list/order.ts'
+import { createRota } from './rota/state.ts'
 import { type Lock, createLock } from './lock/lock.ts'
 import { type Session, wipeSession } from './session.ts'
 import { createMemory } from './trust/memory.ts'
@@ -17,6 +18,9 @@ export type Screen =
   | { readonly kind: 'unlock'; readonly stage: Stage | null; readonly said: Said | null }
   | { readonly kind: 'cover' }
   | { readonly kind: 'open'; readonly session: Session }
+
+/** The parts of the inbox. */
+export type View = 'now' | 'rota' | 'members'
 
 /** A sentence, and the code behind it where a coordinator needs one. */
 export interface Said {
@@ -68,6 +72,7 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
   const help = signal(false)
   /** A word that somebody says is being looked for: what was typed, and the noun that was chosen. */
   const finding = signal<{ readonly typed: string; readonly word: number | null } | null>(null)
+  const view: Signal<View> = signal('now')
   /** the first message that was copied last */
   const copied = signal<string | null>(null)
   /** milliseconds; moves every second */
@@ -79,6 +84,7 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
     if (!one) return device
     return whoReads(one.chain, one.chain.roster.desks[0]!.id, null, device, one.got).t
   })
+  const rota = createRota(session, t)
   const watch = createWatch({
     api,
     now,
@@ -120,6 +126,8 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
     if (!old) return
     wipeSession(old)
     batch(() => {
+      rota.clear()
+      view.value = 'now'
       session.value = null
       rows.value = new Map()
       held.value = new Set()
@@ -240,6 +248,7 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
 
   function open(id: string): void {
     finding.value = null
+    view.value = 'now'
     if (openId.value === id) return
     batch(() => {
       close()
@@ -315,6 +324,8 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
     revealed,
     help,
     finding,
+    view,
+    rota,
     copied,
     lock,
     enter,
@@ -348,6 +359,9 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
 /** All but the rows for which no key was there: one may be there now. */
 const withoutLocked = (rows: ReadonlyMap<string, OpenedRow>): ReadonlyMap<string, OpenedRow> =>
   new Map([...rows].filter(([, { read }]) => read.kind === 'opened' || read.code !== 'open-wrong-key'))
+
+/** Another part of the inbox; what was opened in the list stays open. */
+export const show = (inbox: Inbox, view: View): void => void (inbox.view.value = view)
 
 const idsOf = (item: Item): readonly string[] => (item.kind === 'request' ? item.ids : [item.id])
 

@@ -3,6 +3,8 @@ import type { Part } from '../App.tsx'
 import { Boundary } from '../Boundary.tsx'
 import type { Key, Speech } from '../i18n.ts'
 import { Icon, Loop } from '../icons.tsx'
+import { endsIn } from '../../shared/rota/cover.ts'
+import { inWords } from '../rota/words.ts'
 import type { Session } from '../session.ts'
 import type { OnShift } from './duty.ts'
 import type { Request, Shut } from './items.ts'
@@ -127,9 +129,28 @@ function Notices({
         )}
       </div>
       {shift.kind === 'expired' && <p class="notice">{say('duty.expired')}</p>}
+      {shift.kind !== 'expired' && <Ends inbox={inbox} say={say} session={session} tz={tz} />}
       {inbox.hidden.value > 0 && <p class="notice">{say('list.hidden', { n: inbox.hidden.value })}</p>}
       {session.refused[0] && <p class="notice">{say('team.keyfails', { code: session.refused[0] })}</p>}
     </div>
+  )
+}
+
+/** A coordinator sees the end of the roster coming: amber from seven days, red from three. */
+export function Ends({
+  inbox,
+  say,
+  session,
+  tz,
+}: Part & { readonly session: Session; readonly tz: string }): JSX.Element | null {
+  const t = inbox.t.value
+  const { expires } = session.chain.roster
+  const { level } = endsIn(expires, t)
+  if (session.member.role !== 'lead' || (level !== 'soon' && level !== 'now')) return null
+  return (
+    <p class={`notice ${level === 'now' ? 'ember' : ''}`} data-ends={level}>
+      {say('roster.ends', { in: inWords(say, expires, t), time: say.moment(expires, t, tz) })}
+    </p>
   )
 }
 

@@ -92,6 +92,16 @@ describe('an unlocked inbox', () => {
     inbox.drop()
   })
 
+  it('asks nobody when it locks: a draft of the rota is gone, and how much it was is told', async () => {
+    const { inbox } = await opened()
+    inbox.view.value = 'rota'
+    inbox.rota.edit({ shifts: { GR: [] }, swaps: [] })
+    expect(inbox.rota.unsaved.value).toBe(true)
+    inbox.drop()
+    expect([inbox.rota.draft.value, inbox.rota.history.value, inbox.view.value]).toEqual([null, null, 'now'])
+    expect(inbox.rota.lost.value).toBe(2)
+  })
+
   it('keeps the card and the number that are open when a second message sorts before the first', async () => {
     const { inbox, poll, row } = await opened()
     await poll({ requests: [row(5, '+306900000001')], mark: 'm2', total: 1 })

@@ -1,0 +1,111 @@
+import type { JSX } from 'preact'
+import type { Key } from '../i18n.ts'
+import type { DeskPart } from './Rota.tsx'
+import { Bad, Day, Time, Who } from './ShiftFields.tsx'
+import { savePattern } from './actions.ts'
+import type { PatternForm } from './state.ts'
+import { deskName, weekdayName } from './words.ts'
+
+const WEEK = [1, 2, 3, 4, 5, 6, 7]
+const PRESETS: readonly (readonly [Key, Partial<PatternForm>])[] = [
+  ['pattern.weekdays', { days: [1, 2, 3, 4, 5], from: '8:00', to: '20:00' }],
+  ['pattern.nights', { days: WEEK, from: '20:00', to: '8:00' }],
+  ['pattern.weekend', { days: [6, 7], from: '8:00', to: '20:00' }],
+]
+
+/** A shift that comes again each week or every other one. */
+export function PatternFields(props: DeskPart & { readonly form: PatternForm }): JSX.Element {
+  const { inbox, say, session, at, form } = props
+  const set = (part: Partial<PatternForm>): void => inbox.rota.fill(form.kind, part)
+  const tick = (day: number): void =>
+    set({ days: form.days.includes(day) ? form.days.filter((one) => one !== day) : [...form.days, day] })
+  return (
+    <form
+      class="fields"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        savePattern(inbox, session, form)
+      }}
+    >
+      <div class="views" role="group" aria-label={say('pattern.presets')}>
+        {PRESETS.map(([key, part]) => (
+          <button type="button" class="quiet" key={key} data-preset={key} onClick={() => set(part)}>
+            {say(key)}
+          </button>
+        ))}
+      </div>
+      <fieldset class="days">
+        <legend>{say('pattern.days')}</legend>
+        {WEEK.map((day) => (
+          <label key={day}>
+            <input type="checkbox" data-weekday={day} checked={form.days.includes(day)} onChange={() => tick(day)} />
+            {weekdayName(say, day)}
+          </label>
+        ))}
+      </fieldset>
+      <div class="pair">
+        <Time id="from" label={say('shift.from')} value={form.from} set={(from) => set({ from })} />
+        <Time id="to" label={say('shift.to')} value={form.to} set={(to) => set({ to })} />
+      </div>
+      <p class="hint">{say('pattern.next', { desk: deskName(say, at.desk) })}</p>
+      <Choice
+        id="every"
+        label={say('pattern.every')}
+        options={[say('pattern.every.1'), say('pattern.every.2')]}
+        value={form.every - 1}
+        set={(i) => set({ every: i ? 2 : 1 })}
+      />
+      <div class="pair">
+        <Day
+          {...props}
+          id="first"
+          label={say('pattern.first')}
+          value={form.firstDay}
+          set={(firstDay) => set({ firstDay })}
+        />
+        <Day
+          {...props}
+          id="last"
+          label={say('pattern.last')}
+          value={form.lastDay}
+          set={(lastDay) => set({ lastDay })}
+        />
+      </div>
+      <Who {...props} value={form.ngo} set={(ngo) => set({ ngo })} />
+      <Choice
+        id="over"
+        label={say('pattern.over')}
+        options={[say('pattern.over.no'), say('pattern.over.yes')]}
+        value={form.over ? 1 : 0}
+        set={(i) => set({ over: i === 1 })}
+      />
+      <Bad {...props} />
+      <button type="submit" class="primary" data-save>
+        {say('shift.save')}
+      </button>
+    </form>
+  )
+}
+
+function Choice(props: {
+  readonly id: string
+  readonly label: string
+  readonly options: readonly string[]
+  readonly value: number
+  readonly set: (i: number) => void
+}): JSX.Element {
+  const { id, label, options, value, set } = props
+  return (
+    <p>
+      <label for={`rota-${id}`}>{label}</label>
+      <select id={`rota-${id}`} value={value} onChange={(event) => set(event.currentTarget.selectedIndex)}>
+        {options.map((text, i) => (
+          <option key={text} value={i} selected={i === value}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </p>
+  )
+}

@@ -1,0 +1,84 @@
+import type { JSX } from 'preact'
+import { mondayOf, wallOf } from '../../shared/rota/zone.ts'
+import { DRAFT_CAP, horizonOf } from '../../shared/rota/draft.ts'
+import type { DeskPart } from './Rota.tsx'
+import { openFile } from './actions.ts'
+import { dayField, formOf } from './desk.ts'
+import { Dialog } from './Dialog.tsx'
+
+/** What a coordinator does with the rota; each of it only in the draft. */
+export function Tools(props: DeskPart): JSX.Element {
+  const { inbox, say, session, at, now } = props
+  const { rota } = inbox
+  const { tz } = at.desk
+  const today = wallOf(now, tz).day
+  const hour = now - (now % 60) + 60
+  return (
+    <>
+      <div class="tools">
+        <button
+          type="button"
+          class="quiet"
+          data-draw
+          onClick={() => rota.open(formOf(hour, hour + 480, tz, session.ngo.id, null))}
+        >
+          {say('rota.add')}
+        </button>
+        <button
+          type="button"
+          class="quiet"
+          data-pattern
+          onClick={() =>
+            rota.open({
+              kind: 'pattern',
+              ngo: session.ngo.id,
+              days: [1, 2, 3, 4, 5],
+              from: '8:00',
+              to: '20:00',
+              every: 1,
+              firstDay: dayField(mondayOf(today) + 7),
+              lastDay: dayField(Math.min(mondayOf(today) + 27, wallOf(horizonOf(inbox.t.value), tz).day - 1)),
+              over: false,
+            })
+          }
+        >
+          {say('rota.pattern')}
+        </button>
+        <button type="button" class="quiet" data-swap onClick={() => rota.open({ kind: 'swap', ours: '', theirs: '' })}>
+          {say('rota.swap')}
+        </button>
+        <button type="button" class="quiet" data-open onClick={() => choose(props)}>
+          {say('rota.open')}
+        </button>
+      </div>
+      <Dialog {...props} />
+    </>
+  )
+}
+
+export const How = ({ say }: Pick<DeskPart, 'say'>): JSX.Element => (
+  <details class="how">
+    <summary>{say('rota.how')}</summary>
+    <p>{say('rota.how.draft')}</p>
+    <p>{say('rota.how.press')}</p>
+    <p class="desk">{say('rota.how.mouse')}</p>
+    <p class="desk">{say('rota.how.keys')}</p>
+    <p>{say('draft.care')}</p>
+  </details>
+)
+
+/** Kept here: while a file is chosen the window is covered, and what is drawn is gone. */
+let field: HTMLInputElement | undefined
+
+function choose({ inbox, session }: DeskPart): void {
+  field = document.createElement('input')
+  field.type = 'file'
+  field.accept = '.json,application/json'
+  field.onchange = () => {
+    const file = field?.files?.[0]
+    // A file that is too large is none of ours, and is not read.
+    const text = file && file.size > DRAFT_CAP ? '' : file?.text()
+    if (file) void Promise.resolve(text).then((read) => openFile(inbox, session, read ?? ''))
+  }
+  field.click()
+}
