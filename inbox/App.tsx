@@ -4,12 +4,16 @@ import { Boundary } from './Boundary.tsx'
 import { Case } from './case/Case.tsx'
 import { LANGUAGES, type Speech, speak } from './i18n.ts'
 import { Icon } from './icons.tsx'
+import { JoinPage } from './join/JoinPage.tsx'
 import { List } from './list/List.tsx'
 import { type OnShift, onShift } from './list/duty.ts'
 import { Find } from './find/Find.tsx'
 import { Cover } from './lock/Cover.tsx'
 import { Keys } from './Keys.tsx'
+import { More } from './more/More.tsx'
 import type { Session } from './session.ts'
+import type { Setup } from './setup/setup.ts'
+import { SetupSteps } from './setup/SetupSteps.tsx'
 import type { Inbox } from './state.ts'
 import { Unlock } from './unlock/Unlock.tsx'
 
@@ -28,18 +32,44 @@ export function App({ inbox }: { readonly inbox: Inbox }): JSX.Element {
   const screen = inbox.screen.value
   switch (screen.kind) {
     case 'unlock':
-      return <Unlock inbox={inbox} say={say} stage={screen.stage} said={screen.said} />
+      return <Unlock inbox={inbox} say={say} by={screen.by} stage={screen.stage} said={screen.said} />
+    case 'join':
+      return <JoinPage inbox={inbox} say={say} join={screen.join} />
     case 'cover':
       return <Cover inbox={inbox} say={say} />
     case 'open':
-      return <Shell inbox={inbox} say={say} session={screen.session} />
+      return inbox.keys.setup.value?.kind === 'lost' ? (
+        <Recover inbox={inbox} say={say} setup={inbox.keys.setup.value} />
+      ) : (
+        <Shell inbox={inbox} say={say} session={screen.session} />
+      )
   }
+}
+
+/** Who came in with the kit sets a new passphrase at once. */
+function Recover({ inbox, say, setup }: Part & { readonly setup: Setup }): JSX.Element {
+  return (
+    <main class="unlock">
+      <div>
+        <header>
+          <h1>{say('lost.title')}</h1>
+          <button type="button" class="quiet" onClick={() => inbox.drop()}>
+            <Icon name="lock" />
+            {say('shell.lock')}
+          </button>
+        </header>
+        <SetupSteps say={say} setup={setup} />
+      </div>
+      <Languages inbox={inbox} say={say} />
+    </main>
+  )
 }
 
 function Shell({ inbox, say, session }: Part & { readonly session: Session }): JSX.Element {
   const shift = onShift(session, inbox.t.value)
+  const place = inbox.place.value
   return (
-    <div class="shell" data-view={inbox.openId.value ? 'case' : 'list'}>
+    <div class="shell" data-view={inbox.openId.value || place ? 'case' : 'list'}>
       <header class="top">
         <h1>{say('staff.title')}</h1>
         <Duty say={say} shift={shift} t={inbox.t.value} />
@@ -55,10 +85,17 @@ function Shell({ inbox, say, session }: Part & { readonly session: Session }): J
           </Boundary>
         </section>
         <section class="case">
-          <Case inbox={inbox} say={say} session={session} />
+          {place ? (
+            <More inbox={inbox} say={say} session={session} place={place} />
+          ) : (
+            <Case inbox={inbox} say={say} session={session} />
+          )}
         </section>
       </main>
       <footer class="foot">
+        <button type="button" class="quiet" data-more onClick={() => inbox.visit('more')}>
+          {say('more.title')}
+        </button>
         <Languages inbox={inbox} say={say} />
         <button type="button" class="quiet keys" aria-haspopup="dialog" onClick={() => (inbox.help.value = true)}>
           {say('shell.keys')} <kbd>?</kbd>
