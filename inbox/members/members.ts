@@ -66,14 +66,17 @@ export function createMembers({ api, session, inbox, loggedOut }: MembersDeps) {
     try {
       await work(current)
     } catch (error) {
-      if (session.value !== current) return
-      const code = codeOf(error)
-      if (code === 'not-logged-in') return loggedOut()
-      said.value = membersWords(error)
-      if (code === 'team-version' || code === 'team-invitee') await read(current).catch(() => undefined)
+      failed(current, error)
+      if (membersWords(error).key === 'members.changed') await read(current).catch(() => undefined)
     } finally {
       busy.value = false
     }
+  }
+
+  function failed(current: Session, error: unknown): void {
+    if (session.value !== current) return
+    if (codeOf(error) === 'not-logged-in') loggedOut()
+    else said.value = membersWords(error)
   }
 
   async function read(current: Session): Promise<void> {
@@ -81,7 +84,8 @@ export function createMembers({ api, session, inbox, loggedOut }: MembersDeps) {
     const me = await api.me()
     const team = await readTeam(current.crypto, me.team, roster, current.ngo, current.team.version)
     const found = isLead(current) ? (await api.invitations()).invitations : []
-    if (session.value !== current) return
+    // What was done meanwhile knows better than what was asked before it.
+    if (session.value !== current || team.version < current.team.version) return
     batch(() => {
       current.team = team
       version.value = team.version
@@ -89,12 +93,16 @@ export function createMembers({ api, session, inbox, loggedOut }: MembersDeps) {
     })
   }
 
-  const look = (): Promise<void> => attempt(read)
+  /** Reads team and invitations; keeps nobody from pressing a button meanwhile. */
+  async function look(): Promise<void> {
+    const current = session.value
+    if (current) await read(current).catch((error: unknown) => failed(current, error))
+  }
 
-  /** Looks without a word, while the list of members lies open. */
+  /** The same without a word, while the list of members lies open. */
   async function glance(): Promise<void> {
     const current = session.value
-    if (current && !busy.value) await read(current).catch(() => undefined)
+    if (current) await read(current).catch(() => undefined)
   }
 
   const invite = (member?: string): Promise<void> =>
