@@ -23,7 +23,9 @@ import { goRoute } from './routes/go.ts'
 import { healthRoute } from './routes/health.ts'
 import { inboxRoutes } from './routes/inbox.ts'
 import { inboxPage } from './routes/inboxPage.ts'
+import { joinRoutes } from './routes/join.ts'
 import { loginRoutes } from './routes/login.ts'
+import { memberRoutes } from './routes/members.ts'
 import { requestRoutes } from './routes/requests.ts'
 import { trustRoutes } from './routes/trust.ts'
 import { openSecrets } from './secret.ts'
@@ -95,6 +97,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     scope.addHook('onRequest', async (request) => needSameOrigin(request, config.origin))
     loginRoutes(scope, deps, sessions, clients, secrets)
     inboxRoutes(scope, deps, documents, sessions, changes)
+    memberRoutes(scope, deps, documents, sessions)
+    joinRoutes(scope, deps)
   })
 
   refuseOtherMethods(app)

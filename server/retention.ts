@@ -57,6 +57,7 @@ export class Retention {
       }
       const swept = await store.sweep(sweepUntil(now, config.keep ?? KEEP))
       if (sweptLine(swept).swept) log(sweptLine(swept))
+      await store.removeInvitationsBefore(now)
       await destroyRetired(store, this.#documents, now - tombstonesFor(config.keep ?? KEEP))
       this.#doneFor = hourOf(now)
     } catch (error) {

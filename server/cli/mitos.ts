@@ -2,13 +2,14 @@
 import { backup } from './backup.ts'
 import { check } from './check.ts'
 import { type Verb, run } from './cli.ts'
+import { member } from './member.ts'
 import { produce } from './produce.ts'
 import { restore } from './restore.ts'
 import { shred } from './shred.ts'
 import { site } from './site.ts'
 
 /** `npx mitos VERB`: one file of this folder a verb. */
-const VERBS: readonly Verb[] = [backup, check, produce, restore, shred, site]
+const VERBS: readonly Verb[] = [backup, check, member, produce, restore, shred, site]
 
 process.umask(0o077)
 process.exitCode = await run(VERBS, process.argv.slice(2), {

@@ -7,7 +7,7 @@ import type { Store, StoredMember } from '../store/store.ts'
 
 const COOKIE = '__Host-mitos'
 /** Counted from the full hour, so that a row tells no more than the hour: a session lasts between 11 and 12 hours. */
-const LIFE = 12 * 3600
+export const SESSION_LIFE = 12 * 3600
 const FLAGS = { path: '/', secure: true, httpOnly: true, sameSite: 'strict' } as const
 
 /** Sessions of members: 32 random bytes in a cookie that ends with the browser, their hash in the store. */
@@ -25,19 +25,25 @@ export class Sessions {
   async begin(reply: FastifyReply, member: StoredMember): Promise<void> {
     const token = this.#crypto.random(32)
     const hour = hourOf(this.#clock())
-    await this.#store.removeSessionsBefore(hour - LIFE)
+    await this.#store.removeSessionsBefore(hour - SESSION_LIFE)
     await this.#store.addSession({ tokenHash: await this.#crypto.sha256(token), member: member.id, hour })
     reply.setCookie(COOKIE, toBase64(token), FLAGS)
   }
 
   /** The member who asks. @throws MitosError `not-logged-in` */
   async member(request: FastifyRequest): Promise<StoredMember> {
-    const hash = await this.#tokenHash(request)
-    const session = hash && (await this.#store.session(hash))
-    const member =
-      session && this.#clock() < session.hour + LIFE ? await this.#store.memberById(session.member) : undefined
-    if (!member) throw new MitosError('not-logged-in')
-    return member
+    return (await this.own(request)).member
+  }
+
+  /** The same, and by which session. One whose member is gone ends here. @throws MitosError `not-logged-in` */
+  async own(request: FastifyRequest): Promise<{ readonly member: StoredMember; readonly tokenHash: Uint8Array }> {
+    const tokenHash = await this.#tokenHash(request)
+    const session = tokenHash && (await this.#store.session(tokenHash))
+    const isOver = session && this.#clock() >= session.hour + SESSION_LIFE
+    const member = session && !isOver ? await this.#store.memberById(session.member) : undefined
+    if (tokenHash && session && !member) await this.#store.removeSession(tokenHash)
+    if (!tokenHash || !member) throw new MitosError('not-logged-in')
+    return { member, tokenHash }
   }
 
   async end(request: FastifyRequest, reply: FastifyReply): Promise<void> {

@@ -4,7 +4,7 @@ import type { KeyId, RequestId, SealedRequest } from '../../shared/wire.ts'
  * The store in Mitos's words: what any implementation must do. Every method settles only when what it says is on disk;
  * outcomes are values, and only a broken store throws: MitosError `store-full`, `store-failed` or `store-damaged`.
  */
-export interface Store {
+export interface Store extends MemberStore {
   /**
    * Adds a request. `same`: these very bytes are there already; `different`: the id is taken by other bytes; `removed`: it was
    * here once and was shredded, so it is not taken again.
@@ -52,25 +52,58 @@ export interface Store {
   addNotice(notice: StoredNotice): Promise<'stored' | 'same'>
   notice(hash: string): Promise<StoredNotice | undefined>
 
-  putMember(member: StoredMember): Promise<void>
-  memberByName(name: string): Promise<StoredMember | undefined>
-  memberById(id: Uint8Array): Promise<StoredMember | undefined>
-  putTeam(team: StoredTeam): Promise<void>
-  team(ngo: string): Promise<StoredTeam | undefined>
-  putInboxKey(key: StoredInboxKey): Promise<void>
-  inboxKeys(member: Uint8Array): Promise<readonly StoredInboxKey[]>
-
-  /** Sessions are kept by a hash of their token. */
-  addSession(session: StoredSession): Promise<void>
-  session(tokenHash: Uint8Array): Promise<StoredSession | undefined>
-  removeSession(tokenHash: Uint8Array): Promise<void>
-  removeSessionsBefore(hour: number): Promise<void>
-
   /** Settles only if a write is on disk now. */
   probe(): Promise<void>
   /** The same, and leaves nothing on the disk that tells in which order, or how long ago, was written before. */
   settle(): Promise<void>
   close(): Promise<void>
+}
+
+/** Members, their keys and sessions, and who is to become one. */
+export interface MemberStore {
+  putMember(member: StoredMember): Promise<void>
+  memberByName(name: string): Promise<StoredMember | undefined>
+  memberById(id: Uint8Array): Promise<StoredMember | undefined>
+  /** Everybody, of all NGOs, by name. */
+  members(): Promise<readonly StoredMember[]>
+  /** Another blob and log-in keys; every session of the member ends but the one of `keep`. False: there is no such member. */
+  changeLogin(id: Uint8Array, blob: Uint8Array, loginKeys: readonly Uint8Array[], keep: Uint8Array): Promise<boolean>
+  putTeam(team: StoredTeam): Promise<void>
+  team(ngo: string): Promise<StoredTeam | undefined>
+  /**
+   * The next team with all that goes with it, or nothing: who is not in it loses blob, keys and sessions; who was invited becomes
+   * a member, or gets the new keys. `version`: it does not follow the present one; `invitee`: an invitation is gone meanwhile.
+   */
+  changeTeam(update: TeamUpdate): Promise<'stored' | 'version' | 'invitee'>
+  putInboxKey(key: StoredInboxKey): Promise<void>
+  inboxKeys(member: Uint8Array): Promise<readonly StoredInboxKey[]>
+
+  /** False: the id is taken. Those whose time is over go. @throws MitosError `too-many` above `INVITATIONS` of one NGO */
+  addInvitation(invitation: Omit<StoredInvitation, 'invitee'>, now: number): Promise<boolean>
+  invitation(id: Uint8Array): Promise<StoredInvitation | undefined>
+  invitations(ngo: string): Promise<readonly StoredInvitation[]>
+  removeInvitation(ngo: string, id: Uint8Array): Promise<void>
+  /** How many went, with who came by them. @param now seconds UTC */
+  removeInvitationsBefore(now: number): Promise<number>
+  /**
+   * Takes who comes, once. `unknown`: no invitation, or it is over, or used, or whom it names is gone; `name-taken`: name or id is
+   * somebody's, or not of the member whose keys are to be renewed.
+   * @param keepUntil until when a coordinator may take them in, an hour
+   */
+  join(
+    invitee: StoredInvitee & { readonly invitation: Uint8Array },
+    now: number,
+    keepUntil: number,
+  ): Promise<'joined' | 'unknown' | 'name-taken'>
+
+  /** Sessions are kept by a hash of their token. */
+  addSession(session: StoredSession): Promise<void>
+  session(tokenHash: Uint8Array): Promise<StoredSession | undefined>
+  sessionsOf(member: Uint8Array): Promise<readonly StoredSession[]>
+  removeSession(tokenHash: Uint8Array): Promise<void>
+  /** How many ended; the one of `keep` does not. */
+  removeSessionsOf(member: Uint8Array, keep?: Uint8Array): Promise<number>
+  removeSessionsBefore(hour: number): Promise<void>
 }
 
 /** Opaque to callers; the key of the last row that they saw. */
@@ -162,6 +195,41 @@ export interface StoredMember {
   readonly loginKeys: readonly Uint8Array[]
   /** Ed25519 public key, which checks log-ins, 32 bytes */
   readonly sign: Uint8Array
+}
+/** So many invitations of one NGO are open at once. */
+export const INVITATIONS = 50
+export interface StoredInvitation {
+  /** 16 bytes */
+  readonly id: Uint8Array
+  readonly ngo: string
+  /** member id whose keys it renews, or null */
+  readonly member: Uint8Array | null
+  /** seconds UTC, an hour */
+  readonly expires: number
+  /** who came by it */
+  readonly invitee: StoredInvitee | null
+}
+export interface StoredInvitee {
+  /** the id that the blob names, 16 bytes */
+  readonly member: Uint8Array
+  /** log-in name */
+  readonly name: string
+  readonly shown: string
+  /** X25519 and Ed25519 public keys, 32 bytes */
+  readonly box: Uint8Array
+  readonly sign: Uint8Array
+  readonly blob: Uint8Array
+  readonly loginKeys: readonly Uint8Array[]
+  /** 32 bytes */
+  readonly mac: Uint8Array
+}
+export interface TeamUpdate {
+  readonly team: StoredTeam
+  /** ids of all who are in it */
+  readonly members: readonly Uint8Array[]
+  /** ids of the invitations whose invitees are in it */
+  readonly accepted: readonly Uint8Array[]
+  readonly keys: readonly StoredInboxKey[]
 }
 export interface StoredTeam {
   readonly ngo: string

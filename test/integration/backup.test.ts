@@ -187,11 +187,13 @@ describe('A backup', () => {
     database.close()
     // A new table must be judged: sealed, signed or public goes in.
     expect(Object.fromEntries(rows)).toEqual({
-      __drizzle_migrations: 4,
+      __drizzle_migrations: 5,
       backup: 1,
       claims: 0,
       documents: 3,
       inbox_keys: 0,
+      invitations: 0,
+      invitees: 0,
       members: 1,
       notices: 0,
       probes: 0,

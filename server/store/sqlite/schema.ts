@@ -81,6 +81,33 @@ export const sessions = sqliteTable('sessions', {
   hour: integer('hour').notNull(),
 })
 
+/** Who was invited by an id that only they and a coordinator can make, and has until when. */
+export const invitations = sqliteTable('invitations', {
+  id: bytes('id').primaryKey(),
+  ngo: text('ngo').notNull(),
+  /** whose keys it is to renew */
+  member: blob('member', { mode: 'buffer' }).$type<Uint8Array>(),
+  expires: integer('expires').notNull(),
+})
+
+/** Who came by an invitation, and is no member yet. */
+export const invitees = sqliteTable(
+  'invitees',
+  {
+    invitation: bytes('invitation').primaryKey(),
+    member: bytes('member'),
+    name: text('name').notNull().unique(),
+    shown: text('shown').notNull(),
+    box: bytes('box'),
+    sign: bytes('sign'),
+    blob: bytes('blob'),
+    /** as in `members` */
+    loginKeys: bytes('login_keys'),
+    mac: bytes('mac'),
+  },
+  (t) => [foreignKey({ columns: [t.invitation], foreignColumns: [invitations.id] }).onDelete('cascade')],
+)
+
 /** Sites whose visitors see phone lines only. */
 export const sitesOff = sqliteTable('sites_off', { site: text('site').primaryKey() })
 

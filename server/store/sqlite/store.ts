@@ -11,17 +11,15 @@ import {
   SITES_OFF,
   type Store,
   type StoredDocument,
-  type StoredMember,
   type StoredTombstone,
 } from '../store.ts'
 import { dropOldCopies, scrubCopies } from './copies.ts'
 import { storeError } from './failures.ts'
 import { GroupCommit } from './groupCommit.ts'
+import { memberStore } from './members.ts'
 import { DATABASE, type OpenOptions, openDatabase, watchFiles } from './open.ts'
 import { type Queries, prepareQueries } from './queries.ts'
 import { bury, destroyGeneration, isBuried, removeRequest, sweep } from './removal.ts'
-
-const LOGIN_KEY = 32
 
 /**
  * The store in one SQLite file of a data folder.
@@ -123,18 +121,7 @@ export async function openSqliteStore(folder: string, options: OpenOptions): Pro
       }),
     notice: (hash) => read((db) => db.notice.get({ hash })),
 
-    putMember: (member) => write((db) => db.putMember.run({ ...member, loginKeys: joinBytes(...member.loginKeys) })),
-    memberByName: (name) => read((db) => storedMember(db.memberByName.get({ name }))),
-    memberById: (id) => read((db) => storedMember(db.memberById.get({ id }))),
-    putTeam: (team) => write((db) => db.putTeam.run({ ...team })),
-    team: (ngo) => read((db) => db.team.get({ ngo })),
-    putInboxKey: (key) => write((db) => db.putInboxKey.run({ ...key })),
-    inboxKeys: (member) => read((db) => db.inboxKeys.all({ member })),
-
-    addSession: (session) => write((db) => db.addSession.run({ ...session })),
-    session: (tokenHash) => read((db) => db.session.get({ tokenHash })),
-    removeSession: (tokenHash) => write((db) => db.removeSession.run({ tokenHash }), true),
-    removeSessionsBefore: (hour) => write((db) => db.removeSessionsBefore.run({ hour }), true),
+    ...memberStore(commits, read),
 
     probe: () => write((db) => db.probe.run()),
     // Emptying the log takes its frames away, which stand in the order of the writes.
@@ -176,10 +163,3 @@ type JoinedRow = NonNullable<ReturnType<Queries['claimedById']['get']>>
 /** The cast gives back the brands: only requests that passed `checkBody` were stored. */
 const claimedRequest = ({ requests: row, claims: claim }: JoinedRow): ClaimedRequest =>
   ({ ...row, claim: claim && { by: claim.by, hour: claim.hour, closed: claim.closed } }) as ClaimedRequest
-
-function storedMember(row: ReturnType<Queries['memberById']['get']>): StoredMember | undefined {
-  if (!row) return undefined
-  const loginKeys: Uint8Array[] = []
-  for (let i = 0; i < row.loginKeys.length; i += LOGIN_KEY) loginKeys.push(row.loginKeys.subarray(i, i + LOGIN_KEY))
-  return { ...row, loginKeys }
-}

@@ -180,6 +180,95 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
       expect(left.map((one) => one?.hour)).toEqual([undefined, HOUR, undefined])
     })
 
+    const invitee = (invitation: number, id: number, name: string) => ({
+      invitation: filled(16, invitation),
+      member: filled(16, id),
+      name,
+      shown: name,
+      box: filled(32, 1),
+      sign: filled(32, 2),
+      blob: filled(268, 3),
+      loginKeys: [filled(32, 4), filled(32, 5)],
+      mac: filled(32, 6),
+    })
+    const invite = (id: number, ngo = 'a21', expires = HOUR, of: Uint8Array | null = null) =>
+      store().addInvitation({ id: filled(16, id), ngo, member: of, expires }, 0)
+
+    it('an invitation is used once, by whoever is first, until its time is over', async () => {
+      await invite(1)
+      expect(await invite(1)).toBe(false)
+      await invite(2, 'gcr')
+      expect(await store().join(invitee(1, 1, 'maria'), HOUR, 9 * HOUR)).toBe('unknown')
+      const two = [invitee(1, 1, 'maria'), invitee(1, 2, 'nikos')].map((one) => store().join(one, HOUR - 1, 9 * HOUR))
+      expect(await Promise.all(two)).toEqual(['joined', 'unknown'])
+      expect(await store().join(invitee(2, 3, 'maria'), 0, 9 * HOUR)).toBe('name-taken')
+      expect(await store().join(invitee(3, 3, 'elif'), 0, 9 * HOUR)).toBe('unknown')
+      await tested.reopen()
+      const { invitation: _, ...came } = invitee(1, 1, 'maria')
+      const [held] = await store().invitations('a21')
+      expect(plain(held)).toMatchObject(
+        plain({ id: filled(16, 1), ngo: 'a21', member: null, expires: 9 * HOUR, invitee: came }) as object,
+      )
+      await store().removeInvitation('gcr', filled(16, 1))
+      expect(await store().invitation(filled(16, 1))).toBeDefined()
+      expect(await store().removeInvitationsBefore(HOUR)).toBe(1)
+      await store().removeInvitation('a21', filled(16, 1))
+      expect(await store().invitation(filled(16, 1))).toBeUndefined()
+      await invite(4)
+      expect(await store().join(invitee(4, 1, 'maria'), 0, HOUR)).toBe('joined')
+    })
+
+    it('a team comes with its members, keys and what was invited, or nothing of it does', async () => {
+      for (const [id, name] of [
+        [1, 'lena'],
+        [2, 'maria'],
+        [3, 'nikos'],
+      ] as const) {
+        await store().putMember(member(id, name))
+        await store().putInboxKey({ member: filled(16, id), generation: 1, sealed: filled(4, id) })
+        await store().addSession({ tokenHash: filled(32, id), member: filled(16, id), hour: 0 })
+      }
+      await store().putMember({ ...member(9, 'gina'), ngo: 'gcr' })
+      await invite(1)
+      await store().join(invitee(1, 5, 'elif'), 0, HOUR)
+      await invite(2, 'a21', HOUR, filled(16, 2))
+      expect(await store().join(invitee(2, 2, 'marie'), 0, HOUR)).toBe('name-taken')
+      expect(await store().join(invitee(2, 2, 'maria'), 0, HOUR)).toBe('joined')
+      const change = (version: number, accepted: readonly number[]) =>
+        store().changeTeam({
+          team: { ngo: 'a21', version, bytes: filled(3, version) },
+          members: [1, 2, 5].map((id) => filled(16, id)),
+          accepted: accepted.map((id) => filled(16, id)),
+          keys: [{ member: filled(16, 5), generation: 1, sealed: filled(4, 5) }],
+        })
+      expect(await change(2, [1, 2])).toBe('version')
+      expect(await change(1, [1, 2, 7])).toBe('invitee')
+      expect((await store().members()).map((one) => one.name)).toEqual(['gina', 'lena', 'maria', 'nikos'])
+      expect(await change(1, [1, 2])).toBe('stored')
+      expect(await change(1, [])).toBe('version')
+      await tested.reopen()
+      expect((await store().members()).map((one) => one.name)).toEqual(['elif', 'gina', 'lena', 'maria'])
+      expect((await store().memberByName('maria'))?.sign).toEqual(Buffer.from(filled(32, 2)))
+      const keys = await Promise.all([1, 2, 3, 5].map((id) => store().inboxKeys(filled(16, id))))
+      expect(keys.map((one) => one.map((key) => key.sealed[0]))).toEqual([[1], [], [], [5]])
+      const sessions = await Promise.all([1, 2, 3].map((id) => store().sessionsOf(filled(16, id))))
+      expect(sessions.map((one) => one.length)).toEqual([1, 0, 0])
+      expect(await store().invitations('a21')).toEqual([])
+      expect((await store().team('a21'))?.version).toBe(1)
+    })
+
+    it('other log-in keys end every session but one', async () => {
+      await store().putMember(member(1, 'maria'))
+      for (const n of [1, 2, 3]) await store().addSession({ tokenHash: filled(32, n), member: filled(16, 1), hour: 0 })
+      expect(await store().changeLogin(filled(16, 1), filled(195, 1), [filled(32, 9)], filled(32, 2))).toBe(true)
+      expect(await store().changeLogin(filled(16, 7), filled(195, 1), [], filled(32, 2))).toBe(false)
+      expect(plain(await store().memberById(filled(16, 1)))).toEqual(
+        plain({ ...member(1, 'maria'), blob: filled(195, 1), loginKeys: [filled(32, 9)] }),
+      )
+      expect((await store().sessionsOf(filled(16, 1))).map((one) => one.tokenHash[0])).toEqual([2])
+      expect(await store().removeSessionsOf(filled(16, 1))).toBe(1)
+    })
+
     it('R34 a request that was removed is gone with its claim, and is not taken again', async () => {
       await store().addRequest(request(1))
       await store().addRequest(request(2))

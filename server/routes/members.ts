@@ -1,0 +1,94 @@
+import type { FastifyInstance } from 'fastify'
+import * as v from 'valibot'
+import { toBase64 } from '../../shared/bytes.ts'
+import { MitosError } from '../../shared/errors.ts'
+import { INVITATION_LIFE } from '../../shared/invitation.ts'
+import type { Json } from '../../shared/json.ts'
+import type { Invitation, InvitationMade, Invitations } from '../../shared/staffApi.ts'
+import { SEAL_SIZE } from '../../shared/wire.ts'
+import { type Deps, hourOf } from '../deps.ts'
+import { bytes, readInput, readInputBody } from '../staff/input.ts'
+import { needLead } from '../staff/leads.ts'
+import { putTeam } from '../staff/newTeam.ts'
+import { OwnKeys, readOwnKeys } from '../staff/ownKeys.ts'
+import type { Sessions } from '../staff/sessions.ts'
+import type { StoredInvitation } from '../store/store.ts'
+import type { Documents } from '../trust/documents.ts'
+
+const NewInvitation = v.object({ id: bytes(16), member: v.optional(bytes(16)) })
+const Params = v.object({ id: bytes(16) })
+const generation = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
+/** Its plaintext is padded to 1,024 bytes (protocol §11). */
+const sealed = bytes(1024 + SEAL_SIZE)
+const NewTeam = v.object({
+  team: v.record(v.string(), v.unknown()),
+  keys: v.pipe(v.array(v.object({ member: bytes(16), generation, sealed })), v.maxLength(600)),
+})
+/** A team of its greatest size, and a key for each of its members. */
+const TEAM_LIMIT = 1 << 20
+
+/** What coordinators do with their team, and a member with their own keys (protocol §10–12). */
+export function memberRoutes(app: FastifyInstance, deps: Deps, documents: Documents, sessions: Sessions): void {
+  const { store, crypto, clock } = deps
+  const limited = { config: { rateLimit: { max: deps.config.limit, timeWindow: '1 minute' } } }
+  const often = { config: { rateLimit: { max: 10 * deps.config.limit, timeWindow: '1 minute' } } }
+
+  app.post('/api/inbox/invitations', limited, async (request, reply): Promise<InvitationMade> => {
+    const { ngo, team } = await needLead(store, documents, await sessions.member(request))
+    const { id, member = null } = readInputBody(NewInvitation, request.body)
+    const isKnown = member && team?.members.some((one) => one.id === toBase64(member))
+    if (member && !isKnown) throw new MitosError('not-found')
+    const expires = hourOf(clock()) + INVITATION_LIFE
+    if (!(await store.addInvitation({ id, ngo: ngo.id, member, expires }, clock()))) throw new MitosError('bad-input')
+    reply.code(201)
+    return { expires }
+  })
+
+  app.get('/api/inbox/invitations', often, async (request): Promise<Invitations> => {
+    const { ngo } = await needLead(store, documents, await sessions.member(request))
+    const open = (await store.invitations(ngo.id)).filter(({ expires }) => expires > clock())
+    return { invitations: open.map(shown) }
+  })
+
+  app.delete('/api/inbox/invitations/:id', limited, async (request, reply) => {
+    const { ngo } = await needLead(store, documents, await sessions.member(request))
+    await store.removeInvitation(ngo.id, readInput(Params, request.params).id)
+    return reply.code(204).send()
+  })
+
+  app.put('/api/inbox/team', { ...limited, bodyLimit: TEAM_LIMIT }, async (request, reply) => {
+    const lead = await needLead(store, documents, await sessions.member(request))
+    const { team, keys } = readInputBody(NewTeam, request.body)
+    await putTeam(store, crypto, lead, team as Json, keys, clock())
+    return reply.code(204).send()
+  })
+
+  app.put('/api/inbox/me', limited, async (request, reply) => {
+    const { member, tokenHash } = await sessions.own(request)
+    const { blob, loginKeys } = readOwnKeys(readInputBody(v.object(OwnKeys), request.body), member.id)
+    await store.changeLogin(member.id, blob, loginKeys, tokenHash)
+    return reply.code(204).send()
+  })
+
+  app.post('/api/inbox/logout-everywhere', limited, async (request, reply) => {
+    const member = await sessions.member(request)
+    await store.removeSessionsOf(member.id)
+    await sessions.end(request, reply)
+    return reply.code(204).send()
+  })
+}
+
+/** Never the blob: it is nobody's but its member's. */
+const shown = ({ id, expires, member, invitee }: StoredInvitation): Invitation => ({
+  id: toBase64(id),
+  expires,
+  member: member && toBase64(member),
+  joined: invitee && {
+    member: toBase64(invitee.member),
+    name: invitee.name,
+    shown: invitee.shown,
+    box: toBase64(invitee.box),
+    sign: toBase64(invitee.sign),
+    mac: toBase64(invitee.mac),
+  },
+})

@@ -1,0 +1,129 @@
+import { join as joinBytes, sameBytes, toHex } from '../../../shared/bytes.ts'
+import { MitosError } from '../../../shared/errors.ts'
+import {
+  INVITATIONS,
+  type MemberStore,
+  type StoredInvitation,
+  type StoredInvitee,
+  type StoredMember,
+  type TeamUpdate,
+} from '../store.ts'
+import type { GroupCommit } from './groupCommit.ts'
+import type { Queries } from './queries.ts'
+
+const LOGIN_KEY = 32
+/** No token's hash has this length: none is kept. */
+const NONE = new Uint8Array()
+
+type Read = <T>(work: (db: Queries) => T) => Promise<T>
+
+/** Who belongs to an NGO, and who comes and goes. Each change is whole or not at all. */
+export function memberStore(commits: GroupCommit<Queries>, read: Read): MemberStore {
+  const write = async (work: (db: Queries) => unknown, erases = false): Promise<void> => {
+    await commits.write(work, erases)
+  }
+  return {
+    putMember: (member) => write((db) => db.putMember.run({ ...member, loginKeys: joinBytes(...member.loginKeys) })),
+    memberByName: (name) => read((db) => storedMember(db.memberByName.get({ name }))),
+    memberById: (id) => read((db) => storedMember(db.memberById.get({ id }))),
+    members: () => read((db) => db.members.all().map((row) => storedMember(row)!)),
+    changeLogin: (id, blob, loginKeys, keep) =>
+      commits.write((db) => {
+        const { changes } = db.changeLogin.run({ id, blob, loginKeys: joinBytes(...loginKeys) })
+        db.removeSessionsOf.run({ member: id, keep })
+        return changes > 0
+      }, true),
+    putTeam: (team) => write((db) => db.putTeam.run({ ...team })),
+    team: (ngo) => read((db) => db.team.get({ ngo })),
+    changeTeam: (update) => commits.write((db) => changeTeam(db, update), true),
+    putInboxKey: (key) => write((db) => db.putInboxKey.run({ ...key })),
+    inboxKeys: (member) => read((db) => db.inboxKeys.all({ member })),
+
+    addInvitation: (invitation, now) =>
+      commits.write((db) => {
+        db.removeInvitationsBefore.run({ now })
+        if (db.countInvitations.get({ ngo: invitation.ngo })!.rows >= INVITATIONS)
+          throw new MitosError('too-many', 'as many invitations are open as can be')
+        return db.addInvitation.run({ ...invitation }).changes > 0
+      }, true),
+    invitation: (id) => read((db) => storedInvitation(db.invitation.get({ id }))),
+    invitations: (ngo) => read((db) => db.invitations.all({ ngo }).map((row) => storedInvitation(row)!)),
+    removeInvitation: (ngo, id) => write((db) => db.removeInvitation.run({ ngo, id }), true),
+    removeInvitationsBefore: (now) => commits.write((db) => db.removeInvitationsBefore.run({ now }).changes, true),
+    join: (invitee, now, keepUntil) => commits.write((db) => joinTeam(db, invitee, now, keepUntil)),
+
+    addSession: (session) => write((db) => db.addSession.run({ ...session })),
+    session: (tokenHash) => read((db) => db.session.get({ tokenHash })),
+    sessionsOf: (member) => read((db) => db.sessionsOf.all({ member })),
+    removeSession: (tokenHash) => write((db) => db.removeSession.run({ tokenHash }), true),
+    removeSessionsOf: (member, keep = NONE) =>
+      commits.write((db) => db.removeSessionsOf.run({ member, keep }).changes, true),
+    removeSessionsBefore: (hour) => write((db) => db.removeSessionsBefore.run({ hour }), true),
+  }
+}
+
+function joinTeam(
+  db: Queries,
+  invitee: StoredInvitee & { readonly invitation: Uint8Array },
+  now: number,
+  keepUntil: number,
+): 'joined' | 'unknown' | 'name-taken' {
+  const found = storedInvitation(db.invitation.get({ id: invitee.invitation }))
+  if (!found || found.expires <= now || found.invitee) return 'unknown'
+  const known = db.memberById.get({ id: found.member ?? invitee.member })
+  if (found.member && known?.ngo !== found.ngo) return 'unknown'
+  // Who renews keys keeps name and id; who is new has neither of anybody's.
+  const fits = found.member
+    ? sameBytes(found.member, invitee.member) && known?.name === invitee.name
+    : !known && !db.memberByName.get({ name: invitee.name })
+  if (!fits || db.inviteeByName.get({ name: invitee.name })) return 'name-taken'
+  db.addInvitee.run({ ...invitee, loginKeys: joinBytes(...invitee.loginKeys) })
+  db.keepInvitation.run({ id: invitee.invitation, expires: keepUntil })
+  return 'joined'
+}
+
+/** Everything that may fail is looked at before the first statement that changes something. */
+function changeTeam(db: Queries, { team, members, accepted, keys }: TeamUpdate): 'stored' | 'version' | 'invitee' {
+  if ((db.team.get({ ngo: team.ngo })?.version ?? 0) + 1 !== team.version) return 'version'
+  const rows = accepted.map((id) => storedInvitation(db.invitation.get({ id })))
+  const come = rows.flatMap((row) => (row?.invitee && row.ngo === team.ngo ? [{ ...row, invitee: row.invitee }] : []))
+  const clashes = come.some(({ invitee }) => {
+    const named = db.memberByName.get({ name: invitee.name })
+    return named && !sameBytes(named.id, invitee.member)
+  })
+  if (come.length !== accepted.length || clashes) return 'invitee'
+  const stay = new Set(members.map(toHex))
+  const gone = db.members.all().filter((one) => one.ngo === team.ngo && !stay.has(toHex(one.id)))
+  db.putTeam.run({ ...team })
+  // Whose keys were renewed has nothing any more that was made for the old ones.
+  for (const id of [...gone.map((one) => one.id), ...come.map((one) => one.invitee.member)]) {
+    db.removeSessionsOf.run({ member: id, keep: NONE })
+    db.removeKeysOf.run({ member: id })
+  }
+  for (const { id } of gone) db.removeMember.run({ id })
+  for (const { id, ngo, invitee } of come) {
+    db.removeInvitation.run({ id, ngo })
+    db.putMember.run({ ...invitee, id: invitee.member, ngo, loginKeys: joinBytes(...invitee.loginKeys) })
+  }
+  for (const key of keys) db.putInboxKey.run({ ...key })
+  return 'stored'
+}
+
+type MemberRow = ReturnType<Queries['memberById']['get']>
+type InvitationRow = ReturnType<Queries['invitation']['get']>
+
+function storedMember(row: MemberRow): StoredMember | undefined {
+  return row && { ...row, loginKeys: apart(row.loginKeys) }
+}
+
+function storedInvitation(row: InvitationRow): StoredInvitation | undefined {
+  if (!row) return undefined
+  const { invitations: invitation, invitees: came } = row
+  return { ...invitation, invitee: came && { ...came, loginKeys: apart(came.loginKeys) } }
+}
+
+function apart(loginKeys: Uint8Array): readonly Uint8Array[] {
+  const all: Uint8Array[] = []
+  for (let i = 0; i < loginKeys.length; i += LOGIN_KEY) all.push(loginKeys.subarray(i, i + LOGIN_KEY))
+  return all
+}
