@@ -46,6 +46,8 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
   let entering: AbortController | null = null
   /** why there is nothing left to go on with, for who lifts the cover */
   let lost: Said | null = null
+  /** somebody joined here and may not have been taken in yet */
+  let awaited = false
   const session = signal<Session | null>(null)
   const screen: Signal<Screen> = signal({ kind: 'unlock', by: 'passphrase', stage: null, said: null })
   const joining = signal<Join | null>(null)
@@ -204,11 +206,13 @@ export function createInbox(deps: UnlockDeps, lang: Lang) {
       entering = null
       const refused = codeOf(error) === 'login-refused'
       if (refused) pause.wrong(now())
-      say(null, refused && by === 'kit' ? { key: 'error.kit' } : wordsFor(error))
+      const key = by === 'kit' ? 'error.kit' : awaited ? 'join.notyet' : 'error.login'
+      say(null, refused ? { key } : wordsFor(error))
     }
   }
 
   function toUnlock(by: By, said: Said | null = null): void {
+    awaited ||= joining.value?.state.value.kind === 'wait'
     joining.value = null
     screen.value = { kind: 'unlock', by, stage: null, said }
   }

@@ -4,6 +4,7 @@ import type { Speech } from '../i18n.ts'
 import { Icon, Thread } from '../icons.tsx'
 import { SetupSteps } from '../setup/SetupSteps.tsx'
 import { Step } from '../setup/Step.tsx'
+import { sayIt } from '../setup/Told.tsx'
 import type { Join, JoinState } from './join.ts'
 import { SixWords } from './SixWords.tsx'
 
@@ -62,7 +63,8 @@ export function JoinStep(props: {
       )
     case 'dead':
       return (
-        <Step say={say} name="dead" title="join.dead" next={null} said={state.said}>
+        <Step say={say} name="dead" title="join.dead" next={null}>
+          <p>{sayIt(say, state.said)}</p>
           <p>{say('join.dead.do')}</p>
         </Step>
       )

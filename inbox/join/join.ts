@@ -7,6 +7,7 @@ import { type MemberKeys, publicKeysOf } from '../../shared/member.ts'
 import { memberWords } from '../../shared/sixWords.ts'
 import type { Invited, JoinRequest } from '../../shared/staffApi.ts'
 import { LOGIN_NAME } from '../../shared/team.ts'
+import { cleanText } from '../../shared/text.ts'
 import { wrapOwnKeys } from '../setup/ownKeys.ts'
 import { type Made, type Setup, createSetup } from '../setup/setup.ts'
 import { type Said, wordsFor } from '../said.ts'
@@ -75,7 +76,7 @@ export function createJoin(deps: UnlockDeps, secret: Uint8Array | null) {
 
   function named(): void {
     if (state.value.kind !== 'names') return
-    names = { shown: state.value.shown.trim(), login: state.value.login.trim().toLowerCase() }
+    names = { shown: cleanText(state.value.shown).trim(), login: state.value.login.trim().toLowerCase() }
     if (!names.shown || names.shown.length > LONGEST_NAME) return askNames({ key: 'join.shown.wrong' })
     if (!LOGIN_NAME.test(names.login)) return askNames({ key: 'join.login.wrong' })
     begin()

@@ -160,7 +160,10 @@ describe('the lock', () => {
     let goOn = (): void => undefined
     const waits = new Promise<void>((resolve) => (goOn = resolve))
     let slow = false
-    const { inbox } = deskOf(office, {}, async (job) => (slow && (await waits), office.derive(job)))
+    const { inbox } = deskOf(office, {}, async (job) => {
+      if (slow) await waits
+      return office.derive(job)
+    })
     await inbox.enter('maria', PASSPHRASE)
     const before = office.kept.get('maria')!.blob
     inbox.keys.change('passphrase')
