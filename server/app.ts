@@ -25,7 +25,7 @@ import { inboxRoutes } from './routes/inbox.ts'
 import { inboxPage } from './routes/inboxPage.ts'
 import { joinRoutes } from './routes/join.ts'
 import { loginRoutes } from './routes/login.ts'
-import { memberRoutes } from './routes/members.ts'
+import { ownRoutes, teamRoutes } from './routes/members.ts'
 import { requestRoutes } from './routes/requests.ts'
 import { trustRoutes } from './routes/trust.ts'
 import { openSecrets } from './secret.ts'
@@ -97,7 +97,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     scope.addHook('onRequest', async (request) => needSameOrigin(request, config.origin))
     loginRoutes(scope, deps, sessions, clients, secrets)
     inboxRoutes(scope, deps, documents, sessions, changes)
-    memberRoutes(scope, deps, documents, sessions)
+    teamRoutes(scope, deps, documents, sessions)
+    ownRoutes(scope, deps, sessions)
     joinRoutes(scope, deps)
   })
 

@@ -33,6 +33,7 @@ const STATUS: Partial<Readonly<Record<ErrorCode, number>>> = {
   'lead-only': 403,
   'team-refused': 403,
   'team-version': 409,
+  'team-last-lead': 409,
   'team-invitee': 409,
   'store-full': 503,
   'store-failed': 503,

@@ -133,7 +133,7 @@ export interface JoinRequest {
   readonly mac: string
 }
 
-/** `PUT /api/inbox/team` (coordinator): 204; 409 `team-version`, `team-invitee`; 403 `team-refused`. */
+/** `PUT /api/inbox/team` (coordinator): 204; 409 `team-version`, `team-invitee`, `team-last-lead`; 403 `team-refused`. */
 export interface TeamRequest {
   /** SignedDocument, version = present + 1 */
   readonly team: Json

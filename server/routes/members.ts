@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import * as v from 'valibot'
 import { toBase64 } from '../../shared/bytes.ts'
 import { MitosError } from '../../shared/errors.ts'
@@ -27,14 +27,15 @@ const NewTeam = v.object({
 /** A team of its greatest size, and a key for each of its members. */
 const TEAM_LIMIT = 1 << 20
 
-/** What coordinators do with their team, and a member with their own keys (protocol §10–12). */
-export function memberRoutes(app: FastifyInstance, deps: Deps, documents: Documents, sessions: Sessions): void {
+/** What coordinators do: who comes, and who belongs to their team (protocol §10–12). */
+export function teamRoutes(app: FastifyInstance, deps: Deps, documents: Documents, sessions: Sessions): void {
   const { store, crypto, clock } = deps
+  const leadOf = async (request: FastifyRequest) => needLead(store, documents, await sessions.member(request))
   const limited = { config: { rateLimit: { max: deps.config.limit, timeWindow: '1 minute' } } }
   const often = { config: { rateLimit: { max: 10 * deps.config.limit, timeWindow: '1 minute' } } }
 
   app.post('/api/inbox/invitations', limited, async (request, reply): Promise<InvitationMade> => {
-    const { ngo, team } = await needLead(store, documents, await sessions.member(request))
+    const { ngo, team } = await leadOf(request)
     const { id, member = null } = readInputBody(NewInvitation, request.body)
     const isKnown = member && team?.members.some((one) => one.id === toBase64(member))
     if (member && !isKnown) throw new MitosError('not-found')
@@ -45,23 +46,30 @@ export function memberRoutes(app: FastifyInstance, deps: Deps, documents: Docume
   })
 
   app.get('/api/inbox/invitations', often, async (request): Promise<Invitations> => {
-    const { ngo } = await needLead(store, documents, await sessions.member(request))
+    const { ngo } = await leadOf(request)
     const open = (await store.invitations(ngo.id)).filter(({ expires }) => expires > clock())
     return { invitations: open.map(shown) }
   })
 
   app.delete('/api/inbox/invitations/:id', limited, async (request, reply) => {
-    const { ngo } = await needLead(store, documents, await sessions.member(request))
+    const { ngo } = await leadOf(request)
     await store.removeInvitation(ngo.id, readInput(Params, request.params).id)
     return reply.code(204).send()
   })
 
-  app.put('/api/inbox/team', { ...limited, bodyLimit: TEAM_LIMIT }, async (request, reply) => {
-    const lead = await needLead(store, documents, await sessions.member(request))
+  // Nobody else's body of that size is read at all.
+  const first = { bodyLimit: TEAM_LIMIT, preParsing: async (request: FastifyRequest) => void (await leadOf(request)) }
+  app.put('/api/inbox/team', { ...limited, ...first }, async (request, reply) => {
+    const lead = await leadOf(request)
     const { team, keys } = readInputBody(NewTeam, request.body)
     await putTeam(store, crypto, lead, team as Json, keys, clock())
     return reply.code(204).send()
   })
+}
+
+/** What members do with their own keys and sessions (protocol §12). */
+export function ownRoutes(app: FastifyInstance, { store, config }: Deps, sessions: Sessions): void {
+  const limited = { config: { rateLimit: { max: config.limit, timeWindow: '1 minute' } } }
 
   app.put('/api/inbox/me', limited, async (request, reply) => {
     const { member, tokenHash } = await sessions.own(request)

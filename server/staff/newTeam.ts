@@ -13,7 +13,7 @@ const AHEAD = 86_400
 /**
  * Takes the next team of an NGO. What members believe they check themselves (shared/team.ts, inboxKey.ts); what is refused here
  * is what a coordinator's browser did not mean, or did at the same time as another one's.
- * @throws MitosError `team-refused` | `team-version` | `team-invitee`: somebody is in it who neither was a member with these keys
+ * @throws MitosError `team-refused` | `team-last-lead` | `team-version` | `team-invitee`: somebody is in it who neither was a member with these keys
  *   nor came by an invitation | `bad-input`: a key for somebody else, or of a generation that is not to come
  */
 export async function putTeam(
@@ -26,6 +26,10 @@ export async function putTeam(
 ): Promise<void> {
   const team = await readTeam(verifier, value, roster, ngo)
   need(team.issued <= now + AHEAD, 'team-refused')
+  need(
+    team.members.some((one) => one.role === 'lead'),
+    'team-last-lead',
+  )
   need(team.version === ((await store.team(ngo.id))?.version ?? 0) + 1, 'team-version')
   const accepted = await newcomers(store, ngo.id, team, before)
   const last = Math.max(ngo.box.generation, ngo.spare?.generation ?? 0)

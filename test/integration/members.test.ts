@@ -153,6 +153,10 @@ describe('A coordinator', () => {
       expect(await codeOf(await maria.send(...ask))).toBe('403 lead-only')
       expect(await codeOf(await visitor(server).send(...ask))).toBe('401 not-logged-in')
     }
+    // Not even read: it would be too large.
+    const large = { team: {}, keys: 'x'.repeat(1 << 20) }
+    expect(await codeOf(await maria.send('PUT', 'team', large))).toBe('403 lead-only')
+    expect(await codeOf(await lena.send('PUT', 'team', large))).toBe('413 too-large')
     const gina = await logIn(server, 'gina')
     expect(await list(gina)).toEqual([])
     expect((await gina.send('DELETE', `invitations/${id}`)).status).toBe(204)
@@ -165,7 +169,10 @@ describe('A coordinator', () => {
   })
 
   it('has at most fifty invitations open, each for nobody or for somebody of the team', async () => {
-    for (let i = 0; i < INVITATIONS; i++) await invite(lena)
+    await invite(lena)
+    const rest = Array.from({ length: INVITATIONS - 1 }, (_, i) => new Uint8Array(16).fill(i))
+    const others = { ngo: 'a21', member: null, expires: server.now + 3600 }
+    await Promise.all(rest.map((id) => server.store.addInvitation({ id, ...others }, server.now)))
     await expect(invite(lena)).rejects.toThrow('too-many')
     server.now = server.now - (server.now % 3600) + 72 * 3600
     lena = await logIn(server, 'lena')
@@ -190,6 +197,7 @@ describe('A coordinator', () => {
     expect(await send(team(2, [place('lena', 'lead'), place('maria', 'lead')]))).toBe('403 team-refused')
     expect(await send(team(2, ALL, { issued: server.now + 86_401 }))).toBe('403 team-refused')
     expect(await send({})).toBe('403 team-refused')
+    expect(await send(team(2, ALL.slice(1)))).toBe('409 team-last-lead')
     for (const body of [{}, { team: 1, keys: [] }, { team: team(2, ALL) }])
       expect(await codeOf(await lena.send('PUT', 'team', body))).toBe('400 bad-input')
   })

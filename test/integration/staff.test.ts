@@ -175,6 +175,7 @@ describe('A flood of one client', () => {
         body: JSON.stringify(body),
       })
     const no = { member: toBase64(maria.id), challenge: toBase64(new Uint8Array(32)), time: slow.now }
+    const ask = (method: string, path: string) => slow.get(`/api/inbox/${path}`, { method, headers: SAME })
     const routes: readonly [number, number, () => Promise<Response>][] = [
       [2, 200, () => post('login', { name: 'maria', login: toBase64(seed('guess')) })],
       [2, 401, () => post('session', { ...no, signature: toBase64(new Uint8Array(64)) })],
@@ -182,6 +183,14 @@ describe('A flood of one client', () => {
       [20, 401, () => slow.get('/api/inbox/me', { headers: SAME })],
       [20, 401, () => slow.get('/api/inbox/requests', { headers: SAME })],
       [20, 401, () => post(`requests/${toBase64(new Uint8Array(16))}/claim`, {})],
+      [2, 404, () => post('invited', { invite: toBase64(new Uint8Array(16)) })],
+      [2, 400, () => post('join', {})],
+      [2, 401, () => post('invitations', {})],
+      [20, 401, () => ask('GET', 'invitations')],
+      [2, 401, () => ask('DELETE', `invitations/${toBase64(new Uint8Array(16))}`)],
+      [2, 401, () => ask('PUT', 'me')],
+      [2, 401, () => ask('PUT', 'team')],
+      [2, 401, () => post('logout-everywhere', {})],
     ]
     for (const [most, status, ask] of routes) {
       for (let i = 0; i < most; i++) expect((await ask()).status).toBe(status)
