@@ -245,6 +245,9 @@ function membersWords(error: unknown): Said {
     case 'invitation-unknown':
     case 'team-member-unknown':
       return { key: 'members.gone' }
+    case 'too-many':
+      return { key: 'members.toomany' }
+    case 'lead-only':
     case 'team-lead-roster':
     case 'team-last-lead':
       return { key: 'members.keeper' }
