@@ -103,7 +103,6 @@ export function createJoin(deps: UnlockDeps, secret: Uint8Array | null) {
     sending = true
     try {
       const request = sent ?? (await compose(made))
-      if (gone) return
       sent = request
       await deps.api.join(request)
       if (!gone) joined(null)

@@ -81,8 +81,9 @@ export function createMembers({ api, session, inbox, loggedOut }: MembersDeps) {
 
   async function read(current: Session): Promise<void> {
     const { roster } = current.chain
+    const seen = current.team.version
     const me = await api.me()
-    const team = await readTeam(current.crypto, me.team, roster, current.ngo, current.team.version)
+    const team = await readTeam(current.crypto, me.team, roster, current.ngo, seen)
     const found = isLead(current) ? (await api.invitations()).invitations : []
     // What was done meanwhile knows better than what was asked before it.
     if (session.value !== current || team.version < current.team.version) return

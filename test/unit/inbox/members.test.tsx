@@ -81,9 +81,9 @@ describe('a coordinator', () => {
   it('is told where this page has forgotten the link, so that only the words count', async () => {
     const { id, words } = await come()
     lead.drop()
-    lead = await open()
-    lead.members.go({ kind: 'compare', id })
+    await lead.enter('maria', PASSPHRASE)
     await lead.members.look()
+    lead.members.go({ kind: 'compare', id })
     expect(text(lead)).toContain('only the six words')
     for (const word of words) expect(text(lead)).toContain(word)
     await lead.members.accept(id)
@@ -115,6 +115,30 @@ describe('a coordinator', () => {
     expect(text(lead)).toContain('The team changed just now')
     await lead.members.accept(id)
     expect([logins(), team().version]).toEqual([['maria', 'eleni'], 3])
+  })
+
+  it('goes on with what was done, when an answer of before it comes late', async () => {
+    const { id } = await come()
+    const held: (() => void)[] = []
+    let holds = false
+    const api = apiOf(office)
+    const slow = await open({
+      ...api,
+      async me() {
+        const answer = await api.me()
+        if (holds) await new Promise<void>((resolve) => held.push(resolve))
+        return answer
+      },
+    })
+    await slow.members.look()
+    holds = true
+    const looked = slow.members.look()
+    await expect.poll(() => held.length).toBe(1)
+    holds = false
+    await slow.members.accept(id)
+    held[0]!()
+    await looked
+    expect([slow.session.value!.team.version, slow.members.said.value]).toEqual([2, null])
   })
 
   it('removes somebody after it was said what that means; their next request is refused', async () => {
@@ -162,6 +186,25 @@ describe('a coordinator', () => {
     expect(team().members[1]!.sign).not.toBe(eleni.sign)
     expect((await unlocked('eleni', first.passphrase)).session.value).toBe(null)
     expect((await unlocked('eleni', made.passphrase)).session.value?.boxes).toHaveLength(1)
+  })
+
+  it('renews nobody but the member who was invited, under the name and id that they had', async () => {
+    const eleni = await come()
+    await lead.members.accept(eleni.id)
+    const [, before] = team().members
+    // The server says of a newcomer that they are Eleni.
+    const other = await (lead.members.go({ kind: 'list' }), come(lead, 'other'))
+    const one = office.invitations.get(other.id)!
+    for (const bent of [
+      { member: before!.id },
+      { member: before!.id, joined: { ...one.joined!, member: before!.id } },
+      { member: toBase64(new Uint8Array(16)) },
+    ]) {
+      office.invitations.set(other.id, { ...one, ...bent })
+      await lead.members.look()
+      await lead.members.accept(other.id)
+      expect([lead.members.said.value?.key, team().members.length]).toEqual(['members.gone', 2])
+    }
   })
 
   it('is asked to unlock again where the session has ended, and hears of a server that is away', async () => {
