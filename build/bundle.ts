@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import { build } from 'vite'
+import { commonPasswords } from './commonPasswords.ts'
 import { type Lent, borrowedModule, checkBorrowed, lenderModule } from './lent.ts'
 
 export interface BundleOptions {
@@ -39,6 +40,7 @@ export async function bundle(options: BundleOptions): Promise<Buffer> {
     logLevel: 'warn',
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     plugins: [
+      commonPasswords,
       {
         name: 'mitos-pins',
         enforce: 'pre' as const,

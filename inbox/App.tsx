@@ -4,6 +4,7 @@ import { Boundary } from './Boundary.tsx'
 import { Case } from './case/Case.tsx'
 import { LANGUAGES, type Speech, speak } from './i18n.ts'
 import { Icon } from './icons.tsx'
+import { JoinPage } from './join/JoinPage.tsx'
 import { List } from './list/List.tsx'
 import { type OnShift, onShift } from './list/duty.ts'
 import { Find } from './find/Find.tsx'
@@ -11,7 +12,10 @@ import { Cover } from './lock/Cover.tsx'
 import { Keys } from './Keys.tsx'
 import { SendTest } from './SendTest.tsx'
 import { Rota } from './rota/Rota.tsx'
+import { More } from './more/More.tsx'
 import type { Session } from './session.ts'
+import type { Setup } from './setup/setup.ts'
+import { SetupSteps } from './setup/SetupSteps.tsx'
 import type { Inbox } from './state.ts'
 import { Tabs } from './Tabs.tsx'
 import { Unlock } from './unlock/Unlock.tsx'
@@ -31,19 +35,45 @@ export function App({ inbox }: { readonly inbox: Inbox }): JSX.Element {
   const screen = inbox.screen.value
   switch (screen.kind) {
     case 'unlock':
-      return <Unlock inbox={inbox} say={say} stage={screen.stage} said={screen.said} />
+      return <Unlock inbox={inbox} say={say} by={screen.by} stage={screen.stage} said={screen.said} />
+    case 'join':
+      return <JoinPage inbox={inbox} say={say} join={screen.join} />
     case 'cover':
       return <Cover inbox={inbox} say={say} />
     case 'open':
-      return <Shell inbox={inbox} say={say} session={screen.session} />
+      return inbox.keys.setup.value?.kind === 'lost' ? (
+        <Recover inbox={inbox} say={say} setup={inbox.keys.setup.value} />
+      ) : (
+        <Shell inbox={inbox} say={say} session={screen.session} />
+      )
   }
+}
+
+/** Who came in with the kit sets a new passphrase at once. */
+function Recover({ inbox, say, setup }: Part & { readonly setup: Setup }): JSX.Element {
+  return (
+    <main class="unlock">
+      <div>
+        <header>
+          <h1>{say('lost.title')}</h1>
+          <button type="button" class="quiet" onClick={() => inbox.drop()}>
+            <Icon name="lock" />
+            {say('shell.lock')}
+          </button>
+        </header>
+        <SetupSteps say={say} setup={setup} />
+      </div>
+      <Languages inbox={inbox} say={say} />
+    </main>
+  )
 }
 
 function Shell({ inbox, say, session }: Part & { readonly session: Session }): JSX.Element {
   const shift = onShift(session, inbox.t.value)
   const view = inbox.view.value
+  const place = inbox.place.value
   return (
-    <div class="shell" data-view={view !== 'now' ? view : inbox.openId.value ? 'case' : 'list'}>
+    <div class="shell" data-view={view !== 'now' ? view : inbox.openId.value || place ? 'case' : 'list'}>
       <header class="top">
         <h1>{say('staff.title')}</h1>
         <Duty say={say} shift={shift} t={inbox.t.value} />
@@ -68,12 +98,19 @@ function Shell({ inbox, say, session }: Part & { readonly session: Session }): J
               </Boundary>
             </section>
             <section class="case">
-              <Case inbox={inbox} say={say} session={session} />
+              {place ? (
+                <More inbox={inbox} say={say} session={session} place={place} />
+              ) : (
+                <Case inbox={inbox} say={say} session={session} />
+              )}
             </section>
           </>
         )}
       </main>
       <footer class="foot">
+        <button type="button" class="quiet" data-more onClick={() => inbox.visit('more')}>
+          {say('more.title')}
+        </button>
         <Languages inbox={inbox} say={say} />
         <SendTest inbox={inbox} say={say} session={session} />
         <button type="button" class="quiet keys" aria-haspopup="dialog" onClick={() => (inbox.help.value = true)}>

@@ -19,7 +19,7 @@ export function Tabs({ inbox, say }: Part): JSX.Element {
           aria-current={inbox.view.value === view ? 'page' : undefined}
           onClick={() => show(inbox, view)}
         >
-          <Icon name={ICONS[view as keyof typeof ICONS]} />
+          <Icon name={ICONS[view]} />
           <span>{say(view === 'rota' ? (drawn ? 'tabs.rota.draft' : 'tabs.rota') : 'tabs.now')}</span>
         </button>
       ))}

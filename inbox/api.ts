@@ -1,6 +1,21 @@
 import { ERROR_CODES, type ErrorCode, MitosError } from '../shared/errors.ts'
 import type { Json } from '../shared/json.ts'
-import type { Claim, LoginChallenge, LoginRequest, Me, RequestPage, SessionRequest } from '../shared/staffApi.ts'
+import type {
+  Claim,
+  InvitationMade,
+  InvitationRequest,
+  Invitations,
+  Invited,
+  InvitedRequest,
+  JoinRequest,
+  LoginChallenge,
+  LoginRequest,
+  Me,
+  OwnKeysRequest,
+  RequestPage,
+  SessionRequest,
+  TeamRequest,
+} from '../shared/staffApi.ts'
 
 export type Fetch = typeof globalThis.fetch
 
@@ -20,6 +35,16 @@ export interface Api {
   page(ask: { readonly after?: string; readonly since?: string }): Promise<RequestPage>
   claim(id: string): Promise<Claim>
   logout(): Promise<void>
+  /** Ends all sessions of this member, this one too. */
+  logoutEverywhere(): Promise<void>
+  /** What an invitee has to know before they begin. */
+  invited(request: InvitedRequest): Promise<Invited>
+  join(request: JoinRequest): Promise<void>
+  invitations(): Promise<Invitations>
+  invite(request: InvitationRequest): Promise<InvitationMade>
+  withdraw(invitation: string): Promise<void>
+  putTeam(request: TeamRequest): Promise<void>
+  putOwnKeys(request: OwnKeysRequest): Promise<void>
 }
 
 /** How long an answer may take, in milliseconds. */
@@ -29,8 +54,12 @@ const PATIENCE = 20_000
  * @throws MitosError with the `code` of the server's problem; `server-unreachable` where there was no answer at all
  */
 export function createApi(fetch: Fetch): Api {
-  const call = async (path: string, body?: object, etag: string | null = null): Promise<Response> => {
-    const method = body ? 'POST' : 'GET'
+  const call = async (
+    path: string,
+    body?: object,
+    method = body ? 'POST' : 'GET',
+    etag: string | null = null,
+  ): Promise<Response> => {
     let response: Response
     try {
       response = await fetch(path, {
@@ -55,7 +84,7 @@ export function createApi(fetch: Fetch): Api {
   return {
     chain: async () => (await call('/trust/chain.json')).text(),
     changedChain: async (known) => {
-      const response = await call('/trust/chain.json', undefined, known)
+      const response = await call('/trust/chain.json', undefined, 'GET', known)
       return response.status === 304 ? null : { text: await textOf(response), etag: response.headers.get('etag') }
     },
     roster: async (version) => textOf(await call(`/trust/rosters/${version}.json`)),
@@ -70,6 +99,14 @@ export function createApi(fetch: Fetch): Api {
     page: (ask) => json(`/api/inbox/requests?${new URLSearchParams({ ...ask })}`),
     claim: (id) => json(`/api/inbox/requests/${encodeURIComponent(id)}/claim`, {}),
     logout: async () => void (await call('/api/inbox/logout', {})),
+    logoutEverywhere: async () => void (await call('/api/inbox/logout-everywhere', {})),
+    invited: (request) => json('/api/inbox/invited', request),
+    join: async (request) => void (await call('/api/inbox/join', request)),
+    invitations: () => json('/api/inbox/invitations'),
+    invite: (request) => json('/api/inbox/invitations', request),
+    withdraw: async (id) => void (await call(`/api/inbox/invitations/${encodeURIComponent(id)}`, undefined, 'DELETE')),
+    putTeam: async (request) => void (await call('/api/inbox/team', request, 'PUT')),
+    putOwnKeys: async (request) => void (await call('/api/inbox/me', request, 'PUT')),
   }
 }
 

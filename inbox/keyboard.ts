@@ -8,12 +8,13 @@ const letterOf = (event: KeyboardEvent): string =>
   /^[a-z?]$/i.test(event.key) ? event.key.toLowerCase() : event.code.replace(/^Key/, '').toLowerCase()
 
 export function onKey(inbox: Inbox, event: KeyboardEvent, escapes: number[]): void {
-  if (!inbox.session.value || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
+  if (!inbox.hides() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
   if (event.key === 'Escape') {
     escapes.push(event.timeStamp)
     const [first] = escapes.slice(-3)
     if (escapes.length >= 3 && event.timeStamp - first! <= TRIPLE) return inbox.drop()
-    return escape(inbox)
+    if (inbox.session.value) escape(inbox)
+    return
   }
   if (event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement) return
   const letter = letterOf(event)
@@ -43,7 +44,7 @@ function escape(inbox: Inbox): void {
     const id = inbox.openId.value
     inbox.close()
     focusRow(id)
-  }
+  } else if (inbox.place.value) inbox.close()
 }
 
 /** Moves the focus; Enter then opens, as on any button. */

@@ -1,4 +1,5 @@
 import { render } from 'preact'
+import { readJoinLink } from '../shared/invitation.ts'
 import { App } from './App.tsx'
 import { createApi } from './api.ts'
 import { pickLanguage } from './i18n.ts'
@@ -19,14 +20,30 @@ function start(root: HTMLElement): void {
   // Compiled while the name is typed; a failure is told at Unlock.
   void sodium().catch(() => undefined)
   listen(inbox)
+  takeInvitation(inbox)
+  addEventListener('hashchange', () => takeInvitation(inbox))
   render(<App inbox={inbox} />, root)
+}
+
+/** A link's fragment goes out of the address at once: neither the bar nor the list of pages visited keeps it. */
+function takeInvitation(inbox: ReturnType<typeof createInbox>): void {
+  const { hash, pathname } = location
+  if (!hash) return
+  history.replaceState(null, '', pathname)
+  let secret: Uint8Array | null | undefined = null
+  try {
+    secret = readJoinLink(hash)
+  } catch {
+    // a link that was cut short; the page says so
+  }
+  if (secret !== undefined) inbox.join(secret)
 }
 
 function listen(inbox: ReturnType<typeof createInbox>): void {
   const { lock } = inbox
   const escapes: number[] = []
   const touched = (): void => {
-    if (inbox.session.value) lock.touched()
+    if (inbox.hides()) lock.touched()
   }
   setInterval(() => inbox.beat(), 1000)
   addEventListener('pointerdown', touched, true)
@@ -35,7 +52,14 @@ function listen(inbox: ReturnType<typeof createInbox>): void {
     touched()
     onKey(inbox, event, escapes)
   })
-  addEventListener('blur', () => inbox.goAway())
+  // What is printed would be the cover, where the dialog for it takes the focus.
+  let printing = false
+  addEventListener('beforeprint', () => (printing = true))
+  addEventListener('afterprint', () => {
+    printing = false
+    if (!document.hasFocus()) inbox.goAway()
+  })
+  addEventListener('blur', () => printing || inbox.goAway())
   // A page that is kept for going back would keep the keys as well.
   addEventListener('pagehide', () => inbox.leave())
   // The lock asks nobody; who closes the window by mistake is asked.

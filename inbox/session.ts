@@ -14,7 +14,8 @@ export interface Session {
   /** the device's clock when the chain came, seconds UTC */
   readonly got: number
   readonly ngo: Ngo
-  readonly team: Team
+  /** the newest that was seen since log-in */
+  team: Team
   readonly member: TeamMember
   readonly keys: MemberKeys
   readonly boxes: readonly InboxKey[]

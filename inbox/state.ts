@@ -1,34 +1,39 @@
 import { type Signal, batch, computed, signal } from '@preact/signals'
-import { type ErrorCode, codeOf } from '../shared/errors.ts'
+import { wipe } from '../shared/bytes.ts'
+import { MitosError, codeOf } from '../shared/errors.ts'
+import { readKit } from '../shared/kit.ts'
 import { whoReads } from '../shared/onDuty.ts'
 import type { Claim } from '../shared/staffApi.ts'
-import type { Key, Lang } from './i18n.ts'
+import type { Lang } from './i18n.ts'
+import { type Join, createJoin } from './join/join.ts'
 import { refresh } from './list/feed.ts'
 import { type Item, type OpenedRow, type Request, gather } from './list/items.ts'
 import { type Arranged, arrange, rowOf } from './list/order.ts'
 import { createRota } from './rota/state.ts'
 import { type Lock, createLock } from './lock/lock.ts'
+import { createMembers } from './members/members.ts'
+import { createOwn } from './more/own.ts'
+import { type Said, wordsFor } from './said.ts'
 import { type Session, wipeSession } from './session.ts'
+import { kitWords } from './setup/setup.ts'
 import { createMemory } from './trust/memory.ts'
 import { createWatch } from './trust/watch.ts'
 import { createPause } from './unlock/pause.ts'
-import { type Stage, type UnlockDeps, unlock } from './unlock/unlock.ts'
+import { type Stage, type Typed, type UnlockDeps, unlock } from './unlock/unlock.ts'
 
 export type Screen =
-  | { readonly kind: 'unlock'; readonly stage: Stage | null; readonly said: Said | null }
+  /** `by`: with what one unlocks; a kit is typed where the passphrase is lost */
+  | { readonly kind: 'unlock'; readonly by: By; readonly stage: Stage | null; readonly said: Said | null }
+  | { readonly kind: 'join'; readonly join: Join }
   | { readonly kind: 'cover' }
   | { readonly kind: 'open'; readonly session: Session }
 
 /** The parts of the inbox. */
-export type View = 'now' | 'rota' | 'members'
+export type View = 'now' | 'rota'
 
-/** A sentence, and the code behind it where a coordinator needs one. */
-export interface Said {
-  readonly key: Key
-  readonly code?: ErrorCode
-  /** seconds to wait, for `error.pause` */
-  readonly wait?: number
-}
+export type By = 'passphrase' | 'kit'
+/** What stands in the place of a case: the list of what else there is, the members, one's own keys. */
+export type Place = 'more' | 'members' | 'keys'
 
 export const REASONS = ['asked', 'danger', 'zone'] as const
 
@@ -49,8 +54,13 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
   const deps: UnlockDeps = { ...given, memory }
   const pause = createPause()
   let entering: AbortController | null = null
+  /** why there is nothing left to go on with, for who lifts the cover */
+  let lost: Said | null = null
+  /** somebody joined here and may not have been taken in yet */
+  let awaited = false
   const session = signal<Session | null>(null)
-  const screen: Signal<Screen> = signal({ kind: 'unlock', stage: null, said: null })
+  const screen: Signal<Screen> = signal({ kind: 'unlock', by: 'passphrase', stage: null, said: null })
+  const joining = signal<Join | null>(null)
   const rows = signal<ReadonlyMap<string, OpenedRow>>(new Map())
   /** arrivals that are not pushed into the list */
   const held = signal<ReadonlySet<string>>(new Set())
@@ -73,6 +83,7 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
   /** A word that somebody says is being looked for: what was typed, and the noun that was chosen. */
   const finding = signal<{ readonly typed: string; readonly word: number | null } | null>(null)
   const view: Signal<View> = signal('now')
+  const place = signal<Place | null>(null)
   /** the first message that was copied last */
   const copied = signal<string | null>(null)
   /** milliseconds; moves every second */
@@ -116,14 +127,24 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
   const lock: Lock = createLock({
     now,
     contactOpen: () => contact.value !== null,
-    cover: () => void (session.value && (screen.value = { kind: 'cover' })),
+    cover: () => void (hides() && (screen.value = { kind: 'cover' })),
     lock: () => drop(),
   })
+  const members = createMembers({
+    api,
+    session,
+    inbox: `${deps.origin}/inbox/`,
+    loggedOut: () => drop({ key: 'unlock.loggedout' }),
+  })
+  const own = createOwn({ deps, session, drop: (said) => drop(said), found: () => void (place.value = 'keys') })
+
+  /** Whether anything is here that others must not see. */
+  const hides = (): boolean => session.value !== null || joining.value?.secret() === true
 
   /** Wipes keys and everything that was opened with them. */
   function drop(said: Said | null = null): void {
     const old = session.value
-    if (!old) return
+    if (!old) return dropJoin()
     wipeSession(old)
     batch(() => {
       rota.clear()
@@ -140,26 +161,64 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
       help.value = false
       finding.value = null
       close()
-      screen.value = said ? { kind: 'unlock', stage: null, said } : { kind: 'cover' }
+      own.clear()
+      members.drop()
+      screen.value = said ? { kind: 'unlock', by: 'passphrase', stage: null, said } : { kind: 'cover' }
     })
     void api.logout().catch(() => undefined)
   }
 
-  async function enter(name: string, passphrase: string): Promise<void> {
+  /** A newcomer's keys and kit go; the link still works, since nothing was sent. */
+  function dropJoin(): void {
+    const one = joining.value
+    if (!one || one.sending()) return
+    one.drop()
+    joining.value = null
+    screen.value = { kind: 'cover' }
+    lost = { key: 'join.dropped' }
+  }
+
+  /** Begins with a link. @param secret as createJoin */
+  function join(secret: Uint8Array | null): void {
+    if (session.value || entering) return
+    joining.value?.drop()
+    const one = createJoin(deps, secret)
+    joining.value = one
+    screen.value = { kind: 'join', join: one }
+    lock.back()
+    void one.look()
+  }
+
+  /** With the kit: a typing error is told before anything is asked of the server. */
+  async function recover(name: string, typed: string): Promise<void> {
+    const say = (said: Said): void => void (screen.value = { kind: 'unlock', by: 'kit', stage: null, said })
+    let kit: Uint8Array
+    try {
+      kit = readKit((await deps.sodium()).crypto, typed)
+    } catch (error) {
+      return say(
+        codeOf(error).startsWith('kit-') ? kitWords(error, typed) : wordsFor(new MitosError('crypto-unavailable')),
+      )
+    }
+    await begin({ name, kit })
+    if (session.value) own.change('lost', kit)
+    else wipe(kit)
+  }
+
+  const enter = (name: string, passphrase: string): Promise<void> => begin({ name, passphrase })
+
+  async function begin(typed: Typed): Promise<void> {
+    const by = 'kit' in typed ? 'kit' : 'passphrase'
     const wait = pause.left(now())
-    const say = (stage: Stage | null, said: Said | null): void => void (screen.value = { kind: 'unlock', stage, said })
+    const say = (stage: Stage | null, said: Said | null): void =>
+      void (screen.value = { kind: 'unlock', by, stage, said })
     if (wait) return say(null, { key: 'error.pause', wait })
     say(0, null)
     const leaving = new AbortController()
     entering = leaving
     lock.back()
     try {
-      const found = await unlock(
-        deps,
-        { name, passphrase },
-        (stage) => leaving.signal.aborted || say(stage, null),
-        leaving.signal,
-      )
+      const found = await unlock(deps, typed, (stage) => leaving.signal.aborted || say(stage, null), leaving.signal)
       entering = null
       pause.right()
       const gone = lock.isAway()
@@ -176,10 +235,17 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
       if (leaving.signal.aborted) return void api.logout().catch(() => undefined)
       entering = null
       if (codeOf(error).startsWith('trust-')) watch.raise(error)
-      const said = unlockWords(codeOf(error))
-      if (said.key === 'error.login') pause.wrong(now())
-      say(null, said)
+      const refused = codeOf(error) === 'login-refused'
+      if (refused) pause.wrong(now())
+      const key = by === 'kit' ? 'error.kit' : awaited ? 'join.notyet' : 'error.login'
+      say(null, refused ? { key } : wordsFor(error))
     }
+  }
+
+  function toUnlock(by: By, said: Said | null = null): void {
+    awaited ||= joining.value?.state.value.kind === 'wait'
+    joining.value = null
+    screen.value = { kind: 'unlock', by, stage: null, said }
   }
 
   /** The page is gone, perhaps to be shown again with all its memory: keys and what is being unlocked go. */
@@ -187,12 +253,14 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
     entering?.abort()
     entering = null
     drop()
+    joining.value?.drop()
+    joining.value = null
     screen.value = { kind: 'cover' }
   }
 
   /** The window lost the focus, also while it is being unlocked. */
   function goAway(): void {
-    if (session.value || entering) lock.away()
+    if (hides() || entering) lock.away()
   }
 
   /** One fetch after another as long as this session lasts; a covered screen fetches nothing. */
@@ -200,6 +268,7 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
     while (holds(current)) {
       if (screen.value.kind === 'open') {
         await pull(current)
+        if (place.value === 'members') await members.glance()
         await watch.look()
       }
       await new Promise((resolve) => setTimeout(resolve, POLL))
@@ -243,7 +312,20 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
       contact.value = null
       raced.value = false
       copied.value = null
+      place.value = null
+      if (own.setup.value?.kind !== 'lost') own.clear()
     })
+  }
+
+  /** What else there is, in the place of a case. */
+  function visit(to: Place): void {
+    batch(() => {
+      close()
+      view.value = 'now'
+      place.value = to
+      members.go({ kind: 'list' })
+    })
+    if (to === 'members') void members.look()
   }
 
   function open(id: string): void {
@@ -279,14 +361,14 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
   }
 
   /** Whether the opened request is this member's own: only then its card is there. */
-  const own = computed(() => {
+  const mine = computed(() => {
     const item = opened.value
     return item?.kind === 'request' && item.claim?.by === session.value?.member.id ? item : null
   })
 
   /** Shows the address of one way for sixty seconds: in a good time, or with a reason. */
   function reveal(way = 0, reason?: (typeof REASONS)[number]): void {
-    const item = own.value
+    const item = mine.value
     if (!item || !session.value) return
     const chosen = rowOf(item, session.value.member.id, t.value).ways[way]
     if (!chosen || chosen.verdict.kind === 'none') return
@@ -311,7 +393,7 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
     arranged,
     order,
     opened,
-    own,
+    own: mine,
     loaded,
     hidden,
     asOf,
@@ -327,8 +409,16 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
     view,
     rota,
     copied,
+    place,
+    keys: own,
+    joining,
+    members,
     lock,
+    hides,
     enter,
+    recover,
+    join,
+    visit,
     drop,
     leave,
     goAway,
@@ -342,16 +432,21 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
     async lift(): Promise<void> {
       lock.back()
       const current = session.value
-      screen.value = current ? { kind: 'open', session: current } : { kind: 'unlock', stage: null, said: null }
+      const one = joining.value
+      if (current) screen.value = { kind: 'open', session: current }
+      else if (one) screen.value = { kind: 'join', join: one }
+      else toUnlock('passphrase', lost)
+      lost = null
       if (!current) return
       await pull(current)
       await watch.look()
     },
+    toUnlock,
     /** Every second. */
     beat() {
       tick.value = now()
       if (revealed.value && now() >= revealed.value.until) revealed.value = null
-      if (session.value) lock.check()
+      if (hides()) lock.check()
     },
   }
 }
@@ -360,19 +455,10 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
 const withoutLocked = (rows: ReadonlyMap<string, OpenedRow>): ReadonlyMap<string, OpenedRow> =>
   new Map([...rows].filter(([, { read }]) => read.kind === 'opened' || read.code !== 'open-wrong-key'))
 
-/** Another part of the inbox; what was opened in the list stays open. */
-export const show = (inbox: Inbox, view: View): void => void (inbox.view.value = view)
+/** Another part of the inbox; what was opened in the list stays open. The list itself once more: nothing beside it. */
+export function show(inbox: Inbox, view: View): void {
+  if (view === 'now' && inbox.view.value === 'now') inbox.place.value = null
+  inbox.view.value = view
+}
 
 const idsOf = (item: Item): readonly string[] => (item.kind === 'request' ? item.ids : [item.id])
-
-function unlockWords(code: ErrorCode): Said {
-  if (code === 'login-refused') return { key: 'error.login' }
-  if (code === 'server-unreachable' || code === 'server-busy') return { key: 'error.away' }
-  if (code === 'too-many') return { key: 'error.toomany' }
-  if (code.startsWith('trust-')) return { key: 'error.older', code }
-  if (code === 'team-refused') return { key: 'error.team', code }
-  if (code === 'not-logged-in') return { key: 'error.session' }
-  if (code === 'crypto-unavailable') return { key: 'error.browser', code }
-  if (code === 'key-id-clash' || /^(chain|root|release|roster)-refused$/.test(code)) return { key: 'error.trust', code }
-  return { key: 'error.other', code }
-}

@@ -9,6 +9,7 @@ import { openChromium } from '../support/browsers.ts'
 import { runDemo } from '../support/demoProcess.ts'
 import { embedPictures } from './embed.ts'
 import { inboxPictures } from './inbox.ts'
+import { memberPictures } from './members.ts'
 import { type Walk, nameOf, panelPictures } from './panel.ts'
 import { readmePicture } from './readme.ts'
 import { type Row, contactSheet } from './sheet.ts'
@@ -45,6 +46,7 @@ try {
   if (!chosen) {
     await readmePicture(browser, demo, 'docs/panel-and-inbox.png')
     await inboxPictures(browser, demo, out)
+    await memberPictures(browser, demo, out)
     await embedPictures(browser, demo, out)
   }
   console.log(`the contact sheet is ${join(out, 'index.html')}`)

@@ -92,6 +92,14 @@ export function server(bend: Partial<Api> = {}): Api {
     page: async () => pageOf([]),
     claim: async () => ({ by: world.member.id, hour: NOW }),
     logout: async () => undefined,
+    logoutEverywhere: async () => undefined,
+    invited: () => Promise.reject(new MitosError('invitation-unknown')),
+    join: () => Promise.reject(new MitosError('invitation-unknown')),
+    invitations: async () => ({ invitations: [] }),
+    invite: async () => ({ expires: NOW + 72 * 3600 }),
+    withdraw: async () => undefined,
+    putTeam: async () => undefined,
+    putOwnKeys: async () => undefined,
     ...bend,
   }
 }

@@ -175,6 +175,7 @@ describe('keys', () => {
       finding: { value: null },
       opened: { value: { kind: 'request', claim: null, id: 'one' } },
       rota,
+      hides: () => true,
       drop: () => done.push('lock'),
       claim: () => done.push('claim'),
     } as unknown as Inbox

@@ -1,0 +1,212 @@
+import type { JSX } from 'preact'
+import type { Part } from '../App.tsx'
+import type { Key } from '../i18n.ts'
+import { Icon } from '../icons.tsx'
+import type { Session } from '../session.ts'
+import { Step } from '../setup/Step.tsx'
+import { Told, sayIt } from '../setup/Told.tsx'
+import type { TeamMember } from '../../shared/team.ts'
+import { Compare } from './Compare.tsx'
+import { isLead } from './members.ts'
+
+type Props = Part & { readonly session: Session }
+
+/** Who belongs to the NGO, and for a coordinator how one comes and goes. */
+export function MembersView(props: Props): JSX.Element {
+  const { members } = props.inbox
+  // Read so that it is drawn again when the team changes.
+  void members.version.value
+  const page = members.page.value
+  switch (page.kind) {
+    case 'list':
+      return <Team {...props} />
+    case 'link':
+      return <Link {...props} link={page.link} expires={page.expires} copied={page.copied} />
+    case 'compare':
+      return <Compare {...props} id={page.id} />
+    case 'remove':
+    case 'renew':
+      return <Sure {...props} kind={page.kind} id={page.id} />
+  }
+}
+
+function Team(props: Props): JSX.Element {
+  const { inbox, say, session } = props
+  const { members } = inbox
+  const lead = isLead(session)
+  const leads = session.team.members.filter(({ role }) => role === 'lead')
+  const done = members.done.value
+  return (
+    <>
+      {done && (
+        <p class="done" role="status">
+          {sayIt(say, done)}
+        </p>
+      )}
+      {lead && leads.length === 1 && (
+        <div class="strip amber">
+          <Icon name="mark" />
+          <p>{say('members.onelead')}</p>
+        </div>
+      )}
+      {lead && <Coming {...props} />}
+      <ul role="list" class="members">
+        {session.team.members.map((member) => (
+          <Person key={member.id} {...props} member={member} lead={lead} />
+        ))}
+      </ul>
+      <Told say={say} said={members.said.value} />
+      {lead && (
+        <button
+          type="button"
+          class="primary"
+          data-invite
+          aria-disabled={members.busy.value}
+          onClick={() => void members.invite()}
+        >
+          {say('members.invite')}
+        </button>
+      )}
+    </>
+  )
+}
+
+/** Who has come by a link and waits, and which links are still out. */
+function Coming({ inbox, say, session }: Props): JSX.Element {
+  const { members } = inbox
+  const { tz } = session.chain.roster.desks[0]!
+  return (
+    <ul role="list" class="members">
+      {members.invitations.value.map(({ id, expires, joined, member }) => (
+        <li key={id} data-invitation={id}>
+          <div>
+            <p>
+              {joined
+                ? say('members.came', { name: joined.shown })
+                : say(member ? 'members.open.renew' : 'members.open', { name: nameOf(session, member) })}
+            </p>
+            <p class="hint">{say('members.until', { time: say.moment(expires, inbox.t.value, tz) })}</p>
+          </div>
+          {joined ? (
+            <button type="button" class="quiet" data-compare onClick={() => members.go({ kind: 'compare', id })}>
+              {say('members.compare')}
+            </button>
+          ) : (
+            <button type="button" class="quiet" data-withdraw onClick={() => void members.withdraw(id)}>
+              {say('members.withdraw')}
+            </button>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const ROLES = { lead: 'members.lead', member: 'members.member', privacy: 'members.privacy' } as const
+
+function Person(props: Props & { readonly member: TeamMember; readonly lead: boolean }): JSX.Element {
+  const { inbox, say, session, member, lead } = props
+  const { members } = inbox
+  const self = member.id === session.member.id
+  return (
+    <li data-member={member.login}>
+      <div>
+        <p>
+          <bdi>{member.name}</bdi>
+          {self && <span class="hint"> {say('members.you')}</span>}
+        </p>
+        <p class="hint">
+          {say(ROLES[member.role])} · <bdi translate={false}>{member.login}</bdi>
+        </p>
+      </div>
+      {lead && !self && (
+        <div class="does">
+          <button
+            type="button"
+            class="quiet"
+            data-renew
+            aria-label={say('members.renew.whose', { name: member.name })}
+            onClick={() => members.go({ kind: 'renew', id: member.id })}
+          >
+            {say('members.renew')}
+          </button>
+          <button
+            type="button"
+            class="quiet"
+            data-remove
+            aria-label={say('members.remove.whose', { name: member.name })}
+            onClick={() => members.go({ kind: 'remove', id: member.id })}
+          >
+            {say('members.remove')}
+          </button>
+        </div>
+      )}
+    </li>
+  )
+}
+
+export const nameOf = ({ team }: Session, id: string | null): string =>
+  team.members.find((one) => one.id === id)?.name ?? ''
+
+function Link(
+  props: Props & { readonly link: string; readonly expires: number; readonly copied: boolean },
+): JSX.Element {
+  const { inbox, say, session, link, expires, copied } = props
+  const { tz } = session.chain.roster.desks[0]!
+  const { members } = inbox
+  const copy = (): void =>
+    void navigator.clipboard.writeText(link).then(
+      () => members.copied(),
+      // Where a browser does not let us, the link is there to be marked.
+      () => document.querySelector<HTMLInputElement>('#link')?.select(),
+    )
+  return (
+    <Step say={say} name="link" title="link.title" next="link.done" onNext={() => members.go({ kind: 'list' })}>
+      <p>{say('link.body', { time: say.moment(expires, inbox.t.value, tz) })}</p>
+      <label for="link">{say('link.label')}</label>
+      <input id="link" type="text" readOnly value={link} autocomplete="off" spellcheck={false} dir="ltr" />
+      <div class="aside" role="status">
+        <button type="button" class="quiet" data-copy onClick={copy}>
+          {say(copied ? 'first.copied' : 'link.copy')}
+        </button>
+      </div>
+      <p class="hint">{say('link.then')}</p>
+    </Step>
+  )
+}
+
+const SURE: Readonly<
+  Record<'remove' | 'renew', { readonly title: Key; readonly says: readonly Key[]; readonly next: Key }>
+> = {
+  remove: { title: 'remove.title', says: ['remove.read', 'remove.now', 'remove.keys'], next: 'remove.do' },
+  renew: { title: 'renew.title', says: ['renew.body'], next: 'renew.do' },
+}
+
+/** Says what it means before it is done. */
+function Sure(props: Props & { readonly kind: 'remove' | 'renew'; readonly id: string }): JSX.Element {
+  const { inbox, say, session, kind, id } = props
+  const { members } = inbox
+  const { title, says, next } = SURE[kind]
+  const member = session.team.members.find((one) => one.id === id)
+  const name = member?.name ?? ''
+  return (
+    <Step
+      say={say}
+      name={kind}
+      title={title}
+      values={{ name }}
+      next={member ? next : null}
+      busy={members.busy.value}
+      said={member ? members.said.value : { key: 'members.gone' }}
+      onNext={() => void (kind === 'remove' ? members.remove(id) : members.invite(id))}
+    >
+      {says.map((key) => (
+        <p key={key}>{say(key, { name })}</p>
+      ))}
+      {kind === 'remove' && member?.role === 'lead' && <p>{say('remove.lead')}</p>}
+      <button type="button" class="plain" data-cancel onClick={() => members.go({ kind: 'list' })}>
+        {say('members.cancel')}
+      </button>
+    </Step>
+  )
+}

@@ -1,0 +1,260 @@
+import { type Signal, batch, signal } from '@preact/signals'
+import { fromBase64, toBase64, wipe } from '../../shared/bytes.ts'
+import { MitosError, codeOf } from '../../shared/errors.ts'
+import { sealInboxKey } from '../../shared/inboxKey.ts'
+import { checkInvitee, invitationId, joinLink, makeInvitation } from '../../shared/invitation.ts'
+import { signDocument } from '../../shared/signed.ts'
+import { memberWords } from '../../shared/sixWords.ts'
+import type { Invitation, Joined } from '../../shared/staffApi.ts'
+import { type TeamMember, readTeam } from '../../shared/team.ts'
+import { type TeamChange, nextTeam } from '../../shared/teamChange.ts'
+import { utf8 } from '../../shared/text.ts'
+import type { Api } from '../api.ts'
+import { type Said, wordsFor } from '../said.ts'
+import type { Session } from '../session.ts'
+
+export type MembersPage =
+  | { readonly kind: 'list' }
+  /** an invitation was made: its link, shown this once */
+  | { readonly kind: 'link'; readonly link: string; readonly expires: number; readonly copied: boolean }
+  /** who came by invitation `id` is compared */
+  | { readonly kind: 'compare'; readonly id: string }
+  | { readonly kind: 'remove' | 'renew'; readonly id: string }
+
+/**
+ * Whether who came has the link of this browser: `ours`: yes · `gone`: this browser has no longer what it was made of, only the
+ * six words count · `false`: somebody without the link put in a key or a name
+ */
+export type Mac = 'ours' | 'gone' | 'false'
+
+export interface MembersDeps {
+  readonly api: Api
+  readonly session: Signal<Session | null>
+  /** address of the inbox, without anything behind its path */
+  readonly inbox: string
+  readonly loggedOut: () => void
+}
+
+export type Members = ReturnType<typeof createMembers>
+
+/** The NGO's members: all may look, a coordinator invites, takes in and removes. */
+export function createMembers({ api, session, inbox, loggedOut }: MembersDeps) {
+  const page: Signal<MembersPage> = signal({ kind: 'list' })
+  const invitations: Signal<readonly Invitation[]> = signal([])
+  const busy = signal(false)
+  const said: Signal<Said | null> = signal(null)
+  /** what was done last; stays until something else is done */
+  const done: Signal<Said | null> = signal(null)
+  /** the team's version, so that what shows it is drawn again */
+  const version = signal(0)
+  /** The secrets of invitations made since log-in, by id. They are nowhere else: once locked, the six words are what counts. */
+  const secrets = new Map<string, Uint8Array>()
+
+  const go = (to: MembersPage, what: Said | null = null): void =>
+    batch(() => {
+      page.value = to
+      said.value = null
+      done.value = what
+    })
+
+  /** Does something on the server, with words for what fails; a team that changed meanwhile is read again. */
+  async function attempt(work: (current: Session) => Promise<void>): Promise<void> {
+    const current = session.value
+    if (!current || busy.value) return
+    busy.value = true
+    said.value = null
+    try {
+      await work(current)
+    } catch (error) {
+      failed(current, error)
+      if (membersWords(error).key === 'members.changed') await read(current).catch(() => undefined)
+    } finally {
+      busy.value = false
+    }
+  }
+
+  function failed(current: Session, error: unknown): void {
+    if (session.value !== current) return
+    if (codeOf(error) === 'not-logged-in') loggedOut()
+    else said.value = membersWords(error)
+  }
+
+  async function read(current: Session): Promise<void> {
+    const { roster } = current.chain
+    const seen = current.team.version
+    const me = await api.me()
+    const team = await readTeam(current.crypto, me.team, roster, current.ngo, seen)
+    const found = isLead(current) ? (await api.invitations()).invitations : []
+    // What was done meanwhile knows better than what was asked before it.
+    if (session.value !== current || team.version < current.team.version) return
+    batch(() => {
+      current.team = team
+      version.value = team.version
+      invitations.value = found
+    })
+  }
+
+  /** Reads team and invitations; keeps nobody from pressing a button meanwhile. */
+  async function look(): Promise<void> {
+    const current = session.value
+    if (current) await read(current).catch((error: unknown) => failed(current, error))
+  }
+
+  /** The same without a word, while the list of members lies open. */
+  async function glance(): Promise<void> {
+    const current = session.value
+    if (current) await read(current).catch(() => undefined)
+  }
+
+  const invite = (member?: string): Promise<void> =>
+    attempt(async (current) => {
+      const secret = makeInvitation(current.crypto)
+      const id = toBase64(invitationId(current.crypto, secret))
+      const { expires } = await api.invite(member ? { id, member } : { id })
+      if (session.value !== current) return wipe(secret)
+      secrets.set(id, secret)
+      go({ kind: 'link', link: joinLink(inbox, secret), expires, copied: false })
+      await read(current)
+    })
+
+  const withdraw = (id: string): Promise<void> =>
+    attempt(async (current) => {
+      await api.withdraw(id)
+      forget(id)
+      go({ kind: 'list' }, { key: 'members.withdrawn' })
+      await read(current)
+    })
+
+  function forget(id: string): void {
+    wipe(secrets.get(id))
+    secrets.delete(id)
+  }
+
+  function macOf({ crypto, chain, ngo }: Session, { id, joined }: Invitation): Mac {
+    const secret = secrets.get(id)
+    if (!secret || !joined) return 'gone'
+    const { name, box, sign, mac } = joined
+    try {
+      checkInvitee(crypto, secret, { network: chain.roster.network, ngo: ngo.id, name, box, sign }, mac)
+      return 'ours'
+    } catch {
+      return 'false'
+    }
+  }
+
+  /** Signs the next team, and hands over every key of the inbox that this coordinator holds, in one request. */
+  const accept = (id: string): Promise<void> =>
+    attempt(async (current) => {
+      const invitation = invitations.value.find((one) => one.id === id)
+      if (!invitation?.joined) throw new MitosError('invitation-unknown')
+      if (macOf(current, invitation) === 'false') throw new MitosError('invitation-mac')
+      const { member, change } = takenIn(current, invitation.member, invitation.joined)
+      await sign(current, change, member)
+      forget(id)
+      go({ kind: 'list' }, { key: 'members.accepted', values: { name: member.name } })
+      await read(current)
+    })
+
+  const remove = (id: string): Promise<void> =>
+    attempt(async (current) => {
+      const member = current.team.members.find((one) => one.id === id)
+      if (!member || id === current.member.id) throw new MitosError('team-member-unknown')
+      await sign(current, { do: 'remove', id }, null)
+      go({ kind: 'list' }, { key: 'members.removed', values: { name: member.name } })
+      await read(current)
+    })
+
+  async function sign(current: Session, change: TeamChange, to: TeamMember | null): Promise<void> {
+    const { crypto, chain, ngo, keys, boxes, member } = current
+    const { network } = chain.roster
+    const now = current.clock()
+    const team = nextTeam(current.team, change, member, chain.roster, ngo, now)
+    const document = signDocument(crypto, team, [keys.signSeed])
+    const hash = toBase64(await crypto.sha256(utf8(document.signed)))
+    const sealed = (to ? boxes : []).map((box) => {
+      const inboxKey = {
+        network,
+        ngo: ngo.id,
+        generation: box.generation,
+        boxSecret: box.secret,
+        signSeed: box.signSeed,
+      }
+      const bytes = sealInboxKey(crypto, inboxKey, to!, { version: team.version, hash }, now, keys.signSeed)
+      return { member: to!.id, generation: box.generation, sealed: toBase64(bytes) }
+    })
+    await api.putTeam({ team: { ...document } as never, keys: sealed })
+    current.team = { ...team, hash } as Session['team']
+    version.value = team.version
+  }
+
+  return {
+    page,
+    invitations,
+    busy,
+    said,
+    done,
+    version,
+    go,
+    look,
+    glance,
+    invite,
+    withdraw,
+    accept,
+    remove,
+    macOf,
+    /** the six words of who came, to be compared with those on their own screen */
+    wordsOf: ({ crypto }: Session, { box, sign }: Joined): readonly string[] =>
+      memberWords(crypto, fromBase64(box, 32), fromBase64(sign, 32)),
+    copied(): void {
+      if (page.value.kind === 'link') page.value = { ...page.value, copied: true }
+    },
+    drop(): void {
+      secrets.forEach((secret) => wipe(secret))
+      secrets.clear()
+      invitations.value = []
+      go({ kind: 'list' })
+    },
+  }
+}
+
+export const isLead = ({ member }: Session): boolean => member.role === 'lead'
+
+/** Who came, as the next team names them: somebody new, or a member with new keys under their old name. */
+function takenIn(
+  { team }: Session,
+  renewed: string | null,
+  { member: id, name, shown, box, sign }: Joined,
+): { readonly member: TeamMember; readonly change: TeamChange } {
+  if (renewed === null) {
+    const member: TeamMember = { id, name: shown, login: name, role: 'member', box, sign }
+    return { member, change: { do: 'add', member } }
+  }
+  const before = team.members.find((one) => one.id === renewed)
+  if (!before || id !== renewed || name !== before.login) throw new MitosError('team-member-unknown')
+  const member = { ...before, box, sign }
+  return { member, change: { do: 'renew', member } }
+}
+
+function membersWords(error: unknown): Said {
+  const code = codeOf(error)
+  switch (code) {
+    case 'team-version':
+    case 'team-invitee':
+      return { key: 'members.changed' }
+    case 'invitation-mac':
+      return { key: 'compare.false' }
+    case 'invitation-unknown':
+    case 'team-member-unknown':
+      return { key: 'members.gone' }
+    case 'too-many':
+      return { key: 'members.toomany' }
+    case 'lead-only':
+    case 'team-lead-roster':
+    case 'team-last-lead':
+      return { key: 'members.keeper' }
+    case 'team-clash':
+      return { key: 'members.clash', code }
+    default:
+      return wordsFor(error)
+  }
+}

@@ -1,0 +1,66 @@
+import type { ComponentChildren, JSX } from 'preact'
+import type { Part } from '../App.tsx'
+import { Boundary } from '../Boundary.tsx'
+import { Icon } from '../icons.tsx'
+import { MembersView } from '../members/MembersView.tsx'
+import type { Session } from '../session.ts'
+import type { Place } from '../state.ts'
+import { Title } from './Title.tsx'
+import { MyKeys } from './MyKeys.tsx'
+
+/** What stands in the place of a case. */
+export function More({
+  inbox,
+  say,
+  session,
+  place,
+}: Part & { readonly session: Session; readonly place: Place }): JSX.Element {
+  const { members } = inbox
+  return (
+    <article data-place={place}>
+      <button type="button" class="quiet back" data-back onClick={backOf(inbox, place)}>
+        <Icon name="back" />
+        {say('shell.back')}
+      </button>
+      <Boundary key={place} instead={<p class="notice">{say('error.other')}</p>}>
+        {place === 'more' && (
+          <Page title={<Title>{say('more.title')}</Title>}>
+            <button type="button" class="plain" data-members onClick={() => inbox.visit('members')}>
+              {say('more.members')}
+            </button>
+            <button type="button" class="plain" data-mykeys onClick={() => inbox.visit('keys')}>
+              {say('more.keys')}
+            </button>
+          </Page>
+        )}
+        {place === 'members' && (
+          <Page title={members.page.value.kind === 'list' && <Title>{say('more.members')}</Title>}>
+            <MembersView inbox={inbox} say={say} session={session} />
+          </Page>
+        )}
+        {place === 'keys' && (
+          <Page title={!inbox.keys.setup.value && <Title>{say('more.keys')}</Title>}>
+            <MyKeys inbox={inbox} say={say} />
+          </Page>
+        )}
+      </Boundary>
+    </article>
+  )
+}
+
+const Page = (props: { readonly title: ComponentChildren; readonly children: ComponentChildren }): JSX.Element => (
+  <div class="page">
+    {props.title}
+    {props.children}
+  </div>
+)
+
+/** One step back: from a step to its list, from a list to More, from there to the requests. */
+const backOf =
+  (inbox: Part['inbox'], place: Place): (() => void) =>
+  () => {
+    if (place === 'more') inbox.close()
+    else if (place === 'members' && inbox.members.page.value.kind !== 'list') inbox.members.go({ kind: 'list' })
+    else if (place === 'keys' && inbox.keys.setup.value) inbox.visit('keys')
+    else inbox.visit('more')
+  }
