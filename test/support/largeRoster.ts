@@ -106,7 +106,10 @@ function ngoOf(
     quietNames: nth ? otherNames(like.quietNames!, id, ofAllTeams) : like.quietNames!,
     box: box(3),
     spare: box(4),
-    signKeys: [1, 2].map((generation) => ({ key: sign(`sign ${generation}`), until: 1_793_491_200 + generation * DAY })),
+    signKeys: [1, 2].map((generation) => ({
+      key: sign(`sign ${generation}`),
+      until: 1_793_491_200 + generation * DAY,
+    })),
     leads: [sign('lead 1'), sign('lead 2')],
     teamMin: 5 + (i % 3),
     languages: like.languages,
