@@ -3,6 +3,8 @@
  * in the same run. Prints a table; ends with 1 where a limit is exceeded. `npm run bench -- requests attack` runs these parts.
  */
 import { runDemo } from '../test/support/demoProcess.ts'
+import { largeChain } from './largeChain.ts'
+import { manyRosters } from './manyRosters.ts'
 import { requestsASecond } from './requests.ts'
 import { slowPhone } from './slowPhone.ts'
 import { type Row, holds, table } from './table.ts'
@@ -11,6 +13,8 @@ import { underAttack } from './underAttack.ts'
 const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   requests: requestsASecond,
   attack: underAttack,
+  roster: largeChain,
+  rosters: manyRosters,
   async phone() {
     const demo = await runDemo()
     try {

@@ -4,6 +4,7 @@ import { type BrowserContext, type CDPSession, type Frame, type Page, chromium }
 import { CHROMIUM_ARGS } from '../test/support/browsers.ts'
 import type { RunningDemo } from '../test/support/demoProcess.ts'
 import { pageWith, partnerPages, snippetOf } from '../test/support/partnerPage.ts'
+import { median } from './median.ts'
 import type { Row } from './table.ts'
 
 /** A four-year-old phone with one bar: 400 kbit/s, 400 ms, a sixth of this machine's speed. */
@@ -22,8 +23,6 @@ async function slow(session: CDPSession): Promise<void> {
   })
   await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER })
 }
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!
 
 /**
  * The panel on a slow phone, beside a plain HTML form with the same questions on one page. Each round is a new context with an

@@ -5,7 +5,7 @@ import type { Json } from '../../shared/json.ts'
 import { keyIdOf } from '../../shared/keys.ts'
 import type { Release } from '../../shared/release.ts'
 import { type Root, walkRoots } from '../../shared/root.ts'
-import type { Roster } from '../../shared/roster.ts'
+import type { Ngo, Roster } from '../../shared/roster.ts'
 import type { SignedDocument } from '../../shared/signed.ts'
 import { fromUtf8 } from '../../shared/text.ts'
 import type { KeyId } from '../../shared/wire.ts'
@@ -46,7 +46,12 @@ export const parseStored = (stored: { readonly bytes: Uint8Array }): { document:
 }
 
 /** What is read of a store to know what is published. */
-export type DocumentStore = Pick<Store, 'latestDocument' | 'documents' | 'documentByHash'>
+export type DocumentStore = Pick<Store, 'latestDocument' | 'document' | 'documents' | 'documentByHash'>
+
+/** What is kept in memory of each roster that was ever published: whose keys it named. The whole text is a hundred times that. */
+type NamedKeys = Pick<Roster, 'version' | 'issued'> & {
+  readonly ngos: readonly Pick<Ngo, 'id' | 'box' | 'spare'>[]
+}
 
 export class Documents {
   readonly #store: DocumentStore
@@ -55,6 +60,8 @@ export class Documents {
   readonly #pin: string
   /** version of a roster → when it came into force, as far as this process saw it */
   readonly #since = new Map<number, number>()
+  /** By version, oldest first; a roster that is stored never changes. */
+  readonly #rosters = new Map<number, NamedKeys>()
   #current: Published | undefined
   #reading: Promise<Published> | undefined
   #readAt = -Infinity
@@ -108,29 +115,41 @@ export class Documents {
   }
 
   async #read(): Promise<Published> {
-    const [roots, rosters] = await Promise.all([this.#store.documents('root'), this.#store.documents('roster')])
+    const [roots, latest] = await Promise.all([this.#store.documents('root'), this.#store.latestDocument('roster')])
     const documents = roots.map((one) => parseStored(one).document)
     const walked = documents.length ? await this.#walk(documents) : []
     const stored = walked.map((value, i): StoredRoot => ({ value, document: documents[i]! }))
-    const all = rosters.map((one) => ({ ...parseStored(one), hash: one.hash }))
-    const read = all.map((one) => one.inner as Roster)
-    const last = all[all.length - 1]
-    const release = last && (await this.#store.documentByHash('release', (last.inner as Roster).release))
+    const last = latest && { ...parseStored(latest), hash: latest.hash }
+    const roster = last?.inner as Roster | undefined
+    const named = await this.#namedUpTo(roster?.version ?? 0)
+    const release = roster && (await this.#store.documentByHash('release', roster.release))
     const parsed = release && parseStored(release)
     const started = this.#since.size > 0
-    for (const one of read)
+    for (const one of named)
       if (!this.#since.has(one.version)) this.#since.set(one.version, started ? this.#clock() : one.issued)
     const inForce = last && parsed && (await rootsInForce(this.#crypto, stored, last.document, parsed.document))
     return {
       stored,
       roots: inForce?.length ? inForce : stored,
       rootHash: roots[roots.length - 1]?.hash,
-      roster: last && { value: last.inner as Roster, hash: last.hash, document: last.document },
+      roster: last && roster && { value: roster, hash: last.hash, document: last.document },
       release: release && parsed && { ...release, value: parsed.inner as Release, document: parsed.document },
-      accepted: this.#accepted(read),
-      keyIds: this.#keyIds(read),
-      retired: this.#retired(read),
+      accepted: this.#accepted(named, roster?.revoked ?? []),
+      keyIds: this.#keyIds(named),
+      retired: this.#retired(named),
     }
+  }
+
+  /** One at a time, and each only once: hundreds of large ones would not fit into memory together. */
+  async #namedUpTo(version: number): Promise<readonly NamedKeys[]> {
+    for (let next = 1; next <= version; next++) {
+      const stored = this.#rosters.has(next) ? undefined : await this.#store.document('roster', next)
+      if (!stored) continue
+      const { issued, ngos } = parseStored(stored).inner as Roster
+      const keys = ngos.map(({ id, box, spare }) => (spare ? { id, box, spare } : { id, box }))
+      this.#rosters.set(next, { version: next, issued, ngos: keys })
+    }
+    return [...this.#rosters.values()].filter((one) => one.version <= version)
   }
 
   async #walk(roots: readonly Json[]): Promise<readonly Root[]> {
@@ -148,9 +167,8 @@ export class Documents {
    * Keys of the roster in force, and for a while those that it replaced. Nobody keeps when a roster was published, so after a
    * start the one that replaced another counts from its `issued`: that can only shorten the while.
    */
-  #accepted(rosters: readonly Roster[]): Map<string, number> {
+  #accepted(rosters: readonly NamedKeys[], revoked: readonly string[]): Map<string, number> {
     const accepted = new Map<string, number>()
-    const revoked = rosters[rosters.length - 1]?.revoked ?? []
     rosters.forEach((roster, i) => {
       const next = rosters[i + 1]
       const until = next ? this.#since.get(next.version)! + SUPERSEDED : Infinity
@@ -159,7 +177,7 @@ export class Documents {
     return accepted
   }
 
-  #keyIds(rosters: readonly Roster[]): Map<string, readonly KeyId[]> {
+  #keyIds(rosters: readonly NamedKeys[]): Map<string, readonly KeyId[]> {
     const keys = new Map<string, Set<string>>()
     for (const { ngos } of rosters)
       for (const { id, box, spare } of ngos) {
@@ -169,8 +187,8 @@ export class Documents {
     return new Map([...keys].map(([ngo, all]) => [ngo, [...all].map((key) => this.#id(key).id)]))
   }
 
-  #retired(rosters: readonly Roster[]): readonly RetiredGeneration[] {
-    const named = ({ ngos }: Roster) =>
+  #retired(rosters: readonly NamedKeys[]): readonly RetiredGeneration[] {
+    const named = ({ ngos }: NamedKeys) =>
       ngos.flatMap(({ id, box, spare }) => [box, ...(spare ? [spare] : [])].map((one) => ({ ngo: id, ...one })))
     const last = rosters[rosters.length - 1]
     const inForce = new Set(last && named(last).map(({ key }) => key))

@@ -13,7 +13,7 @@ export const crypto = await standardSodium()
 /** This hour: servers that run as processes of their own have the machine's clock, and documents end. */
 export const NOW = Math.floor(Date.now() / 3_600_000) * 3600
 const DAY = 86_400
-const NETWORK = toBase64(new Uint8Array(16).fill(1))
+export const NETWORK = toBase64(new Uint8Array(16).fill(1))
 
 /** A seed that a test can name again. */
 export const seed = (name: string): Uint8Array => new Uint8Array(createHash('sha256').update(name).digest())

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type DocumentStore, Documents } from '../../server/trust/documents.ts'
 import { readChain } from '../../shared/chain.ts'
 import type { SignedDocument } from '../../shared/signed.ts'
 import { NOW, boxKey, crypto, hashOf, ngo, release, root, roster, sealedFor, signKey } from './network.ts'
@@ -99,6 +100,33 @@ describe('A server', () => {
     const chain = (await (await server.get('/trust/chain.json')).json()) as { roster: unknown }
     expect(chain.roster).toEqual(second)
     expect((await server.post(sealedFor(boxKey('a21 2')))).status).toBe(204)
+  })
+})
+
+describe('What was published', () => {
+  it('is read one roster at a time, and each once, however many there were', async () => {
+    await publishAll(server)
+    const all = [roster()]
+    for (let version = 2; version < 6; version++) {
+      all.push(roster(version, all.at(-1)!, { ngos: [ngo('a21', version), ngo('gcr')] }))
+      expect((await server.put('roster', all.at(-1)!)).status).toBe(204)
+    }
+    const read: unknown[] = []
+    const { store } = server
+    const noting: DocumentStore = {
+      latestDocument: (kind) => store.latestDocument(kind),
+      documentByHash: (kind, hash) => store.documentByHash(kind, hash),
+      documents: (kind) => (read.push(`all of ${kind}`), store.documents(kind)),
+      document: (kind, version) => (read.push(version), store.document(kind, version)),
+    }
+    const documents = new Documents(noting, crypto, () => NOW, hashOf(root()))
+    expect((await documents.published()).keyIds.get('a21')).toHaveLength(5)
+    expect(read).toEqual(['all of root', 1, 2, 3, 4, 5])
+    const sixth = roster(6, all.at(-1)!, { ngos: [ngo('a21', 6), ngo('gcr')] })
+    expect((await server.put('roster', sixth)).status).toBe(204)
+    documents.changed()
+    expect((await documents.published()).keyIds.get('a21')).toHaveLength(6)
+    expect(read.slice(6)).toEqual(['all of root', 6])
   })
 })
 

@@ -264,14 +264,6 @@ export const OVER: readonly (readonly [what: string, change: Change, when?: When
     (chain, { again }) => (chain.roster = again(chain.roster, { issued: now - 9 * DAY, expires: now - 1 })),
     'and in Firefox',
   ],
-  [
-    'an expired roster, and a clock of before it expired (indefinite freeze)',
-    (chain, { again }) => {
-      chain.time = now - 7200
-      chain.roster = again(chain.roster, { issued: now - 9 * DAY, expires: now - 3600 })
-    },
-    'always',
-  ],
   ['an expired release', (chain, forge) => withRelease(chain, forge, { issued: now - 9 * DAY, expires: now - 1 })],
   [
     'an expired root',

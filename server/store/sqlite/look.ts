@@ -18,7 +18,7 @@ export interface Look {
   readonly version: 'older' | 'same' | 'newer'
   /** whether its pages and tables fit together */
   readonly sound: boolean
-  readonly documents: Pick<Store, 'latestDocument' | 'documents' | 'documentByHash'>
+  readonly documents: Pick<Store, 'latestDocument' | 'document' | 'documents' | 'documentByHash'>
   /** what an NGO tells about data, by its hash; undefined also in a database from before there were any */
   notice(hash: string): Promise<StoredNotice | undefined>
   /** all that is kept of one request, and who took it */
@@ -93,6 +93,12 @@ function documentsOf(database: Sqlite.Database): Look['documents'] {
   const rows = (kind: 'root' | 'roster' | 'release') => db.select().from(documents).where(eq(documents.kind, kind))
   return {
     documents: async (kind) => rows(kind).orderBy(asc(documents.version)).all(),
+    document: async (kind, version) =>
+      db
+        .select()
+        .from(documents)
+        .where(and(eq(documents.kind, kind), eq(documents.version, version)))
+        .get(),
     latestDocument: async (kind) => rows(kind).orderBy(desc(documents.version)).limit(1).get(),
     documentByHash: async (kind, hash) =>
       db
