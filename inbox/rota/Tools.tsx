@@ -63,7 +63,6 @@ export const How = ({ say }: Pick<DeskPart, 'say'>): JSX.Element => (
     <p>{say('rota.how.press')}</p>
     <p class="desk">{say('rota.how.mouse')}</p>
     <p class="desk">{say('rota.how.keys')}</p>
-    <p>{say('draft.care')}</p>
   </details>
 )
 

@@ -40,7 +40,9 @@ export function nextRoster(roster: Roster, hash: string, draft: Draft, t: number
   }))
   const last = Math.max(0, ...desks.flatMap(({ shifts }) => shifts.map(([start]) => 60 * start)))
   const lasts = Math.min(MOST, Math.max(USUAL, last + 60 - BEYOND - t))
-  return { ...roster, version: roster.version + 1, issued: t, expires: t + lasts, previous: hash, desks }
+  // A chain that was read has the roster's hash beside its members.
+  const { hash: _, ...members } = roster as Roster & { readonly hash?: string }
+  return { ...members, version: roster.version + 1, issued: t, expires: t + lasts, previous: hash, desks }
 }
 
 /** As a file that a person can read: a line for each shift. */
