@@ -5,7 +5,7 @@ import type { DocumentKind, Store, StoredDocument } from '../../../store/store.t
 
 export type DocumentsOnly = Pick<
   Store,
-  'latestDocument' | 'documents' | 'documentByHash' | 'addDocument' | 'replaceSignatures'
+  'latestDocument' | 'document' | 'documents' | 'documentByHash' | 'addDocument' | 'replaceSignatures'
 >
 
 /** A document as a server stores it. */
@@ -22,6 +22,7 @@ export function memoryDocuments(first: readonly StoredDocument[]): DocumentsOnly
     all.filter((one) => one.kind === kind).sort((a, b) => a.version - b.version)
   return {
     documents: async (kind) => of(kind),
+    document: async (kind, version) => of(kind).find((one) => one.version === version),
     latestDocument: async (kind) => of(kind).at(-1),
     documentByHash: async (kind, hash) => of(kind).find((one) => one.hash === hash),
     async addDocument(document) {
