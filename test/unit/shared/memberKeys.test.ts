@@ -65,6 +65,14 @@ describe('A kit', () => {
   })
 })
 
+describe('What is no character of the alphabet', () => {
+  it('is not taken for its last one', () => {
+    const text = writeKit(sodium, filled(15, 255))
+    expect(text.slice(0, 2)).toBe('ZZ')
+    for (const wrong of ['U', '!', '٣']) expect(outcome(() => readKit(sodium, wrong + text.slice(1)))).toBe('kit-typo')
+  })
+})
+
 describe('A blob with several entries', () => {
   it.each(vectors.blobs as any[])(
     '$name: $expect',
