@@ -108,9 +108,6 @@ function Shell({ inbox, say, session }: Part & { readonly session: Session }): J
         )}
       </main>
       <footer class="foot">
-        <button type="button" class="quiet" data-more onClick={() => inbox.visit('more')}>
-          {say('more.title')}
-        </button>
         <Languages inbox={inbox} say={say} />
         <SendTest inbox={inbox} say={say} session={session} />
         <button type="button" class="quiet keys" aria-haspopup="dialog" onClick={() => (inbox.help.value = true)}>
