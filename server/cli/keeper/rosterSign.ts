@@ -26,7 +26,10 @@ export async function signRoster(tools: Tools, io: Io, file: string, options: Op
   const sodium = await tools.sodium()
   const parsed = draftOf(readText(file, 'the draft', outerCap('roster')))
   const isDraft = !('signed' in parsed)
-  const read = isDraft ? fromDraft(parsed) : await readDocumentFile(sodium, file, 'roster')
+  const { swaps, ...draft } = parsed
+  if (isDraft && swaps !== undefined)
+    io.say('What NGOs agreed on among themselves ("swaps") is for your eyes; it is left out.')
+  const read = isDraft ? fromDraft(draft) : await readDocumentFile(sodium, file, 'roster')
   const roster = hold(sodium, io, read.inner)
   refuseTimes(io, roster)
   const root = await rootFor(sodium, file, options.root)

@@ -60,6 +60,14 @@ describe('roster new', () => {
 })
 
 describe('roster sign', () => {
+  it('leaves out what coordinators agreed on among themselves, and says so', async () => {
+    put({ ...good(), swaps: [{ desk: 'GR', shifts: [], agreed: [] }] })
+    const { code, said } = await desk.mitos(SIGN)
+    expect(code).toBe(0)
+    expect(said).toContain('("swaps") is for your eyes; it is left out.')
+    expect(JSON.parse(JSON.parse(desk.text('keeper/roster-1.json')).signed)).toEqual(good())
+  })
+
   it('makes the one spelling of a draft, signed, which readers take', async () => {
     put(good())
     expect((await desk.mitos(`${SIGN} --dry-run`)).said).toContain('dry run, not written: keeper/roster-1.json')
