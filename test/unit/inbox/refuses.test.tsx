@@ -71,10 +71,10 @@ async function open(bend: Partial<Api> = {}) {
     told,
     enter,
     /** The list comes with these; then what follows a fetch. */
-    async list(requests: readonly RequestRow[]): Promise<void> {
+    async list(requests: readonly RequestRow[], show = true): Promise<void> {
       pages.push({ requests, total: requests.length })
       await look()
-      inbox.showArrived()
+      if (show) inbox.showArrived()
     },
     async round(): Promise<void> {
       // Somebody works with it, so it does not lock.
@@ -223,6 +223,23 @@ describe('a newer list', () => {
     expect(session.keys.boxSecret.every((byte) => byte === 0)).toBe(true)
   })
 
+  it('that comes while a request is being taken loses no claim', async () => {
+    let take: () => void = () => undefined
+    const waits = new Promise<void>((resolve) => (take = resolve))
+    const claim = async () => waits.then(() => ({ by: world.member.id, hour: NOW }))
+    const { inbox, told, round, list } = await open({ claim })
+    await list([request(inbox, 60, stamp(lists[4]!))])
+    inbox.open(inbox.items.value[0]!.id)
+    const claiming = inbox.claim(inbox.items.value[0]!.id)
+    told.list = lists[5]!
+    await round()
+    expect(inbox.session.value!.chain.roster.version).toBe(5)
+    take()
+    await claiming
+    expect(inbox.own.value?.claim?.by).toBe(world.member.id)
+    inbox.drop()
+  })
+
   it('brings the new generation’s keys: what lay shut opens, and is not a new arrival', async () => {
     const { inbox, told, round, list } = await open()
     const session = inbox.session.value!
@@ -237,7 +254,7 @@ describe('a newer list', () => {
     told.keys = [world.inboxKey, toBase64(sealed)]
     await round()
     expect([inbox.session.value!.boxes.length, inbox.session.value!.refused]).toEqual([2, []])
-    await list([row])
+    await list([row], false)
     expect([inbox.items.value.map(({ kind }) => kind), inbox.arrived.value]).toEqual([['request'], []])
     // The older generation's requests still open.
     await list([row, request(inbox, 62, stamp(lists[4]!))])
@@ -314,10 +331,18 @@ describe('a request', () => {
 
   it('whose roster the server does not give cannot be checked: marked, and an alarm', async () => {
     const { inbox, told, list, codes, round } = await open()
-    told.rosters = { 4: lists[4]! }
+    let asked = 0
+    told.rosters = {
+      get 3() {
+        asked++
+        return undefined as never
+      },
+    }
     await list([request(inbox, 60, stamp(lists[3]!))])
-    expect([unders(inbox), codes()]).toEqual([['unkept'], ['trust-history']])
+    await list([])
+    expect([unders(inbox), codes(), asked]).toEqual([['unkept'], ['trust-history'], 1])
     expect(listText(inbox, 'lead')).toContain('did not give an earlier list')
+    expect(listText(inbox, 'lead')).not.toContain('Somebody may show people another list')
     told.rosters = lists
     await round()
     expect(unders(inbox)).toEqual(['older'])
