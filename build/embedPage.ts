@@ -19,7 +19,7 @@ export async function buildEmbed(
   folder: string,
 ): Promise<{ readonly pins: EmbedPins; readonly files: Readonly<Record<string, BuiltFile>> }> {
   const home = join(root, 'widget/embed')
-  const script = await bundle({ entry: join(home, 'main.tsx'), hands: false })
+  const script = await bundle({ entry: join(home, 'main.tsx'), hands: false, quick: true })
   const files = {
     embed: await put(folder, 'embed', 'js', script),
     embedStyle: await put(folder, 'embed', 'css', await readFile(join(home, 'style.css'))),
