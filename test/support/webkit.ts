@@ -109,10 +109,14 @@ function tabOf(session: WebDriver): Omit<Tab, 'close'> {
       ],
     }
   }
+  /** The address alone is no script: the driver never comes back from one whose page goes away under it. */
+  const lookAtAddress = async (): Promise<void> => {
+    seen = { ...seen, url: await session.url() }
+  }
   /** Between two pages there is nothing to see. */
-  const lookAgain = (): void => {
+  const lookAgain = (how: () => Promise<void>): void => {
     looking ??= session
-      .alone(look)
+      .alone(how)
       .catch(() => undefined)
       .finally(() => (looking = undefined))
   }
@@ -124,11 +128,11 @@ function tabOf(session: WebDriver): Omit<Tab, 'close'> {
       })
     },
     url() {
-      lookAgain()
+      lookAgain(lookAtAddress)
       return seen.url
     },
     frames() {
-      lookAgain()
+      lookAgain(look)
       return seen.frames
     },
     main: () => main,
