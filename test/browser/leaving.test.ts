@@ -162,7 +162,11 @@ describe.each(engines)('leaving in %s', (engine, open) => {
     const frame = await widgetFrame(tab)
     await frame.click('[data-opener]')
     await step(frame, 'lines')
-    await frame.click('[data-exit]').catch(() => undefined)
+    // Twice in some thirty whole runs WebKit's driver answered nothing any more after a click whose page goes away; after keys never.
+    if (engine === 'WebKit') {
+      await frame.evaluate(() => document.querySelector<HTMLElement>('[data-exit]')!.focus(), null)
+      await tab.press('Enter').catch(() => undefined)
+    } else await frame.click('[data-exit]').catch(() => undefined)
     await left(tab)
     const after = await until(() =>
       tab

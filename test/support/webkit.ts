@@ -109,7 +109,7 @@ function tabOf(session: WebDriver): Omit<Tab, 'close'> {
       ],
     }
   }
-  /** The address alone is no script: the driver never comes back from one whose page goes away under it. */
+  /** The address alone needs no script in a page that may be leaving. */
   const lookAtAddress = async (): Promise<void> => {
     seen = { ...seen, url: await session.url() }
   }
