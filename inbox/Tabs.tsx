@@ -1,6 +1,5 @@
 import type { JSX } from 'preact'
 import type { Part } from './App.tsx'
-import type { Key } from './i18n.ts'
 import { Icon } from './icons.tsx'
 import { show } from './state.ts'
 
@@ -10,37 +9,40 @@ export function Tabs({ inbox, say }: Part): JSX.Element {
   const now = view === 'now'
   return (
     <nav class="tabs" aria-label={say('tabs.label')}>
-      <Tab name="now" icon="wait" words="tabs.now" here={now && !place} go={() => show(inbox, 'now')} />
+      <Tab name="now" icon="wait" words={say('tabs.now')} here={now && !place} go={() => show(inbox, 'now')} />
       <Tab
         name="rota"
         icon="days"
-        words={drawn ? 'tabs.rota.draft' : 'tabs.rota'}
+        words={say(drawn ? 'tabs.rota.draft' : 'tabs.rota')}
         here={view === 'rota'}
         go={() => show(inbox, 'rota')}
       />
-      <Tab name="more" icon="more" words="more.title" here={now && place !== null} go={() => inbox.visit('more')} />
+      <Tab
+        name="more"
+        icon="more"
+        words={say('more.title')}
+        here={now && place !== null}
+        go={() => inbox.visit('more')}
+      />
     </nav>
   )
+}
 
-  function Tab(props: {
-    readonly name: string
-    readonly icon: Parameters<typeof Icon>[0]['name']
-    readonly words: Key
-    readonly here: boolean
-    readonly go: () => void
-  }): JSX.Element {
-    const mark = props.name === 'more' ? { 'data-more': true } : {}
-    return (
-      <button
-        type="button"
-        data-tab={props.name}
-        {...mark}
-        aria-current={props.here ? 'page' : undefined}
-        onClick={props.go}
-      >
-        <Icon name={props.icon} />
-        <span>{say(props.words)}</span>
-      </button>
-    )
-  }
+interface Place {
+  readonly name: string
+  readonly icon: Parameters<typeof Icon>[0]['name']
+  readonly words: string
+  readonly here: boolean
+  readonly go: () => void
+}
+
+/** Stays the same control while the clock draws the page anew each second: who stands on it by keys stays there. */
+function Tab({ name, icon, words, here, go }: Place): JSX.Element {
+  const mark = name === 'more' ? { 'data-more': true } : {}
+  return (
+    <button type="button" data-tab={name} {...mark} aria-current={here ? 'page' : undefined} onClick={go}>
+      <Icon name={icon} />
+      <span>{words}</span>
+    </button>
+  )
 }

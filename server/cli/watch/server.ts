@@ -37,7 +37,7 @@ export async function chainOf(where: string, { crypto, pin, within }: Watching):
     return { chain: await readChain(crypto, text, pin), text }
   } catch (error) {
     const code = codeOf(error)
-    return red(code, where, WHY[code] ?? 'what it gives cannot be believed', TODO)
+    return red(code, where, WHY[code] ?? 'what it gives cannot be believed', WHAT_TO_DO)
   }
 }
 
@@ -47,7 +47,7 @@ export function unanswered(where: string, error: unknown): Finding {
   return red(error.code, where, ...UNANSWERED[error.code])
 }
 
-const TODO = 'Panels show phone lines only. Compare the root with the keepers, then ask the operator'
+const WHAT_TO_DO = 'Panels show phone lines only. Compare the root with the keepers, then ask the operator'
 const WHY: Readonly<Record<string, string>> = {
   'chain-refused': 'what it gives as chain.json is damaged, or no chain',
   'root-refused': 'its roots do not lead from the root that you gave: another network, or a false one',

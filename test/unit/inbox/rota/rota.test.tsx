@@ -1,3 +1,4 @@
+import { type VNode, toChildArray } from 'preact'
 import { describe, expect, it, vi } from 'vitest'
 import { speak } from '../../../../inbox/i18n.ts'
 import { onKey } from '../../../../inbox/keyboard.ts'
@@ -10,6 +11,7 @@ import { Facts, Rota } from '../../../../inbox/rota/Rota.tsx'
 import { saveShift } from '../../../../inbox/rota/actions.ts'
 import { deskOf, formOf } from '../../../../inbox/rota/desk.ts'
 import type { Inbox } from '../../../../inbox/state.ts'
+import { Tabs } from '../../../../inbox/Tabs.tsx'
 import { wallOf } from '../../../../shared/rota/zone.ts'
 import { elements, unfold } from '../../unfold.ts'
 import { draw } from '../draw.ts'
@@ -32,6 +34,18 @@ const lines = (node: Parameters<typeof draw>[0]): readonly string[] =>
     .split('\n')
     .map((one) => one.trim())
     .filter(Boolean)
+
+describe('the parts of the inbox', () => {
+  it('stay the same controls when the clock draws the page anew', async () => {
+    const part = partOf(await rotaOf())
+    Object.assign(part.inbox, { place: { value: null }, view: { value: 'now' } })
+    const kinds = (): readonly unknown[] =>
+      toChildArray(Tabs(part).props.children).map((child) => (child as VNode).type)
+    const [before, after] = [kinds(), kinds()]
+    expect(before).toHaveLength(3)
+    before.forEach((kind, i) => expect(kind).toBe(after[i]))
+  })
+})
 
 describe('the rota', () => {
   it('says who is on now and next, when I am, who of us is, when the roster ends, and what is missing', async () => {
