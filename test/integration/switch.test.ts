@@ -2,6 +2,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { toHex } from '../../shared/bytes.ts'
 import { readChain } from '../../shared/chain.ts'
 import { type SignedDocument, outerCap, signDocument } from '../../shared/signed.ts'
+import { backup } from '../../server/backup.ts'
+import { KEEP } from '../../server/config.ts'
+import { restore } from '../../server/restore.ts'
 import { lookAtDocuments } from '../../server/cli/check/documents.ts'
 import { lookAt } from '../../server/store/sqlite/look.ts'
 import { openDatabase } from '../../server/store/sqlite/open.ts'
@@ -175,6 +178,19 @@ describe('A switch', () => {
     const taken = [{ ...a21(), box: spareOf('a21', 2), spare: spareOf('a21', 3) }, ngo('gcr')]
     await server.put('roster', next(before, { ngos: taken }))
     expect(await check(3.1)).toEqual([])
+  })
+
+  it('R48 is in a backup, and in force where that is put back', async () => {
+    await publish()
+    await put()
+    const folder = temporaryFolder()
+    const [file, data] = ['one.backup', 'data'].map((name) => `${folder.path}/${name}`)
+    expect(backup(server.data, file!, 7, NOW).counts).toMatchObject({ switches: 1 })
+    await restore({ file: file!, data: data!, withdrawn: [], keep: KEEP, clock: () => NOW })
+    const restored = await startServer({ data: data! })
+    expect(await (await restored.get('/trust/chain.json')).text()).toBe(await text())
+    await restored.stop()
+    folder.remove()
   })
 
   it('stands in no database of before there were any, which can be looked at all the same', async () => {
