@@ -21,7 +21,7 @@ export function SetupSteps(props: Props): JSX.Element {
 const STEPS: Readonly<Record<SetupStep, (props: Props) => JSX.Element>> = {
   current: ({ say, setup }) => (
     <Asked say={say} setup={setup} title="current.title" next="setup.next">
-      <p>{say('current.body')}</p>
+      <p>{say(setup.kind === 'forget' ? 'current.forget' : 'current.body')}</p>
       <TypedField say={say} setup={setup} id="passphrase" label="staff.passphrase" hides />
     </Asked>
   ),

@@ -79,6 +79,17 @@ export function Unlock(
           {say('staff.unlock')}
         </button>
         <div class="aside">
+          {!kit && inbox.passkeys.value && (
+            <button
+              type="button"
+              class="quiet"
+              data-passkey
+              onClick={() => void inbox.enterByPasskey()}
+              disabled={busy}
+            >
+              {say('unlock.passkey')}
+            </button>
+          )}
           <button type="button" class="quiet" data-lost onClick={instead} disabled={busy}>
             {say(kit ? 'lost.found' : 'lost.ask')}
           </button>
