@@ -35,6 +35,12 @@ export function createAdding({ deps, port, session, alive, done }: AddingTask) {
   let request: OwnKeysRequest | null = null
   const tell = (said: Said): void => void (state.value = { ...state.value, busy: false, said })
 
+  const discard = (): void => {
+    made?.discard()
+    made = null
+    request = null
+  }
+
   /** From the passphrase to a blob that the new passkey opens as well. */
   async function make(passphrase: string): Promise<void> {
     const { crypto, chain, member } = session
@@ -44,6 +50,7 @@ export function createAdding({ deps, port, session, alive, done }: AddingTask) {
       made = await port.make(fromBase64(member.id, 16), prfInput(crypto, network), leaving.signal)
       const { wrap, login } = passkeyKeys(crypto, made.output)
       wipe(made.output)
+      if (leaving.signal.aborted) return discard()
       const added = addEntry(crypto, network, blob, by, { kind: 'passkey', wrap })
       request = { blob: toBase64(added), loginKeys: [...kinds.map(() => null), toBase64(loginKey(crypto, login))] }
       wipe(wrap, login)
@@ -64,7 +71,7 @@ export function createAdding({ deps, port, session, alive, done }: AddingTask) {
     state.value = { ...state.value, busy: true, said: null }
     try {
       if (!request) await make(typed)
-      await save(request!)
+      if (request) await save(request)
     } catch (error) {
       tell(passkeyWords(error))
     }
@@ -78,9 +85,7 @@ export function createAdding({ deps, port, session, alive, done }: AddingTask) {
     /** Ends the device's dialog, and tells the device of a passkey that was not kept. */
     clear(): void {
       leaving.abort()
-      made?.discard()
-      made = null
-      request = null
+      discard()
       state.value = { ...state.value, typed: '' }
     },
   }

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { JSX, TargetedSubmitEvent } from 'preact'
 import { Languages, type Part } from '../App.tsx'
 import { Thread } from '../icons.tsx'
+import { ByPasskey } from '../passkey/ByPasskey.tsx'
 import type { Said } from '../said.ts'
 import { Told } from '../setup/Told.tsx'
 import type { By } from '../state.ts'
@@ -79,17 +80,7 @@ export function Unlock(
           {say('staff.unlock')}
         </button>
         <div class="aside">
-          {!kit && inbox.passkeys.value && (
-            <button
-              type="button"
-              class="quiet"
-              data-passkey
-              onClick={() => void inbox.enterByPasskey()}
-              disabled={busy}
-            >
-              {say('unlock.passkey')}
-            </button>
-          )}
+          {!kit && <ByPasskey inbox={inbox} say={say} busy={busy} />}
           <button type="button" class="quiet" data-lost onClick={instead} disabled={busy}>
             {say(kit ? 'lost.found' : 'lost.ask')}
           </button>

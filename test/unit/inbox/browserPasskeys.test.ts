@@ -106,7 +106,9 @@ describe('The browser’s passkeys', () => {
       [output(7), null],
       [output(7), bytes(1, 3).buffer],
     ] as const)
-      expect(await failure(browser([async () => credential(results, handle)]).port.ask(INPUT))).toBe('passkey-unsupported')
+      expect(await failure(browser([async () => credential(results, handle)]).port.ask(INPUT))).toBe(
+        'passkey-unsupported',
+      )
   })
 
   it('tell no from cannot', async () => {
@@ -142,7 +144,8 @@ describe('The focus', () => {
       const { state, lent, pass } = page()
       let end = (): void => undefined
       const dialog = new Promise<Credential>((resolve, reject) => {
-        end = () => (how === 'granted' ? resolve(credential(output(7))) : reject(new DOMException('', 'NotAllowedError')))
+        end = () =>
+          how === 'granted' ? resolve(credential(output(7))) : reject(new DOMException('', 'NotAllowedError'))
       })
       const { port } = browser([() => dialog])
       const asked = failure(lending(port, lent).ask(INPUT))

@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Api } from '../../../inbox/api.ts'
 import { speak } from '../../../inbox/i18n.ts'
 import { MyKeys } from '../../../inbox/more/MyKeys.tsx'
+import { ByPasskey } from '../../../inbox/passkey/ByPasskey.tsx'
 import type { PasskeyPort } from '../../../inbox/passkey/browser.ts'
 import type { Inbox } from '../../../inbox/state.ts'
-import { Unlock } from '../../../inbox/unlock/Unlock.tsx'
 import { join } from '../../../shared/bytes.ts'
 import { type ErrorCode, MitosError } from '../../../shared/errors.ts'
 import { writeKit } from '../../../shared/kit.ts'
@@ -115,7 +115,9 @@ describe('a passkey', () => {
       phone.device.fails = fails
       await adding.next()
       expect(adding.state.value).toMatchObject({ step: 'current', typed: PASSPHRASE, busy: false, said: { key } })
-      expect(draw(<MyKeys inbox={inbox} say={speak('en')} session={inbox.session.value!} />)).toContain(speak('en')(key))
+      expect(draw(<MyKeys inbox={inbox} say={speak('en')} session={inbox.session.value!} />)).toContain(
+        speak('en')(key),
+      )
     }
     expect(sent).toEqual([])
   })
@@ -153,7 +155,9 @@ describe('a passkey', () => {
       make: async (member, input, signal) => ((left = signal), await waits, phone.port.make(member, input)),
     }
     const sent: object[] = []
-    const { inbox } = deskOf(office, { putOwnKeys: async (ask) => void sent.push(ask) }, office.derive, { passkeys: port })
+    const { inbox } = deskOf(office, { putOwnKeys: async (ask) => void sent.push(ask) }, office.derive, {
+      passkeys: port,
+    })
     await inbox.enter('maria', PASSPHRASE)
     const added = add(inbox)
     for (let i = 0; !left && i < 100; i++) await new Promise((resolve) => setTimeout(resolve))
@@ -166,10 +170,7 @@ describe('a passkey', () => {
 })
 
 describe('unlocking', () => {
-  const button = (inbox: Inbox): boolean =>
-    draw(
-      <Unlock inbox={inbox} say={speak('en')} by="passphrase" stage={null} said={null} />,
-    ).includes(speak('en')('unlock.passkey'))
+  const button = (inbox: Inbox): boolean => draw(<ByPasskey inbox={inbox} say={speak('en')} busy={false} />) !== ''
 
   it('offers a passkey where the browser can, and tells nobody whether there is one', async () => {
     const [can, cannot] = [deviceOf(office), deviceOf(office)]
@@ -246,8 +247,7 @@ describe('a new passphrase', () => {
       setup.type(typed)
       await setup.next()
     }
-    for (const lang of ['en', 'el'] as const)
-      expect(page(inbox, lang)).toContain(speak(lang)('mykeys.passkey.stopped'))
+    for (const lang of ['en', 'el'] as const) expect(page(inbox, lang)).toContain(speak(lang)('mykeys.passkey.stopped'))
     expect([phone.device.holds, inbox.session.value!.passkeys]).toEqual([null, 0])
     phone.device.holds = held
     expect([await byPasskey(phone), await by('enter', passphrase)]).toEqual(['error.passkey', true])
