@@ -34,7 +34,7 @@ export function Unlock(
       <form onSubmit={submit} autocomplete="off">
         <h1>{say('staff.title')}</h1>
         <Thread part={stage ?? 0} />
-        <p class="hint">{say(kit ? 'lost.body' : 'staff.lock.body')}</p>
+        <p class="hint">{say(kit ? 'lost.body' : inbox.passkeys.value ? 'unlock.either' : 'staff.lock.body')}</p>
         <label for="name">{say('staff.name')}</label>
         <input
           id="name"

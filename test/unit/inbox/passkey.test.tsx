@@ -149,10 +149,11 @@ describe('a passkey', () => {
     let goOn = (): void => undefined
     const waits = new Promise<void>((resolve) => (goOn = resolve))
     const phone = deviceOf(office)
-    let left: AbortSignal | undefined
+    let asked = (_: AbortSignal): void => undefined
+    const left = new Promise<AbortSignal>((resolve) => (asked = resolve))
     const port: PasskeyPort = {
       ...phone.port,
-      make: async (member, input, signal) => ((left = signal), await waits, phone.port.make(member, input)),
+      make: async (member, input, signal) => (asked(signal!), await waits, phone.port.make(member, input)),
     }
     const sent: object[] = []
     const { inbox } = deskOf(office, { putOwnKeys: async (ask) => void sent.push(ask) }, office.derive, {
@@ -160,9 +161,8 @@ describe('a passkey', () => {
     })
     await inbox.enter('maria', PASSPHRASE)
     const added = add(inbox)
-    for (let i = 0; !left && i < 100; i++) await new Promise((resolve) => setTimeout(resolve))
-    inbox.drop()
-    expect(left!.aborted).toBe(true)
+    const { aborted } = await left.then((signal) => (inbox.drop(), signal))
+    expect(aborted).toBe(true)
     goOn()
     await added
     expect([sent, phone.device.discarded]).toEqual([[], 1])
