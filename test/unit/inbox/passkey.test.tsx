@@ -230,6 +230,11 @@ describe('unlocking', () => {
     expect(saidAt(inbox)).toBe('error.pause')
     await inbox.enterByPasskey()
     expect(saidAt(inbox)).toBe('open')
+    phone.device.holds = { ...phone.device.holds!, secret: office.crypto.random(32) }
+    const { inbox: other } = desk(phone)
+    for (let i = 0; i < 4; i++) await other.enterByPasskey()
+    await other.enter('maria', PASSPHRASE)
+    expect(saidAt(other)).toBe('open')
   })
 })
 
