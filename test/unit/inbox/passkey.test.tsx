@@ -149,7 +149,7 @@ describe('a passkey', () => {
     let goOn = (): void => undefined
     const waits = new Promise<void>((resolve) => (goOn = resolve))
     const phone = deviceOf(office)
-    let asked = (_: AbortSignal): void => undefined
+    let asked: (signal: AbortSignal) => void = () => undefined
     const left = new Promise<AbortSignal>((resolve) => (asked = resolve))
     const port: PasskeyPort = {
       ...phone.port,
