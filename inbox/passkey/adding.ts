@@ -1,7 +1,7 @@
 import { type Signal, signal } from '@preact/signals'
 import { fromBase64, toBase64, wipe } from '../../shared/bytes.ts'
 import { codeOf } from '../../shared/errors.ts'
-import { addEntry, loginKey, readBlobShape } from '../../shared/member.ts'
+import { type BlobEntry, addEntry, loginKey, readBlobShape } from '../../shared/member.ts'
 import { passkeyKeys, prfInput } from '../../shared/passkey.ts'
 import type { OwnKeysRequest } from '../../shared/staffApi.ts'
 import { type Said, wordsFor } from '../said.ts'
@@ -20,6 +20,11 @@ export interface AddingTask {
   readonly done: (passkeys: number) => void
 }
 
+interface Checked {
+  readonly blob: Uint8Array
+  readonly by: BlobEntry
+}
+
 export type Adding = ReturnType<typeof createAdding>
 
 const START: SetupState = { step: 'current', typed: '', shown: false, busy: false, said: null }
@@ -33,28 +38,47 @@ export function createAdding({ deps, port, session, alive, done }: AddingTask) {
   const leaving = new AbortController()
   let made: MadePasskey | null = null
   let request: OwnKeysRequest | null = null
+  let checked: Checked | null = null
   const tell = (said: Said): void => void (state.value = { ...state.value, busy: false, said })
 
-  const discard = (): void => {
+  const forgetPassphrase = (): void => {
+    wipe(checked?.by.wrap)
+    checked = null
+  }
+  /** Nothing of it stays, neither here nor on the device. */
+  const drop = (): null => {
     made?.discard()
     made = null
     request = null
+    forgetPassphrase()
+    return null
   }
 
-  /** From the passphrase to a blob that the new passkey opens as well. */
-  async function make(passphrase: string): Promise<void> {
+  /** The present blob and what opens it. Kept until another passphrase is typed: see `make`. */
+  const check = async (passphrase: string): Promise<Checked> =>
+    (checked ??= await withPassphrase(deps, session, passphrase, (blob, { kind, wrap }) => ({
+      blob,
+      by: { kind, wrap: wrap.slice() },
+    })))
+
+  /**
+   * A blob that the new passkey opens as well. Some browsers open their dialog only soon after a touch, and the passphrase takes
+   * seconds on an old phone: at the second touch it is not derived anew, and the dialog comes at once.
+   */
+  async function make({ blob, by }: Checked): Promise<OwnKeysRequest | null> {
     const { crypto, chain, member } = session
     const { network } = chain.roster
-    await withPassphrase(deps, session, passphrase, async (blob, by) => {
-      const { kinds } = readBlobShape(blob)
-      made = await port.make(fromBase64(member.id, 16), prfInput(crypto, network), leaving.signal)
-      const { wrap, login } = passkeyKeys(crypto, made.output)
-      wipe(made.output)
-      if (leaving.signal.aborted) return discard()
-      const added = addEntry(crypto, network, blob, by, { kind: 'passkey', wrap })
-      request = { blob: toBase64(added), loginKeys: [...kinds.map(() => null), toBase64(loginKey(crypto, login))] }
-      wipe(wrap, login)
-    })
+    if (leaving.signal.aborted) return drop()
+    made = await port.make(fromBase64(member.id, 16), prfInput(crypto, network), leaving.signal)
+    const { wrap, login } = passkeyKeys(crypto, made.output)
+    wipe(made.output)
+    if (leaving.signal.aborted) return drop()
+    const added = addEntry(crypto, network, blob, by, { kind: 'passkey', wrap })
+    const kept = readBlobShape(blob).kinds.map(() => null)
+    const asked = { blob: toBase64(added), loginKeys: [...kept, toBase64(loginKey(crypto, login))] }
+    wipe(wrap, login)
+    forgetPassphrase()
+    return asked
   }
 
   async function save(asked: OwnKeysRequest): Promise<void> {
@@ -69,7 +93,8 @@ export function createAdding({ deps, port, session, alive, done }: AddingTask) {
     if (busy) return
     state.value = { ...state.value, busy: true, said: null }
     try {
-      if (!request) await make(typed)
+      request ??= await make(await check(typed))
+      // Null: the member has locked or gone elsewhere.
       if (request) await save(request)
     } catch (error) {
       tell(passkeyWords(error))
@@ -79,12 +104,15 @@ export function createAdding({ deps, port, session, alive, done }: AddingTask) {
   return {
     state,
     next,
-    type: (typed: string) => void (state.value = { ...state.value, typed, said: null }),
+    type: (typed: string) => {
+      forgetPassphrase()
+      return void (state.value = { ...state.value, typed, said: null })
+    },
     show: () => void (state.value = { ...state.value, shown: !state.value.shown }),
     /** Ends the device's dialog, and tells the device of a passkey that was not kept. */
     clear(): void {
       leaving.abort()
-      discard()
+      drop()
       state.value = { ...state.value, typed: '' }
     },
   }

@@ -105,7 +105,6 @@ describe('a passkey', () => {
     await at(page, '[data-step="passkey"]')
     await look('making one')
     await typed(page, '#passphrase', maria.passphrase, '.done')
-    await look('made')
     expect(await passkeys()).toMatchObject([
       { rpId: 'localhost', isResidentCredential: true, userName: 'List', userDisplayName: 'List' },
     ])

@@ -45,11 +45,12 @@ function deviceOf(office: Office) {
 }
 type Device = ReturnType<typeof deviceOf>
 
-const desk = (at: Device, bend: Partial<Api> = {}) => deskOf(office, bend, office.derive, { passkeys: at.port })
+const desk = (at: Device, bend: Partial<Api> = {}, derive = office.derive) =>
+  deskOf(office, bend, derive, { passkeys: at.port })
 const saidAt = (inbox: Inbox) =>
   inbox.screen.value.kind === 'unlock' ? inbox.screen.value.said?.key : inbox.screen.value.kind
-async function open(at: Device, bend: Partial<Api> = {}): Promise<Inbox> {
-  const { inbox } = desk(at, bend)
+async function open(at: Device, bend: Partial<Api> = {}, derive = office.derive): Promise<Inbox> {
+  const { inbox } = desk(at, bend, derive)
   await inbox.enter('maria', PASSPHRASE)
   inbox.visit('keys')
   return inbox
@@ -120,6 +121,34 @@ describe('a passkey', () => {
       )
     }
     expect(sent).toEqual([])
+  })
+
+  it('that was cancelled is asked for again at once: browsers open their dialog only soon after a touch', async () => {
+    const phone = deviceOf(office)
+    let derived = 0
+    const inbox = await open(phone, {}, async (job) => (derived++, office.derive(job)))
+    inbox.keys.addPasskey()
+    const adding = inbox.keys.adding.value!
+    phone.device.fails = 'passkey-cancelled'
+    adding.type(PASSPHRASE)
+    for (let i = 0; i < 3; i++) await adding.next()
+    expect(derived).toBe(2)
+    adding.type('another')
+    await adding.next()
+    expect([derived, adding.state.value.said]).toEqual([3, { key: 'current.wrong' }])
+    phone.device.fails = null
+    adding.type(PASSPHRASE)
+    await adding.next()
+    expect([derived, await byPasskey(phone)]).toEqual([4, 'open'])
+  })
+
+  it('is not asked for by who has locked while the passphrase was looked at', async () => {
+    const phone = deviceOf(office)
+    let lock = (): void => undefined
+    const inbox = await open(phone, {}, async (job) => (lock(), office.derive(job)))
+    lock = inbox.drop
+    await add(inbox)
+    expect([phone.device.holds, inbox.session.value]).toEqual([null, null])
   })
 
   it('that could not be kept is kept at the next try, and is not made twice; who leaves it takes it off the device', async () => {
