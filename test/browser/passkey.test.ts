@@ -59,8 +59,8 @@ describe('a passkey', () => {
   beforeAll(async () => {
     // A passkey belongs to a name; an address of numbers has none.
     const port = String(await freePort())
-    demo = await runDemo({ MITOS_PORT: port, MITOS_ORIGIN: `http://localhost:${port}` })
-    browser = await openChromium()
+    const starts = runDemo({ MITOS_PORT: port, MITOS_ORIGIN: `http://localhost:${port}` })
+    ;[demo, browser] = await Promise.all([starts, openChromium()])
     let context: BrowserContext
     tab = await browser.tab({ onContext: async (one) => void (await (context = one).addInitScript(between)) })
     device = await context!.newCDPSession(context!.pages()[0]!)
