@@ -60,6 +60,8 @@ export const ERROR_CODES = [
   'passphrase-wrong',
   'kit-wrong',
   'passkey-wrong',
+  'passkey-cancelled',
+  'passkey-unsupported',
   'kit-length',
   'kit-typo',
   'blob-length',
