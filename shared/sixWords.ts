@@ -8,7 +8,7 @@ const WORDS = 6
 const BITS = 11
 
 /** The first 66 bits, from the top, as six words. @param bytes at least 9 */
-function sixWords(bytes: Uint8Array): readonly string[] {
+export function sixWordsOf(bytes: Uint8Array): readonly string[] {
   let bits = 0n
   for (const byte of bytes.subarray(0, 9)) bits = (bits << 8n) | BigInt(byte)
   bits >>= BigInt(72 - WORDS * BITS)
@@ -25,7 +25,7 @@ function sixWords(bytes: Uint8Array): readonly string[] {
  * @param sign Ed25519 public key, 32 bytes
  */
 export const memberWords = (crypto: Pick<Crypto, 'blake2b'>, box: Uint8Array, sign: Uint8Array): readonly string[] =>
-  sixWords(crypto.blake2b(join(utf8('mitos/member-words/v1\n'), box, sign), 32))
+  sixWordsOf(crypto.blake2b(join(utf8('mitos/member-words/v1\n'), box, sign), 32))
 
 /** A passphrase of six random words, 66 bits, with spaces between. */
-export const newPassphrase = (crypto: Pick<Crypto, 'random'>): string => sixWords(crypto.random(9)).join(' ')
+export const newPassphrase = (crypto: Pick<Crypto, 'random'>): string => sixWordsOf(crypto.random(9)).join(' ')
