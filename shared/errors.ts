@@ -87,6 +87,7 @@ export const ERROR_CODES = [
   'file-exists',
   'passphrase-weak',
   'paper-typo',
+  'swap-unagreed',
   // the server's answers
   'request-length',
   'request-version',

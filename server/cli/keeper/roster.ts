@@ -35,6 +35,8 @@ export const roster =
         .command('sign <draft>')
         .description('make the roster of a draft and sign it, or add a signature to a roster that bears one')
         .requiredOption('--key <keyfile>', 'a roster key')
+        .option('--before <roster>', 'where the draft has swaps: the roster in force, if it does not lie beside it')
+        .option('--without-consent', 'sign although shifts were swapped to which an NGO has not said yes')
         .option('--out <roster>', 'the roster (else roster-VERSION.json beside the draft)')
         .option(...ROOT)
         .option(...DRY_RUN),
