@@ -88,6 +88,8 @@ export const ERROR_CODES = [
   'passphrase-weak',
   'paper-typo',
   'swap-unagreed',
+  'sheet-refused',
+  'sheet-signer',
   // the server's answers
   'request-length',
   'request-version',

@@ -5,9 +5,11 @@ import type { Io } from '../cli.ts'
 import { isFull, readDocumentFile, tally } from './documentFile.ts'
 import { disk } from './files.ts'
 import { rootFor } from './rootFile.ts'
-import { type Common, type Sodium, type Tools, count, when } from './tools.ts'
+import { DESK, NGO } from './rosterSkeleton.ts'
+import { type SheetOptions, takeSheets } from './sheet/take.ts'
+import { type Sodium, type Tools, count, when } from './tools.ts'
 
-interface Options extends Common {
+interface Options extends SheetOptions {
   readonly root?: string
   readonly release?: string
   readonly days: number
@@ -21,6 +23,7 @@ export async function newRoster(tools: Tools, io: Io, draft: string, options: Op
   const sodium = await tools.sodium()
   const root = await rootFor(sodium, draft, options.root)
   const now = io.clock()
+  const { ngos } = await takeSheets(tools, sodium, io, { network: root.network, ngos: [], revoked: [] }, options)
   const skeleton = {
     type: 'roster',
     v: 1,
@@ -30,7 +33,7 @@ export async function newRoster(tools: Tools, io: Io, draft: string, options: Op
     expires: now + options.days * DAY,
     previous: null,
     release: await releaseHash(sodium, options.release),
-    ngos: [NGO],
+    ngos: ngos.length ? ngos : [NGO],
     desks: [DESK],
     revoked: [],
   }
@@ -53,6 +56,7 @@ export async function editRoster(tools: Tools, io: Io, file: string, draft: stri
   if (now < current.issued)
     throw new MitosError('clock-behind', 'the clock of this computer stands before this roster was made; set it')
   const expires = now + options.days * DAY
+  const { ngos, revoked } = await takeSheets(tools, sodium, io, current, options)
   const next: Roster = {
     ...current,
     version: current.version + 1,
@@ -60,10 +64,12 @@ export async function editRoster(tools: Tools, io: Io, file: string, draft: stri
     expires,
     previous: hash,
     release: options.release ? await releaseHash(sodium, options.release) : current.release,
+    ngos,
     desks: current.desks.map((desk) => ({
       ...desk,
       shifts: desk.shifts.filter(([start, length]) => 60 * (start + length) > now && 60 * start < expires + 2 * DAY),
     })),
+    revoked,
   }
   disk(io, options.dryRun).create(draft, draftText(next))
   io.say(`draft of roster ${next.version}, ends ${when(expires)}`)
@@ -75,42 +81,4 @@ export async function editRoster(tools: Tools, io: Io, file: string, draft: stri
 
 async function releaseHash(sodium: Sodium, file?: string): Promise<string> {
   return file === undefined ? '' : (await readDocumentFile(sodium, file, 'release')).hash
-}
-
-const NGO = {
-  id: '',
-  name: '',
-  names: {},
-  quietName: '',
-  quietNames: {},
-  box: { generation: 1, key: '', sign: '' },
-  signKeys: [],
-  leads: [],
-  teamMin: 1,
-  languages: ['en'],
-  answersWithin: 24,
-}
-
-const DESK = {
-  id: '',
-  tz: '',
-  emergency: '112',
-  regions: [],
-  houseRule: { days: 'mon-fri', from: 9, to: 17, tries: 3, untilDays: 7 },
-  mobilePattern: '',
-  exits: [],
-  shifts: [],
-  lines: [
-    {
-      number: '',
-      name: '',
-      quietName: '',
-      quietNames: {},
-      serves: ['all'],
-      hours: null,
-      cost: null,
-      kind: '',
-      checked: null,
-    },
-  ],
 }

@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ERROR_CODES } from '../../../shared/errors.ts'
 import { ROSTER, type Field } from '../../../server/cli/roster/fields.ts'
 import { drillsOf } from '../../support/drills.ts'
-import { BUILT, roster as sampleRoster } from '../network.ts'
+import { type KeySheet, writeKeySheet } from '../../../shared/keySheet.ts'
+import type { BoxKeys } from '../../../shared/roster.ts'
+import { BUILT, crypto, ngo, roster as sampleRoster, seed } from '../network.ts'
 import { DAY, type Desk, PASSPHRASE, type Ran, openDesk } from './desk.ts'
 
 const page = readFileSync('docs/keeper.md', 'utf8')
@@ -39,9 +41,26 @@ describe('What docs/keeper.md says', () => {
       says: ['Group 1 is not as it stands', 'The paper is right'],
     },
     release: { before: build, says: ['1 of 2 signatures', '2 of 2 signatures', 'all is well'] },
-    'first draft': { says: ['written: keeper/draft.json'] },
+    'first draft': {
+      before: () => sheet('a21-keys', ngo('a21').box, ngo('a21', 2).box),
+      answers: () => ['yes'],
+      says: ['it is founded with these keys', 'written: keeper/draft.json'],
+    },
     'first roster': { before: fill, says: ['written: keeper/roster-1.json', 'Whole. It can be published.'] },
     'next roster': { before: () => (desk.now += 7 * DAY), says: ['draft of roster 2'] },
+    'next roster signed': {
+      says: ['roster 1 (signed by 1) → 2 (draft)', 'written: keeper/roster-2.json', 'Whole. It can be published.'],
+    },
+    'key sheet': {
+      before: () => sheet('a21-keys-2', ngo('a21', 2).box, ngo('a21', 3).box),
+      answers: () => ['yes'],
+      says: [
+        'signed by a coordinator whom the roster names',
+        'keys number 1 → 2',
+        'let them read the six words',
+        'draft of roster 3',
+      ],
+    },
     prolong: {
       before: () => (desk.now += 143 * DAY),
       says: ['changes no key', 'by the root keys of root 1: 2 of 2 signatures; that is enough', 'all is well'],
@@ -70,19 +89,39 @@ describe('What docs/keeper.md says', () => {
     writeFileSync(desk.path('dist/pins.json'), JSON.stringify({ files: Object.fromEntries(files) }))
   }
 
+  /** What a coordinator of A21 would send. */
+  function sheet(name: string, box: BoxKeys, spare: BoxKeys): void {
+    const { network } = JSON.parse(JSON.parse(desk.text('keeper/root-1.json')).signed)
+    const rest = { signKeys: [], leads: ngo('a21').leads, teamMin: 1, revoked: [] }
+    const one: KeySheet = {
+      type: 'key-sheet',
+      v: 1,
+      network,
+      ngo: 'a21',
+      issued: desk.now,
+      name: 'A21',
+      box,
+      spare,
+      ...rest,
+    }
+    writeFileSync(desk.path(`keeper/${name}.json`), writeKeySheet(crypto, one, seed('a21 lead')))
+  }
+
   /** What an editor would do to the draft. */
   function fill(): void {
-    const { ngos, desks } = JSON.parse(sampleRoster().signed)
+    const { ngos: samples, desks } = JSON.parse(sampleRoster().signed)
     const shifts = [['2026-11-02 08:00 UTC', 480, 'a21']]
-    const draft = { ...JSON.parse(desk.text('keeper/draft.json')), ngos, desks: [{ ...desks[0], shifts }] }
+    const made = JSON.parse(desk.text('keeper/draft.json'))
+    const ngos = [{ ...made.ngos[0], quietName: 'the Help Team' }, samples[1]]
+    const draft = { ...made, ngos, desks: [{ ...desks[0], shifts }] }
     writeFileSync(desk.path('keeper/draft.json'), JSON.stringify(draft, null, 2))
   }
 
   /** One line of a block; who is asked for a yes first says so, then gives the passphrase. */
   async function type(line: string, answers: readonly string[]): Promise<Ran> {
     expect(line).toMatch(/^mitos /)
-    const sign = line.includes(' sign ') && answers[0] === 'yes'
-    const given = answers[0] === 'yes' && !sign ? [] : answers
+    const asked = / sign | --sheet /.test(line) && answers[0] === 'yes'
+    const given = answers[0] === 'yes' && !asked ? [] : answers
     return desk.mitos(line.replace(/^mitos /, ''), [...given, PASSPHRASE])
   }
 
