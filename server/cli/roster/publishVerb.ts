@@ -78,7 +78,7 @@ function stepsOf(file: DocumentFile & { signed: SignedDocument }, options: Optio
 }
 
 async function tell(io: Io, file: DocumentFile, roster: Roster, { inForce }: There): Promise<void> {
-  const findings = await checkRoster(await standardSodium(), file, [], io.clock())
+  const findings = await checkRoster(await standardSodium(), file, {}, io.clock())
   const red = findings.filter(({ level }) => level === 'red').length
   if (red) io.say(`! the launch check has ${count(red, 'red finding')}: mitos roster check tells them`)
   if (!inForce) {

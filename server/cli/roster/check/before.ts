@@ -1,0 +1,67 @@
+import type { Ngo, Roster } from '../../../../shared/roster.ts'
+import { leadsOf } from '../../../../shared/team.ts'
+import type { DocumentFile } from '../file.ts'
+import { type Finding, amber, red } from '../finding.ts'
+import { count, nameOf } from '../words.ts'
+
+/** What is seen only beside the roster that comes before: whom the next one would lock out. */
+export function beforeFindings(roster: Roster, before: DocumentFile): readonly Finding[] {
+  const old = before.inner as unknown as Roster
+  const follows = roster.previous === before.hash && roster.version === old.version + 1
+  return [
+    ...(follows
+      ? []
+      : [
+          red(
+            'previous-wrong',
+            'roster',
+            `it does not follow roster ${old.version} as given`,
+            'Make the draft from the one in force, or give that with --before',
+          ),
+        ]),
+    ...roster.ngos.flatMap((ngo) => {
+      const was = old.ngos.find(({ id }) => id === ngo.id)
+      return was ? leadFindings(leadsOf(old, was), leadsOf(roster, ngo), ngo) : []
+    }),
+  ]
+}
+
+/** A list of members counts while the coordinator who signed it does (protocol §10). */
+function leadFindings(before: readonly string[], after: readonly string[], ngo: Ngo): readonly Finding[] {
+  const gone = before.filter((lead) => !after.includes(lead))
+  if (!gone.length || !before.length) return []
+  if (gone.length === before.length)
+    return [
+      red(
+        'lead-all-new',
+        nameOf(ngo),
+        'no coordinator of before stays, and the list of members is signed by one of those: nobody of the NGO could open anything',
+        'Publish one roster with an old and a new coordinator, let a new one sign the list of members in the inbox, then take the old ones out',
+      ),
+    ]
+  return [
+    amber(
+      'lead-gone',
+      nameOf(ngo),
+      `${count(gone.length, 'coordinator')} of before no longer counts; if the list of members in force is signed by one of those, nobody of the NGO can open anything`,
+      'Before you publish, ask a coordinator who stays whether they signed the list last; if not, let them do so in the inbox',
+    ),
+  ]
+}
+
+/**
+ * Since when an NGO has had its present keys, as far as rosters before tell; 0 if they do not.
+ * @param befores newest first
+ */
+export function keysSince(roster: Roster, { id, box, signKeys }: Ngo, befores: readonly Roster[]): number {
+  // A key ends when the next begins, so the newest of the old ones says how old the key in force is, but where it ended otherwise.
+  const ended = Math.max(0, ...signKeys.map(({ until }) => until))
+  let since = roster.issued
+  for (const { ngos, issued } of befores) {
+    const was = ngos.find((one) => one.id === id)?.box
+    if (was?.key !== box.key || was.sign !== box.sign) return since
+    since = issued
+  }
+  if (!befores.length) return ended
+  return ended ? Math.min(ended, since) : since
+}
