@@ -77,6 +77,10 @@ describe('What docs/keeper.md says', () => {
       answers: () => groups('maria-roster'),
       says: ['The paper is right. It is a roster key of this network.', 'written: keeper/maria-roster.key'],
     },
+    passphrase: {
+      answers: () => [PASSPHRASE, ...Array<string>(2).fill('canary lantern walnut kettle meadow')],
+      says: ['written: keeper/nikos-release.key', 'its paper still right'],
+    },
   }
 
   function build(): void {
