@@ -8,6 +8,7 @@ import type { Io } from '../../../server/cli/cli.ts'
 import { run } from '../../../server/cli/cli.ts'
 import { keeperVerbs } from '../../../server/cli/keeper/keeper.ts'
 import { rosterCheck } from '../../../server/cli/roster/checkVerb.ts'
+import { publishAsking } from '../../../server/cli/roster/publishVerb.ts'
 import { rosterDiff } from '../../../server/cli/roster/diffVerb.ts'
 import { writePaper } from '../../../server/cli/keeper/paperCode.ts'
 import type { Sodium } from '../../../server/cli/keeper/tools.ts'
@@ -84,9 +85,13 @@ export function openDesk(): Desk {
         environment: {},
         clock: () => desk.now,
       }
-      const args = line.split(' ').map((word) => (word.includes('/') ? path(word) : word))
+      const args = line.split(' ').map((word) => (word.includes('/') && !word.startsWith('http') ? path(word) : word))
       const code = await run(
-        [...keeperVerbs({ terminal: { ask, askSecret: ask }, sodium: async () => watched }), ...READING],
+        [
+          ...keeperVerbs({ terminal: { ask, askSecret: ask }, sodium: async () => watched }),
+          ...READING,
+          publishAsking(ask),
+        ],
         args,
         io,
       )

@@ -1,12 +1,13 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ERROR_CODES } from '../../../shared/errors.ts'
 import { ROSTER, type Field } from '../../../server/cli/roster/fields.ts'
+import { type TestServer, startServer } from '../server.ts'
 import { drillsOf } from '../../support/drills.ts'
 import { type KeySheet, writeKeySheet } from '../../../shared/keySheet.ts'
 import type { BoxKeys } from '../../../shared/roster.ts'
-import { BUILT, crypto, ngo, roster as sampleRoster, seed } from '../network.ts'
+import { BUILT, crypto, hashOf, ngo, roster as sampleRoster, seed } from '../network.ts'
 import { DAY, type Desk, PASSPHRASE, type Ran, openDesk } from './desk.ts'
 
 const page = readFileSync('docs/keeper.md', 'utf8')
@@ -16,7 +17,9 @@ describe('What docs/keeper.md says', () => {
   // Both keepers at one desk: which files travel, and that keys do not, is what the page says.
   let desk: Desk
   beforeAll(() => void (desk = openDesk()))
-  afterAll(() => {
+  let server: TestServer | undefined
+  afterAll(async () => {
+    await server?.stop()
     desk.keptSecrets()
     desk.close()
   })
@@ -47,6 +50,15 @@ describe('What docs/keeper.md says', () => {
       says: ['it is founded with these keys', 'written: keeper/draft.json'],
     },
     'first roster': { before: fill, says: ['written: keeper/roster-1.json', 'Whole. It can be published.'] },
+    publish: {
+      before: serve,
+      answers: () => ['yes'],
+      says: [
+        'This is the first root there, ',
+        'to send: root 1, then release 1, then roster 1',
+        'roster 1 is in force until ',
+      ],
+    },
     'next roster': { before: () => (desk.now += 7 * DAY), says: ['draft of roster 2'] },
     'next roster signed': {
       says: ['roster 1 (signed by 1) → 2 (draft)', 'written: keeper/roster-2.json', 'Whole. It can be published.'],
@@ -93,6 +105,14 @@ describe('What docs/keeper.md says', () => {
     writeFileSync(desk.path('dist/pins.json'), JSON.stringify({ files: Object.fromEntries(files) }))
   }
 
+  /** The operator's server, and the stick on which the files came. */
+  async function serve(): Promise<void> {
+    for (const name of ['root-1', 'release', 'roster-1'])
+      cpSync(desk.path(`keeper/${name}.json`), desk.path(`stick/${name}.json`))
+    const root = hashOf(JSON.parse(desk.text('keeper/root-1.json')))
+    server = await startServer({ root }, BUILT, crypto, desk.now)
+  }
+
   /** What a coordinator of A21 would send. */
   function sheet(name: string, box: BoxKeys, spare: BoxKeys): void {
     const { network } = JSON.parse(JSON.parse(desk.text('keeper/root-1.json')).signed)
@@ -124,9 +144,10 @@ describe('What docs/keeper.md says', () => {
   /** One line of a block; who is asked for a yes first says so, then gives the passphrase. */
   async function type(line: string, answers: readonly string[]): Promise<Ran> {
     expect(line).toMatch(/^mitos /)
-    const asked = / sign | --sheet /.test(line) && answers[0] === 'yes'
+    const asked = / sign | --sheet | publish /.test(line) && answers[0] === 'yes'
     const given = answers[0] === 'yes' && !asked ? [] : answers
-    return desk.mitos(line.replace(/^mitos /, ''), [...given, PASSPHRASE])
+    const own = line.replace(/^mitos /, '').replace('https://YOUR-SERVER', server?.url ?? '')
+    return desk.mitos(own, [...given, PASSPHRASE])
   }
 
   it('has a drill for each block of commands, and a block for each drill', () => {
