@@ -101,7 +101,9 @@ describe('What docs/keeper-tools.md says', () => {
   it('publishes, and reads it back', async () => {
     const { code, output } = await run('publish')
     expect(output).toContain('Everything would be taken. Nothing was sent')
-    expect(output).toMatch(/\nroster 2 was taken\nroster 2 is in force until [^\n]*$/)
+    expect(output).toMatch(
+      /\nroster 2 was taken\nroster 2 is in force until [^\n]*\nNew keys: a21\. Let a coordinator [^\n]*$/,
+    )
     expect(code).toBe(0)
   })
 

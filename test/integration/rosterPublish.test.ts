@@ -57,6 +57,7 @@ describe('mitos roster publish', () => {
       /\nto send: root 1, then release 1, then roster 1\n.*\nroster 1 is in force until .*\(Europe\/Athens\)/s,
     )
     expect(puts()).toEqual(['PUT /trust/root', 'PUT /trust/release', 'PUT /trust/roster'])
+    expect(out).toMatch(/\nNew keys: a21, gcr\. Let a coordinator of each press “Send a test” in the inbox/)
     expect([code, await inForce()]).toEqual([0, 1])
   })
 
@@ -75,7 +76,10 @@ describe('mitos roster publish', () => {
     expect(questions).toEqual([`Put this in force at ${liar.url}? Type yes: `])
     const yes = await publish(second, [], answering(' Yes\n'))
     expect([yes.code, puts(), await inForce()]).toEqual([0, ['PUT /trust/roster'], 2])
+    expect(yes.out).toContain('\nNew keys: a21. Let')
     expect((await publish(second)).out).toBe('roster 2 is in force there already; nothing was sent')
+    const third = await publish(roster(3, second, { ngos: [ngo('a21', 2), ngo('gcr')] }))
+    expect([third.code, third.out.includes('New keys')]).toEqual([0, false])
   })
 
   it('changes the keys of rosters and releases, in the one order that works', async () => {

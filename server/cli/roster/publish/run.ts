@@ -4,7 +4,7 @@ import type { Roster } from '../../../../shared/roster.ts'
 import { EXIT, Ended, type Io } from '../../cli.ts'
 import { originOf } from '../../watch/ask.ts'
 import { readable } from '../diffVerb.ts'
-import { fullTime } from '../words.ts'
+import { fullTime, nameOf, visible } from '../words.ts'
 import { stored } from './memory.ts'
 import { type Step, rehearse } from './rehearse.ts'
 import { put, readBack } from './send.ts'
@@ -51,6 +51,12 @@ export async function publishGiven(io: Io, ask: Ask, given: Given, options: Publ
   await look(io, crypto, where, steps, there)
 }
 
+/** NGOs that read with other keys than before. A server holds sealed requests only, so it cannot tell a test that arrived. */
+function withOtherKeys({ ngos }: Roster, { inForce }: There): readonly string[] {
+  const before = inForce ? (JSON.parse(inForce.roster.signed) as Roster).ngos : []
+  return ngos.filter(({ box }) => !before.some((one) => one.box.key === box.key)).map(nameOf)
+}
+
 /** What is in force now, as a panel reads it. */
 async function look(io: Io, crypto: Crypto, where: string, steps: readonly Step[], there: There): Promise<void> {
   const sent = steps.find(([kind]) => kind === 'roster')?.[1]
@@ -60,7 +66,15 @@ async function look(io: Io, crypto: Crypto, where: string, steps: readonly Step[
   const { version, expires, desks } = JSON.parse(wanted.signed) as Roster
   if (back.hash === stored('roster', wanted).hash) {
     const until = `roster ${version} is in force until ${fullTime(expires, desks[0]!.tz)}`
-    return io.say(`${until}; ${sent ? 'every page knows within 5 minutes' : 'pages believe what is there'}`)
+    io.say(`${until}; ${sent ? 'every page knows within 5 minutes' : 'pages believe what is there'}`)
+    const others = sent ? withOtherKeys(JSON.parse(sent.signed) as Roster, there) : []
+    if (others.length)
+      io.say(
+        visible(
+          `New keys: ${others.join(', ')}. Let a coordinator of each press “Send a test” in the inbox and see it arrive: nobody else can know whether a request does`,
+        ),
+      )
+    return
   }
   io.say(
     `All was taken, but chain.json still gives roster ${back.version}: a cache on the way may keep it for 5 minutes. Run the same again then`,
