@@ -1,5 +1,6 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ERROR_CODES } from '../../../shared/errors.ts'
 import { ROSTER, type Field } from '../../../server/cli/roster/fields.ts'
@@ -172,6 +173,12 @@ describe('What docs/keeper.md says', () => {
       .match(/(?<=^\| )`[^|]+/gm)!
       .join(' ')
     for (const [, code] of codes.matchAll(/`([a-z-]+)`/g)) expect(ERROR_CODES).toContain(code)
+    const all = readdirSync('server/cli/keeper', { recursive: true, encoding: 'utf8' }).filter((name) =>
+      /\.ts$/.test(name),
+    )
+    const text = all.map((name) => readFileSync(join('server/cli/keeper', name), 'utf8')).join()
+    for (const [, code] of text.matchAll(/new MitosError\(\s*'([a-z-]+)'/g))
+      if (code !== 'internal') expect(codes).toContain(`\`${code}\``)
     const fields = page.slice(page.indexOf('## The fields'), page.indexOf('## What messages'))
     for (const name of namesOf(ROSTER)) expect(fields).toContain(`\`${name}\``)
   })

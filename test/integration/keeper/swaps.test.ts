@@ -113,3 +113,56 @@ describe('a swap in a draft', () => {
       expect((await desk.mitos(line, [])).said).toMatch(/mitos: document-shape: what NGOs agreed on \("swaps"\) is dam/)
   })
 })
+
+describe('roster edit --rota', () => {
+  const EDIT = 'roster edit keeper/roster-1.json keeper/next.json --rota keeper/draft.json'
+  const next = () => JSON.parse(desk.text('keeper/next.json'))
+
+  it('takes shifts and swaps of what a coordinator drew, and nothing else', async () => {
+    put([yes(['a21', 'gcr'])])
+    const drawn = JSON.parse(desk.text('keeper/draft.json'))
+    drawn.ngos[0].leads = [...drawn.ngos[1].leads]
+    drawn.ngos[1].leads = before.ngos[0].leads
+    putDraft(desk, { ...drawn, release: hash, revoked: before.ngos[0].leads })
+    desk.now += 9 * 3600
+    const { code, said } = await desk.mitos(EDIT)
+    expect([code, said]).toEqual([0, expect.stringContaining('GR: 2 shifts left, 1 over or too far ahead')])
+    const { swaps, ...roster } = next()
+    expect(swaps).toEqual([yes(['a21', 'gcr'])])
+    expect(roster).toEqual({
+      ...before,
+      version: 2,
+      previous: hash,
+      issued: desk.now,
+      expires: desk.now + 14 * 86_400,
+      desks: [{ ...before.desks[0], shifts: done().slice(1) }],
+    })
+    expect(desk.text('keeper/next.json')).toContain('        [29893920, 1440, "a21"],\n')
+    expect((await desk.mitos(SIGN.replace('draft', 'next'))).said).toMatch(
+      /a21 and gcr said yes, and the draft does it/,
+    )
+  })
+
+  it('keeps a swap without a yes for the keeper to see', async () => {
+    put([{ ...yes(['a21']), agreed: [{ ...yes(['a21']).agreed[0], at: 1 }] }])
+    expect((await desk.mitos(EDIT)).code).toBe(0)
+    expect((await desk.mitos(SIGN.replace('draft', 'next'), [])).said).toMatch(/mitos: swap-unagreed: /)
+  })
+
+  it('refuses one for another roster, and what is none', async () => {
+    putDraft(desk, { ...before, version: 2, previous: before.release })
+    expect((await desk.mitos(EDIT)).said).toMatch(/^mitos: document-conflict: this rota was drawn for another roster/)
+    for (const [wrong, says] of [
+      [{ ...before, desks: [] }, /document-shape: this is not a draft of the rota/],
+      [JSON.parse(desk.text('keeper/roster-1.json')), /document-shape: this is not a draft of the rota/],
+      [{ ...before, version: 2, previous: hash, swaps: 1 }, /document-shape: (this is not a draft|what NGOs agreed)/],
+      ['{', /roster-refused: the draft cannot be read at line 1/],
+    ] as const) {
+      putDraft(desk, wrong)
+      expect((await desk.mitos(EDIT)).said).toMatch(says)
+    }
+    rmSync(desk.path('keeper/draft.json'))
+    expect((await desk.mitos(EDIT)).said).toMatch(/^mitos: not-found: the draft of the rota/)
+    expect(() => next()).toThrow()
+  })
+})
