@@ -174,7 +174,7 @@ describe('What docs/keeper.md says', () => {
       .join(' ')
     for (const [, code] of codes.matchAll(/`([a-z-]+)`/g)) expect(ERROR_CODES).toContain(code)
     const all = readdirSync('server/cli/keeper', { recursive: true, encoding: 'utf8' }).filter((name) =>
-      /\.ts$/.test(name),
+      name.endsWith('.ts'),
     )
     const text = all.map((name) => readFileSync(join('server/cli/keeper', name), 'utf8')).join()
     for (const [, code] of text.matchAll(/new MitosError\(\s*'([a-z-]+)'/g))
