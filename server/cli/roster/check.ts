@@ -1,6 +1,6 @@
 import type { MemberCrypto } from '../../../shared/crypto/crypto.ts'
 import type { Roster } from '../../../shared/roster.ts'
-import { beforeFindings } from './check/before.ts'
+import { beforeFindings, swapFindings } from './check/before.ts'
 import { endFindings } from './check/ends.ts'
 import { holdFindings, refusedFindings, shapeFindings, sizeFindings } from './check/holds.ts'
 import { lineFindings } from './check/lines.ts'
@@ -45,7 +45,7 @@ export async function checkRoster(
     ...endFindings('roster', roster, now, tz),
     ...byRoot,
     ...(release ? await releaseFindings(crypto, release, roster.release, root, now, tz) : []),
-    ...(before ? beforeFindings(roster, before) : []),
+    ...(before ? [...beforeFindings(roster, before), ...(await swapFindings(crypto, file, before))] : []),
     ...roster.desks.flatMap((desk) => [...lineFindings(desk, now), ...shiftFindings(roster, desk, now)]),
     ...roster.ngos.flatMap((ngo) => ngoFindings(roster, ngo, old, now)),
   ]

@@ -6,6 +6,7 @@ import { type Desk, START, makeNetwork, openDesk } from './desk.ts'
 import { SIGN, goodDraft, putDraft } from './draft.ts'
 
 const DIFF = 'roster diff keeper/roster-1.json keeper/draft.json'
+const CHECK = 'roster check keeper/draft.json --before keeper/roster-1.json'
 const SIGNED = 'Who agreed ("swaps") was for your eyes: the roster has the shifts only.'
 let desk: Desk
 let before: any
@@ -47,6 +48,7 @@ describe('a swap in a draft', () => {
     const says =
       '- swap at GR, a21 Mon 2 Nov 10:00 – 18:00 (8 h) for gcr Mon 2 Nov 18:00 – Tue 3 Nov 18:00 (24 h): a21 and gcr said yes, and the draft does it'
     expect((await desk.mitos(DIFF)).said.split('\n')).toContain(says)
+    expect((await desk.mitos(CHECK)).said).not.toContain('swap')
     const { code, said } = await desk.mitos(SIGN)
     expect([code, said]).toEqual([0, expect.stringContaining(`${says}\n${SIGNED}`)])
     const signed = JSON.parse(JSON.parse(desk.text('keeper/roster-2.json')).signed)
@@ -68,6 +70,9 @@ describe('a swap in a draft', () => {
     const swaps = [{ ...swap, agreed: some.length ? some : [{ ...yes(['a21']).agreed[0], at: 1 }] }]
     put(swaps)
     expect((await desk.mitos(DIFF)).said).toMatch(new RegExp(`\n! swap at GR, .*${says}.*but the draft does it all`))
+    expect((await desk.mitos(CHECK)).said).toMatch(
+      /^red   swap-unagreed: roster: swap at GR, .*one of them says no\.$/m,
+    )
     const { code, said } = await desk.mitos(SIGN, [])
     expect([code, said]).toEqual([1, expect.stringMatching(/\nmitos: swap-unagreed: 1 swap without the yes of both/)])
     const all = await desk.mitos(`${SIGN} --without-consent`)

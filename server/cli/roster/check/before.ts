@@ -1,6 +1,8 @@
+import type { Verifier } from '../../../../shared/crypto/crypto.ts'
 import type { Ngo, Roster } from '../../../../shared/roster.ts'
 import { leadsOf } from '../../../../shared/team.ts'
 import type { DocumentFile } from '../file.ts'
+import { swapsIn, swapsTold } from '../swaps.ts'
 import { type Finding, amber, red } from '../finding.ts'
 import { count, nameOf } from '../words.ts'
 
@@ -24,6 +26,20 @@ export function beforeFindings(roster: Roster, before: DocumentFile): readonly F
       return was ? leadFindings(leadsOf(old, was), leadsOf(roster, ngo), ngo) : []
     }),
   ]
+}
+
+/** Shifts that changed hands in a draft without the yes of both NGOs. @throws MitosError `document-shape` */
+export async function swapFindings(
+  verifier: Verifier,
+  { draft, inner }: DocumentFile,
+  before: DocumentFile,
+): Promise<readonly Finding[]> {
+  if (draft === undefined || !before.hash) return []
+  const [old, roster] = [before.inner, inner].map((one) => one as unknown as Roster) as [Roster, Roster]
+  const told = await swapsTold(verifier, old, before.hash, roster, swapsIn(inner))
+  return told
+    .filter(({ unagreed }) => unagreed)
+    .map(({ says }) => red('swap-unagreed', 'roster', says, 'Put the shifts back if one of them says no'))
 }
 
 /** A list of members counts while the coordinator who signed it does (protocol §10). */
