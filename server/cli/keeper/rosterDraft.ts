@@ -24,7 +24,8 @@ export async function newRoster(tools: Tools, io: Io, draft: string, options: Op
   const sodium = await tools.sodium()
   const root = await rootFor(sodium, draft, options.root)
   const now = io.clock()
-  const { ngos } = await takeSheets(tools, sodium, io, { network: root.network, ngos: [], revoked: [] }, options)
+  const none = { network: root.network, ngos: [], revoked: [] }
+  const { ngos, revoked } = await takeSheets(tools, sodium, io, none, options)
   const skeleton = {
     type: 'roster',
     v: 1,
@@ -36,7 +37,7 @@ export async function newRoster(tools: Tools, io: Io, draft: string, options: Op
     release: await releaseHash(sodium, options.release),
     ngos: ngos.length ? ngos : [NGO],
     desks: [DESK],
-    revoked: [],
+    revoked,
   }
   disk(io, options.dryRun).create(draft, draftText(skeleton))
   io.say('Fill in what is empty with an editor, then: roster sign. It tells what is not right, and where.')

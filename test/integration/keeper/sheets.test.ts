@@ -182,11 +182,13 @@ describe('roster edit --sheet', () => {
 
 describe('roster new --sheet', () => {
   it('begins a network with the keys of its NGOs', async () => {
-    put({ revoked: [] })
+    put()
     const own = { leads: [signKey('b lead')], signKeys: [], revoked: [] }
     put({ ngo: 'bb', name: 'B', box: boxOf(1, 'b'), spare: boxOf(2, 'b'), ...own }, 'b lead', 'b')
     const { code, said, asked } = await desk.mitos(`${NEW} keeper/b.json`, ['yes'])
     expect([code, asked.length]).toEqual([0, 2])
+    expect(said).toContain('- 1 key will count nowhere\n')
+    expect(draft('first').revoked).toEqual(sheetOf().revoked)
     expect(said).toContain('bb is new: fill in what it is called and the rest (docs/keeper.md)')
     expect(draft('first').ngos.map(({ id, box }: any) => [id, box.generation])).toEqual([
       ['a21', 4],

@@ -28,11 +28,12 @@ export function sheetWords(
   ].map(visible)
 }
 
-function foundingOf({ box, spare, leads, teamMin }: KeySheet): readonly string[] {
+function foundingOf({ box, spare, leads, teamMin, revoked }: KeySheet): readonly string[] {
   return [
     `keys number ${box.generation}, spare number ${spare.generation}`,
     `${count(leads.length, 'coordinator')}${leads.length < 2 ? ': it needs a second one' : ''}`,
     `lists of members from number ${teamMin} on count`,
+    ...(revoked.length ? [`${count(revoked.length, 'key')} will count nowhere`] : []),
   ]
 }
 
