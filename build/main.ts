@@ -1,6 +1,6 @@
 // vitest and others set NODE_ENV, which changes the bytes that the presets build: what is served is always production.
 process.env['NODE_ENV'] = 'production'
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { budgetRows, checkBudgets, pageRows } from './budgets.ts'
@@ -10,6 +10,7 @@ import { type EmbedPins, buildEmbed } from './embedPage.ts'
 import { type BuiltFile, put } from './files.ts'
 import { smallestGzip } from './gzip.ts'
 import { inboxPage } from './inboxPage.ts'
+import { inboxStyle } from './inboxStyle.ts'
 import { readLent } from './lent.ts'
 
 /** What others read of a build: the snippet's loader, and the files that a release lists. */
@@ -39,7 +40,7 @@ export async function buildAll(out: string): Promise<Pins> {
     put(folder, name, 'js', await bundle(options), smallestGzip)
   const inboxFile = async (): Promise<BuiltFile> => {
     const inbox = await bundle({ entry: entry('inbox/main.tsx'), hands: false, quick: true })
-    const style = await readFile(entry('inbox/style.css'), 'utf8')
+    const style = await inboxStyle(entry('inbox'))
     return put(folder, 'inbox', 'html', Buffer.from(inboxPage(inbox.toString(), style)))
   }
   // None of these needs another, and each is packed in a thread of its own.

@@ -13,6 +13,7 @@ import { count, fullTime, visible } from '../words.ts'
 import { stored } from './memory.ts'
 import { noticesMissing } from './notices.ts'
 import type { Step } from './rehearse.ts'
+import { switchesUndone } from './switches.ts'
 import type { There } from './there.ts'
 
 const innerOf = <T>({ signed }: SignedDocument): T => JSON.parse(signed) as T
@@ -53,7 +54,8 @@ async function tellRoster(io: Io, where: string, file: DocumentFile, { inForce }
   const roster = file.inner as unknown as Roster
   const before = inForce && { inner: innerOf<DocumentFile['inner']>(inForce.roster), signed: inForce.roster }
   const beside = before && { ...before, hash: stored('roster', before.signed).hash, size: 0 }
-  const findings = await checkRoster(await standardSodium(), file, beside ? { befores: [beside] } : {}, io.clock())
+  const crypto = await standardSodium()
+  const findings = await checkRoster(crypto, file, beside ? { befores: [beside] } : {}, io.clock())
   const red = findings.filter(({ level }) => level === 'red').length
   if (red) io.say(`! the launch check has ${count(red, 'red finding')}: mitos roster check tells them`)
   for (const one of findings) if (/^lead-(gone|all-new)$/.test(one.code)) io.say(`! ${lineOf(one)}`)
@@ -65,6 +67,7 @@ async function tellRoster(io: Io, where: string, file: DocumentFile, { inForce }
     return
   }
   const old = before.inner as unknown as Roster
+  for (const line of await switchesUndone(crypto, inForce, roster)) io.say(visible(`! ${line}`))
   io.say(`In force there is roster ${old.version}. With roster ${roster.version}:`)
   for (const line of linesOf(diffRosters(old, roster, beside!.hash))) io.say(line)
 }

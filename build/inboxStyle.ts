@@ -1,0 +1,30 @@
+import { readFile, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** The inbox's style sheets in the order in which they hold: later ones may change what earlier ones say. */
+const ORDER = [
+  'style/base.css',
+  'style/controls.css',
+  'unlock/unlock.css',
+  'setup/setup.css',
+  'style/shell.css',
+  'list/list.css',
+  'find/find.css',
+  'case/case.css',
+  'style/tabs.css',
+  'rota/rota.css',
+  // wide screens, forced colours, print
+  'style/desk.css',
+]
+
+/**
+ * All style sheets of the inbox as one text.
+ * @param folder `inbox/`
+ * @throws Error where a style sheet lies in it that is not named above, or the other way round
+ */
+export async function inboxStyle(folder: string): Promise<string> {
+  const there = (await readdir(folder, { recursive: true })).filter((path) => path.endsWith('.css'))
+  const unnamed = there.filter((path) => !ORDER.includes(path))
+  if (unnamed.length) throw new Error(`build/inboxStyle.ts does not name ${unnamed.join(', ')}`)
+  return (await Promise.all(ORDER.map((path) => readFile(join(folder, path), 'utf8')))).join('')
+}
