@@ -45,27 +45,32 @@ describe('What docs/keeper.md says', () => {
       says: ['Group 1 is not as it stands', 'The paper is right'],
     },
     release: { before: build, says: ['1 of 2 signatures', '2 of 2 signatures', 'all is well'] },
+    publish: {
+      before: serve,
+      answers: () => ['yes'],
+      says: [
+        'This is the first root there, ',
+        'to send: root 1, then release 1',
+        'Nothing is in force there before a roster is.',
+      ],
+    },
     'first draft': {
       before: () => sheet('a21-keys', ngo('a21').box, ngo('a21', 2).box),
       answers: () => ['yes'],
       says: ['it is founded with these keys', 'written: keeper/draft.json'],
     },
     'first roster': { before: fill, says: ['written: keeper/roster-1.json', 'Whole. It can be published.'] },
-    publish: {
-      before: serve,
+    'publish roster': {
+      before: () => toStick('roster-1'),
       answers: () => ['yes'],
-      says: [
-        'This is the first root there, ',
-        'to send: root 1, then release 1, then roster 1',
-        'roster 1 is in force until ',
-      ],
+      says: ['This is the first roster there: 2 NGOs, 1 desk', 'roster 1 is in force until ', 'New keys: A21'],
     },
     'next roster': { before: () => (desk.now += 7 * DAY), says: ['draft of roster 2'] },
     'next roster signed': {
       says: ['roster 1 (signed by 1) → 2 (draft)', 'written: keeper/roster-2.json', 'Whole. It can be published.'],
     },
     'key sheet': {
-      before: () => sheet('a21-keys-2', ngo('a21', 2).box, ngo('a21', 3).box),
+      before: () => sheet('mitos-keys-a21-2', ngo('a21', 2).box, ngo('a21', 3).box),
       answers: () => ['yes'],
       says: [
         'signed by a coordinator whom the roster names',
@@ -106,10 +111,12 @@ describe('What docs/keeper.md says', () => {
     writeFileSync(desk.path('dist/pins.json'), JSON.stringify({ files: Object.fromEntries(files) }))
   }
 
+  const toStick = (name: string) => cpSync(desk.path(`keeper/${name}.json`), desk.path(`stick/${name}.json`))
+
   /** The operator's server, and the stick on which the files came. */
   async function serve(): Promise<void> {
-    for (const name of ['root-1', 'release', 'roster-1'])
-      cpSync(desk.path(`keeper/${name}.json`), desk.path(`stick/${name}.json`))
+    toStick('root-1')
+    toStick('release')
     const root = hashOf(JSON.parse(desk.text('keeper/root-1.json')))
     server = await startServer({ root }, BUILT, crypto, desk.now)
   }

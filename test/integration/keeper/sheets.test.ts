@@ -21,7 +21,7 @@ beforeEach(async () => {
   await makeNetwork(desk)
   before = goodDraft(desk)
   const keys = { spare: boxOf(4), leads: [lead('lead'), lead('other lead')], teamMin: 5 }
-  before.ngos[0] = ngo('a21', 3, { ...keys, signKeys: [{ key: boxOf(2).sign, until: START - DAY }] })
+  before.ngos[0] = ngo('a21', 3, { ...keys, signKeys: [{ key: boxOf(2).sign, until: START + 30 * DAY }] })
   before.revoked = [signKey('revoked long ago')]
   putDraft(desk, before)
   expect((await desk.mitos(SIGN)).code).toBe(0)
@@ -41,7 +41,7 @@ const sheetOf = (changes: object = {}): KeySheet => ({
   name: 'a21',
   box: boxOf(4),
   spare: boxOf(5),
-  signKeys: [{ key: boxOf(3).sign, until: START }],
+  signKeys: [{ key: boxOf(3).sign, until: START + 31 * DAY }],
   leads: [lead('lead'), lead('third lead')],
   teamMin: 7,
   revoked: [lead('other lead')],
@@ -154,6 +154,15 @@ describe('roster edit --sheet', () => {
     const { code, said } = await desk.mitos(EDIT, [])
     expect([code, said]).toEqual([1, expect.stringMatching(says)])
     expect(() => draft()).toThrow()
+  })
+
+  it('takes one that was made before the last old key was over, and waited', async () => {
+    before.ngos[0].signKeys = [{ key: boxOf(2).sign, until: START - DAY }]
+    putDraft(desk, before)
+    rmSync(desk.path('keeper/roster-1.json'))
+    await desk.mitos(SIGN)
+    put({ issued: START - 2 * DAY })
+    expect((await desk.mitos(EDIT, ['yes'])).code).toBe(0)
   })
 
   it('refuses spare keys that go back, two sheets of one NGO, and files that are damaged or none', async () => {

@@ -1,10 +1,11 @@
 import { MitosError } from '../../../../shared/errors.ts'
 import type { KeySheet } from '../../../../shared/keySheet.ts'
 import { DAY } from '../../../../shared/root.ts'
+import { sheetMade } from '../../roster/oldKeys.ts'
 import { type BoxKeys, type Ngo, type Roster, keysOf } from '../../../../shared/roster.ts'
 
 /** As much of a roster as a sheet is held against: a first draft has no more yet. */
-export type Held = Pick<Roster, 'network' | 'ngos' | 'revoked'> & { readonly issued?: number }
+export type Held = Pick<Roster, 'network' | 'ngos' | 'revoked'>
 
 const ANEW = 'ask the coordinator for a new sheet'
 
@@ -25,14 +26,15 @@ export function needFit(roster: Held, sheet: KeySheet, now: number): void {
       `the key sheet of ${sheet.ngo} was made in the future: the clock of this computer, or the coordinator's, is wrong`,
     )
   const ngo = roster.ngos.find(({ id }) => id === sheet.ngo)
-  const back = ngo && goesBack(ngo, sheet, roster.issued ?? 0)
+  const back = ngo && goesBack(ngo, sheet)
   if (back) refuse(`${back}: it is older than what the roster has; ${ANEW}`)
   const clash = clashOf(roster, sheet)
   if (clash) refuse(clash)
 }
 
 /** What a sheet takes back of the NGO's keys. */
-function goesBack({ box, spare, signKeys, teamMin }: Ngo, sheet: KeySheet, issued: number): string | undefined {
+function goesBack(ngo: Ngo, sheet: KeySheet): string | undefined {
+  const { box, spare, teamMin } = ngo
   const known = spare ? [box, spare] : [box]
   const other = [sheet.box, sheet.spare].find((keys) =>
     known.some((one) => one.generation === keys.generation && !same(one, keys)),
@@ -44,9 +46,7 @@ function goesBack({ box, spare, signKeys, teamMin }: Ngo, sheet: KeySheet, issue
   if (other) return `has other keys of number ${other.generation}`
   if (sheet.teamMin < teamMin)
     return `lets lists of members from number ${sheet.teamMin} on count, after number ${teamMin}`
-  // A key ends with the sheet that brings the next one, so the newest end tells when the sheet before was made.
-  const ended = Math.max(0, ...signKeys.map(({ until }) => until).filter((until) => until <= issued))
-  return sheet.issued < ended ? 'was made before the last one' : undefined
+  return sheet.issued < sheetMade(ngo) ? 'was made before the last one' : undefined
 }
 
 const same = (a: BoxKeys, b: BoxKeys): boolean => a.key === b.key && a.sign === b.sign

@@ -4,6 +4,7 @@ import { leadsOf } from '../../../../shared/team.ts'
 import type { DocumentFile } from '../file.ts'
 import { swapsIn, swapsTold } from '../swaps.ts'
 import { type Finding, amber, red } from '../finding.ts'
+import { sheetMade } from '../oldKeys.ts'
 import { count, nameOf } from '../words.ts'
 
 /** What is seen only beside the roster that comes before: whom the next one would lock out. */
@@ -69,15 +70,16 @@ function leadFindings(before: readonly string[], after: readonly string[], ngo: 
  * Since when an NGO has had its present keys, as far as rosters before tell; 0 if they do not.
  * @param befores newest first
  */
-export function keysSince(roster: Roster, { id, box, signKeys }: Ngo, befores: readonly Roster[]): number {
-  // A key ends when the next begins, so the newest of the old ones says how old the key in force is, but where it ended otherwise.
-  const ended = Math.max(0, ...signKeys.map(({ until }) => until))
+export function keysSince(roster: Roster, ngo: Ngo, befores: readonly Roster[]): number {
+  const { id, box } = ngo
+  // After a removal the key before is revoked, and no old key tells; then the rosters before are better.
+  const made = sheetMade(ngo)
   let since = roster.issued
   for (const { ngos, issued } of befores) {
     const was = ngos.find((one) => one.id === id)?.box
     if (was?.key !== box.key || was.sign !== box.sign) return since
     since = issued
   }
-  if (!befores.length) return ended
-  return ended ? Math.min(ended, since) : since
+  if (!befores.length) return made
+  return made ? Math.min(made, since) : since
 }

@@ -129,7 +129,7 @@ describe('The launch check', () => {
     ['no notice', a21({ notices: {} }), ['red notice-none A21']],
     [
       'keys of six weeks',
-      a21({ signKeys: [{ key: signKey('a21 sign 2'), until: NOW - 42 * DAY }] }),
+      a21({ signKeys: [{ key: signKey('a21 sign 2'), until: NOW - 11 * DAY }] }),
       ['amber key-due A21'],
     ],
     [
