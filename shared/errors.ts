@@ -89,6 +89,9 @@ export const ERROR_CODES = [
   'file-exists',
   'passphrase-weak',
   'paper-typo',
+  'swap-unagreed',
+  'sheet-refused',
+  'sheet-signer',
   // the server's answers
   'request-length',
   'request-version',
