@@ -9,3 +9,5 @@ export const workVectors: readonly { name: string; keyId: string; id: string; ex
   read('2026-11-26-work.json').work
 /** Those of kits, invitations, words, and a blob with two entries. */
 export const memberVectors = read('2026-11-26-members.json')
+/** Those of the keys and events of cases. */
+export const caseVectors = read('2026-11-26-cases.json')

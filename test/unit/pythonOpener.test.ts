@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { expect, it } from 'vitest'
-import { vectors, workVectors } from '../support/vectors.ts'
+import { caseVectors, vectors, workVectors } from '../support/vectors.ts'
 
 const python = (path: string): string =>
   execFileSync('/usr/bin/python3', ['test/vectors/open.py', path], { encoding: 'utf8' }).trim()
@@ -17,4 +17,10 @@ it('and it sees the work in an id as the server does', () => {
   expect(python('test/vectors/2026-11-26-work.json')).toBe(
     `${worked} with work, ${workVectors.length - worked} without`,
   )
+})
+
+it('and it opens the keys and events of a case as a member does', () => {
+  const all = [...caseVectors.caseKeys, ...caseVectors.caseEvents] as { expect: string }[]
+  const good = all.filter((one) => one.expect === 'ok').length
+  expect(python('test/vectors/2026-11-26-cases.json')).toBe(`${good} opened, ${all.length - good} refused`)
 })
