@@ -53,7 +53,7 @@ const NOT_GONE = ['check', 'new', ...IN_HAND, 'closed'] as const
 const RULES: Readonly<
   Record<Exclude<ActKind, 'begin'>, readonly [from: readonly CaseState[], may: May, to?: CaseState]>
 > = {
-  message: [NOT_GONE, or(own, lead, onShift)],
+  message: [NOT_GONE, (now, actor) => or(own, lead)(now, actor) || (now.owner === null && onShift(now, actor))],
   claim: [['new'], onShift, 'claimed'],
   'take-over': [IN_HAND, (now, actor) => !own(now, actor) && or(lead, onShift)(now, actor)],
   'give-back': [['claimed', 'tried'], or(own, lead), 'new'],

@@ -73,11 +73,11 @@ const ALLOWED: Readonly<Record<ActKind, Readonly<Partial<Record<CaseState, reado
     message: {
       check: ['check', 'oml'],
       new: ['new', 'oml'],
-      claimed: ['claimed', 'oOml'],
-      tried: ['tried', 'oOml'],
-      contact: ['contact', 'oOml'],
-      referred: ['referred', 'oOml'],
-      closed: ['closed', 'oOml'],
+      claimed: ['claimed', 'oOl'],
+      tried: ['tried', 'oOl'],
+      contact: ['contact', 'oOl'],
+      referred: ['referred', 'oOl'],
+      closed: ['closed', 'oOl'],
     },
     claim: { new: ['claimed', 'om'] },
     'take-over': {
