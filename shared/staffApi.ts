@@ -231,3 +231,8 @@ export interface RemoveCaseRequest {
   /** ids of requests */
   readonly also: readonly string[]
 }
+
+/** `GET /api/inbox/teams/VERSION`: a team that another followed, for whoever checks what its members signed; 404. */
+export interface PastTeam {
+  readonly team: Json
+}

@@ -4,7 +4,7 @@ import { toBase64 } from '../../shared/bytes.ts'
 import { isEventLength } from '../../shared/caseEvent.ts'
 import { CASE_KEY_SIZE } from '../../shared/caseKey.ts'
 import { MitosError, need } from '../../shared/errors.ts'
-import type { CaseKeyRecord, CasePage, OldKeysPage } from '../../shared/staffApi.ts'
+import type { CaseKeyRecord, CasePage, OldKeysPage, PastTeam } from '../../shared/staffApi.ts'
 import type { RequestId } from '../../shared/wire.ts'
 import type { Changes } from '../changes.ts'
 import { type Deps, hourOf } from '../deps.ts'
@@ -13,7 +13,7 @@ import { anyBytes, bytes, readInput, readInputBody } from '../staff/input.ts'
 import { isLead } from '../staff/leads.ts'
 import type { Sessions } from '../staff/sessions.ts'
 import type { ClaimChange, StoredCase, StoredCaseKey, StoredMember } from '../store/store.ts'
-import type { Documents } from '../trust/documents.ts'
+import { type Documents, parseStored } from '../trust/documents.ts'
 import { shown, shownMark } from './inbox.ts'
 
 /** Events, and cases with old keys, of one answer. */
@@ -146,6 +146,14 @@ export function caseRoutes(
     const events = await store.caseEvents(of, Math.min(seq, now.length), PAGE)
     throw new Refusal(409, 'case-seq', { length: now.length, events: events.map(toText) })
   }
+
+  app.get('/api/inbox/teams/:version', limited, async (request): Promise<PastTeam> => {
+    const { ngo } = await sessions.member(request)
+    const { version } = readInput(v.object({ version: number }), request.params)
+    const stored = await store.pastTeam(ngo, version)
+    need(stored, 'not-found')
+    return { team: parseStored(stored).document }
+  })
 
   app.post('/api/inbox/cases/:id/remove', limited, async (request, reply) => {
     const { member, held } = await caseFor(request)

@@ -70,6 +70,8 @@ export interface MemberStore {
   changeLogin(id: Uint8Array, blob: Uint8Array, loginKeys: readonly Uint8Array[], keep: Uint8Array): Promise<boolean>
   putTeam(team: StoredTeam): Promise<void>
   team(ngo: string): Promise<StoredTeam | undefined>
+  /** One that another followed. */
+  pastTeam(ngo: string, version: number): Promise<StoredTeam | undefined>
   /**
    * The next team with all that goes with it, or nothing: who is not in it loses blob, keys and sessions; who was invited becomes
    * a member, or gets the new keys. `version`: it does not follow the present one; `invitee`: an invitation is gone meanwhile.

@@ -355,7 +355,13 @@ it('a member who was removed has nothing of it', async () => {
   const document = team(2, [place('lena', 'lead'), place('maria')])
   expect((await lena.send('PUT', 'team', { team: document, keys: [] })).status).toBe(204)
   expect(await codeOf(await nikos.fetch(`/api/inbox/cases/${id}`))).toBe('401 not-logged-in')
-  // What they signed stays theirs, and a coordinator takes over.
+  // What they signed stays theirs, by the team that was, and a coordinator takes over.
+  const { team: was } = (await (await maria.fetch('/api/inbox/teams/1')).json()) as { team: { signed: string } }
+  expect(was.signed).toContain(place('nikos').sign)
+  for (const version of ['2', '0'])
+    expect(await codeOf(await maria.fetch(`/api/inbox/teams/${version}`))).toBe('404 not-found')
+  expect(await codeOf(await maria.fetch('/api/inbox/teams/one'))).toBe('400 bad-input')
+  expect(await codeOf(await gina.fetch('/api/inbox/teams/1'))).toBe('404 not-found')
   expect(
     (
       await write(

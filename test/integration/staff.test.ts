@@ -183,6 +183,7 @@ describe('A flood of one client', () => {
       [20, 401, () => slow.get('/api/inbox/me', { headers: SAME })],
       [20, 401, () => slow.get('/api/inbox/requests', { headers: SAME })],
       [20, 401, () => post(`requests/${toBase64(new Uint8Array(16))}/claim`, {})],
+      [20, 401, () => ask('GET', 'teams/1')],
       [20, 401, () => post('cases', {})],
       [20, 401, () => ask('GET', 'cases/keys?before=1')],
       [20, 401, () => ask('GET', `cases/${toBase64(new Uint8Array(16))}`)],

@@ -1,6 +1,6 @@
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
-import { and, asc, desc, eq } from 'drizzle-orm'
+import { and, asc, count, desc, eq } from 'drizzle-orm'
 import { existsSync } from 'node:fs'
 import { MitosError } from '../../../shared/errors.ts'
 import Sqlite from 'better-sqlite3'
@@ -10,7 +10,7 @@ import { storeError } from './failures.ts'
 import { refuseToForget } from './log.ts'
 import { lastApplied } from './migrate.ts'
 import { BUSY, DATABASE, MIGRATIONS, checkFolder } from './open.ts'
-import { claims, documents, notices, requests } from './schema.ts'
+import { caseKeys, cases, claims, documents, notices, requests } from './schema.ts'
 
 /** A look at a database, beside a server or without one, that changes nothing of what it holds. */
 export interface Look {
@@ -21,6 +21,8 @@ export interface Look {
   readonly documents: Pick<Store, 'latestDocument' | 'document' | 'documents' | 'documentByHash'>
   /** what an NGO tells about data, by its hash; undefined also in a database from before there were any */
   notice(hash: string): Promise<StoredNotice | undefined>
+  /** how many cases of an NGO have their key under a generation; 0 also in a database from before there were any */
+  caseKeys(ngo: string, generation: number): Promise<number>
   /** all that is kept of one request, and who took it */
   request(id: Uint8Array): Promise<ClaimedRow | undefined>
   close(): void
@@ -56,6 +58,7 @@ export function lookAt(folder: string): Look {
       sound,
       documents: documentsOf(database),
       notice: async (hash) => noticeOf(database!, hash),
+      caseKeys: async (ngo, generation) => countCaseKeys(database!, ngo, generation),
       request: async (id) => requestOf(database!, id),
       close,
     }
@@ -65,8 +68,22 @@ export function lookAt(folder: string): Look {
   }
 }
 
+const hasTable = (database: Sqlite.Database, name: string): boolean =>
+  database.prepare('SELECT 1 FROM sqlite_master WHERE name = ?').get(name) !== undefined
+
+function countCaseKeys(database: Sqlite.Database, ngo: string, generation: number): number {
+  if (!hasTable(database, 'case_keys')) return 0
+  const [row] = drizzle(database)
+    .select({ rows: count() })
+    .from(caseKeys)
+    .innerJoin(cases, eq(cases.id, caseKeys.case))
+    .where(and(eq(cases.ngo, ngo), eq(caseKeys.generation, generation)))
+    .all()
+  return row?.rows ?? 0
+}
+
 function noticeOf(database: Sqlite.Database, hash: string): StoredNotice | undefined {
-  if (!database.prepare(`SELECT 1 FROM sqlite_master WHERE name = 'notices'`).get()) return undefined
+  if (!hasTable(database, 'notices')) return undefined
   return drizzle(database).select().from(notices).where(eq(notices.hash, hash)).get()
 }
 

@@ -110,6 +110,13 @@ export const teams = sqliteTable('teams', {
   bytes: bytes('bytes'),
 })
 
+/** Teams that were: who signed what lies in a case may have left since. */
+export const pastTeams = sqliteTable(
+  'past_teams',
+  { ngo: text('ngo').notNull(), version: integer('version').notNull(), bytes: bytes('bytes') },
+  (t) => [primaryKey({ columns: [t.ngo, t.version] })],
+)
+
 export const inboxKeys = sqliteTable(
   'inbox_keys',
   { member: bytes('member'), generation: integer('generation').notNull(), sealed: bytes('sealed') },

@@ -31,4 +31,10 @@ CREATE TABLE `cases` (
 	FOREIGN KEY (`request`) REFERENCES `requests`(`id`) ON UPDATE no action ON DELETE cascade
 ) WITHOUT ROWID;
 --> statement-breakpoint
-CREATE UNIQUE INDEX `cases_request_unique` ON `cases` (`request`);
+CREATE UNIQUE INDEX `cases_request_unique` ON `cases` (`request`);--> statement-breakpoint
+CREATE TABLE `past_teams` (
+	`ngo` text NOT NULL,
+	`version` integer NOT NULL,
+	`bytes` blob NOT NULL,
+	PRIMARY KEY(`ngo`, `version`)
+) WITHOUT ROWID;
