@@ -1,5 +1,6 @@
 import { check } from '../../server/cli/check.ts'
 import { run } from '../../server/cli/cli.ts'
+import { produce } from '../../server/cli/produce.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { fromBase64, toBase64 } from '../../shared/bytes.ts'
 import { keyIdOf } from '../../shared/keys.ts'
@@ -10,6 +11,7 @@ import { sealedRequest } from './caseRequest.ts'
 import { boxKey, crypto, hashOf, root, roster, signKey } from './network.ts'
 import type { TestServer } from './server.ts'
 import { firstRoster, logIn, ngos, teamServer } from './team.ts'
+import { findIn } from '../support/canary.ts'
 import { filesThatHold, pieces } from './traces.ts'
 
 const DAY = 86_400
@@ -78,6 +80,27 @@ describe('R48 A case', () => {
     expect(await isThere(id)).toBe(false)
     expect(server.lines).toContainEqual({ swept: 1, unread: 1 })
   })
+})
+
+it('R49 of a case all is produced that is held, and nothing of it can be read', async () => {
+  const id = await begun()
+  expect((await write(maria, id, { kind: 'note', text: 'canary' }, { wakeAt: 7200 })).status).toBe(201)
+  const page = await read(maria, id)
+  const out: string[] = []
+  const io = { say: (line: string) => void out.push(line), complain: () => undefined, clock: () => server.now }
+  expect(await run([produce], ['produce', page.request], { ...io, environment: { MITOS_DATA: server.data } })).toBe(0)
+  const produced = JSON.parse(out.join('')) as Record<string, unknown>
+  const base64 = (text: string) => Buffer.from(text, 'base64url').toString('base64')
+  expect(produced['case']).toEqual({
+    id,
+    ngo: 'a21',
+    lastWritten: new Date((server.now - (server.now % 3600)) * 1000).toISOString().replace(':00.000Z', 'Z'),
+    wakeAt: '1970-01-01T02:00Z',
+    steppedBack: [],
+    keys: page.keys.map((key) => ({ ...key, sealed: base64(key.sealed) })),
+    events: page.events.map(base64),
+  })
+  expect(findIn(out.join(''), 'canary')).toBe(false)
 })
 
 describe('A generation', () => {

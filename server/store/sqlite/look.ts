@@ -10,7 +10,7 @@ import { storeError } from './failures.ts'
 import { refuseToForget } from './log.ts'
 import { lastApplied } from './migrate.ts'
 import { BUSY, DATABASE, MIGRATIONS, checkFolder } from './open.ts'
-import { caseKeys, cases, claims, documents, notices, requests } from './schema.ts'
+import { caseAway, caseEvents, caseKeys, cases, claims, documents, notices, requests } from './schema.ts'
 
 /** A look at a database, beside a server or without one, that changes nothing of what it holds. */
 export interface Look {
@@ -31,7 +31,15 @@ export interface Look {
 /** Rows as they stand, without what a server knows of them. */
 export interface ClaimedRow {
   readonly request: typeof requests.$inferSelect
-  readonly claim: { readonly by: Uint8Array; readonly hour: number } | null
+  readonly claim: { readonly by: Uint8Array; readonly hour: number; readonly closed: number | null } | null
+  readonly case: HeldCase | null
+}
+/** What an NGO wrote about it, sealed, and what stands beside it. */
+export interface HeldCase extends Readonly<typeof cases.$inferSelect> {
+  readonly keys: readonly { readonly generation: number; readonly sealed: Uint8Array }[]
+  readonly events: readonly Uint8Array[]
+  /** member ids */
+  readonly steppedBack: readonly Uint8Array[]
 }
 
 /**
@@ -90,9 +98,27 @@ function noticeOf(database: Sqlite.Database, hash: string): StoredNotice | undef
 function requestOf(database: Sqlite.Database, id: Uint8Array): ClaimedRow | undefined {
   const db = drizzle(database)
   const request = db.select().from(requests).where(eq(requests.id, id)).get()
-  const { request: of, by, hour } = claims
-  const claim = db.select({ by, hour }).from(claims).where(eq(of, id)).get() ?? null
-  return request && { request, claim }
+  const { request: of, by, hour, closed } = claims
+  const claim = db.select({ by, hour, closed }).from(claims).where(eq(of, id)).get() ?? null
+  return request && { request, claim, case: hasTable(database, 'cases') ? caseOf(db, id) : null }
+}
+
+function caseOf(db: ReturnType<typeof drizzle>, request: Uint8Array): HeldCase | null {
+  const held = db.select().from(cases).where(eq(cases.request, request)).get()
+  if (!held) return null
+  const { generation, sealed } = caseKeys
+  const events = db.select().from(caseEvents).where(eq(caseEvents.case, held.id)).orderBy(asc(caseEvents.seq)).all()
+  return {
+    ...held,
+    keys: db.select({ generation, sealed }).from(caseKeys).where(eq(caseKeys.case, held.id)).all(),
+    events: events.map(({ bytes }) => bytes),
+    steppedBack: db
+      .select()
+      .from(caseAway)
+      .where(eq(caseAway.case, held.id))
+      .all()
+      .map(({ member }) => member),
+  }
 }
 
 /** Where even the look fails, pages are not what they should be. */
