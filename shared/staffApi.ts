@@ -45,6 +45,8 @@ export interface RequestPage {
   /** these pages are everything; false: what changed */
   readonly whole: boolean
   readonly requests: readonly RequestRow[]
+  /** ids of what changed and is not there any more; absent: none */
+  readonly gone?: readonly string[]
   /** pass it as `after` (of a whole list) or `since` for the next page; null: that was all */
   readonly next: string | null
   /** pass it as `since` later; of a whole list only the first page's counts */

@@ -55,9 +55,13 @@ export function inboxRoutes(
     const changed = since === undefined ? undefined : changes.since(keyIds, since, PAGE)
     if (changed) {
       const rows = await Promise.all(changed.ids.map((id) => store.findRequest(id, keyIds)))
+      const requests = shownRows(rows.flatMap((row) => row ?? []))
+      const there = new Set(requests.map((row) => row.id))
+      const gone = changed.ids.map(toBase64).filter((one) => !there.has(one))
       return {
         whole: false,
-        requests: shownRows(rows.flatMap((row) => row ?? [])),
+        requests,
+        ...(gone.length && { gone }),
         next: changed.more ? changed.mark : null,
         mark: changed.mark,
         total: rows.length ? await count() : null,

@@ -113,7 +113,7 @@ describe('A generation', () => {
     expect(await server.store.destroyGeneration(elsewhere, false)).toBeNull()
     await another()
     const words =
-      'a21: the keys of 1 cases still lie under its keys of generation 1, which ended 61 days ago; a member who was there then has to unlock the inbox'
+      'a21: a case is still sealed for its keys of generation 1, which ended 61 days ago; a member who was there then has to unlock the inbox'
     expect([await checked(59), await checked(61)]).toEqual([[], [`FAIL ${words}`]])
     expect((await maria.send('PUT', `cases/${id}/keys/2`, { sealed: toBase64(new Uint8Array(560)) })).status).toBe(204)
     expect(await server.store.destroyGeneration(elsewhere, false)).toBeNull()

@@ -241,7 +241,7 @@ describe('Who stepped back', () => {
     const whole = (await (await maria.fetch('/api/inbox/requests')).json()) as RequestPage
     expect([page.requests.some((held) => held.id === row.id), page.total]).toEqual([false, whole.total! - 1])
     const changes = (await (await nikos.fetch(`/api/inbox/requests?since=${before}`)).json()) as RequestPage
-    expect(changes.requests).toEqual([])
+    expect([changes.requests, changes.gone]).toEqual([[], [row.id]])
     expect((await opened(await read(maria, id))).standing).toMatchObject({
       owner: place('maria').id,
       away: [place('nikos').id],
@@ -327,7 +327,10 @@ describe('A case that is removed', () => {
     const withdrawal = await comes('withdraw', people - 1)
     const again = await comes('request', people - 1)
     expect(await codeOf(await nikos.send('POST', `cases/${id}/remove`, { also: ['x'] }))).toBe('400 bad-input')
+    const since = await mark(maria)
     expect((await nikos.send('POST', `cases/${id}/remove`, { also: [again.id, other.id] })).status).toBe(204)
+    const page = (await (await maria.fetch(`/api/inbox/requests?since=${since}`)).json()) as RequestPage
+    expect([page.gone, page.requests.map((one) => one.id)]).toEqual([[row.id, again.id], [other.id]])
     expect(await codeOf(await maria.fetch(`/api/inbox/cases/${id}`))).toBe('404 not-found')
     const held = (await rowsOf(maria)).map((one) => one.id)
     expect([row, again, other, withdrawal].map(({ id: of }) => held.includes(of))).toEqual([false, false, true, true])

@@ -20,7 +20,7 @@ export async function lookAtCaseKeys(
       findings.push(
         fail(
           'cases',
-          `${ngo}: the keys of ${left} cases still lie under its keys of generation ${generation}, which ended ` +
+          `${ngo}: ${left === 1 ? 'a case is' : `${left} cases are`} still sealed for its keys of generation ${generation}, which ended ` +
             `${Math.floor((now - since) / DAY)} days ago; a member who was there then has to unlock the inbox`,
         ),
       )

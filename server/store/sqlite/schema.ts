@@ -69,9 +69,9 @@ export const caseEvents = sqliteTable(
   ],
 )
 
-/** Who stepped back from a case, and finds it no more. */
-export const caseAway = sqliteTable('case_away', { case: bytes('case'), member: bytes('member') }, (t) => [
-  primaryKey({ columns: [t.case, t.member] }),
+/** Who stepped back from a case, and finds it no more: asked at each look into the list, so the member comes first. */
+export const caseAway = sqliteTable('case_away', { member: bytes('member'), case: bytes('case') }, (t) => [
+  primaryKey({ columns: [t.member, t.case] }),
   foreignKey({ columns: [t.case], foreignColumns: [cases.id] }).onDelete('cascade'),
 ])
 

@@ -1,7 +1,7 @@
 CREATE TABLE `case_away` (
-	`case` blob NOT NULL,
 	`member` blob NOT NULL,
-	PRIMARY KEY(`case`, `member`),
+	`case` blob NOT NULL,
+	PRIMARY KEY(`member`, `case`),
 	FOREIGN KEY (`case`) REFERENCES `cases`(`id`) ON UPDATE no action ON DELETE cascade
 ) WITHOUT ROWID;
 --> statement-breakpoint
