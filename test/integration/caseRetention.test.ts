@@ -1,3 +1,9 @@
+import { join } from 'node:path'
+import { backup } from '../../server/backup.ts'
+import { KEEP } from '../../server/config.ts'
+import { restore } from '../../server/restore.ts'
+import { lookAt } from '../../server/store/sqlite/look.ts'
+import { temporaryFolder } from './folder.ts'
 import { check } from '../../server/cli/check.ts'
 import { run } from '../../server/cli/cli.ts'
 import { produce } from '../../server/cli/produce.ts'
@@ -101,6 +107,35 @@ it('R49 of a case all is produced that is held, and nothing of it can be read', 
     events: page.events.map(base64),
   })
   expect(findIn(out.join(''), 'canary')).toBe(false)
+})
+
+it('a backup brings a case back with every byte, and without who was removed since', async () => {
+  const folder = temporaryFolder()
+  try {
+    const id = await begun()
+    expect((await write(maria, id, { kind: 'note', text: 'x' })).status).toBe(201)
+    const page = await read(maria, id)
+    const file = join(folder.path, 'backup')
+    await server.store.settle()
+    backup(server.data, file, 7, server.now)
+    const [data, later] = [join(folder.path, 'data'), join(folder.path, 'later')]
+    const options = { file, keep: KEEP, clock: () => server.now }
+    await restore({ ...options, data, withdrawn: [] })
+    const there = lookAt(data)
+    const found = await there.request(fromBase64(page.request))
+    there.close()
+    expect(found?.case?.events.map((one) => toBase64(one))).toEqual(page.events)
+    expect((await maria.send('POST', `cases/${id}/remove`, { also: [] })).status).toBe(204)
+    expect(await restore({ ...options, data: later, withdrawn: [server.data] })).toMatchObject({ buried: 1 })
+    expect(
+      filesThatHold(
+        later,
+        page.events.flatMap((one) => pieces(fromBase64(one))),
+      ),
+    ).toEqual({})
+  } finally {
+    folder.remove()
+  }
 })
 
 describe('A generation', () => {
