@@ -1,5 +1,5 @@
 import { sameBytes } from '../../shared/bytes.ts'
-import type { NewEvent, StoredCase } from './store.ts'
+import type { NewEvent, StoredCase } from './caseStore.ts'
 
 /** `taken`: somebody else has it; `refused`: not by this member; `closed`: only a coordinator opens it again. */
 export type Allowed = 'yes' | 'taken' | 'refused' | 'closed'

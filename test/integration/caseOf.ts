@@ -9,7 +9,8 @@ import {
   sealCaseEvent,
 } from '../../shared/caseEvent.ts'
 import { type CaseOf, sealCaseKey, signersIn } from '../../shared/caseKey.ts'
-import { type Case, foldCase, openLog } from '../../shared/caseLog.ts'
+import { type Case, foldCase } from '../../shared/caseFold.ts'
+import { openLog } from '../../shared/caseLog.ts'
 import type { JsonObject } from '../../shared/json.ts'
 import type { CaseClaim, CasePage, RequestPage, RequestRow } from '../../shared/staffApi.ts'
 import { SEALED_AT, requestFields } from './caseRequest.ts'

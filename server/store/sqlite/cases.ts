@@ -9,7 +9,7 @@ import {
   type NewCase,
   type NewEvent,
   type StoredCase,
-} from '../store.ts'
+} from '../caseStore.ts'
 import type { GroupCommit } from './groupCommit.ts'
 import type { Queries } from './queries.ts'
 import { shred } from './removal.ts'

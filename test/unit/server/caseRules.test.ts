@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { mayChange } from '../../../server/store/caseRules.ts'
-import type { ClaimChange, StoredCase } from '../../../server/store/store.ts'
+import type { ClaimChange, StoredCase } from '../../../server/store/caseStore.ts'
 import type { CaseAct } from '../../../shared/caseActs.ts'
 import { type Actor, CASE_STATES, type CaseState, type Standing, nextState } from '../../../shared/caseMoves.ts'
 

@@ -13,7 +13,8 @@ import {
 } from '../../../shared/caseEvent.ts'
 import { CASE_KEY_SIZE, openCaseKey, resealCaseKey, sealCaseKey, signersIn } from '../../../shared/caseKey.ts'
 import { type Kept, readKept } from '../../../shared/caseKept.ts'
-import { type OpenedEvent, foldCase, openLog, seenOf } from '../../../shared/caseLog.ts'
+import { foldCase } from '../../../shared/caseFold.ts'
+import { type OpenedEvent, openLog, seenOf } from '../../../shared/caseLog.ts'
 import { nextTry } from '../../../shared/caseTimes.ts'
 import { codeOf } from '../../../shared/errors.ts'
 import {
