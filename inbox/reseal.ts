@@ -1,9 +1,10 @@
 import { fromBase64, sameBytes, toBase64 } from '../shared/bytes.ts'
-import { type CaseKey, type CaseOf, type Signers, openCaseKey, sealCaseKey } from '../shared/caseKey.ts'
+import { type CaseOf, type Signers, openCaseKey, sealCaseKey } from '../shared/caseKey.ts'
 import { type ErrorCode, MitosError, codeOf } from '../shared/errors.ts'
 import type { InboxKey } from '../shared/inboxKey.ts'
 import type { CaseKeyRecord } from '../shared/staffApi.ts'
 import type { CaseApi } from './cases/api.ts'
+import { openNewest } from './cases/key.ts'
 import type { Session } from './session.ts'
 
 /** How it went; nothing of it is for a member's eyes while it goes well. */
@@ -104,24 +105,4 @@ async function put(api: CaseApi, id: string, generation: number, sealed: Uint8Ar
   } catch (error) {
     if (codeOf(error) !== 'case-generation') throw error
   }
-}
-
-/** The newest record that opens by a key that this browser holds. @throws MitosError of the last that did not */
-async function openNewest(
-  { crypto, boxes }: Own,
-  of: CaseOf,
-  records: readonly CaseKeyRecord[],
-  signers: Signers,
-): Promise<CaseKey> {
-  let why: unknown = new MitosError('open-wrong-key')
-  for (const { generation, sealed } of [...records].sort((a, b) => b.generation - a.generation)) {
-    const box = boxes.find((one) => one.generation === generation)
-    if (!box) continue
-    try {
-      return await openCaseKey(crypto, fromBase64(sealed), box, of, signers)
-    } catch (error) {
-      why = error
-    }
-  }
-  throw why
 }

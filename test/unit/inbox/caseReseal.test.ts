@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CaseApi, createCaseApi } from '../../../inbox/cases/api.ts'
-import { knownSigners } from '../../../inbox/cases/signers.ts'
+import { knownTeams } from '../../../inbox/cases/teams.ts'
 import { type ResealOptions, resealCaseKeys } from '../../../inbox/reseal.ts'
 import type { Session } from '../../../inbox/session.ts'
 import { type SecretKey, fromBase64, toBase64 } from '../../../shared/bytes.ts'
-import { openCaseKey, sealCaseKey } from '../../../shared/caseKey.ts'
+import { openCaseKey, sealCaseKey, signersIn } from '../../../shared/caseKey.ts'
 import { MitosError } from '../../../shared/errors.ts'
 import type { Roster } from '../../../shared/roster.ts'
 import type { Team } from '../../../shared/team.ts'
@@ -27,6 +27,8 @@ const box = (generation: number) => ({
   signSeed: seed(`a21 sign ${generation}`),
 })
 
+const signersOf = async (...asked: Parameters<typeof knownTeams>) => signersIn(await knownTeams(...asked))
+
 /** A member's browser, with the keys of some generations. */
 function browser(who: Worker, generations: readonly number[] = [1, 2], bend: Partial<CaseApi> = {}) {
   const fetch = ((path: string, init: RequestInit) => who.fetch(path, init)) as typeof globalThis.fetch
@@ -47,9 +49,9 @@ function browser(who: Worker, generations: readonly number[] = [1, 2], bend: Par
   return {
     api,
     own,
-    signers: () => knownSigners(api, own),
+    signers: () => signersOf(api, own),
     reseal: async (options: Partial<ResealOptions> = {}) =>
-      resealCaseKeys(api, own, { signers: await knownSigners(api, own), ...options }),
+      resealCaseKeys(api, own, { signers: await signersOf(api, own), ...options }),
   }
 }
 const generationsOf = async (id: string) => (await read(maria, id)).keys.map(({ generation }) => generation)
@@ -175,7 +177,7 @@ it('signers are of teams that a lead signed, and of no other', async () => {
   expect((await signers())(by('nikos').id)).toEqual([place('nikos').sign])
   const forged = team(1, [place('gina')], {}, 'gina sign')
   const lied = (document: typeof forged) =>
-    knownSigners({ pastTeam: async () => ({ team: document as never }) }, own).then((known) => known(place('gina').id))
+    signersOf({ pastTeam: async () => ({ team: document as never }) }, own).then((known) => known(place('gina').id))
   expect(await lied(forged)).toEqual([])
   expect(await lied(team(1, [place('gina')]))).toEqual([place('gina').sign])
   // Another version, or another NGO's, under this number.

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { claimOf } from '../../../inbox/cases/claim.ts'
 import { mayChange } from '../../../server/store/caseRules.ts'
 import type { ClaimChange, StoredCase } from '../../../server/store/caseStore.ts'
 import type { CaseAct } from '../../../shared/caseActs.ts'
@@ -7,25 +8,11 @@ import { type Actor, CASE_STATES, type CaseState, type Standing, nextState } fro
 const ids = { owner: new Uint8Array(16).fill(1), other: new Uint8Array(16).fill(2), lead: new Uint8Array(16).fill(3) }
 type Who = keyof typeof ids
 
-/** What goes with an act because the server enforces it. */
+/** What a browser sends with an act, as the server reads it. */
 const changeOf = (act: CaseAct, owner: Uint8Array | null): ClaimChange | undefined => {
-  switch (act.kind) {
-    case 'claim':
-    case 'take-over':
-      return { kind: 'take', from: owner }
-    case 'give-back':
-      return { kind: 'release' }
-    case 'hand-over':
-      return act.to === null ? { kind: 'release' } : { kind: 'give', to: ids.other }
-    case 'close':
-      return { kind: 'close' }
-    case 'reopen':
-      return { kind: 'open' }
-    case 'step-back':
-      return { kind: 'step-back' }
-    default:
-      return undefined
-  }
+  const claim = claimOf(act, owner && 'owner')
+  if (claim?.kind === 'take') return { kind: 'take', from: claim.from === null ? null : ids.owner }
+  return claim?.kind === 'give' ? { kind: 'give', to: ids.other } : claim
 }
 const acts: readonly CaseAct[] = [
   { kind: 'message', header: '', signed: '' },
