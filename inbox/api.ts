@@ -50,16 +50,15 @@ export interface Api {
 /** How long an answer may take, in milliseconds. */
 const PATIENCE = 20_000
 
+/** One request; a body is sent as JSON. `etag`: what is known already, 304 then is an answer. */
+export type Call = (path: string, body?: object, method?: string, etag?: string | null) => Promise<Response>
+
 /**
- * @throws MitosError with the `code` of the server's problem; `server-unreachable` where there was no answer at all
+ * @throws MitosError with the `code` of the server's problem, and the whole of it as its cause; `server-unreachable` where there
+ *   was no answer at all
  */
-export function createApi(fetch: Fetch): Api {
-  const call = async (
-    path: string,
-    body?: object,
-    method = body ? 'POST' : 'GET',
-    etag: string | null = null,
-  ): Promise<Response> => {
+export function callBy(fetch: Fetch): Call {
+  return async (path, body, method = body ? 'POST' : 'GET', etag = null) => {
     let response: Response
     try {
       response = await fetch(path, {
@@ -76,9 +75,14 @@ export function createApi(fetch: Fetch): Api {
     } catch (cause) {
       throw new MitosError('server-unreachable', cause)
     }
-    if (!response.ok && !(response.status === 304 && etag !== null)) throw new MitosError(await problemCode(response))
+    if (!response.ok && !(response.status === 304 && etag !== null)) throw await problemOf(response)
     return response
   }
+}
+
+/** @throws MitosError as `callBy` */
+export function createApi(fetch: Fetch): Api {
+  const call = callBy(fetch)
   const json = async <T extends object>(path: string, body?: object): Promise<T> =>
     (await readBody(await call(path, body))) as T
   return {
@@ -118,7 +122,7 @@ async function textOf(response: Response): Promise<string> {
   }
 }
 
-async function readBody(response: Response): Promise<Json> {
+export async function readBody(response: Response): Promise<Json> {
   try {
     return (await response.json()) as Json
   } catch (cause) {
@@ -126,12 +130,13 @@ async function readBody(response: Response): Promise<Json> {
   }
 }
 
-async function problemCode(response: Response): Promise<ErrorCode> {
+async function problemOf(response: Response): Promise<MitosError> {
   try {
-    const { code } = (await response.json()) as { code?: unknown }
-    if ((ERROR_CODES as readonly unknown[]).includes(code)) return code as ErrorCode
+    const problem = (await response.json()) as { code?: unknown }
+    const { code } = problem
+    if ((ERROR_CODES as readonly unknown[]).includes(code)) return new MitosError(code as ErrorCode, problem)
   } catch {
     // a proxy's own page
   }
-  return response.status >= 502 ? 'server-unreachable' : 'internal'
+  return new MitosError(response.status >= 502 ? 'server-unreachable' : 'internal')
 }

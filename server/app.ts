@@ -18,6 +18,7 @@ import { stopping } from './plugins/stopping.ts'
 import { problemOf } from './problem.ts'
 import { requestLimit } from './requestLimit.ts'
 import { Retention, everyMinute } from './retention.ts'
+import { caseRoutes } from './routes/cases.ts'
 import { embedRoute } from './routes/embed.ts'
 import { fileRoutes } from './routes/files.ts'
 import { goRoute } from './routes/go.ts'
@@ -104,6 +105,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     loginRoutes(scope, deps, sessions, clients, secrets)
     inboxRoutes(scope, deps, documents, sessions, changes)
     streamRoute(scope, deps, documents, sessions, changes)
+    caseRoutes(scope, deps, documents, sessions, changes)
     teamRoutes(scope, deps, documents, sessions)
     ownRoutes(scope, deps, sessions)
     joinRoutes(scope, deps)

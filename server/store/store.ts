@@ -1,11 +1,12 @@
 import type { SealedReply } from '../../shared/mailbox.ts'
 import type { KeyId, RequestId, SealedRequest } from '../../shared/wire.ts'
+import type { CaseStore, StoredCase } from './caseStore.ts'
 
 /**
  * The store in Mitos's words: what any implementation must do. Every method settles only when what it says is on disk;
  * outcomes are values, and only a broken store throws: MitosError `store-full`, `store-failed` or `store-damaged`.
  */
-export interface Store extends MemberStore, MailboxStore {
+export interface Store extends MemberStore, MailboxStore, CaseStore {
   /**
    * Adds a request. `same`: these very bytes are there already; `different`: the id is taken by other bytes; `removed`: it was
    * here once and was shredded, so it is not taken again.
@@ -30,8 +31,8 @@ export interface Store extends MemberStore, MailboxStore {
   /** Every tombstone of these keys. */
   tombstones(keyIds: readonly KeyId[]): Promise<readonly StoredTombstone[]>
   /**
-   * Destroys a generation's inbox keys, and its tombstones if no backup can need them. Null: not yet, a request for it is held; else
-   * how many keys went.
+   * Destroys a generation's inbox keys, and its tombstones if no backup can need them. Null: not yet, a request or
+   * the key of a case is held for it; else how many keys went.
    */
   destroyGeneration(generation: StoredGeneration, tombstonesToo: boolean): Promise<number | null>
 
@@ -104,6 +105,8 @@ export interface MemberStore {
   ): Promise<boolean>
   putTeam(team: StoredTeam): Promise<void>
   team(ngo: string): Promise<StoredTeam | undefined>
+  /** One that another followed. */
+  pastTeam(ngo: string, version: number): Promise<StoredTeam | undefined>
   /**
    * The next team with all that goes with it, or nothing: who is not in it loses blob, keys and sessions; who was invited becomes
    * a member, or gets the new keys. `version`: it does not follow the present one; `invitee`: an invitation is gone meanwhile.
@@ -172,13 +175,15 @@ export interface StoredClaim {
 export interface ClaimedRequest extends StoredRequest {
   /** `closed`: the hour, or null */
   readonly claim: (StoredClaim & { readonly closed: number | null }) | null
+  /** what is written about it, if anything */
+  readonly case?: Pick<StoredCase, 'id' | 'length' | 'wakeAt'>
 }
 
 /** Hours, seconds UTC: what is of this hour or an earlier one goes. */
 export interface SweepUntil {
-  /** that came then and nobody claimed */
+  /** that came then and nobody claimed; or whose case was written to then, and is nobody's */
   readonly unread: number
-  /** that was claimed then and never closed */
+  /** that was claimed then, or whose case was written to then for the last time, and never closed */
   readonly open: number
   /** that was closed then */
   readonly closed: number

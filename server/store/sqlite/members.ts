@@ -37,6 +37,7 @@ export function memberStore(commits: GroupCommit<Queries>, read: Read): MemberSt
       }, true),
     putTeam: (team) => write((db) => db.putTeam.run({ ...team })),
     team: (ngo) => read((db) => db.team.get({ ngo })),
+    pastTeam: (ngo, version) => read((db) => db.pastTeam.get({ ngo, version })),
     changeTeam: (update) => commits.write((db) => changeTeam(db, update), true),
     putInboxKey: (key) => write((db) => db.putInboxKey.run({ ...key })),
     inboxKeys: (member) => read((db) => db.inboxKeys.all({ member })),
@@ -86,7 +87,8 @@ function joinTeam(
 
 /** Everything that may fail is looked at before the first statement that changes something. */
 function changeTeam(db: Queries, { team, members, accepted, keys }: TeamUpdate): 'stored' | 'version' | 'invitee' {
-  if ((db.team.get({ ngo: team.ngo })?.version ?? 0) + 1 !== team.version) return 'version'
+  const before = db.team.get({ ngo: team.ngo })
+  if ((before?.version ?? 0) + 1 !== team.version) return 'version'
   const rows = accepted.map((id) => storedInvitation(db.invitation.get({ id })))
   const come = rows.flatMap((row) => (row?.invitee && row.ngo === team.ngo ? [{ ...row, invitee: row.invitee }] : []))
   const clashes = come.some(({ invitee }) => {
@@ -96,6 +98,7 @@ function changeTeam(db: Queries, { team, members, accepted, keys }: TeamUpdate):
   if (come.length !== accepted.length || clashes) return 'invitee'
   const stay = new Set(members.map(toHex))
   const gone = db.members.all().filter((one) => one.ngo === team.ngo && !stay.has(toHex(one.id)))
+  if (before) db.addPastTeam.run({ ...before })
   db.putTeam.run({ ...team })
   // Whose keys were renewed has nothing any more that was made for the old ones.
   for (const id of [...gone.map((one) => one.id), ...come.map((one) => one.invitee.member)]) {
