@@ -19,6 +19,7 @@ import { requestLimit } from './requestLimit.ts'
 import { Retention, everyMinute } from './retention.ts'
 import { embedRoute } from './routes/embed.ts'
 import { fileRoutes } from './routes/files.ts'
+import { foundRoutes } from './routes/found.ts'
 import { goRoute } from './routes/go.ts'
 import { healthRoute } from './routes/health.ts'
 import { inboxRoutes } from './routes/inbox.ts'
@@ -100,6 +101,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     teamRoutes(scope, deps, documents, sessions)
     ownRoutes(scope, deps, sessions)
     joinRoutes(scope, deps)
+    foundRoutes(scope, deps, documents)
   })
 
   refuseOtherMethods(app)

@@ -159,6 +159,35 @@ export function changeEntries(
 }
 
 /**
+ * The same blob with its passphrase's entry under another wrap, for a log-in name that turns out to be taken before the blob was
+ * ever given away. K stays, and with it the other entries: nothing has become worth less.
+ * @throws MitosError as `openBlob`
+ */
+export function moveEntry(
+  crypto: MemberCrypto,
+  network: string,
+  blob: MemberBlob,
+  from: Uint8Array,
+  to: Uint8Array,
+): MemberBlob {
+  const { id, kinds } = readBlobShape(blob)
+  const moved = blob.slice()
+  const more = additional(network, id, KINDS.passphrase)
+  for (let i = 0; i < kinds.length; i++) {
+    const at = HEAD + ENTRY * i + 1
+    const nonce = blob.slice(at, at + NONCE)
+    const k =
+      kinds[i] === 'passphrase' && crypto.aeadOpen(blob.slice(at + NONCE, HEAD + ENTRY * (i + 1)), more, nonce, from)
+    if (!k) continue
+    const other = crypto.random(NONCE)
+    moved.set(join(other, crypto.aeadSeal(k, more, other, to)), at)
+    wipe(k)
+    return moved as MemberBlob
+  }
+  throw wrongWrap('passphrase')
+}
+
+/**
  * What a member signs to log in. `origin` is the inbox's own, so that a challenge of another server is worth nothing here.
  * @param challenge 32 bytes, used once within 60 s
  * @param time seconds UTC
