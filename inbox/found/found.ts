@@ -1,4 +1,4 @@
-import { type Signal, signal } from '@preact/signals'
+import { type Signal, computed, signal } from '@preact/signals'
 import { codeOf } from '../../shared/errors.ts'
 import { readKeySheet } from '../../shared/keySheet.ts'
 import { type OpenedStart, START_CAP, judgeStart, readStartFile } from '../../shared/startFile.ts'
@@ -36,8 +36,9 @@ export type FoundState =
   | {
       readonly kind: 'taken'
       readonly login: string
-      readonly passphrase: string
-      readonly shows: boolean
+      /** the passphrase, and whether it can be read */
+      readonly typed: string
+      readonly visible: boolean
       readonly busy: boolean
       readonly said: Said | null
     }
@@ -49,6 +50,7 @@ export type Found = ReturnType<typeof createFound>
 const LONGEST_NAME = 200
 /** How often it is looked whether the keeper has published, ms. */
 const EVERY = 60_000
+const NOTHING = { typed: '', shown: false, busy: false, said: null }
 
 /**
  * A founder's way: from the keeper's address to a sheet and a start file, and from the start file into the inbox. Until the two
@@ -187,7 +189,7 @@ export function createFound(deps: UnlockDeps, ngo: string | null | undefined) {
   }
 
   const askLogin = (said: Said, login = file!.founder.login): void =>
-    void (state.value = { kind: 'taken', login, passphrase: '', shows: false, busy: false, said })
+    void (state.value = { kind: 'taken', login, typed: '', visible: false, busy: false, said })
 
   async function rename(): Promise<void> {
     const asked = state.value
@@ -200,7 +202,7 @@ export function createFound(deps: UnlockDeps, ngo: string | null | undefined) {
     try {
       const { crypto, roster } = ground!
       const at = { roster: roster!, ngo: await judgeStart(crypto, file!, roster) }
-      const text = await renameStart({ crypto, derive: deps.derive }, file!, login, asked.passphrase, at, issued())
+      const text = await renameStart({ crypto, derive: deps.derive }, file!, login, asked.typed, at, issued())
       const opened = await readStartFile(crypto, utf8(text))
       if (gone) return
       file = opened
@@ -215,13 +217,24 @@ export function createFound(deps: UnlockDeps, ngo: string | null | undefined) {
     state,
     look,
     named,
-    type: (typed: Partial<Names & { readonly passphrase: string }>): void => {
+    type: (typed: Partial<Names>): void => {
       const now = state.value
       if (now.kind === 'names' || now.kind === 'taken') state.value = { ...now, ...typed, said: null }
     },
-    show: (): void => {
-      if (state.value.kind === 'taken') state.value = { ...state.value, shows: !state.value.shows }
+    /** the field for the passphrase of `taken` */
+    passphrase: {
+      state: computed(() => {
+        const now = state.value
+        return now.kind === 'taken' ? { ...now, shown: now.visible } : NOTHING
+      }),
+      type: (typed: string): void => {
+        if (state.value.kind === 'taken') state.value = { ...state.value, typed, said: null }
+      },
+      show: (): void => {
+        if (state.value.kind === 'taken') state.value = { ...state.value, visible: !state.value.visible }
+      },
     },
+    ngo: ngo ?? '',
     /** The NGO is published, and the start file is lost, or never was. */
     anew: () => askNames(null),
     /** To the choice of a file, for who made one before. */
