@@ -90,7 +90,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     requestRoutes(scope, deps, documents, requestLimit(app, config.limit, clients), changes),
   )
   await app.register(async (scope) => healthRoute(scope, store))
-  await app.register(async (scope) => inboxPage(scope, documents, files))
+  await app.register(async (scope) => inboxPage(scope, documents, files, store))
   await app.register(async (scope) => embedRoute(scope, deps, documents))
   await app.register(async (scope) => goRoute(scope, deps, documents))
   await app.register(async (scope) => {
