@@ -74,7 +74,7 @@ export function Choose({
     <Step say={say} name="choose" title="found.choose" next={null} said={said}>
       {published !== null && <p>{say('found.choose.published', { ngo: published })}</p>}
       <p>{say('found.choose.body')}</p>
-      <label class="plain pick">
+      <label class="plain filed">
         {say('found.choose.file')}
         <input
           type="file"

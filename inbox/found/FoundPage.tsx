@@ -99,6 +99,8 @@ function Waiting(props: {
   readonly state: FoundState & { readonly kind: 'waiting' }
 }): JSX.Element {
   const { say, found, state } = props
+  // Nothing is wrong as long as the keeper has only not come to it.
+  const notYet = state.said?.key === 'found.notyet'
   return (
     <Step
       say={say}
@@ -106,13 +108,16 @@ function Waiting(props: {
       title="found.waiting"
       next={state.busy ? 'found.looking' : 'found.look'}
       busy={state.busy}
-      said={state.said}
+      said={notYet ? null : state.said}
       onNext={() => void found.wait()}
     >
       <p>{say('found.read')}</p>
       <SixWords words={found.words()} />
       <p class="hint">{say('found.how')}</p>
       <p class="hint">{say('found.looks', { file: found.fileOf('start').name })}</p>
+      <p class="notyet" role="status" data-notyet={notYet}>
+        {notYet && say('found.notyet')}
+      </p>
       <div class="aside">
         <SaveButton say={say} found={found} kind="sheet" />
         <SaveButton say={say} found={found} kind="start" />

@@ -57,8 +57,8 @@ describe('an NGO begins', () => {
     expect(await textAt(frame, '.wrong')).toContain('sheet for the keeper')
     await page.setInputFiles('[data-file]', start.path)
     expect(await sixWords(frame)).toEqual(words)
-    await at(frame, '[data-step="waiting"] .wrong')
-    expect(await textAt(frame, '.wrong')).toContain('not published yet')
+    await at(frame, '[data-notyet="true"]')
+    expect(await textAt(frame, '[data-notyet]')).toContain('not published yet')
 
     expect(await keeperPublishes(demo.server, folder, await readFile(sheet.path, 'utf8'))).toEqual(words)
     await frame.click('[data-next]')

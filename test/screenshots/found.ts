@@ -24,7 +24,7 @@ export async function foundPictures(browser: Browser, demo: RunningDemo, out: st
         for (const kind of ['sheet', 'start']) await page.click(`[data-save="${kind}"]`)
         await see('files-saved')
         await page.click('[data-next]')
-        await at(page, '[data-step="waiting"] .wrong')
+        await at(page, '[data-notyet="true"]')
         await see('waiting')
         await tab.goto(demo.inbox)
         await at(page, '[data-found]')
