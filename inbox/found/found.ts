@@ -114,8 +114,10 @@ export function createFound(deps: UnlockDeps, ngo: string | null | undefined) {
   }
 
   async function make(of: string, made: Made): Promise<void> {
-    const { crypto, network } = ground!
-    const founding = { network, ngo: of, ...names }
+    const { crypto, network, roster } = ground!
+    const known = roster?.ngos.find(({ id }) => id === of)
+    const after = Math.max(0, known?.box.generation ?? 0, known?.spare?.generation ?? 0)
+    const founding = { network, ngo: of, after, ...names }
     const text = await makeStart({ crypto, derive: deps.derive }, founding, made, issued(), () => !gone)
     const opened = await readStartFile(crypto, utf8(text))
     if (gone) return

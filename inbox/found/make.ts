@@ -29,6 +29,8 @@ interface Means {
 export interface Founding {
   readonly network: string
   readonly ngo: string
+  /** the last generation that a roster has named for it, 0 for none: numbers only grow */
+  readonly after: number
   /** as the NGO is called */
   readonly title: string
   readonly shown: string
@@ -51,15 +53,15 @@ interface Generation {
  */
 export async function makeStart(
   means: Means,
-  { network, ngo, title, shown, login }: Founding,
+  { network, ngo, after, title, shown, login }: Founding,
   made: Made,
   issued: number,
   alive: () => boolean,
 ): Promise<string> {
   const { crypto } = means
   const keys = { boxSecret: crypto.random(32), signSeed: crypto.random(32) } as unknown as MemberKeys
-  const inbox = [1, 2].map((generation) => ({
-    generation,
+  const inbox = [1, 2].map((nth) => ({
+    generation: after + nth,
     boxSecret: crypto.random(32),
     signSeed: crypto.random(32),
   }))

@@ -13,7 +13,7 @@ export const quickDerive: Derive = async ({ passphrase, name }) => {
 }
 
 export const PASSPHRASE = 'six words that somebody wrote down'
-export const ZOE = { network: NETWORK, ngo: 'zoi', title: 'Zoi', shown: 'Zoe Z.', login: 'zoe.zoi' }
+export const ZOE = { network: NETWORK, ngo: 'zoi', after: 0, title: 'Zoi', shown: 'Zoe Z.', login: 'zoe.zoi' }
 
 /** The start file of an NGO's first coordinator, made as the inbox makes it. @param of as `ZOE`, other where told */
 export async function founded(of: Partial<typeof ZOE> = {}, issued = NOW): Promise<OpenedStart> {
