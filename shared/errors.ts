@@ -92,6 +92,8 @@ export const ERROR_CODES = [
   'request-version',
   'request-key-unknown',
   'request-conflict',
+  'mailbox-length',
+  'reply-length',
   'store-full',
   'store-failed',
   'store-damaged',
@@ -127,6 +129,7 @@ export const ERROR_CODES = [
   'document-conflict',
   'document-refused',
   'release-unknown',
+  'switch-refused',
   'notice-text',
   'notice-too-long',
   // why a server does not start: its configuration, its data folder, its clock
