@@ -1,7 +1,8 @@
 import type { MemberCrypto } from '../../shared/crypto/crypto.ts'
-import { MitosError, codeOf } from '../../shared/errors.ts'
+import { MitosError, codeOf, need } from '../../shared/errors.ts'
 import { readJson } from '../../shared/json.ts'
 import type { Roster } from '../../shared/roster.ts'
+import { network as isNetwork } from '../../shared/shape.ts'
 import { outerCap, readPinned } from '../../shared/signed.ts'
 import { utf8 } from '../../shared/text.ts'
 import { type UnlockDeps, readNetwork } from '../unlock/unlock.ts'
@@ -37,8 +38,8 @@ export async function readGround(deps: UnlockDeps): Promise<Ground> {
 async function networkOfRoot(crypto: MemberCrypto, text: string): Promise<string> {
   try {
     const root = (await readPinned(crypto, readJson(utf8(text), outerCap('root')), 'root')).inner()
-    if (typeof root['network'] !== 'string') throw new MitosError('document-shape')
-    return root['network']
+    need(isNetwork(root['network']))
+    return root['network'] as string
   } catch (cause) {
     throw new MitosError('root-refused', cause)
   }

@@ -207,6 +207,16 @@ describe('an address', () => {
     expect(found.state.value).toMatchObject({ kind: 'waiting', said: { key: 'found.notyet' } })
   })
 
+  it('is not gone on with where the first root is none', async () => {
+    const [root] = (JSON.parse(office.chain) as { roots: SignedDocument[] }).roots
+    const chain = () => Promise.reject(new MitosError('chain-unreachable'))
+    for (const answer of ['', '{}', JSON.stringify({ ...root, signed: root!.signed.replace('AQEB', 'A') })]) {
+      const { found } = founder('zoi', { chain, firstRoot: async () => answer })
+      await settled(found)
+      expect(found.state.value).toMatchObject({ kind: 'opening', said: { key: 'found.trust' } })
+    }
+  })
+
   it('can be asked about again where no answer came', async () => {
     let away = true
     const begun = async () => (away ? Promise.reject(new MitosError('server-unreachable')) : { begun: false })
