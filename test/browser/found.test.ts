@@ -34,6 +34,10 @@ describe('an NGO begins', () => {
     const page: Page = context!.pages()[0]!
     const { passphrase } = await makeFiles(frame, ['Zoi', 'Zoe Z.', 'zoe.zoi'], see)
     expect(await frame.evaluate(() => location.href, null)).toBe(demo.inbox)
+    // Nothing is saved yet: whoever closes the page is asked.
+    const asks = page.waitForEvent('dialog')
+    await page.close({ runBeforeUnload: true })
+    expect((await asks).type()).toBe('beforeunload')
     const saved = async (kind: 'sheet' | 'start') => {
       const downloading = page.waitForEvent('download')
       await frame.click(`[data-save="${kind}"]`)
