@@ -2,15 +2,7 @@ import { type SecretKey, fromBase64, toBase64, wipe } from '../../shared/bytes.t
 import type { MemberCrypto } from '../../shared/crypto/crypto.ts'
 import { openInboxKey, sealInboxKey } from '../../shared/inboxKey.ts'
 import { writeKeySheet } from '../../shared/keySheet.ts'
-import {
-  type MemberBlob,
-  type MemberKeys,
-  loginKey,
-  moveEntry,
-  openBlob,
-  publicKeysOf,
-  readBlobShape,
-} from '../../shared/member.ts'
+import { type MemberKeys, loginKey, moveEntry, openBlob, publicKeysOf, readBlobShape } from '../../shared/member.ts'
 import type { BoxKeys, Ngo, Roster } from '../../shared/roster.ts'
 import { type SignedDocument, signDocument } from '../../shared/signed.ts'
 import { type OpenedStart, writeStartFile } from '../../shared/startFile.ts'
@@ -119,7 +111,7 @@ export async function renameStart(
   const { network } = start
   const was = await derive({ passphrase, network, name: old.login })
   const will = await derive({ passphrase, network, name: login })
-  const before = fromBase64(start.blob) as MemberBlob
+  const before = fromBase64(start.blob)
   let keys: MemberKeys | undefined
   let inbox: readonly Generation[] = []
   try {
