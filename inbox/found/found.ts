@@ -133,10 +133,10 @@ export function createFound(deps: UnlockDeps, ngo: string | null | undefined) {
   }
 
   function fileOf(kind: FileKind): { readonly name: string; readonly text: string } {
-    const { start, file: whole } = file!
+    const { start, sheet, file: whole } = file!
     return kind === 'sheet'
-      ? { name: `${start.ngo}-keys.json`, text: JSON.stringify(start.sheet) }
-      : { name: `${start.ngo}-start.json`, text: JSON.stringify(whole) }
+      ? { name: `mitos-keys-${start.ngo}-${sheet.box.generation}.json`, text: JSON.stringify(start.sheet) }
+      : { name: `mitos-start-${start.ngo}.json`, text: JSON.stringify(whole) }
   }
 
   function saved(kind: FileKind): void {

@@ -45,7 +45,7 @@ describe('an NGO begins', () => {
       return { name: download.suggestedFilename(), path: await download.path() }
     }
     const [sheet, start] = [await saved('sheet'), await saved('start')]
-    expect([sheet.name, start.name]).toEqual(['zoi-keys.json', 'zoi-start.json'])
+    expect([sheet.name, start.name]).toEqual(['mitos-keys-zoi-1.json', 'mitos-start-zoi.json'])
     await frame.click('[data-next]')
     const words = await sixWords(frame)
     await see('waiting')

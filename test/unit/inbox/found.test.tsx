@@ -83,7 +83,7 @@ describe('who founds an NGO', () => {
     expect(sheet).toMatchObject({ name: 'Zoi', teamMin: 1, revoked: [], signKeys: [], leads: [who.sign] })
     expect([sheet.box.generation, sheet.spare.generation]).toEqual([1, 2])
     expect(who).toMatchObject({ name: 'Zoe Z.', login: 'zoe.zoi', role: 'lead' })
-    expect(found.fileOf('sheet').name).toBe('zoi-keys.json')
+    expect(found.fileOf('sheet').name).toBe('mitos-keys-zoi-1.json')
     expect(words).toEqual(keySheetWords(office.crypto, start.sheet.signed))
     const keys = openBlob(
       office.crypto,
@@ -101,7 +101,7 @@ describe('who founds an NGO', () => {
   it('goes on only when both files are saved; until then the browser asks before it closes', async () => {
     const { found } = founder()
     await made(found)
-    for (const lang of ['en', 'el'] as const) expect(text(found, lang)).toContain('zoi-start.json')
+    for (const lang of ['en', 'el'] as const) expect(text(found, lang)).toContain('mitos-start-zoi.json')
     found.begun()
     expect(found.state.value).toMatchObject({ kind: 'files', said: { key: 'found.savefirst' } })
     found.saved('sheet')
@@ -234,7 +234,7 @@ describe('a file that is chosen', () => {
     const first = founder()
     await made(first.found)
     const { name, text: whole } = first.found.fileOf('start')
-    expect(name).toBe('zoi-start.json')
+    expect(name).toBe('mitos-start-zoi.json')
     const { found } = founder('file')
     const said = async (bytes: Uint8Array) => {
       await found.open(bytes)
