@@ -3,7 +3,8 @@ import type { Speech } from '../i18n.ts'
 import { Icon } from '../icons.tsx'
 import { save } from '../save.ts'
 import { Step } from '../setup/Step.tsx'
-import type { FileKind, Found, FoundState } from './found.ts'
+import type { Found } from './found.ts'
+import type { FileKind, FoundState } from './stages.ts'
 
 interface Props {
   readonly say: Speech

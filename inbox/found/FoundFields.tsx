@@ -2,7 +2,8 @@ import type { JSX } from 'preact'
 import type { Key, Speech } from '../i18n.ts'
 import { Step } from '../setup/Step.tsx'
 import { TypedField } from '../setup/TypedField.tsx'
-import type { Found, FoundState, Names } from './found.ts'
+import type { Found } from './found.ts'
+import type { FoundState, Names } from './stages.ts'
 
 interface Props {
   readonly say: Speech

@@ -9,7 +9,8 @@ import { Step } from '../setup/Step.tsx'
 import { sayIt } from '../setup/Told.tsx'
 import { Choose, Files, SaveButton } from './Files.tsx'
 import { FoundNames, Taken } from './FoundFields.tsx'
-import type { Found, FoundState } from './found.ts'
+import type { Found } from './found.ts'
+import type { FoundState } from './stages.ts'
 
 /** How far the thread has come: the names, passphrase and kit, the files, the keeper. */
 function partOf(state: FoundState): number {

@@ -9,42 +9,9 @@ import { type Made, type Setup, createSetup } from '../setup/setup.ts'
 import type { UnlockDeps } from '../unlock/unlock.ts'
 import { makeStart, renameStart } from './make.ts'
 import { type Ground, readGround } from './network.ts'
+import { type FileKind, type FoundState, type Names, fileOf } from './stages.ts'
 import { fileWords, foundWords } from './words.ts'
 
-/** What a founder types of themselves and their NGO. */
-export interface Names {
-  /** the NGO's */
-  readonly title: string
-  readonly shown: string
-  readonly login: string
-}
-
-/**
- * `opening`: the network is asked · `dead`: this leads nowhere · `choose`: a start file is chosen · `names` · `setup`: passphrase
- * and kit · `files`: sheet and start file are saved · `waiting`: for the keeper, who publishes · `taken`: the log-in name is
- * somebody's · `done`
- */
-export type FoundState =
-  | { readonly kind: 'opening'; readonly busy: boolean; readonly said: Said | null }
-  | { readonly kind: 'dead'; readonly said: Said }
-  /** `published`: the NGO's name, where the roster has it already */
-  | { readonly kind: 'choose'; readonly published: string | null; readonly busy: boolean; readonly said: Said | null }
-  | ({ readonly kind: 'names'; readonly said: Said | null } & Names)
-  | { readonly kind: 'setup'; readonly setup: Setup }
-  | { readonly kind: 'files'; readonly saved: readonly FileKind[]; readonly said: Said | null }
-  | { readonly kind: 'waiting'; readonly busy: boolean; readonly said: Said | null }
-  | {
-      readonly kind: 'taken'
-      readonly login: string
-      /** the passphrase, and whether it can be read */
-      readonly typed: string
-      readonly visible: boolean
-      readonly busy: boolean
-      readonly said: Said | null
-    }
-  | { readonly kind: 'done'; readonly login: string }
-
-export type FileKind = 'sheet' | 'start'
 export type Found = ReturnType<typeof createFound>
 
 const LONGEST_NAME = 200
@@ -130,13 +97,6 @@ export function createFound(deps: UnlockDeps, ngo: string | null | undefined) {
   function finish(): void {
     setup?.clear()
     setup = null
-  }
-
-  function fileOf(kind: FileKind): { readonly name: string; readonly text: string } {
-    const { start, sheet, file: whole } = file!
-    return kind === 'sheet'
-      ? { name: `mitos-keys-${start.ngo}-${sheet.box.generation}.json`, text: JSON.stringify(start.sheet) }
-      : { name: `mitos-start-${start.ngo}.json`, text: JSON.stringify(whole) }
   }
 
   function saved(kind: FileKind): void {
@@ -243,7 +203,7 @@ export function createFound(deps: UnlockDeps, ngo: string | null | undefined) {
     withFile: () => void (state.value = choose(null)),
     open,
     /** name and text of a file that is to be saved */
-    fileOf,
+    fileOf: (kind: FileKind) => fileOf(file!, kind),
     saved,
     words: () => file?.words ?? [],
     /** the file's NGO, as its founder calls it */
