@@ -1,6 +1,9 @@
 import { ERROR_CODES, type ErrorCode, MitosError } from '../shared/errors.ts'
 import type { Json } from '../shared/json.ts'
+import type { SignedDocument } from '../shared/signed.ts'
 import type {
+  Begun,
+  BegunRequest,
   Claim,
   InvitationMade,
   InvitationRequest,
@@ -40,6 +43,12 @@ export interface Api {
   /** What an invitee has to know before they begin. */
   invited(request: InvitedRequest): Promise<Invited>
   join(request: JoinRequest): Promise<void>
+  /** The network's first root as text: all that there is before the first roster. */
+  firstRoot(): Promise<string>
+  /** Whether an NGO has begun. */
+  begun(request: BegunRequest): Promise<Begun>
+  /** @param start a start file (shared/startFile.ts) */
+  found(start: SignedDocument): Promise<void>
   invitations(): Promise<Invitations>
   invite(request: InvitationRequest): Promise<InvitationMade>
   withdraw(invitation: string): Promise<void>
@@ -106,6 +115,9 @@ export function createApi(fetch: Fetch): Api {
     logoutEverywhere: async () => void (await call('/api/inbox/logout-everywhere', {})),
     invited: (request) => json('/api/inbox/invited', request),
     join: async (request) => void (await call('/api/inbox/join', request)),
+    firstRoot: async () => textOf(await call('/trust/root/1.json')),
+    begun: (request) => json('/api/inbox/begun', request),
+    found: async (start) => void (await call('/api/inbox/found', start)),
     invitations: () => json('/api/inbox/invitations'),
     invite: (request) => json('/api/inbox/invitations', request),
     withdraw: async (id) => void (await call(`/api/inbox/invitations/${encodeURIComponent(id)}`, undefined, 'DELETE')),

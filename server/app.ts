@@ -21,6 +21,7 @@ import { Retention, everyMinute } from './retention.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { embedRoute } from './routes/embed.ts'
 import { fileRoutes } from './routes/files.ts'
+import { foundRoutes } from './routes/found.ts'
 import { goRoute } from './routes/go.ts'
 import { healthRoute } from './routes/health.ts'
 import { inboxRoutes } from './routes/inbox.ts'
@@ -96,7 +97,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     mailboxRoutes(scope, deps, documents, { limit, changes, secret: secrets('filler') })
   })
   await app.register(async (scope) => healthRoute(scope, store))
-  await app.register(async (scope) => inboxPage(scope, documents, files))
+  await app.register(async (scope) => inboxPage(scope, documents, files, store))
   await app.register(async (scope) => embedRoute(scope, deps, documents))
   await app.register(async (scope) => goRoute(scope, deps, documents))
   await app.register(async (scope) => {
@@ -109,6 +110,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     teamRoutes(scope, deps, documents, sessions)
     ownRoutes(scope, deps, sessions)
     joinRoutes(scope, deps)
+    foundRoutes(scope, deps, documents)
   })
 
   refuseOtherMethods(app)

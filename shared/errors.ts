@@ -137,6 +137,12 @@ export const ERROR_CODES = [
   'name-taken',
   'team-version',
   'team-invitee',
+  // how an NGO begins
+  'ngo-unknown',
+  'start-network',
+  'start-founder',
+  'start-keys',
+  'team-exists',
   'document-conflict',
   'document-refused',
   'release-unknown',

@@ -160,6 +160,16 @@ export interface TeamRequest {
   readonly keys: readonly { readonly member: string; readonly generation: number; readonly sealed: string }[]
 }
 
+// `POST /api/inbox/found`: a start file (startFile.ts), which is its own permission; 204, and again for the same one; 404
+// `ngo-unknown`, 403 `start-founder` | `team-refused`, 409 `start-network` | `start-keys` | `team-exists` | `name-taken`.
+/** `POST /api/inbox/begun`: whether an NGO has a team. Anybody may ask, so that nobody founds for nothing. */
+export interface BegunRequest {
+  readonly ngo: string
+}
+export interface Begun {
+  readonly begun: boolean
+}
+
 /**
  * `PUT /api/inbox/me`: another passphrase or kit, or one passkey more; 204, all other sessions of this member are gone. 400
  * `bad-input`, 401 `not-logged-in` also where another session changed them in the same moment.

@@ -112,6 +112,11 @@ export interface MemberStore {
    * a member, or gets the new keys. `version`: it does not follow the present one; `invitee`: an invitation is gone meanwhile.
    */
   changeTeam(update: TeamUpdate): Promise<'stored' | 'version' | 'invitee'>
+  /**
+   * The first member of an NGO that has no team, with all that goes with it, or nothing. `same`: this very team is there already;
+   * `team-exists`: another one is; `name-taken`: the log-in name or the id is somebody's.
+   */
+  found(founding: Founding): Promise<'founded' | 'same' | 'team-exists' | 'name-taken'>
   putInboxKey(key: StoredInboxKey): Promise<void>
   inboxKeys(member: Uint8Array): Promise<readonly StoredInboxKey[]>
 
@@ -276,6 +281,11 @@ export interface TeamUpdate {
   readonly members: readonly Uint8Array[]
   /** ids of the invitations whose invitees are in it */
   readonly accepted: readonly Uint8Array[]
+  readonly keys: readonly StoredInboxKey[]
+}
+export interface Founding {
+  readonly member: StoredMember
+  readonly team: StoredTeam
   readonly keys: readonly StoredInboxKey[]
 }
 export interface StoredTeam {

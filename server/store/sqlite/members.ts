@@ -1,6 +1,7 @@
 import { join as joinBytes, sameBytes, toHex } from '../../../shared/bytes.ts'
 import { MitosError } from '../../../shared/errors.ts'
 import {
+  type Founding,
   INVITATIONS,
   type MemberStore,
   type StoredInvitation,
@@ -38,6 +39,7 @@ export function memberStore(commits: GroupCommit<Queries>, read: Read): MemberSt
     putTeam: (team) => write((db) => db.putTeam.run({ ...team })),
     team: (ngo) => read((db) => db.team.get({ ngo })),
     pastTeam: (ngo, version) => read((db) => db.pastTeam.get({ ngo, version })),
+    found: (founding) => commits.write((db) => found(db, founding)),
     changeTeam: (update) => commits.write((db) => changeTeam(db, update), true),
     putInboxKey: (key) => write((db) => db.putInboxKey.run({ ...key })),
     inboxKeys: (member) => read((db) => db.inboxKeys.all({ member })),
@@ -83,6 +85,18 @@ function joinTeam(
   db.addInvitee.run({ ...invitee, loginKeys: joinBytes(...invitee.loginKeys) })
   db.keepInvitation.run({ id: invitee.invitation, expires: keepUntil })
   return 'joined'
+}
+
+function found(db: Queries, { member, team, keys }: Founding): 'founded' | 'same' | 'team-exists' | 'name-taken' {
+  const before = db.team.get({ ngo: team.ngo })
+  // What the founder changed since then stays as it is.
+  if (before) return sameBytes(before.bytes, team.bytes) ? 'same' : 'team-exists'
+  const { id, name } = member
+  if (db.memberById.get({ id }) || db.memberByName.get({ name }) || db.inviteeByName.get({ name })) return 'name-taken'
+  db.putTeam.run({ ...team })
+  db.putMember.run({ ...member, loginKeys: joinBytes(...member.loginKeys) })
+  for (const key of keys) db.putInboxKey.run({ ...key })
+  return 'founded'
 }
 
 /** Everything that may fail is looked at before the first statement that changes something. */
