@@ -8,6 +8,7 @@ import type {
   Invited,
   InvitedRequest,
   JoinRequest,
+  LeaveRequest,
   LoginChallenge,
   LoginRequest,
   Me,
@@ -45,6 +46,8 @@ export interface Api {
   withdraw(invitation: string): Promise<void>
   putTeam(request: TeamRequest): Promise<void>
   putOwnKeys(request: OwnKeysRequest): Promise<void>
+  /** Takes this member's log-in, keys and sessions from the server. */
+  leave(request: LeaveRequest): Promise<void>
 }
 
 /** How long an answer may take, in milliseconds. */
@@ -107,6 +110,7 @@ export function createApi(fetch: Fetch): Api {
     withdraw: async (id) => void (await call(`/api/inbox/invitations/${encodeURIComponent(id)}`, undefined, 'DELETE')),
     putTeam: async (request) => void (await call('/api/inbox/team', request, 'PUT')),
     putOwnKeys: async (request) => void (await call('/api/inbox/me', request, 'PUT')),
+    leave: async (request) => void (await call('/api/inbox/me', request, 'DELETE')),
   }
 }
 

@@ -98,7 +98,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     loginRoutes(scope, deps, sessions, clients, secrets)
     inboxRoutes(scope, deps, documents, sessions, changes)
     teamRoutes(scope, deps, documents, sessions)
-    ownRoutes(scope, deps, sessions)
+    ownRoutes(scope, deps, documents, sessions)
     joinRoutes(scope, deps)
   })
 

@@ -85,6 +85,8 @@ export interface InvitationMade {
 /** `GET /api/inbox/invitations` (coordinator) */
 export interface Invitations {
   readonly invitations: readonly Invitation[]
+  /** ids of those in the team who have left by themselves, so that their log-in is gone */
+  readonly left: readonly string[]
 }
 /** `DELETE /api/inbox/invitations/ID` (coordinator): 204, also where there is none. */
 export interface Invitation {
@@ -146,4 +148,13 @@ export interface OwnKeysRequest {
   readonly blob: string
   /** as in `JoinRequest` */
   readonly loginKeys: readonly string[]
+}
+
+/**
+ * `DELETE /api/inbox/me`: a member leaves; 204, and log-in, sealed keys and sessions are gone, which nobody can take back. Their
+ * name in the team goes with the next one. 409 `team-last-lead`: no other coordinator would be left.
+ */
+export interface LeaveRequest {
+  /** the member's own log-in name, so that nobody leaves by a slip */
+  readonly name: string
 }

@@ -62,7 +62,9 @@ async function newcomers(
       stored.name === member.login &&
       toBase64(stored.sign) === member.sign &&
       (!known || known.box === member.box)
-    if (stays) continue
+    // Who left by themselves stays in the team until a coordinator takes them out: nobody comes in by that.
+    const left = !stored && known?.sign === member.sign && known.box === member.box && known.login === member.login
+    if (stays || left) continue
     const invitation = invitations.find((one) => isFor(one, member))
     if (!invitation) throw new MitosError('team-invitee')
     accepted.push(invitation.id)

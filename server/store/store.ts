@@ -68,6 +68,11 @@ export interface MemberStore {
   members(): Promise<readonly StoredMember[]>
   /** Another blob and log-in keys; every session of the member ends but the one of `keep`. False: there is no such member. */
   changeLogin(id: Uint8Array, blob: Uint8Array, loginKeys: readonly Uint8Array[], keep: Uint8Array): Promise<boolean>
+  /**
+   * Takes a member's log-in, keys and sessions away. False, and nothing went: none of `unless` is a member.
+   * @param unless ids of whom one has to be there, or null
+   */
+  leave(id: Uint8Array, unless: readonly Uint8Array[] | null): Promise<boolean>
   putTeam(team: StoredTeam): Promise<void>
   team(ngo: string): Promise<StoredTeam | undefined>
   /**

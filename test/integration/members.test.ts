@@ -7,7 +7,7 @@ import type { Invited, Invitations, Me } from '../../shared/staffApi.ts'
 import type { TeamMember } from '../../shared/team.ts'
 import { INVITATIONS } from '../../server/store/store.ts'
 import { mitos } from '../support/mitos.ts'
-import { crypto, roster, seed } from './network.ts'
+import { crypto, roster, seed, signKey } from './network.ts'
 import { type TestServer, codeOf } from './server.ts'
 import {
   type Visitor,
@@ -350,10 +350,78 @@ describe('A member’s own keys', () => {
       ['POST', 'invited'],
       ['POST', 'join'],
       ['POST', 'logout-everywhere'],
+      ['DELETE', 'me'],
     ] as const) {
       const response = await maria.fetch(`/api/inbox/${path}`, { method, headers, body: '{}' })
       expect(await codeOf(response)).toBe('403 origin-refused')
     }
+  })
+})
+
+describe('Who leaves', () => {
+  const leave = (who: Visitor, name: string) => who.send('DELETE', 'me', { name })
+  const all = async () => (await (await lena.send('GET', 'invitations')).json()) as Invitations
+
+  it('has no log-in, no keys and no session from then on; the team goes on, and a coordinator takes the name out', async () => {
+    const [here, there] = [await logIn(server, 'maria'), await logIn(server, 'maria')]
+    expect((await all()).left).toEqual([])
+    expect((await leave(here, 'maria')).status).toBe(204)
+    expect([await statusOf(here), await statusOf(there), await statusOf(lena)]).toEqual([401, 401, 200])
+    expect((await logIn(server, 'maria')).status).toBe(401)
+    const { id } = place('maria')
+    expect(await server.store.inboxKeys(fromBase64(id))).toEqual([])
+    expect((await all()).left).toEqual([id])
+    // What is done meanwhile does not stop at who is gone; nobody comes in their place.
+    expect((await put(ALL, 2, [inboxKey(place('maria')), inboxKey(place('nikos'), 2)])).status).toBe(204)
+    expect(await server.store.inboxKeys(fromBase64(id))).toEqual([])
+    for (const other of [place('maria', 'member', 'other'), { ...place('maria'), login: 'mary' }])
+      expect(await codeOf(await put([ALL[0]!, other, ALL[2]!], 3))).toBe('409 team-invitee')
+    expect((await put([ALL[0]!, ALL[2]!], 3)).status).toBe(204)
+    expect((await all()).left).toEqual([])
+    expect(await codeOf(await put(ALL, 4))).toBe('409 team-invitee')
+  })
+
+  it('types their own name, so that nobody leaves by a slip', async () => {
+    const maria = await logIn(server, 'maria')
+    for (const body of [{}, { name: '' }, { name: 'nikos' }, { name: 7 }, undefined])
+      expect(await codeOf(await maria.send('DELETE', 'me', body))).toBe('400 bad-input')
+    expect(await codeOf(await leave(visitor(server), 'maria'))).toBe('401 not-logged-in')
+    expect(await statusOf(maria)).toBe(200)
+  })
+
+  it('is not the last coordinator: another has to be one by team and roster, and still has to be there', async () => {
+    expect(await codeOf(await leave(lena, 'lena'))).toBe('409 team-last-lead')
+    expect(await statusOf(lena)).toBe(200)
+    const leads = [signKey('lena sign'), place('maria').sign]
+    await server.put('roster', roster(2, firstRoster, { ngos: ngos({ leads }) }))
+    expect(await codeOf(await leave(lena, 'lena'))).toBe('409 team-last-lead')
+    expect((await put([ALL[0]!, place('maria', 'lead'), ALL[2]!])).status).toBe(204)
+    const maria = await logIn(server, 'maria')
+    expect((await leave(lena, 'lena')).status).toBe(204)
+    expect(await codeOf(await leave(maria, 'maria'))).toBe('409 team-last-lead')
+    // Who coordinates signs for who is gone.
+    expect(
+      (
+        await maria.send('PUT', 'team', {
+          team: team(3, [place('maria', 'lead'), ALL[2]!], {}, 'maria sign'),
+          keys: [],
+        })
+      ).status,
+    ).toBe(204)
+  })
+
+  it('is not the last coordinator whose key the roster accepts', async () => {
+    const first = roster(2, firstRoster, { ngos: ngos({ leads: [signKey('lena sign'), place('maria').sign] }) })
+    await server.put('roster', first)
+    await put([ALL[0]!, place('maria', 'lead'), ALL[2]!])
+    await server.put(
+      'roster',
+      roster(3, first, {
+        ngos: ngos({ leads: [signKey('lena sign'), place('maria').sign] }),
+        revoked: [place('maria').sign],
+      }),
+    )
+    expect(await codeOf(await leave(lena, 'lena'))).toBe('409 team-last-lead')
   })
 })
 

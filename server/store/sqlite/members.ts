@@ -33,6 +33,12 @@ export function memberStore(commits: GroupCommit<Queries>, read: Read): MemberSt
         db.removeSessionsOf.run({ member: id, keep })
         return changes > 0
       }, true),
+    leave: (id, unless) =>
+      commits.write((db) => {
+        if (unless && !unless.some((other) => db.memberById.get({ id: other }))) return false
+        removeMember(db, id)
+        return true
+      }, true),
     putTeam: (team) => write((db) => db.putTeam.run({ ...team })),
     team: (ngo) => read((db) => db.team.get({ ngo })),
     changeTeam: (update) => commits.write((db) => changeTeam(db, update), true),
@@ -96,17 +102,25 @@ function changeTeam(db: Queries, { team, members, accepted, keys }: TeamUpdate):
   const gone = db.members.all().filter((one) => one.ngo === team.ngo && !stay.has(toHex(one.id)))
   db.putTeam.run({ ...team })
   // Whose keys were renewed has nothing any more that was made for the old ones.
-  for (const id of [...gone.map((one) => one.id), ...come.map((one) => one.invitee.member)]) {
-    db.removeSessionsOf.run({ member: id, keep: NONE })
-    db.removeKeysOf.run({ member: id })
-  }
-  for (const { id } of gone) db.removeMember.run({ id })
+  for (const { invitee } of come) removeKeys(db, invitee.member)
+  for (const { id } of gone) removeMember(db, id)
   for (const { id, ngo, invitee } of come) {
     db.removeInvitation.run({ id, ngo })
     db.putMember.run({ ...invitee, id: invitee.member, ngo, loginKeys: joinBytes(...invitee.loginKeys) })
   }
-  for (const key of keys) db.putInboxKey.run({ ...key })
+  // Who has left meanwhile gets none, since nothing would take it away again.
+  for (const key of keys) if (db.memberById.get({ id: key.member })) db.putInboxKey.run({ ...key })
   return 'stored'
+}
+
+function removeKeys(db: Queries, member: Uint8Array): void {
+  db.removeSessionsOf.run({ member, keep: NONE })
+  db.removeKeysOf.run({ member })
+}
+
+function removeMember(db: Queries, id: Uint8Array): void {
+  removeKeys(db, id)
+  db.removeMember.run({ id })
 }
 
 type MemberRow = ReturnType<Queries['memberById']['get']>

@@ -257,6 +257,38 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
       expect((await store().team('a21'))?.version).toBe(1)
     })
 
+    it('who leaves takes log-in, keys and sessions along, unless somebody must be there who is not', async () => {
+      for (const [id, name] of [
+        [1, 'lena'],
+        [2, 'maria'],
+      ] as const) {
+        await store().putMember(member(id, name))
+        await store().putInboxKey({ member: filled(16, id), generation: 1, sealed: filled(4, id) })
+        await store().addSession({ tokenHash: filled(32, id), member: filled(16, id), hour: 0 })
+      }
+      expect(await store().leave(filled(16, 1), [])).toBe(false)
+      expect(await store().leave(filled(16, 1), [filled(16, 7)])).toBe(false)
+      // Of two who leave at once one stays, where each may go only because of the other.
+      const both = [store().leave(filled(16, 1), [filled(16, 2)]), store().leave(filled(16, 2), [filled(16, 1)])]
+      expect(await Promise.all(both)).toEqual([true, false])
+      await tested.reopen()
+      expect((await store().members()).map((one) => one.name)).toEqual(['maria'])
+      const held = async (id: number) => [
+        (await store().inboxKeys(filled(16, id))).length,
+        (await store().sessionsOf(filled(16, id))).length,
+      ]
+      expect([await held(1), await held(2)]).toEqual([
+        [0, 0],
+        [1, 1],
+      ])
+      expect(await store().leave(filled(16, 2), null)).toBe(true)
+      // A key for somebody who is not there is not kept.
+      const keys = [{ member: filled(16, 1), generation: 2, sealed: filled(4, 1) }]
+      const team = { ngo: 'a21', version: 1, bytes: filled(3, 1) }
+      expect(await store().changeTeam({ team, members: [filled(16, 1)], accepted: [], keys })).toBe('stored')
+      expect(await held(1)).toEqual([0, 0])
+    })
+
     it('other log-in keys end every session but one', async () => {
       await store().putMember(member(1, 'maria'))
       for (const n of [1, 2, 3]) await store().addSession({ tokenHash: filled(32, n), member: filled(16, 1), hour: 0 })

@@ -71,6 +71,8 @@ export async function openOffice() {
     kept: new Map([['maria', kept]]),
     ids: new Map([[id, 'maria']]),
     invitations: new Map<string, Invitation>(),
+    /** ids of who left */
+    left: new Set<string>(),
     asked: [] as string[],
     chain: text,
   }
@@ -119,7 +121,7 @@ export function apiOf(office: Office, bend: Partial<Api> = {}): Api {
       return { ngo: 'a21', expires: one.expires, member: one.member && name ? { id: one.member, name } : null }
     },
     join: async (ask) => takeIn(office, ask),
-    invitations: async () => (me(), { invitations: [...office.invitations.values()] }),
+    invitations: async () => (me(), { invitations: [...office.invitations.values()], left: [...office.left] }),
     async invite({ id, member: renewed }) {
       const one = { id, expires: NOW + 72 * 3600, member: renewed ?? null, joined: null }
       office.invitations.set(id, one)
@@ -133,6 +135,12 @@ export function apiOf(office: Office, bend: Partial<Api> = {}): Api {
       for (const { member: to, sealed } of keys) office.sealed.set(to, [...(office.sealed.get(to) ?? []), sealed])
       for (const [id, { joined }] of office.invitations)
         if (joined && teamOf(office).members.some((one) => one.id === joined.member)) office.invitations.delete(id)
+    },
+    async leave({ name }) {
+      if (office.ids.get(me()) !== name) refuse('bad-input')
+      office.left.add(me())
+      office.kept.delete(name)
+      member = null
     },
     putOwnKeys: async (ask) => void Object.assign(office.kept.get(office.ids.get(me())!)!, ask),
     ...bend,
