@@ -1,17 +1,17 @@
 import { type Signal, batch, signal } from '@preact/signals'
 import { fromBase64, toBase64, wipe } from '../../shared/bytes.ts'
 import { MitosError, codeOf } from '../../shared/errors.ts'
-import { sealInboxKey } from '../../shared/inboxKey.ts'
 import { checkInvitee, invitationId, joinLink, makeInvitation } from '../../shared/invitation.ts'
-import { signDocument } from '../../shared/signed.ts'
 import { memberWords } from '../../shared/sixWords.ts'
 import type { Invitation, Joined } from '../../shared/staffApi.ts'
-import { type TeamMember, readTeam } from '../../shared/team.ts'
-import { type TeamChange, nextTeam } from '../../shared/teamChange.ts'
-import { utf8 } from '../../shared/text.ts'
+import { type TeamMember, leadsOf, readTeam } from '../../shared/team.ts'
+import type { TeamChange } from '../../shared/teamChange.ts'
 import type { Api } from '../api.ts'
 import { type Said, wordsFor } from '../said.ts'
 import type { Session } from '../session.ts'
+import { createRoles } from './roles.ts'
+import type { MadeSheet } from './sheet.ts'
+import { signTeam } from './signTeam.ts'
 
 export type MembersPage =
   | { readonly kind: 'list' }
@@ -19,7 +19,8 @@ export type MembersPage =
   | { readonly kind: 'link'; readonly link: string; readonly expires: number; readonly copied: boolean }
   /** who came by invitation `id` is compared */
   | { readonly kind: 'compare'; readonly id: string }
-  | { readonly kind: 'remove' | 'renew'; readonly id: string }
+  | { readonly kind: 'remove' | 'renew' | 'role'; readonly id: string }
+  | { readonly kind: 'sheet'; readonly sheet: MadeSheet; readonly saved: boolean }
 
 /**
  * Whether who came has the link of this browser: `ours`: yes · `gone`: this browser has no longer what it was made of, only the
@@ -41,6 +42,8 @@ export type Members = ReturnType<typeof createMembers>
 export function createMembers({ api, session, inbox, loggedOut }: MembersDeps) {
   const page: Signal<MembersPage> = signal({ kind: 'list' })
   const invitations: Signal<readonly Invitation[]> = signal([])
+  /** ids of members who have left by themselves, as the server says */
+  const left: Signal<readonly string[]> = signal([])
   const busy = signal(false)
   const said: Signal<Said | null> = signal(null)
   /** what was done last; stays until something else is done */
@@ -84,13 +87,14 @@ export function createMembers({ api, session, inbox, loggedOut }: MembersDeps) {
     const seen = current.team.version
     const me = await api.me()
     const team = await readTeam(current.crypto, me.team, roster, current.ngo, seen)
-    const found = isLead(current) ? (await api.invitations()).invitations : []
+    const found = isLead(current) ? await api.invitations() : { invitations: [], left: [] }
     // What was done meanwhile knows better than what was asked before it.
     if (session.value !== current || team.version < current.team.version) return
     batch(() => {
       current.team = team
       version.value = team.version
-      invitations.value = found
+      invitations.value = found.invitations
+      left.value = found.left
     })
   }
 
@@ -149,7 +153,7 @@ export function createMembers({ api, session, inbox, loggedOut }: MembersDeps) {
       if (!invitation?.joined) throw new MitosError('invitation-unknown')
       if (macOf(current, invitation) === 'false') throw new MitosError('invitation-mac')
       const { member, change } = takenIn(current, invitation.member, invitation.joined)
-      await sign(current, change, member)
+      await sign(current, change, [member.id])
       forget(id)
       go({ kind: 'list' }, { key: 'members.accepted', values: { name: member.name } })
       await read(current)
@@ -159,37 +163,37 @@ export function createMembers({ api, session, inbox, loggedOut }: MembersDeps) {
     attempt(async (current) => {
       const member = current.team.members.find((one) => one.id === id)
       if (!member || id === current.member.id) throw new MitosError('team-member-unknown')
-      await sign(current, { do: 'remove', id }, null)
+      await sign(current, { do: 'remove', id }, [])
       go({ kind: 'list' }, { key: 'members.removed', values: { name: member.name } })
       await read(current)
     })
 
-  async function sign(current: Session, change: TeamChange, to: TeamMember | null): Promise<void> {
-    const { crypto, chain, ngo, keys, boxes, member } = current
-    const { network } = chain.roster
-    const now = current.clock()
-    const team = nextTeam(current.team, change, member, chain.roster, ngo, now)
-    const document = signDocument(crypto, team, [keys.signSeed])
-    const hash = toBase64(await crypto.sha256(utf8(document.signed)))
-    const sealed = (to ? boxes : []).map((box) => {
-      const inboxKey = {
-        network,
-        ngo: ngo.id,
-        generation: box.generation,
-        boxSecret: box.secret,
-        signSeed: box.signSeed,
-      }
-      const bytes = sealInboxKey(crypto, inboxKey, to!, { version: team.version, hash }, now, keys.signSeed)
-      return { member: to!.id, generation: box.generation, sealed: toBase64(bytes) }
-    })
-    await api.putTeam({ team: { ...document } as never, keys: sealed })
-    current.team = { ...team, hash } as Session['team']
-    version.value = team.version
+  async function sign(current: Session, change: TeamChange, to: readonly string[]): Promise<void> {
+    await signTeam(api, current, change, to)
+    version.value = current.team.version
   }
+
+  /** For what is drawn elsewhere: what went wrong, in words, or null. A team that changed meanwhile is read again. */
+  async function put(change: TeamChange): Promise<Said | null> {
+    const current = session.value
+    if (!current) return null
+    try {
+      await sign(current, change, [])
+      return null
+    } catch (error) {
+      if (codeOf(error) === 'not-logged-in') loggedOut()
+      const words = membersWords(error)
+      if (words.key === 'members.changed') await read(current).catch(() => undefined)
+      return words
+    }
+  }
+
+  const roles = createRoles({ attempt, sign, read, go })
 
   return {
     page,
     invitations,
+    left,
     busy,
     said,
     done,
@@ -201,6 +205,8 @@ export function createMembers({ api, session, inbox, loggedOut }: MembersDeps) {
     withdraw,
     accept,
     remove,
+    put,
+    ...roles,
     macOf,
     /** the six words of who came, to be compared with those on their own screen */
     wordsOf: ({ crypto }: Session, { box, sign }: Joined): readonly string[] =>
@@ -208,20 +214,26 @@ export function createMembers({ api, session, inbox, loggedOut }: MembersDeps) {
     copied(): void {
       if (page.value.kind === 'link') page.value = { ...page.value, copied: true }
     },
+    sheetSaved(): void {
+      if (page.value.kind === 'sheet') page.value = { ...page.value, saved: true }
+    },
     drop(): void {
       secrets.forEach((secret) => wipe(secret))
       secrets.clear()
       invitations.value = []
+      left.value = []
       go({ kind: 'list' })
     },
   }
 }
 
-export const isLead = ({ member }: Session): boolean => member.role === 'lead'
+/** By the newest team that was seen, which may know more than log-in. */
+export const isLead = ({ team, member }: Session): boolean =>
+  team.members.some(({ id, role }) => id === member.id && role === 'lead')
 
 /** Who came, as the next team names them: somebody new, or a member with new keys under their old name. */
 function takenIn(
-  { team }: Session,
+  { chain, ngo, team }: Session,
   renewed: string | null,
   { member: id, name, shown, box, sign }: Joined,
 ): { readonly member: TeamMember; readonly change: TeamChange } {
@@ -231,7 +243,9 @@ function takenIn(
   }
   const before = team.members.find((one) => one.id === renewed)
   if (!before || id !== renewed || name !== before.login) throw new MitosError('team-member-unknown')
-  const member = { ...before, box, sign }
+  // A coordinator's new key is no coordinator's before a roster names it.
+  const stays = before.role !== 'lead' || leadsOf(chain.roster, ngo).includes(sign)
+  const member: TeamMember = { ...before, role: stays ? before.role : 'member', box, sign }
   return { member, change: { do: 'renew', member } }
 }
 
@@ -248,6 +262,8 @@ function membersWords(error: unknown): Said {
       return { key: 'members.gone' }
     case 'too-many':
       return { key: 'members.toomany' }
+    case 'too-large':
+      return { key: 'members.toolarge' }
     case 'lead-only':
     case 'team-lead-roster':
     case 'team-last-lead':

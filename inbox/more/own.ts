@@ -4,6 +4,7 @@ import { type Said, wordsFor } from '../said.ts'
 import type { Session } from '../session.ts'
 import { ownKeysTask } from '../setup/ownKeys.ts'
 import { type Setup, type SetupTask, createSetup } from '../setup/setup.ts'
+import { createLeave } from './leave.ts'
 import type { UnlockDeps } from '../unlock/unlock.ts'
 
 export interface OwnDeps {
@@ -21,11 +22,13 @@ export function createOwn({ deps, session, drop, found }: OwnDeps) {
   const setup = signal<Setup | null>(null)
   /** what became of them last; stays until something else is done */
   const kept = signal<Said | null>(null)
+  const leave = createLeave({ api: deps.api, session, drop })
 
   function clear(): void {
     setup.value?.clear()
     setup.value = null
     kept.value = null
+    leave.stay()
   }
 
   /** @param kit with which the member came in, and which stays good; it is wiped afterwards */
@@ -55,5 +58,5 @@ export function createOwn({ deps, session, drop, found }: OwnDeps) {
     }
   }
 
-  return { setup, kept, clear, change, logoutEverywhere }
+  return { setup, kept, clear, change, logoutEverywhere, ...leave }
 }
