@@ -64,7 +64,7 @@ function listen(inbox: ReturnType<typeof createInbox>): void {
   addEventListener('pagehide', () => inbox.leave())
   // The lock asks nobody; who closes the window by mistake is asked.
   addEventListener('beforeunload', (event) => {
-    if (inbox.rota.unsaved.value) event.preventDefault()
+    if (inbox.rota.unsaved.value || inbox.duty.unsaved.value) event.preventDefault()
   })
   document.addEventListener('visibilitychange', () => (document.hidden ? inbox.goAway() : inbox.beat()))
   addEventListener('focus', () => inbox.beat())

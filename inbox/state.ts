@@ -4,6 +4,7 @@ import { MitosError, codeOf } from '../shared/errors.ts'
 import { readKit } from '../shared/kit.ts'
 import { whoReads } from '../shared/onDuty.ts'
 import { createContact } from './case/contact.ts'
+import { createDuty } from './duty/state.ts'
 import type { Lang } from './i18n.ts'
 import { type Join, createJoin } from './join/join.ts'
 import { createRows } from './list/rows.ts'
@@ -93,6 +94,7 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
     lock: () => drop(),
   })
   const members = createMembers({ api, session, inbox: `${deps.origin}/inbox/`, loggedOut })
+  const duty = createDuty({ session, t, put: members.put })
   const own = createOwn({ deps, session, drop: (said) => drop(said), found: () => void (where.value = 'keys') })
 
   /** Whether anything is here that others must not see. */
@@ -105,6 +107,7 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
     wipeSession(old)
     batch(() => {
       rota.clear()
+      duty.clear()
       where.value = 'list'
       session.value = null
       rows.clear()
@@ -271,6 +274,7 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
     finding,
     where,
     rota,
+    duty,
     keys: own,
     joining,
     members,
