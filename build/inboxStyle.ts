@@ -12,6 +12,7 @@ const ORDER = [
   'find/find.css',
   'case/case.css',
   'style/tabs.css',
+  'members/members.css',
   'rota/rota.css',
   'duty/duty.css',
   // wide screens, forced colours, print

@@ -6,7 +6,7 @@ import { Dialog } from '../rota/Dialog.tsx'
 import type { DeskPart } from '../rota/Rota.tsx'
 import { dayField, formOf } from '../rota/desk.ts'
 import type { OursForm } from '../rota/state.ts'
-import { dateWords, stretchWords } from '../rota/words.ts'
+import { stretchWords } from '../rota/words.ts'
 import { Bar } from './Bar.tsx'
 
 /** Who of the NGO is on shift in its own shifts, by the roster in force. Everybody sees it; a coordinator draws and saves. */
@@ -89,7 +89,6 @@ function Tools({ inbox, say, at, now }: DeskPart): JSX.Element {
       >
         {say('rota.pattern')}
       </button>
-      <span class="hint">{say('ours.until', { day: dateWords(say, last) })}</span>
     </div>
   )
 }

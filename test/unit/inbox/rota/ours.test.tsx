@@ -60,7 +60,7 @@ describe('who of us', () => {
   it('is everybody in our own shifts, and nobody’s but ours are there; a member sees it, without anything to press', async () => {
     const world = await rotaOf({ role: 'member' })
     expect(lines(world)).toEqual([
-      'Who of us is on shift in our own shifts. Where nobody is named, all of us are.',
+      speak('en')('ours.body'),
       'Tue 24 Nov 18:00⁠–⁠24:00',
       'All of us',
       'Wed 25 Nov 8:00⁠–⁠20:00',
