@@ -13,6 +13,7 @@ import { bodies } from './plugins/body.ts'
 import { errors, onClientError, refuseOtherMethods, sendProblem } from './plugins/errors.ts'
 import { securityHeaders } from './plugins/headers.ts'
 import { logging } from './plugins/logging.ts'
+import { forPeople } from './plugins/people.ts'
 import { stopping } from './plugins/stopping.ts'
 import { problemOf } from './problem.ts'
 import { requestLimit } from './requestLimit.ts'
@@ -25,6 +26,7 @@ import { inboxRoutes } from './routes/inbox.ts'
 import { inboxPage } from './routes/inboxPage.ts'
 import { joinRoutes } from './routes/join.ts'
 import { loginRoutes } from './routes/login.ts'
+import { mailboxRoutes } from './routes/mailbox.ts'
 import { ownRoutes, teamRoutes } from './routes/members.ts'
 import { requestRoutes } from './routes/requests.ts'
 import { trustRoutes } from './routes/trust.ts'
@@ -85,9 +87,12 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
 
   await app.register(async (scope) => fileRoutes(scope, files))
   await app.register(async (scope) => trustRoutes(scope, deps, chain, publishing))
-  await app.register(async (scope) =>
-    requestRoutes(scope, deps, documents, requestLimit(app, config.limit, clients), changes),
-  )
+  await app.register(async (scope) => {
+    forPeople(scope)
+    const limit = requestLimit(app, config.limit, clients)
+    requestRoutes(scope, deps, documents, limit, changes)
+    mailboxRoutes(scope, deps, documents, { limit, changes, secret: secrets('filler') })
+  })
   await app.register(async (scope) => healthRoute(scope, store))
   await app.register(async (scope) => inboxPage(scope, documents, files))
   await app.register(async (scope) => embedRoute(scope, deps, documents))
