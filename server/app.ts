@@ -29,6 +29,7 @@ import { loginRoutes } from './routes/login.ts'
 import { mailboxRoutes } from './routes/mailbox.ts'
 import { ownRoutes, teamRoutes } from './routes/members.ts'
 import { requestRoutes } from './routes/requests.ts'
+import { streamRoute } from './routes/stream.ts'
 import { trustRoutes } from './routes/trust.ts'
 import { openSecrets } from './secret.ts'
 import { needSameOrigin } from './staff/sameOrigin.ts'
@@ -102,6 +103,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     scope.addHook('onRequest', async (request) => needSameOrigin(request, config.origin))
     loginRoutes(scope, deps, sessions, clients, secrets)
     inboxRoutes(scope, deps, documents, sessions, changes)
+    streamRoute(scope, deps, documents, sessions, changes)
     teamRoutes(scope, deps, documents, sessions)
     ownRoutes(scope, deps, documents, sessions)
     joinRoutes(scope, deps)

@@ -4,7 +4,18 @@ import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { prepareMailboxes } from './mailboxQueries.ts'
 import { prepareMembers } from './memberQueries.ts'
 import { prepareRemovals } from './removalQueries.ts'
-import { claims, documents, inboxKeys, members, notices, probes, requests, sessions, teams } from './schema.ts'
+import {
+  claims,
+  documents,
+  inboxKeys,
+  members,
+  notices,
+  probes,
+  requests,
+  sessions,
+  switches,
+  teams,
+} from './schema.ts'
 
 const at = sql.placeholder
 
@@ -84,6 +95,7 @@ export function prepareQueries(database: Sqlite.Database) {
       .from(notices)
       .where(eq(notices.ngo, at('ngo')))
       .prepare(),
+    switches: db.select().from(switches).orderBy(asc(switches.ngo), asc(switches.generation)).prepare(),
     memberByName: db
       .select()
       .from(members)
@@ -151,6 +163,11 @@ function preparedInserts(db: ReturnType<typeof drizzle>) {
     addNotice: db
       .insert(notices)
       .values({ hash: at('hash'), ngo: at('ngo'), text: at('text') })
+      .prepare(),
+    putSwitch: db
+      .insert(switches)
+      .values({ ngo: at('ngo'), generation: at('generation'), bytes: at('bytes') })
+      .onConflictDoUpdate({ target: [switches.ngo, switches.generation], set: { bytes: sql`excluded.bytes` } })
       .prepare(),
     putMember: db
       .insert(members)

@@ -122,6 +122,9 @@ export async function openSqliteStore(folder: string, options: OpenOptions): Pro
       }),
     notice: (hash) => read((db) => db.notice.get({ hash })),
 
+    putSwitch: (one) => write((db) => db.putSwitch.run({ ...one })),
+    switches: () => read((db) => db.switches.all()),
+
     ...memberStore(commits, read),
     ...mailboxStore(commits, read),
 
