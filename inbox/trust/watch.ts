@@ -82,8 +82,11 @@ export function createWatch({ api, now, memory, session, rows, takeOver, end }: 
     raise,
     /** A member has unlocked. */
     begin(): void {
+      const behind = session.value?.behind
+      if (behind?.why) raise(behind.why)
       rounds = createRounds()
-      roundAt = now()
+      // What did not come at once is fetched while the member works.
+      roundAt = behind ? -Infinity : now()
       studyAt = 0
       rosters.value = { line: memory.line, asked: 0, failed: false }
     },
