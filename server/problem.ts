@@ -20,6 +20,7 @@ const STATUS: Partial<Readonly<Record<ErrorCode, number>>> = {
   'document-conflict': 409,
   'document-refused': 409,
   'release-unknown': 409,
+  'switch-refused': 409,
   'notice-text': 400,
   'notice-too-long': 413,
   'chain-unreachable': 503,

@@ -121,6 +121,7 @@ export const ERROR_CODES = [
   'document-conflict',
   'document-refused',
   'release-unknown',
+  'switch-refused',
   'notice-text',
   'notice-too-long',
   // why a server does not start: its configuration, its data folder, its clock

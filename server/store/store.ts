@@ -52,6 +52,11 @@ export interface Store extends MemberStore {
   addNotice(notice: StoredNotice): Promise<'stored' | 'same'>
   notice(hash: string): Promise<StoredNotice | undefined>
 
+  /** Adds a switch, or puts it in the place of another one of that NGO and generation. */
+  putSwitch(one: StoredSwitch): Promise<void>
+  /** Every one that ever came, by NGO and generation. */
+  switches(): Promise<readonly StoredSwitch[]>
+
   /** Settles only if a write is on disk now. */
   probe(): Promise<void>
   /** The same, and leaves nothing on the disk that tells in which order, or how long ago, was written before. */
@@ -183,6 +188,14 @@ export interface StoredNotice {
   readonly hash: string
   readonly ngo: string
   readonly text: string
+}
+/** By which a lead put spare keys in force; whether it still counts, the roster in force says. */
+export interface StoredSwitch {
+  readonly ngo: string
+  /** of the spare */
+  readonly generation: number
+  /** the SignedDocument, UTF-8 */
+  readonly bytes: Uint8Array
 }
 export interface StoredMember {
   /** 16 bytes */

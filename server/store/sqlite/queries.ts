@@ -3,7 +3,18 @@ import { and, asc, count, desc, eq, lt, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { prepareMembers } from './memberQueries.ts'
 import { prepareRemovals } from './removalQueries.ts'
-import { claims, documents, inboxKeys, members, notices, probes, requests, sessions, teams } from './schema.ts'
+import {
+  claims,
+  documents,
+  inboxKeys,
+  members,
+  notices,
+  probes,
+  requests,
+  sessions,
+  switches,
+  teams,
+} from './schema.ts'
 
 const at = sql.placeholder
 
@@ -82,6 +93,7 @@ export function prepareQueries(database: Sqlite.Database) {
       .from(notices)
       .where(eq(notices.ngo, at('ngo')))
       .prepare(),
+    switches: db.select().from(switches).orderBy(asc(switches.ngo), asc(switches.generation)).prepare(),
     memberByName: db
       .select()
       .from(members)
@@ -149,6 +161,11 @@ function preparedInserts(db: ReturnType<typeof drizzle>) {
     addNotice: db
       .insert(notices)
       .values({ hash: at('hash'), ngo: at('ngo'), text: at('text') })
+      .prepare(),
+    putSwitch: db
+      .insert(switches)
+      .values({ ngo: at('ngo'), generation: at('generation'), bytes: at('bytes') })
+      .onConflictDoUpdate({ target: [switches.ngo, switches.generation], set: { bytes: sql`excluded.bytes` } })
       .prepare(),
     putMember: db
       .insert(members)

@@ -53,6 +53,13 @@ export const notices = sqliteTable('notices', {
   text: text('text').notNull(),
 })
 
+/** By which leads put the spare keys of their NGO in force; the roster in force says which of them count. */
+export const switches = sqliteTable(
+  'switches',
+  { ngo: text('ngo').notNull(), generation: integer('generation').notNull(), bytes: bytes('bytes') },
+  (t) => [primaryKey({ columns: [t.ngo, t.generation] })],
+)
+
 export const members = sqliteTable('members', {
   id: bytes('id').primaryKey(),
   ngo: text('ngo').notNull(),

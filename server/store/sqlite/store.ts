@@ -121,6 +121,9 @@ export async function openSqliteStore(folder: string, options: OpenOptions): Pro
       }),
     notice: (hash) => read((db) => db.notice.get({ hash })),
 
+    putSwitch: (one) => write((db) => db.putSwitch.run({ ...one })),
+    switches: () => read((db) => db.switches.all()),
+
     ...memberStore(commits, read),
 
     probe: () => write((db) => db.probe.run()),
