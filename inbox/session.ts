@@ -16,7 +16,7 @@ export interface Session {
   readonly got: number
   readonly ngo: Ngo
   /** the newest that was seen since log-in */
-  team: Team
+  team: Team & { readonly hash: string }
   readonly member: TeamMember
   readonly keys: MemberKeys
   readonly boxes: readonly InboxKey[]

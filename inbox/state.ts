@@ -11,6 +11,7 @@ import { type Item, type OpenedRow, type Request, gather } from './list/items.ts
 import { type Arranged, arrange, rowOf } from './list/order.ts'
 import { createRota } from './rota/state.ts'
 import { type Lock, createLock } from './lock/lock.ts'
+import { createGenerations } from './generations/state.ts'
 import { createMembers } from './members/members.ts'
 import { createOwn } from './more/own.ts'
 import { type Said, wordsFor } from './said.ts'
@@ -130,11 +131,14 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
     cover: () => void (hides() && (screen.value = { kind: 'cover' })),
     lock: () => drop(),
   })
+  const loggedOut = (): void => drop({ key: 'unlock.loggedout' })
+  const generations = createGenerations({ api, session, memory, refresh: watch.again, loggedOut })
   const members = createMembers({
     api,
     session,
+    generations,
     inbox: `${deps.origin}/inbox/`,
-    loggedOut: () => drop({ key: 'unlock.loggedout' }),
+    loggedOut,
   })
   const own = createOwn({ deps, session, drop: (said) => drop(said), found: () => void (place.value = 'keys') })
 
@@ -163,6 +167,7 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
       close()
       own.clear()
       members.drop()
+      generations.drop()
       screen.value = said ? { kind: 'unlock', by: 'passphrase', stage: null, said } : { kind: 'cover' }
     })
     void api.logout().catch(() => undefined)
@@ -325,7 +330,7 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
       place.value = to
       members.go({ kind: 'list' })
     })
-    if (to === 'members') void members.look()
+    if (to === 'members') void members.look().then(generations.look)
   }
 
   function open(id: string): void {
@@ -413,6 +418,7 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
     keys: own,
     joining,
     members,
+    generations,
     lock,
     hides,
     enter,

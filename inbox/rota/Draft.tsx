@@ -68,7 +68,7 @@ export function Draft({ inbox, say, session, edits }: DeskPart): JSX.Element | n
   )
 }
 
-function save(name: string, text: string): void {
+export function save(name: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
   const link = document.createElement('a')
   link.href = url

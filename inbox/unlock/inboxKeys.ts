@@ -1,4 +1,4 @@
-import { fromBase64, type PublicKey, type SecretKey } from '../../shared/bytes.ts'
+import { fromBase64, type PublicKey, type SecretKey, sameBytes, wipe } from '../../shared/bytes.ts'
 import type { Crypto } from '../../shared/crypto/crypto.ts'
 import { type ErrorCode, codeOf } from '../../shared/errors.ts'
 import {
@@ -72,7 +72,7 @@ export async function openInboxKeys(
   const refused: ErrorCode[] = []
   const take = ({ sealed: one, unproven }: Unjudged, verdict: Verdict): void => {
     if (verdict.kind === 'taken') held.opened.add(one)
-    if (verdict.kind === 'taken') held.boxes.push(verdict.key)
+    if (verdict.kind === 'taken') add(held.boxes, verdict.key)
     if (verdict.kind === 'waits') held.waiting.push(waitingKey(before, one, unproven))
     if (verdict.kind === 'refused') refused.push(verdict.code)
   }
@@ -139,6 +139,13 @@ const isFinal = ({ key }: UnprovenKey, { kind }: Verdict, rosters: readonly Name
   kind === 'waits' ||
   key.generation > highest(rosters[0]!) ||
   key.generation > highest(rosters[rosters.length - 1]!)
+
+/** The same keys may be handed over anew. */
+function add(boxes: InboxKey[], key: InboxKey): void {
+  const same = boxes.find((one) => one.generation === key.generation && sameBytes(one.publicKey, key.publicKey))
+  if (!same) boxes.push(key)
+  else if (same !== key) wipe(key.secret, key.signSeed)
+}
 
 /** One that waited before keeps its very bytes, so that the lock finds and wipes them. */
 function waitingKey({ waiting }: Held, sealed: string, { key, sheet, issued }: UnprovenKey): WaitingKey {

@@ -23,7 +23,7 @@ export async function teamOf(
   { roster }: Chain,
   ngo: Ngo,
   memory: Memory,
-): Promise<Team> {
+): Promise<Session['team']> {
   const team = await readTeam(crypto, document, roster, ngo)
   noOlder('team', memory.teams.get(ngo.id), team)
   memory.teams.set(ngo.id, { version: team.version, hash: team.hash })

@@ -249,6 +249,7 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
       expect(await store().join(invitee(2, 2, 'maria'), 0, HOUR)).toBe('joined')
       const change = (version: number, accepted: readonly number[]) =>
         store().changeTeam({
+          named: 9,
           team: { ngo: 'a21', version, bytes: filled(3, version) },
           members: [1, 2, 5].map((id) => filled(16, id)),
           accepted: accepted.map((id) => filled(16, id)),

@@ -134,6 +134,12 @@ export function apiOf(office: Office, bend: Partial<Api> = {}): Api {
       for (const [id, { joined }] of office.invitations)
         if (joined && teamOf(office).members.some((one) => one.id === joined.member)) office.invitations.delete(id)
     },
+    async putKeys({ keys }) {
+      for (const { member: to, sealed } of keys) office.sealed.set(to, [...(office.sealed.get(to) ?? []), sealed])
+    },
+    async putSwitch(document) {
+      office.chain = JSON.stringify({ ...JSON.parse(office.chain), switches: [document] })
+    },
     putOwnKeys: async (ask) => void Object.assign(office.kept.get(office.ids.get(me())!)!, ask),
     ...bend,
   }
