@@ -1,6 +1,6 @@
 // vitest and others set NODE_ENV, which changes the bytes that the presets build: what is served is always production.
 process.env['NODE_ENV'] = 'production'
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { budgetRows, checkBudgets, pageRows } from './budgets.ts'

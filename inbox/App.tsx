@@ -19,6 +19,7 @@ import { SetupSteps } from './setup/SetupSteps.tsx'
 import type { Inbox } from './state.ts'
 import { Tabs } from './Tabs.tsx'
 import { Unlock } from './unlock/Unlock.tsx'
+import { placeOf } from './where.ts'
 
 export interface Part {
   readonly inbox: Inbox
@@ -70,10 +71,10 @@ function Recover({ inbox, say, setup }: Part & { readonly setup: Setup }): JSX.E
 
 function Shell({ inbox, say, session }: Part & { readonly session: Session }): JSX.Element {
   const shift = onShift(session, inbox.t.value)
-  const view = inbox.view.value
-  const place = inbox.place.value
+  const where = inbox.where.value
+  const place = placeOf(where)
   return (
-    <div class="shell" data-view={view !== 'now' ? view : inbox.openId.value || place ? 'case' : 'list'}>
+    <div class="shell" data-view={where === 'rota' ? where : inbox.openId.value || place ? 'case' : 'list'}>
       <header class="top">
         <h1>{say('staff.title')}</h1>
         <Duty say={say} shift={shift} t={inbox.t.value} />
@@ -84,7 +85,7 @@ function Shell({ inbox, say, session }: Part & { readonly session: Session }): J
       </header>
       <Tabs inbox={inbox} say={say} />
       <main>
-        {view === 'rota' ? (
+        {where === 'rota' ? (
           <section class="wide rota">
             <Boundary instead={<p class="notice">{say('error.other')}</p>}>
               <Rota inbox={inbox} say={say} session={session} shift={shift} />

@@ -1,27 +1,26 @@
 import type { JSX } from 'preact'
 import type { Part } from './App.tsx'
 import { Icon } from './icons.tsx'
-import { show } from './state.ts'
+import { placeOf } from './where.ts'
 
 /** The parts of the inbox: below on a phone, at the side on a desk. */
 export function Tabs({ inbox, say }: Part): JSX.Element {
-  const [view, place, drawn] = [inbox.view.value, inbox.place.value, inbox.rota.unsaved.value]
-  const now = view === 'now'
+  const where = inbox.where.value
   return (
     <nav class="tabs" aria-label={say('tabs.label')}>
-      <Tab name="now" icon="wait" words={say('tabs.now')} here={now && !place} go={() => show(inbox, 'now')} />
+      <Tab name="now" icon="wait" words={say('tabs.now')} here={where === 'list'} go={() => inbox.visit('list')} />
       <Tab
         name="rota"
         icon="days"
-        words={say(drawn ? 'tabs.rota.draft' : 'tabs.rota')}
-        here={view === 'rota'}
-        go={() => show(inbox, 'rota')}
+        words={say(inbox.rota.unsaved.value ? 'tabs.rota.draft' : 'tabs.rota')}
+        here={where === 'rota'}
+        go={() => inbox.visit('rota')}
       />
       <Tab
         name="more"
         icon="more"
         words={say('more.title')}
-        here={now && place !== null}
+        here={placeOf(where) !== null}
         go={() => inbox.visit('more')}
       />
     </nav>

@@ -28,7 +28,7 @@ export function onKey(inbox: Inbox, event: KeyboardEvent, escapes: number[]): vo
     // Else the letter would stand in the field that comes.
     event.preventDefault()
     inbox.finding.value = { typed: '', word: null }
-  } else if (inbox.view.value !== 'now') return
+  } else if (inbox.where.value === 'rota') return
   else if (letter === 'j') move(inbox, 1)
   else if (letter === 'k') move(inbox, -1)
   else if (letter === 'c') claimOpened(inbox)
@@ -38,13 +38,13 @@ function escape(inbox: Inbox): void {
   if (inbox.help.value) inbox.help.value = false
   else if (inbox.finding.value) inbox.finding.value = null
   else if (inbox.rota.form.value) inbox.rota.open(null)
-  else if (inbox.view.value !== 'now') return
+  else if (inbox.where.value === 'rota') return
   else if (inbox.asking.value !== null) inbox.asking.value = null
   else if (inbox.openId.value) {
     const id = inbox.openId.value
     inbox.close()
     focusRow(id)
-  } else if (inbox.place.value) inbox.close()
+  } else inbox.close()
 }
 
 /** Moves the focus; Enter then opens, as on any button. */

@@ -28,6 +28,8 @@ const STATUS: Partial<Readonly<Record<ErrorCode, number>>> = {
   'request-version': 400,
   'request-key-unknown': 410,
   'request-conflict': 409,
+  'mailbox-length': 400,
+  'reply-length': 400,
   'claim-taken': 409,
   'invitation-unknown': 404,
   'name-taken': 409,

@@ -92,6 +92,8 @@ export const ERROR_CODES = [
   'request-version',
   'request-key-unknown',
   'request-conflict',
+  'mailbox-length',
+  'reply-length',
   'store-full',
   'store-failed',
   'store-damaged',

@@ -4,7 +4,7 @@ import type { Part } from '../App.tsx'
 import type { Key } from '../i18n.ts'
 import type { Contact } from '../list/facts.ts'
 import type { Row } from '../list/order.ts'
-import { REASONS } from '../state.ts'
+import { REASONS } from './contact.ts'
 import { linkOf, maskAddress, showAddress } from './address.ts'
 
 /** The last line. The address itself is in the page only while it is shown. */

@@ -4,7 +4,7 @@ import { Boundary } from '../Boundary.tsx'
 import { Icon } from '../icons.tsx'
 import { MembersView } from '../members/MembersView.tsx'
 import type { Session } from '../session.ts'
-import type { Place } from '../state.ts'
+import type { Place } from '../where.ts'
 import { Title } from './Title.tsx'
 import { MyKeys } from './MyKeys.tsx'
 

@@ -1,8 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { toHex } from '../../shared/bytes.ts'
 import { readChain } from '../../shared/chain.ts'
 import { type SignedDocument, outerCap, signDocument } from '../../shared/signed.ts'
-import { openSqliteStore } from '../../server/store/sqlite/store.ts'
+import { backup } from '../../server/backup.ts'
+import { KEEP } from '../../server/config.ts'
+import { restore } from '../../server/restore.ts'
+import { lookAtDocuments } from '../../server/cli/check/documents.ts'
+import { lookAt } from '../../server/store/sqlite/look.ts'
+import { openDatabase } from '../../server/store/sqlite/open.ts'
 import { Documents } from '../../server/trust/documents.ts'
 import { SWITCHES } from '../../server/trust/switches.ts'
 import { temporaryFolder } from './folder.ts'
@@ -49,8 +54,12 @@ const switchOf = (changes: object = {}, signers: readonly string[] = ['a21 lead'
   )
 
 let server: TestServer
-beforeEach(async () => void (server = await startServer({ limit: 1000 })))
-afterEach(() => server.stop())
+const start = async () => void (server = await startServer({ limit: 1000 }))
+/** A server for each test. */
+const anew = (): void => {
+  beforeEach(start)
+  afterEach(() => server.stop())
+}
 
 const publish = async (list: SignedDocument = first()) => {
   for (const [kind, document] of [
@@ -78,6 +87,7 @@ const send = async (generation: number, id = 'a21') => {
 const GONE = '410 request-key-unknown'
 
 describe('A switch', () => {
+  anew()
   it('by a coordinator puts the spare keys in force at once, for all who read the chain and all who send', async () => {
     await publish()
     expect([await box(), await send(1), await send(2)]).toEqual([1, '204', GONE])
@@ -148,21 +158,55 @@ describe('A switch', () => {
     expect([await box(), await send(2)]).toEqual([2, '204'])
   })
 
-  it('is on disk, in a folder that is opened anew', async () => {
+  it('is told to the operator, and after three days that the keeper must act', async () => {
+    const before = first()
+    await publish(before)
+    const check = async (day: number) => {
+      const seen = lookAt(server.data)
+      const now = NOW + day * DAY
+      const published = await new Documents(seen.documents, crypto, () => now, hashOf(root())).published()
+      const found = await lookAtDocuments(published, server.data, seen.notice, now)
+      seen.close()
+      return found.filter(({ name }) => name === 'switch').map(({ state, says }) => `${state} ${says}`)
+    }
+    expect(await check(0)).toEqual([])
+    await put()
+    const says = /^ok a21 reads with its spare keys, number 2; switched 3 days ago \([-\d]+ [:\d]+ UTC\)$/
+    expect(await check(3)).toEqual([expect.stringMatching(says)])
+    const late = /^warn a21 reads .* UTC\): the keeper must publish a roster with new keys$/
+    expect(await check(3.1)).toEqual([expect.stringMatching(late)])
+    const taken = [{ ...a21(), box: spareOf('a21', 2), spare: spareOf('a21', 3) }, ngo('gcr')]
+    await server.put('roster', next(before, { ngos: taken }))
+    expect(await check(3.1)).toEqual([])
+  })
+
+  it('R48 is in a backup, and in force where that is put back', async () => {
+    await publish()
+    await put()
     const folder = temporaryFolder()
-    const data = `${folder.path}/data`
-    const one = { ngo: 'a21', generation: 2, bytes: Buffer.from(JSON.stringify(switchOf())) }
-    const store = await openSqliteStore(data, { clock: () => NOW })
-    await store.putSwitch(one)
-    await store.close()
-    const opened = await openSqliteStore(data, { clock: () => NOW })
-    expect(await opened.switches()).toEqual([one])
-    await opened.close()
+    const [file, data] = ['one.backup', 'data'].map((name) => `${folder.path}/${name}`)
+    expect(backup(server.data, file!, 7, NOW).counts).toMatchObject({ switches: 1 })
+    await restore({ file: file!, data: data!, withdrawn: [], keep: KEEP, clock: () => NOW })
+    const restored = await startServer({ data: data! })
+    expect(await (await restored.get('/trust/chain.json')).text()).toBe(await text())
+    await restored.stop()
+    folder.remove()
+  })
+
+  it('stands in no database of before there were any, which can be looked at all the same', async () => {
+    const folder = temporaryFolder()
+    const database = openDatabase(folder.path, { clock: () => NOW })
+    database.exec('DROP TABLE switches')
+    database.close()
+    const seen = lookAt(folder.path)
+    expect(await seen.documents.switches()).toEqual([])
+    seen.close()
     folder.remove()
   })
 })
 
 describe('After a switch, the next roster', () => {
+  anew()
   it('whose box are the spare keys lets it drop out, and gives no time back to the keys of before', async () => {
     const before = first()
     await publish(before)
@@ -238,7 +282,11 @@ describe('After a switch, the next roster', () => {
 })
 
 describe('A switch is refused', () => {
-  beforeEach(() => publish(first({ revoked: [signKey('a21 lead 2')] })))
+  beforeAll(async () => {
+    await start()
+    await publish(first({ revoked: [signKey('a21 lead 2')] }))
+  })
+  afterAll(() => server.stop())
   afterEach(async () => expect([await switches(), await box(), await send(2)]).toEqual([[], 1, GONE]))
 
   it.each([
@@ -295,6 +343,7 @@ describe('A switch is refused', () => {
 })
 
 describe('There are limits', () => {
+  anew()
   it('while no roster says who leads', async () => {
     expect(await put()).toBe('409 roster-refused')
   })

@@ -1,6 +1,7 @@
 import type Sqlite from 'better-sqlite3'
 import { and, asc, count, desc, eq, lt, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
+import { prepareMailboxes } from './mailboxQueries.ts'
 import { prepareMembers } from './memberQueries.ts'
 import { prepareRemovals } from './removalQueries.ts'
 import {
@@ -26,6 +27,7 @@ export function prepareQueries(database: Sqlite.Database) {
     ...preparedInserts(db),
     ...prepareRemovals(db),
     ...prepareMembers(db),
+    ...prepareMailboxes(db),
     requestById: db
       .select()
       .from(requests)

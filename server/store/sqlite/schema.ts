@@ -1,4 +1,4 @@
-import { blob, foreignKey, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
+import { blob, foreignKey, index, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
 import type { DocumentKind } from '../store.ts'
 
 /**
@@ -19,7 +19,11 @@ export const requests = sqliteTable(
     sealed: bytes('sealed'),
     check: integer('check', { mode: 'boolean' }).notNull(),
   },
-  (t) => [primaryKey({ columns: [t.keyId, t.hour, t.id] }), unique('requests_id').on(t.id)],
+  (t) => [
+    primaryKey({ columns: [t.keyId, t.hour, t.id] }),
+    unique('requests_id').on(t.id),
+    index('requests_address').on(t.address),
+  ],
 )
 
 export const claims = sqliteTable(
@@ -32,6 +36,13 @@ export const claims = sqliteTable(
     closed: integer('closed'),
   },
   (t) => [foreignKey({ columns: [t.request], foreignColumns: [requests.id] }).onDelete('cascade')],
+)
+
+/** What NGOs wrote back to a return code, in the order of `n`; no time. */
+export const replies = sqliteTable(
+  'replies',
+  { address: bytes('address'), n: integer('n').notNull(), sealed: bytes('sealed') },
+  (t) => [primaryKey({ columns: [t.address, t.n] })],
 )
 
 export const documents = sqliteTable(

@@ -16,6 +16,7 @@ import {
 import { dropOldCopies, scrubCopies } from './copies.ts'
 import { storeError } from './failures.ts'
 import { GroupCommit } from './groupCommit.ts'
+import { mailboxStore } from './mailboxes.ts'
 import { memberStore } from './members.ts'
 import { DATABASE, type OpenOptions, openDatabase, watchFiles } from './open.ts'
 import { type Queries, prepareQueries } from './queries.ts'
@@ -125,6 +126,7 @@ export async function openSqliteStore(folder: string, options: OpenOptions): Pro
     switches: () => read((db) => db.switches.all()),
 
     ...memberStore(commits, read),
+    ...mailboxStore(commits, read),
 
     probe: () => write((db) => db.probe.run()),
     // Emptying the log takes its frames away, which stand in the order of the writes.

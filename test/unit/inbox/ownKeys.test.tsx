@@ -39,7 +39,7 @@ describe('a lost passphrase', () => {
     await setup.next()
     setup.type(passphrase)
     await setup.next()
-    expect([inbox.keys.setup.value, inbox.place.value]).toEqual([null, 'keys'])
+    expect([inbox.keys.setup.value, inbox.where.value]).toEqual([null, 'keys'])
     expect(text(inbox)).toContain('The new passphrase counts from now on')
     expect([await opens('enter', passphrase), await opens('recover', kit), await opens('enter', PASSPHRASE)]).toEqual([
       true,

@@ -94,11 +94,11 @@ describe('an unlocked inbox', () => {
 
   it('asks nobody when it locks: a draft of the rota is gone, and how much it was is told', async () => {
     const { inbox } = await opened()
-    inbox.view.value = 'rota'
+    inbox.visit('rota')
     inbox.rota.edit({ shifts: { GR: [] }, swaps: [] })
     expect(inbox.rota.unsaved.value).toBe(true)
     inbox.drop()
-    expect([inbox.rota.draft.value, inbox.rota.history.value, inbox.view.value]).toEqual([null, null, 'now'])
+    expect([inbox.rota.draft.value, inbox.rota.history.value, inbox.where.value]).toEqual([null, null, 'list'])
     expect(inbox.rota.lost.value).toBe(2)
   })
 

@@ -38,7 +38,7 @@ const lines = (node: Parameters<typeof draw>[0]): readonly string[] =>
 describe('the parts of the inbox', () => {
   it('stay the same controls when the clock draws the page anew', async () => {
     const part = partOf(await rotaOf())
-    Object.assign(part.inbox, { place: { value: null }, view: { value: 'now' } })
+    Object.assign(part.inbox, { where: { value: 'list' } })
     const kinds = (): readonly unknown[] =>
       toChildArray(Tabs(part).props.children).map((child) => (child as VNode).type)
     const [before, after] = [kinds(), kinds()]
@@ -184,7 +184,7 @@ describe('keys', () => {
     const inbox = {
       session: { value: session },
       screen: { value: { kind: 'open' } },
-      view: { value: 'rota' },
+      where: { value: 'rota' },
       help: { value: false },
       finding: { value: null },
       opened: { value: { kind: 'request', claim: null, id: 'one' } },

@@ -1,0 +1,109 @@
+import { type ReadonlySignal, type Signal, batch, computed, signal } from '@preact/signals'
+import { codeOf } from '../../shared/errors.ts'
+import type { Claim } from '../../shared/staffApi.ts'
+import type { Api } from '../api.ts'
+import type { Session } from '../session.ts'
+import { refresh } from './feed.ts'
+import { type Item, type OpenedRow, gather } from './items.ts'
+import { type Arranged, arrange } from './order.ts'
+
+/** Everything is read again after so many milliseconds: what changed is told by one process of the server, from its memory. */
+const WHOLE = 600_000
+
+interface RowsDeps {
+  readonly api: Api
+  /** milliseconds UTC */
+  readonly now: () => number
+  readonly session: ReadonlySignal<Session | null>
+  /** seconds UTC, as the network's clock has it */
+  readonly t: ReadonlySignal<number>
+  /** Whether this member is still unlocked; a newer list makes another session of the same keys. */
+  readonly holds: (one: Session) => boolean
+  /** A row, with what is odd about the roster under which it was sealed. */
+  readonly marked: (row: OpenedRow) => OpenedRow
+  readonly loggedOut: () => void
+}
+
+export type Rows = ReturnType<typeof createRows>
+
+/** The requests of the list: fetched, opened, and in their order. */
+export function createRows({ api, now, session, t, holds, marked, loggedOut }: RowsDeps) {
+  const rows = signal<ReadonlyMap<string, OpenedRow>>(new Map())
+  /** arrivals that are not pushed into the list */
+  const held = signal<ReadonlySet<string>>(new Set())
+  const loaded = signal(false)
+  /** how many older rows are not shown */
+  const hidden = signal(0)
+  const asOf = signal<number | null>(null)
+  const away = signal(false)
+  const openId: Signal<string | null> = signal(null)
+  let mark: string | null = null
+  let wholeAt = 0
+
+  const all = computed<readonly Item[]>(() => gather([...rows.value.values()].map(marked)))
+  // What a person adds to a request that is shown already is not held back.
+  const waits = (item: Item): boolean => idsOf(item).every((id) => held.value.has(id))
+  const items = computed(() => all.value.filter((item) => !waits(item)))
+  const arrived = computed(() => all.value.filter(waits))
+  const arranged = computed<Arranged>(() => arrange(items.value, session.value?.member.id ?? '', t.value))
+  /** ids as they stand on the screen, for J and K */
+  const order = computed(() => {
+    const { now: first, later, person, check } = arranged.value
+    return [...first, ...later, ...person, ...check].map((row) => ('item' in row ? row.item.id : row.id))
+  })
+  const opened = computed(() => all.value.find((item) => idsOf(item).includes(openId.value ?? '')) ?? null)
+
+  async function pull(asked: Session): Promise<void> {
+    const current = session.value
+    if (!current || !holds(asked)) return
+    try {
+      const since = now() - wholeAt < WHOLE ? mark : null
+      const found = await refresh(api, current, since === null ? withoutLocked(rows.value) : rows.value, since)
+      if (!holds(current)) return
+      mark = found.mark
+      if (found.whole) wholeAt = now()
+      batch(() => {
+        const waiting = [...held.value].filter((id) => found.rows.has(id))
+        const fresh = found.fresh.filter((id) => !rows.value.has(id))
+        if (found.rows !== rows.value) held.value = new Set(loaded.value ? [...waiting, ...fresh] : [])
+        rows.value = found.rows
+        hidden.value = found.hidden ?? hidden.value
+        loaded.value = true
+        asOf.value = t.value
+        away.value = false
+      })
+    } catch (error) {
+      if (!holds(current)) return
+      if (codeOf(error) === 'not-logged-in') loggedOut()
+      else away.value = true
+    }
+  }
+
+  return {
+    rows,
+    pull,
+    shown: { all, items, arrived, arranged, order, opened, openId, loaded, hidden, asOf, away },
+    setClaim(id: string, claim: Claim): void {
+      const row = rows.value.get(id)
+      if (row) rows.value = new Map(rows.value).set(id, { ...row, claim })
+    },
+    showArrived: () => void (held.value = new Set()),
+    /** A key has come: what lay shut for want of it is opened again with the next pull. */
+    openAgain: () => void (mark = null),
+    clear(): void {
+      rows.value = new Map()
+      held.value = new Set()
+      loaded.value = false
+      hidden.value = 0
+      mark = null
+      asOf.value = null
+      away.value = false
+    },
+  }
+}
+
+/** All but the rows for which no key was there: one may be there now. */
+const withoutLocked = (rows: ReadonlyMap<string, OpenedRow>): ReadonlyMap<string, OpenedRow> =>
+  new Map([...rows].filter(([, { read }]) => read.kind === 'opened' || read.code !== 'open-wrong-key'))
+
+const idsOf = (item: Item): readonly string[] => (item.kind === 'request' ? item.ids : [item.id])
