@@ -1,5 +1,6 @@
 import { ERROR_CODES, type ErrorCode, MitosError } from '../shared/errors.ts'
 import type { Json } from '../shared/json.ts'
+import type { SignedDocument } from '../shared/signed.ts'
 import type {
   Claim,
   InvitationMade,
@@ -9,6 +10,7 @@ import type {
   InvitedRequest,
   JoinRequest,
   LeaveRequest,
+  KeysRequest,
   LoginChallenge,
   LoginRequest,
   Me,
@@ -45,6 +47,9 @@ export interface Api {
   invite(request: InvitationRequest): Promise<InvitationMade>
   withdraw(invitation: string): Promise<void>
   putTeam(request: TeamRequest): Promise<void>
+  putKeys(request: KeysRequest): Promise<void>
+  /** Puts the NGO's spare keys in force. */
+  putSwitch(document: SignedDocument): Promise<void>
   putOwnKeys(request: OwnKeysRequest): Promise<void>
   /** Takes this member's log-in, keys and sessions from the server. */
   leave(request: LeaveRequest): Promise<void>
@@ -109,6 +114,8 @@ export function createApi(fetch: Fetch): Api {
     invite: (request) => json('/api/inbox/invitations', request),
     withdraw: async (id) => void (await call(`/api/inbox/invitations/${encodeURIComponent(id)}`, undefined, 'DELETE')),
     putTeam: async (request) => void (await call('/api/inbox/team', request, 'PUT')),
+    putKeys: async (request) => void (await call('/api/inbox/keys', request, 'PUT')),
+    putSwitch: async (document) => void (await call('/trust/switch', document, 'PUT')),
     putOwnKeys: async (request) => void (await call('/api/inbox/me', request, 'PUT')),
     leave: async (request) => void (await call('/api/inbox/me', request, 'DELETE')),
   }

@@ -11,6 +11,7 @@ import { createRows } from './list/rows.ts'
 import { type OpenStream, createWaking } from './list/stream.ts'
 import { createRota } from './rota/state.ts'
 import { type Lock, createLock } from './lock/lock.ts'
+import { createGenerations } from './generations/state.ts'
 import { createMembers } from './members/members.ts'
 import { createOwn } from './more/own.ts'
 import { type Said, wordsFor } from './said.ts'
@@ -100,7 +101,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     cover: () => void (hides() && (screen.value = { kind: 'cover' })),
     lock: () => drop(),
   })
-  const members = createMembers({ api, session, inbox: `${deps.origin}/inbox/`, loggedOut })
+  const generations = createGenerations({ api, session, memory, refresh: watch.again, loggedOut })
+  const members = createMembers({ api, session, generations, inbox: `${deps.origin}/inbox/`, loggedOut })
   const duty = createDuty({ session, t, put: members.put })
   const own = createOwn({ deps, session, drop: (said) => drop(said), found: () => void (where.value = 'keys') })
 
@@ -124,6 +126,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       close()
       own.clear()
       members.drop()
+      generations.drop()
       screen.value = said ? { kind: 'unlock', by: 'passphrase', stage: null, said } : { kind: 'cover' }
     })
     void api.logout().catch(() => undefined)
@@ -256,7 +259,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       where.value = to
       if (place) members.go({ kind: 'list' })
     })
-    if (to === 'members') void members.look()
+    if (to === 'members') void members.look().then(generations.look)
   }
 
   function open(id: string): void {
@@ -287,6 +290,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     keys: own,
     joining,
     members,
+    generations,
     lock,
     hides,
     enter,

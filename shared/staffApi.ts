@@ -148,6 +148,12 @@ export interface TeamRequest {
   readonly keys: readonly { readonly member: string; readonly generation: number; readonly sealed: string }[]
 }
 
+/** `PUT /api/inbox/keys` (coordinator): 204; 409 `team-version`: the team is another one, or keys of such a generation are there. */
+export interface KeysRequest extends Pick<TeamRequest, 'keys'> {
+  /** version of the present team */
+  readonly team: number
+}
+
 /** `PUT /api/inbox/me`: another passphrase, or kit; 204, all other sessions of this member are gone. */
 export interface OwnKeysRequest {
   readonly blob: string

@@ -6,6 +6,10 @@ import { Step } from '../setup/Step.tsx'
 import { Told, sayIt } from '../setup/Told.tsx'
 import type { TeamMember } from '../../shared/team.ts'
 import { ownTimes } from '../list/duty.ts'
+import { KeysLine } from '../generations/KeysLine.tsx'
+import { NewKeys } from '../generations/NewKeys.tsx'
+import { WaitingKeys } from '../generations/WaitingKeys.tsx'
+import { canSwitch } from '../generations/plan.ts'
 import { Compare } from './Compare.tsx'
 import { RolePage } from './RolePage.tsx'
 import { SheetPage } from './SheetPage.tsx'
@@ -34,6 +38,10 @@ export function MembersView(props: Props): JSX.Element {
     case 'remove':
     case 'renew':
       return <Sure {...props} kind={page.kind} id={page.id} />
+    case 'newkeys':
+      return <NewKeys {...props} />
+    case 'waiting':
+      return <WaitingKeys {...props} removed={page.removed} />
   }
 }
 
@@ -50,6 +58,7 @@ function Team(props: Props): JSX.Element {
         </p>
       )}
       {lead && <Strips {...props} />}
+      {lead && <KeysLine {...props} />}
       {lead && <Coming {...props} />}
       <ul role="list" class="members">
         {session.team.members.map((member) => (
@@ -196,7 +205,7 @@ function Link(
 const SURE: Readonly<
   Record<'remove' | 'renew', { readonly title: Key; readonly says: readonly Key[]; readonly next: Key }>
 > = {
-  remove: { title: 'remove.title', says: ['remove.read', 'remove.now', 'remove.keys'], next: 'remove.do' },
+  remove: { title: 'remove.title', says: ['remove.read', 'remove.now'], next: 'remove.do' },
   renew: { title: 'renew.title', says: ['renew.body'], next: 'renew.do' },
 }
 
@@ -221,6 +230,9 @@ function Sure(props: Props & { readonly kind: 'remove' | 'renew'; readonly id: s
       {says.map((key) => (
         <p key={key}>{say(key, { name })}</p>
       ))}
+      {kind === 'remove' && member && (
+        <p>{say(canSwitch(session, member) ? 'remove.switch' : 'remove.keys', { name })}</p>
+      )}
       {kind === 'remove' && member?.role === 'lead' && <p>{say('remove.lead')}</p>}
       <button type="button" class="plain" data-cancel onClick={() => members.go({ kind: 'list' })}>
         {say('members.cancel')}

@@ -5,6 +5,7 @@ import type { Part } from '../App.tsx'
 import type { Key } from '../i18n.ts'
 import type { Session } from '../session.ts'
 import { Step } from '../setup/Step.tsx'
+import { hasSheet } from './sheet.ts'
 
 type Props = Part & { readonly session: Session }
 type MemberProps = Props & { readonly member: TeamMember }
@@ -57,7 +58,7 @@ function Lead(props: MemberProps): JSX.Element {
   const { id, name, role, sign } = member
   const named = leadsOf(session.chain.roster, session.ngo).includes(sign)
   const others = session.team.members.some((one) => one.role === 'lead' && one.id !== id)
-  const { spare } = session.ngo
+  const spare = hasSheet(session)
   return (
     <Block title={say('members.lead')}>
       <p>{say('role.lead.body')}</p>
@@ -83,7 +84,12 @@ function Lead(props: MemberProps): JSX.Element {
           <Do {...props} name="without" word="role.lead.without.do" onDo={() => void members.sheetWithout(id)} />
         </>
       )}
-      {!spare && <p data-nospare>{say('role.lead.spare')}</p>}
+      {!spare && (
+        <>
+          <p data-nospare>{say('role.lead.spare')}</p>
+          <Do {...props} name="newkeys" word="role.lead.newkeys" onDo={() => members.go({ kind: 'newkeys' })} />
+        </>
+      )}
     </Block>
   )
 }

@@ -3,7 +3,7 @@ import { leadsOf } from '../../shared/team.ts'
 import type { Part } from '../App.tsx'
 import { Icon } from '../icons.tsx'
 import type { Session } from '../session.ts'
-import { formerLeads } from './sheet.ts'
+import { formerLeads, hasSheet } from './sheet.ts'
 
 interface Warning {
   readonly name: string
@@ -39,7 +39,7 @@ function warnings({ inbox, say, session }: Part & { readonly session: Session })
   const able = team.members.filter(({ role, id }) => role !== 'privacy' && !members.left.value.includes(id))
   const becoming = team.members.filter(({ role, sign }) => role !== 'lead' && named.includes(sign))
   const gone = team.members.filter(({ id }) => members.left.value.includes(id))
-  const { spare } = ngo
+  const spare = hasSheet(session)
   return [
     ...gone.map(({ id, name }) => ({
       name: 'left',

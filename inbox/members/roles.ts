@@ -1,6 +1,7 @@
 import { MitosError } from '../../shared/errors.ts'
-import type { MemberRole } from '../../shared/team.ts'
+import type { MemberRole, TeamMember } from '../../shared/team.ts'
 import type { TeamChange } from '../../shared/teamChange.ts'
+import { type Handed, keysAgain } from '../generations/handOver.ts'
 import type { Key } from '../i18n.ts'
 import type { Said } from '../said.ts'
 import type { Session } from '../session.ts'
@@ -9,7 +10,7 @@ import { type LeadChange, formerLeads, leadSheet } from './sheet.ts'
 
 export interface RolesDeps {
   readonly attempt: (work: (current: Session) => Promise<void>) => Promise<void>
-  readonly sign: (current: Session, change: TeamChange, to: readonly string[]) => Promise<void>
+  readonly sign: (current: Session, change: TeamChange, handed: (to: TeamMember) => readonly Handed[]) => Promise<void>
   readonly read: (current: Session) => Promise<void>
   readonly go: (to: MembersPage, what?: Said | null) => void
 }
@@ -28,8 +29,9 @@ export function createRoles({ attempt, sign, read, go }: RolesDeps) {
       const before = memberOf(current, id)
       // What a coordinator sealed to others counts no more once the roster drops their key: it is sealed anew, to all.
       const stopped = before.role === 'lead' && role !== 'lead'
-      const to = stopped ? current.team.members.map((one) => one.id) : role === 'lead' ? [id] : []
-      await sign(current, { do: 'role', id, role }, to)
+      const handed = (to: TeamMember): readonly Handed[] =>
+        stopped || (role === 'lead' && to.id === id) ? keysAgain(current, to, !stopped) : []
+      await sign(current, { do: 'role', id, role }, handed)
       const sheet = stopped ? leadSheet(current, { drop: [before.sign] }) : null
       go(sheet ? { kind: 'sheet', sheet, saved: false } : { kind: 'list' }, {
         key: doneWords(before.role, role),

@@ -1,5 +1,6 @@
 import { type KeySheet, keySheetWords, writeKeySheet } from '../../shared/keySheet.ts'
 import type { SignedDocument } from '../../shared/signed.ts'
+import { sheetOf } from '../generations/sheet.ts'
 import type { Session } from '../session.ts'
 
 /** A key sheet that was made: a file for the keeper, and the words to compare. */
@@ -15,41 +16,55 @@ export interface MadeSheet {
 export type LeadChange = { readonly add: string } | { readonly drop: readonly string[] }
 
 /**
- * The sheet by which the keeper makes a coordinator, or unmakes one: all other keys stay as the roster in force has them
- * (shared/keySheet.ts).
+ * The sheet by which the keeper makes a coordinator, or unmakes one. All other keys are those that this NGO wants anyway: new ones
+ * that wait for the keeper, so that this sheet does not take them back, or else the roster's (shared/keySheet.ts).
  * @param change sign keys, base64url
  * @returns null where the NGO has no spare key, without which there is no sheet, or nobody would be left
  */
 export function leadSheet(current: Session, change: LeadChange): MadeSheet | null {
-  const { crypto, chain, ngo, team, keys } = current
-  const { name, box, spare, signKeys } = ngo
+  const { crypto, team, keys } = current
+  const wanted = sheetOf(current) ?? rosterSheet(current)
+  if (!wanted) return null
   const leads =
     'add' in change
-      ? [...ngo.leads.filter((one) => one !== change.add), change.add]
-      : ngo.leads.filter((one) => !change.drop.includes(one))
-  if (!spare || !leads.length) return null
-  const sheet: KeySheet = {
+      ? [...wanted.leads.filter((one) => one !== change.add), change.add]
+      : wanted.leads.filter((one) => !change.drop.includes(one))
+  if (!leads.length) return null
+  // Who does not coordinate any more must not come back by an old team.
+  const teamMin = 'add' in change ? wanted.teamMin : Math.max(wanted.teamMin, team.version)
+  const sheet: KeySheet = { ...wanted, issued: current.clock(), leads, teamMin }
+  const text = writeKeySheet(crypto, sheet, keys.signSeed)
+  const { signed } = JSON.parse(text) as SignedDocument
+  return {
+    file: `mitos-coordinators-${sheet.ngo}.json`,
+    text,
+    words: keySheetWords(crypto, signed),
+    leads: leads.map((key) => team.members.find(({ sign }) => sign === key)?.name ?? null),
+  }
+}
+
+/** Whether a key sheet can be written at all. */
+export const hasSheet = (one: Session): boolean => (sheetOf(one) ?? rosterSheet(one)) !== null
+
+/** What the roster names, as it is. */
+function rosterSheet({ chain, ngo, named, clock }: Session): KeySheet | null {
+  const { id, name, signKeys, teamMin } = ngo
+  const { box, spare, leads } = named
+  if (!spare) return null
+  const { network } = chain.roster
+  return {
     type: 'key-sheet',
     v: 1,
-    network: chain.roster.network,
-    ngo: ngo.id,
-    issued: current.clock(),
+    network,
+    ngo: id,
+    issued: clock(),
     name,
     box,
     spare,
     signKeys,
     leads,
-    // Who does not coordinate any more must not come back by an old team.
-    teamMin: 'add' in change ? ngo.teamMin : Math.max(ngo.teamMin, team.version),
+    teamMin,
     revoked: [],
-  }
-  const text = writeKeySheet(crypto, sheet, keys.signSeed)
-  const { signed } = JSON.parse(text) as SignedDocument
-  return {
-    file: `keys-${ngo.id}.json`,
-    text,
-    words: keySheetWords(crypto, signed),
-    leads: leads.map((key) => team.members.find(({ sign }) => sign === key)?.name ?? null),
   }
 }
 

@@ -10,7 +10,7 @@ import { SEAL_SIZE } from '../../shared/wire.ts'
 import { type Deps, hourOf } from '../deps.ts'
 import { bytes, readInput, readInputBody } from '../staff/input.ts'
 import { needLead } from '../staff/leads.ts'
-import { putTeam } from '../staff/newTeam.ts'
+import { addKeys, putTeam } from '../staff/newTeam.ts'
 import { OwnKeys, readOwnKeys } from '../staff/ownKeys.ts'
 import type { Sessions } from '../staff/sessions.ts'
 import type { MemberStore, StoredInvitation, StoredMember } from '../store/store.ts'
@@ -22,10 +22,9 @@ const generation = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
 /** Its plaintext is padded to 1,024 bytes (protocol §11). */
 const sealed = bytes(1024 + SEAL_SIZE)
 const Leaving = v.object({ name: v.pipe(v.string(), v.maxLength(32)) })
-const NewTeam = v.object({
-  team: v.record(v.string(), v.unknown()),
-  keys: v.pipe(v.array(v.object({ member: bytes(16), generation, sealed })), v.maxLength(600)),
-})
+const keys = v.pipe(v.array(v.object({ member: bytes(16), generation, sealed })), v.maxLength(600))
+const NewTeam = v.object({ team: v.record(v.string(), v.unknown()), keys })
+const NewKeys = v.object({ team: generation, keys })
 /** A team of its greatest size, and a key for each of its members. */
 const TEAM_LIMIT = 1 << 20
 
@@ -65,6 +64,13 @@ export function teamRoutes(app: FastifyInstance, deps: Deps, documents: Document
     const lead = await leadOf(request)
     const { team, keys } = readInputBody(NewTeam, request.body)
     await putTeam(store, crypto, lead, team as Json, keys, clock())
+    return reply.code(204).send()
+  })
+
+  app.put('/api/inbox/keys', { ...limited, ...first }, async (request, reply) => {
+    const lead = await leadOf(request)
+    const { team, keys } = readInputBody(NewKeys, request.body)
+    await addKeys(store, lead, team, keys)
     return reply.code(204).send()
   })
 }

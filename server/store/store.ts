@@ -102,9 +102,12 @@ export interface MemberStore {
   team(ngo: string): Promise<StoredTeam | undefined>
   /**
    * The next team with all that goes with it, or nothing: who is not in it loses blob, keys and sessions; who was invited becomes
-   * a member, or gets the new keys. `version`: it does not follow the present one; `invitee`: an invitation is gone meanwhile.
+   * a member, or gets the new keys. `version`: it does not follow the present one, or a key is there that would be replaced by one
+   * of a generation that is to come; `invitee`: an invitation is gone meanwhile.
    */
   changeTeam(update: TeamUpdate): Promise<'stored' | 'version' | 'invitee'>
+  /** Adds inbox keys for members of the present team, all or none. `version`: as above, or the team is another one. */
+  addInboxKeys(update: KeysUpdate): Promise<'stored' | 'version'>
   putInboxKey(key: StoredInboxKey): Promise<void>
   inboxKeys(member: Uint8Array): Promise<readonly StoredInboxKey[]>
 
@@ -268,6 +271,13 @@ export interface TeamUpdate {
   /** ids of the invitations whose invitees are in it */
   readonly accepted: readonly Uint8Array[]
   readonly keys: readonly StoredInboxKey[]
+  /** Keys of generations above this one wait for a roster: what somebody has of them is never replaced. */
+  readonly named: number
+}
+export interface KeysUpdate extends Pick<TeamUpdate, 'keys' | 'named'> {
+  readonly ngo: string
+  /** of the present team */
+  readonly version: number
 }
 export interface StoredTeam {
   readonly ngo: string

@@ -216,18 +216,43 @@ describe('A coordinator', () => {
     expect((await list())[0]?.joined?.name).toBe('elif')
   })
 
-  it('hands keys to members of the team only, of their size, and of generations that the roster names', async () => {
+  it('hands keys to members of the team only, of their size, and of generations that are or may be to come', async () => {
     const key = inboxKey(place('maria'))
     const bad = [
       { ...key, member: place('zoe').id },
       { ...key, sealed: key.sealed.slice(4) },
-      { ...key, generation: 3 },
+      { ...key, generation: 103 },
       { ...key, generation: 0 },
     ]
     for (const one of bad) expect(await codeOf(await put(ALL, 2, [one]))).toBe('400 bad-input')
     expect((await put(ALL, 2, [inboxKey(place('maria'), 2)])).status).toBe(204)
     const me = (await (await (await logIn(server, 'maria')).send('GET', 'me')).json()) as Me
     expect(me.keys).toHaveLength(2)
+  })
+
+  it('adds keys that wait for a roster, for the present team only, and never replaces one of them', async () => {
+    const add = (keys: readonly object[], version = 1, who = lena) =>
+      who.send('PUT', 'keys', { team: version, keys }).then((response) => (response.ok ? 'stored' : codeOf(response)))
+    const keys = [inboxKey(place('maria'), 3), inboxKey(place('nikos'), 3)]
+    const maria = await logIn(server, 'maria')
+    const held = async () => ((await (await maria.send('GET', 'me')).json()) as Me).keys
+    expect(await add(keys, 1, maria)).toBe('403 lead-only')
+    expect(await add(keys, 2)).toBe('409 team-version')
+    expect(await add([{ ...keys[0]!, member: place('zoe').id }])).toBe('400 bad-input')
+    // Somebody went meanwhile.
+    expect(await add([{ ...keys[0]!, member: place('zoe').id }], 2)).toBe('409 team-version')
+    expect(await add([{ ...keys[0]!, generation: 103 }])).toBe('400 bad-input')
+    expect(await held()).toHaveLength(1)
+    expect(await add(keys)).toBe('stored')
+    // Another coordinator made some at the same time: neither theirs nor any of them may take the place of these.
+    const others = inboxKey(place('maria'), 3, 'lena sign', 'other')
+    expect(await add([inboxKey(place('lena', 'lead'), 4), others])).toBe('409 team-version')
+    expect(await codeOf(await put(ALL, 2, [others]))).toBe('409 team-version')
+    expect(await held()).toContain(keys[0]!.sealed)
+    expect(await held()).toHaveLength(2)
+    expect(((await (await lena.send('GET', 'me')).json()) as Me).keys).toHaveLength(1)
+    // Those of a generation that the roster names may be sealed anew.
+    expect(await add([inboxKey(place('maria'), 1)])).toBe('stored')
   })
 })
 

@@ -2,6 +2,7 @@ import { join as joinBytes, sameBytes, toHex } from '../../../shared/bytes.ts'
 import { MitosError } from '../../../shared/errors.ts'
 import {
   INVITATIONS,
+  type KeysUpdate,
   type MemberStore,
   type StoredInvitation,
   type StoredInvitee,
@@ -42,6 +43,7 @@ export function memberStore(commits: GroupCommit<Queries>, read: Read): MemberSt
     putTeam: (team) => write((db) => db.putTeam.run({ ...team })),
     team: (ngo) => read((db) => db.team.get({ ngo })),
     changeTeam: (update) => commits.write((db) => changeTeam(db, update), true),
+    addInboxKeys: (update) => commits.write((db) => addInboxKeys(db, update)),
     putInboxKey: (key) => write((db) => db.putInboxKey.run({ ...key })),
     inboxKeys: (member) => read((db) => db.inboxKeys.all({ member })),
 
@@ -89,7 +91,10 @@ function joinTeam(
 }
 
 /** Everything that may fail is looked at before the first statement that changes something. */
-function changeTeam(db: Queries, { team, members, accepted, keys }: TeamUpdate): 'stored' | 'version' | 'invitee' {
+function changeTeam(
+  db: Queries,
+  { team, members, accepted, keys, named }: TeamUpdate,
+): 'stored' | 'version' | 'invitee' {
   if ((db.team.get({ ngo: team.ngo })?.version ?? 0) + 1 !== team.version) return 'version'
   const rows = accepted.map((id) => storedInvitation(db.invitation.get({ id })))
   const come = rows.flatMap((row) => (row?.invitee && row.ngo === team.ngo ? [{ ...row, invitee: row.invitee }] : []))
@@ -98,6 +103,8 @@ function changeTeam(db: Queries, { team, members, accepted, keys }: TeamUpdate):
     return named && !sameBytes(named.id, invitee.member)
   })
   if (come.length !== accepted.length || clashes) return 'invitee'
+  const anew = new Set(come.map(({ invitee }) => toHex(invitee.member)))
+  if (replaces(db, { keys: keys.filter(({ member }) => !anew.has(toHex(member))), named })) return 'version'
   const stay = new Set(members.map(toHex))
   const gone = db.members.all().filter((one) => one.ngo === team.ngo && !stay.has(toHex(one.id)))
   db.putTeam.run({ ...team })
@@ -108,8 +115,7 @@ function changeTeam(db: Queries, { team, members, accepted, keys }: TeamUpdate):
     db.removeInvitation.run({ id, ngo })
     db.putMember.run({ ...invitee, id: invitee.member, ngo, loginKeys: joinBytes(...invitee.loginKeys) })
   }
-  // Who has left meanwhile gets none, since nothing would take it away again.
-  for (const key of keys) if (db.memberById.get({ id: key.member })) db.putInboxKey.run({ ...key })
+  putKeys(db, keys)
   return 'stored'
 }
 
@@ -122,6 +128,24 @@ function removeMember(db: Queries, id: Uint8Array): void {
   removeKeys(db, id)
   db.removeMember.run({ id })
 }
+
+/** Who has left meanwhile gets none, since nothing would take it away again. */
+function putKeys(db: Queries, keys: TeamUpdate['keys']): void {
+  for (const key of keys) if (db.memberById.get({ id: key.member })) db.putInboxKey.run({ ...key })
+}
+
+function addInboxKeys(db: Queries, update: KeysUpdate): 'stored' | 'version' {
+  if (db.team.get({ ngo: update.ngo })?.version !== update.version || replaces(db, update)) return 'version'
+  putKeys(db, update.keys)
+  return 'stored'
+}
+
+/** Two coordinators may make new keys at once; those of one may lie with the keeper already, and must open what is sealed to them. */
+const replaces = (db: Queries, { keys, named }: Pick<KeysUpdate, 'keys' | 'named'>): boolean =>
+  keys.some(
+    ({ member, generation }) =>
+      generation > named && db.inboxKeys.all({ member }).some((one) => one.generation === generation),
+  )
 
 type MemberRow = ReturnType<Queries['memberById']['get']>
 type InvitationRow = ReturnType<Queries['invitation']['get']>

@@ -249,6 +249,7 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
       expect(await store().join(invitee(2, 2, 'maria'), 0, HOUR)).toBe('joined')
       const change = (version: number, accepted: readonly number[]) =>
         store().changeTeam({
+          named: 9,
           team: { ngo: 'a21', version, bytes: filled(3, version) },
           members: [1, 2, 5].map((id) => filled(16, id)),
           accepted: accepted.map((id) => filled(16, id)),
@@ -298,7 +299,7 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
       // A key for somebody who is not there is not kept.
       const keys = [{ member: filled(16, 1), generation: 2, sealed: filled(4, 1) }]
       const team = { ngo: 'a21', version: 1, bytes: filled(3, 1) }
-      expect(await store().changeTeam({ team, members: [filled(16, 1)], accepted: [], keys })).toBe('stored')
+      expect(await store().changeTeam({ team, members: [filled(16, 1)], accepted: [], keys, named: 2 })).toBe('stored')
       expect(await held(1)).toEqual([0, 0])
     })
 

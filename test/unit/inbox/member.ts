@@ -100,6 +100,8 @@ export function server(bend: Partial<Api> = {}): Api {
     invite: async () => ({ expires: NOW + 72 * 3600 }),
     withdraw: async () => undefined,
     putTeam: async () => undefined,
+    putKeys: async () => undefined,
+    putSwitch: async () => undefined,
     putOwnKeys: async () => undefined,
     ...bend,
   }

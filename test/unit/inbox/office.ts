@@ -142,6 +142,12 @@ export function apiOf(office: Office, bend: Partial<Api> = {}): Api {
       office.kept.delete(name)
       member = null
     },
+    async putKeys({ keys }) {
+      for (const { member: to, sealed } of keys) office.sealed.set(to, [...(office.sealed.get(to) ?? []), sealed])
+    },
+    async putSwitch(document) {
+      office.chain = JSON.stringify({ ...JSON.parse(office.chain), switches: [document] })
+    },
     putOwnKeys: async (ask) => void Object.assign(office.kept.get(office.ids.get(me())!)!, ask),
     ...bend,
   }
