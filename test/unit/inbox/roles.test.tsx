@@ -237,7 +237,8 @@ describe('a coordinator who stops', () => {
 })
 
 describe('a member who leaves', () => {
-  const keysOf = (inbox: Inbox, lang: 'en' | 'el' = 'en') => draw(<MyKeys inbox={inbox} say={speak(lang)} />)
+  const keysOf = (inbox: Inbox, lang: 'en' | 'el' = 'en') =>
+    draw(<MyKeys inbox={inbox} say={speak(lang)} session={inbox.session.value!} />)
 
   it('types their log-in name, cannot log in any more, and a coordinator takes the name out', async () => {
     const passphrase = await come('eleni')
