@@ -237,11 +237,15 @@ describe('a coordinator who stops', () => {
 })
 
 describe('a member who leaves', () => {
-  const keysOf = (inbox: Inbox, lang: 'en' | 'el' = 'en') => draw(<MyKeys inbox={inbox} say={speak(lang)} />)
+  const keysOf = (inbox: Inbox, lang: 'en' | 'el' = 'en') =>
+    draw(<MyKeys inbox={inbox} say={speak(lang)} session={inbox.session.value!} />)
 
   it('types their log-in name, cannot log in any more, and a coordinator takes the name out', async () => {
     const passphrase = await come('eleni')
-    const newKeys = () => text(lead).split('\n').filter((one) => one === 'New keys').length
+    const newKeys = () =>
+      text(lead)
+        .split('\n')
+        .filter((one) => one === 'New keys').length
     const before = newKeys()
     const theirs = await unlocked('eleni', passphrase)
     theirs.visit('keys')
