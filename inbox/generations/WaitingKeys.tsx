@@ -78,7 +78,7 @@ export function WaitingKeys(
           {say(saved ? 'waiting.again' : 'waiting.download')}
         </button>
       )}
-      <p class="done" role="status">
+      <p class={saved ? 'done' : undefined} role="status">
         {saved && say('waiting.saved', { name: saved })}
       </p>
     </Step>

@@ -21,6 +21,8 @@ export function waitingOf(one: Keyed): Waiting | null {
   const spare = newest(one)
   if (!spare?.sheet || isPassed(spare.sheet, one)) return null
   const { sheet } = spare
+  // Made before a removal that switched: those that were made then are kept back from us.
+  if (isSwitched(one) && !sheet.revokes) return null
   const box = [...one.waiting, ...one.boxes].find(({ generation }) => generation === sheet.box)
   return box ? { box, spare, sheet } : null
 }

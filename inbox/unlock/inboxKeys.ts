@@ -34,6 +34,8 @@ export interface Opened extends Held {
 }
 
 export interface KeyOwner {
+  /** sign keys of who coordinates in the present team: they alone make keys that are to come */
+  readonly coordinators: readonly string[]
   readonly id: string
   readonly network: string
   readonly ngo: string
@@ -119,9 +121,12 @@ type Verdict =
 async function judge(unproven: UnprovenKey, self: KeyOwner, rosters: readonly Named[]): Promise<Verdict> {
   const { generation } = unproven.key
   const isOurs = unproven.to === self.id && unproven.network === self.network && unproven.key.ngo === self.ngo
-  // Made ahead of a roster. A server may put anything here: nothing is used before a roster names it.
-  if (generation > highest(rosters[0]!))
-    return { kind: isOurs && (await unproven.signedByOneOf(rosters[0]!.leads)) ? 'waits' : 'ignored' }
+  // Made ahead of a roster: what waits goes on a sheet for the keeper. Who was removed signs as long as the roster names them, and
+  // with a server's help could have their own keys published; so the team is asked, too.
+  if (generation > highest(rosters[0]!)) {
+    const leads = rosters[0]!.leads.filter((lead) => self.coordinators.includes(lead))
+    return { kind: isOurs && (await unproven.signedByOneOf(leads)) ? 'waits' : 'ignored' }
+  }
   try {
     const key = await judgeInboxKey(unproven, self, rosters)
     if (key) return { kind: 'taken', key }

@@ -62,7 +62,8 @@ export async function placeIn(
   const member = team.members.find((one) => one.id === id)
   if (!member || member.box !== toBase64(own.box) || member.sign !== toBase64(own.sign))
     throw new MitosError('team-refused')
-  const self = { id, network: chain.roster.network, ngo: ngo.id, box: own.box, boxSecret: keys.boxSecret }
+  const coordinators = team.members.filter(({ role }) => role === 'lead').map(({ sign }) => sign)
+  const self = { coordinators, id, network: chain.roster.network, ngo: ngo.id, box: own.box, boxSecret: keys.boxSecret }
   const opened = await openInboxKeys(crypto, self, sealed, history, before, most)
   return { member, ...opened, named: history.known()[0]! }
 }

@@ -34,6 +34,12 @@ export interface Store extends MemberStore, MailboxStore {
    * how many keys went.
    */
   destroyGeneration(generation: StoredGeneration, tombstonesToo: boolean): Promise<number | null>
+  /**
+   * Destroys an NGO's inbox keys of generations that were made and given up: not named, and below all named ones of which keys are
+   * left. How many keys went.
+   * @param named generations that a roster names or named
+   */
+  destroyGivenUp(ngo: string, named: readonly number[]): Promise<number>
 
   /** Sites that are switched off, in order. */
   sitesOff(): Promise<readonly string[]>

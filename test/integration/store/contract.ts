@@ -395,6 +395,28 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
       expect(left.map((keys) => keys.map((key) => key.generation))).toEqual([[2], [1, 2]])
     })
 
+    it('the keys of a generation that was given up go once nothing older is left, of this NGO alone', async () => {
+      await store().putMember(member(1, 'maria'))
+      await store().putMember({ ...member(2, 'nikos'), ngo: 'gcr' })
+      for (const [id, generations] of [
+        [1, [1, 2, 4, 6, 9]],
+        [2, [3]],
+      ] as const)
+        for (const generation of generations)
+          await store().putInboxKey({ member: filled(16, id), generation, sealed: filled(4, generation) })
+      const left = async () => (await store().inboxKeys(filled(16, 1))).map(({ generation }) => generation)
+      // 1 is the oldest that a roster named, and its keys are there.
+      expect(await store().destroyGivenUp('a21', [1, 4, 6])).toBe(0)
+      expect(await store().destroyGivenUp('a21', [4, 6])).toBe(2)
+      // 9 is to come.
+      expect(await left()).toEqual([4, 6, 9])
+      expect(await store().destroyGivenUp('a21', [20])).toBe(0)
+      expect(await left()).toHaveLength(3)
+      // 3 is another NGO's.
+      expect(await store().destroyGivenUp('a21', [3, 6])).toBe(1)
+      expect(await store().inboxKeys(filled(16, 2))).toHaveLength(1)
+    })
+
     it('R3 a site is off until it is on again', async () => {
       expect(await store().setSite('limani', true)).toBe(true)
       expect(await store().setSite('limani', true)).toBe(false)

@@ -120,6 +120,11 @@ describe('who is removed', () => {
     expect(asked).toMatchObject({ box: { generation: 2 }, spare: { generation: 5 }, teamMin: 2 })
     expect(known).not.toContain(asked.box.key)
     expect(await boxInForce()).toBe(boxKey('a21 2'))
+    // A server that keeps the newest back does not bring those on a sheet that who was removed knows.
+    const shown = await stage.enter('lena', (api) => ({
+      me: async () => api.me().then((me) => ({ ...me, keys: me.keys.slice(0, -1) })),
+    }))
+    expect([generations(shown).waiting, sheetFile(shown.session.value!)]).toEqual([[3, 4], null])
   })
 })
 

@@ -23,7 +23,8 @@ const named = (box: number, spare?: number, leads = [lead()]): Named => ({
   ...(spare && { spare: keysOf(spare) }),
   leads,
 })
-const self = () => ({
+const self = (coordinators = [lead()]) => ({
+  coordinators,
   id: toBase64(bytes(5, 16)),
   network: NETWORK,
   ngo: 'a21',
@@ -105,6 +106,16 @@ describe('the sealed keys of an inbox', () => {
     // The same bytes, so that the lock wipes them.
     expect(again.waiting[0]).toBe(first.waiting[0])
     expect(await opens([key], line([named(5, 6)]).history, first)).toEqual({ ...nothing, boxes: [5] })
+  })
+
+  it('of a generation that is to come do not wait where their maker is in the team no more, and open once a roster names them', async () => {
+    const both = [lead(), lead(EVE)]
+    const wants = { box: 5, spare: 6, teamMin: 2, revokes: false }
+    const keys = [sealed(5, EVE, 5, wants), sealed(6, EVE, 6, wants)]
+    expect(await opens(keys, line([named(3, 4, both)]).history)).toEqual(nothing)
+    const before = await openInboxKeys(crypto, self(both), keys, line([named(3, 4, both)]).history, NONE, 99)
+    expect(before.waiting).toHaveLength(2)
+    expect(await opens(keys, line([named(5, 6, both)]).history)).toEqual({ ...nothing, boxes: [5, 6] })
   })
 
   it('of a generation that was given up are passed over; who is no coordinator has none', async () => {
