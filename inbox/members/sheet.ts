@@ -22,11 +22,14 @@ export type LeadChange = { readonly add: string } | { readonly drop: readonly st
  */
 export function leadSheet(current: Session, change: LeadChange): MadeSheet | null {
   const { crypto, chain, ngo, team, keys } = current
-  const { name, box, spare, signKeys } = ngo
+  const { name, box, spare } = ngo
+  // What the roster revokes may stand in it still, but in no sheet.
+  const counts = (key: string): boolean => !chain.roster.revoked.includes(key)
+  const named = ngo.leads.filter(counts)
   const leads =
     'add' in change
-      ? [...ngo.leads.filter((one) => one !== change.add), change.add]
-      : ngo.leads.filter((one) => !change.drop.includes(one))
+      ? [...named.filter((one) => one !== change.add), change.add]
+      : named.filter((one) => !change.drop.includes(one))
   if (!spare || !leads.length) return null
   const sheet: KeySheet = {
     type: 'key-sheet',
@@ -37,7 +40,7 @@ export function leadSheet(current: Session, change: LeadChange): MadeSheet | nul
     name,
     box,
     spare,
-    signKeys,
+    signKeys: ngo.signKeys.filter(({ key }) => counts(key)),
     leads,
     // Who does not coordinate any more must not come back by an old team.
     teamMin: 'add' in change ? ngo.teamMin : Math.max(ngo.teamMin, team.version),
