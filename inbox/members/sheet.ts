@@ -22,13 +22,15 @@ export type LeadChange = { readonly add: string } | { readonly drop: readonly st
  * @returns null where the NGO has no spare key, without which there is no sheet, or nobody would be left
  */
 export function leadSheet(current: Session, change: LeadChange): MadeSheet | null {
-  const { crypto, team, keys } = current
+  const { crypto, chain, team, keys } = current
   const wanted = sheetOf(current) ?? rosterSheet(current)
   if (!wanted) return null
+  // What the roster revokes may stand in it still, but in no sheet.
+  const named = wanted.leads.filter((key) => !chain.roster.revoked.includes(key))
   const leads =
     'add' in change
-      ? [...wanted.leads.filter((one) => one !== change.add), change.add]
-      : wanted.leads.filter((one) => !change.drop.includes(one))
+      ? [...named.filter((one) => one !== change.add), change.add]
+      : named.filter((one) => !change.drop.includes(one))
   if (!leads.length) return null
   // Who does not coordinate any more must not come back by an old team.
   const teamMin = 'add' in change ? wanted.teamMin : Math.max(wanted.teamMin, team.version)
@@ -51,7 +53,7 @@ function rosterSheet({ chain, ngo, named, clock }: Session): KeySheet | null {
   const { id, name, signKeys, teamMin } = ngo
   const { box, spare, leads } = named
   if (!spare) return null
-  const { network } = chain.roster
+  const { network, revoked } = chain.roster
   return {
     type: 'key-sheet',
     v: 1,
@@ -61,7 +63,7 @@ function rosterSheet({ chain, ngo, named, clock }: Session): KeySheet | null {
     name,
     box,
     spare,
-    signKeys,
+    signKeys: signKeys.filter(({ key }) => !revoked.includes(key)),
     leads,
     teamMin,
     revoked: [],

@@ -59,9 +59,10 @@ async function come(login: string, by = lead): Promise<string> {
 }
 
 /** The keeper publishes a roster in which the NGO is another. */
-async function publish(change: (ngo: Ngo) => Ngo): Promise<void> {
+async function publish(change: (ngo: Ngo) => Ngo, revoked: readonly string[] = []): Promise<void> {
   const roster = (before: Roster): Roster => ({
     ...before,
+    revoked: [...before.revoked, ...revoked],
     version: before.version + 1,
     ngos: before.ngos.map((ngo) => (ngo.id === 'a21' ? change(ngo) : ngo)),
   })
@@ -123,6 +124,17 @@ describe('a second coordinator', () => {
     lead.members.sheetSaved()
     expect(text(lead)).toContain('I have sent it')
     expect(office.team).toBe(before)
+  })
+
+  it('is in a sheet without keys that the roster revokes, which no keeper takes', async () => {
+    await come('eleni')
+    const [gone, old] = [77, 78].map((n) => toBase64(office.crypto.signPublicKey(filled(n))))
+    const signKeys = [{ key: old!, until: NOW }]
+    await publish((ngo) => ({ ...ngo, leads: [...ngo.leads, gone!], signKeys }), [gone!, old!])
+    lead = await unlocked()
+    await lead.members.sheetWith(memberOf('eleni').id)
+    const { sheet } = await sheetOf(lead)
+    expect([sheet.leads, sheet.signKeys]).toEqual([[memberOf('maria').sign, memberOf('eleni').sign], []])
   })
 
   it('cannot be made before the roster in force names the key', async () => {
