@@ -57,7 +57,7 @@ function Team(props: Props): JSX.Element {
           <p>{say('members.onelead')}</p>
         </div>
       )}
-      {lead && <KeysLine {...props} />}
+      <KeysLine {...props} />
       {lead && <Coming {...props} />}
       <ul role="list" class="members">
         {session.team.members.map((member) => (
