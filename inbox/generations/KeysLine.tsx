@@ -23,12 +23,21 @@ function toldOf(session: Session, since: number | null): Told | null {
   return { tone: due ? 'amber' : null, key: due ? 'newkeys.due' : 'newkeys.line', to: 'newkeys' }
 }
 
-/** On the page of the members: since when the keys are in force, and what waits. */
-export function KeysLine({ inbox, say, session }: Part & { readonly session: Session }): JSX.Element | null {
+/**
+ * For a coordinator: since when the keys are in force, and what waits.
+ * @param urgent only what must not wait until somebody looks at the members
+ */
+export function KeysLine(props: Part & { readonly session: Session; readonly urgent?: boolean }): JSX.Element | null {
+  const { inbox, say, session, urgent = false } = props
+  if (session.member.role !== 'lead') return null
   const { members, generations } = inbox
   const since = generations.since.value
   const told = toldOf(session, since)
-  if (!told) return null
+  if (!told || (urgent && told.tone !== 'ember')) return null
+  const open = (): void => {
+    if (urgent) inbox.visit('members')
+    members.go({ kind: to })
+  }
   const { tone, key, to } = told
   const { tz } = session.chain.roster.desks[0]!
   const values = since === null ? {} : { time: say.moment(since, inbox.t.value, tz), n: daysSince(since, session) }
@@ -37,7 +46,7 @@ export function KeysLine({ inbox, say, session }: Part & { readonly session: Ses
       {tone && <Icon name="mark" />}
       <div>
         <p class={tone ? undefined : 'hint'}>{say(key, values)}</p>
-        <button type="button" class="quiet" data-open={to} onClick={() => members.go({ kind: to })}>
+        <button type="button" class="quiet" data-open={to} onClick={open}>
           {say(to === 'waiting' ? 'waiting.look' : 'newkeys.open')}
         </button>
       </div>

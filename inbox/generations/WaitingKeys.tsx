@@ -59,14 +59,16 @@ export function WaitingKeys(
       said={generations.said.value}
       onNext={unfinished ? () => void generations.goOn() : save}
     >
-      <ul role="list" class="steps">
-        {linesOf(session, removed).map(({ icon, key }) => (
-          <li key={key} data-line={key}>
-            <Icon name={icon} />
-            <p>{say(key, { name: removed ?? '' })}</p>
-          </li>
-        ))}
-      </ul>
+      <div aria-live="polite">
+        <ul role="list" class="steps">
+          {linesOf(session, removed).map(({ icon, key }) => (
+            <li key={key} data-line={key}>
+              <Icon name={icon} />
+              <p>{say(key, { name: removed ?? '' })}</p>
+            </li>
+          ))}
+        </ul>
+      </div>
       {file && (
         <>
           <p>{say('waiting.keeper')}</p>

@@ -58,7 +58,7 @@ function Team(props: Props): JSX.Element {
         </p>
       )}
       {lead && <Strips {...props} />}
-      {lead && <KeysLine {...props} />}
+      <KeysLine {...props} />
       {lead && <Coming {...props} />}
       <ul role="list" class="members">
         {session.team.members.map((member) => (

@@ -3,6 +3,7 @@ import { MembersView } from '../../../inbox/members/MembersView.tsx'
 import { keysFor } from '../../../inbox/generations/handOver.ts'
 import { sheetFile } from '../../../inbox/generations/sheet.ts'
 import { speak } from '../../../inbox/i18n.ts'
+import { List } from '../../../inbox/list/List.tsx'
 import type { Inbox } from '../../../inbox/state.ts'
 import { toBase64 } from '../../../shared/bytes.ts'
 import { MitosError } from '../../../shared/errors.ts'
@@ -168,6 +169,16 @@ describe('a removal that is cut off', () => {
     for (const key of ['waiting.due', 'waiting.goon', 'waiting.download'] as const)
       expect(text(lena)).toContain(say(key))
     expect(await boxInForce()).toBe(boxKey('a21 1'))
+    const list = (): string =>
+      draw(
+        <List
+          inbox={lena}
+          say={say}
+          session={lena.session.value!}
+          shift={{ kind: 'off', next: null, tz: 'Europe/Athens' }}
+        />,
+      )
+    expect(list()).toContain(say('waiting.strip.switch'))
     const nikos = await stage.enter('nikos')
     await expect.poll(() => text(nikos)).toContain(say('waiting.strip.switch'))
     expect(sheetFile(nikos.session.value!)!.words).toEqual(sheetFile(lena.session.value!)!.words)
@@ -176,6 +187,7 @@ describe('a removal that is cut off', () => {
     // The same once more changes nothing.
     await lena.generations.refresh()
     expect(text(lena)).toContain(say('waiting.switched'))
+    expect(list()).not.toContain('keeper')
   })
 
   it('before the switch, and then another is removed: the first switch is not forgotten', async () => {

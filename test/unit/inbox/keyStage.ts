@@ -5,7 +5,9 @@ import { type Chain, readChain } from '../../../shared/chain.ts'
 import { fromBase64, toBase64 } from '../../../shared/bytes.ts'
 import { invitationId } from '../../../shared/invitation.ts'
 import type { KeySheet } from '../../../shared/keySheet.ts'
+import type { Roster } from '../../../shared/roster.ts'
 import type { TeamMember } from '../../../shared/team.ts'
+import { needFit } from '../../../server/cli/keeper/sheet/refuse.ts'
 import { sheetOf } from '../../../inbox/generations/sheet.ts'
 import { crypto, hashOf, ngo, root, roster, seed, signKey } from '../../integration/network.ts'
 import type { TestServer } from '../../integration/server.ts'
@@ -75,8 +77,11 @@ export async function keyStage(leads: readonly string[] = ['lena'], spare = true
     chain: async (): Promise<Chain> =>
       readChain(crypto, await (await server.get('/trust/chain.json')).text(), hashOf(root())),
     /** The keeper publishes what a sheet asks for. */
-    async publish({ box, spare: next, signKeys, leads: named, teamMin, revoked }: KeySheet): Promise<void> {
-      const before = JSON.parse(last.signed) as { version: number; revoked: readonly string[] }
+    async publish(asked: KeySheet): Promise<void> {
+      const { box, spare: next, signKeys, leads: named, teamMin, revoked } = asked
+      const before = JSON.parse(last.signed) as Roster
+      // As the keeper's tools ask it.
+      needFit(before, asked, server.now)
       const mine = ngo('a21', 1, { box, spare: next, signKeys, leads: named, teamMin })
       const rest = { ngos: [mine, ngos()[1]], revoked: [...before.revoked, ...revoked] }
       await put(roster(before.version + 1, last, rest))
