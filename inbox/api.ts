@@ -11,6 +11,8 @@ import type {
   Invited,
   InvitedRequest,
   JoinRequest,
+  LeaveRequest,
+  KeysRequest,
   LoginChallenge,
   LoginRequest,
   Me,
@@ -53,7 +55,12 @@ export interface Api {
   invite(request: InvitationRequest): Promise<InvitationMade>
   withdraw(invitation: string): Promise<void>
   putTeam(request: TeamRequest): Promise<void>
+  putKeys(request: KeysRequest): Promise<void>
+  /** Puts the NGO's spare keys in force. */
+  putSwitch(document: SignedDocument): Promise<void>
   putOwnKeys(request: OwnKeysRequest): Promise<void>
+  /** Takes this member's log-in, keys and sessions from the server. */
+  leave(request: LeaveRequest): Promise<void>
 }
 
 /** How long an answer may take, in milliseconds. */
@@ -122,7 +129,10 @@ export function createApi(fetch: Fetch): Api {
     invite: (request) => json('/api/inbox/invitations', request),
     withdraw: async (id) => void (await call(`/api/inbox/invitations/${encodeURIComponent(id)}`, undefined, 'DELETE')),
     putTeam: async (request) => void (await call('/api/inbox/team', request, 'PUT')),
+    putKeys: async (request) => void (await call('/api/inbox/keys', request, 'PUT')),
+    putSwitch: async (document) => void (await call('/trust/switch', document, 'PUT')),
     putOwnKeys: async (request) => void (await call('/api/inbox/me', request, 'PUT')),
+    leave: async (request) => void (await call('/api/inbox/me', request, 'DELETE')),
   }
 }
 

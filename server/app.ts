@@ -108,7 +108,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     streamRoute(scope, deps, documents, sessions, changes)
     caseRoutes(scope, deps, documents, sessions, changes)
     teamRoutes(scope, deps, documents, sessions)
-    ownRoutes(scope, deps, sessions)
+    ownRoutes(scope, deps, documents, sessions)
     joinRoutes(scope, deps)
     foundRoutes(scope, deps, documents)
   })

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { download } from '../download.ts'
 import type { DeskPart } from './Rota.tsx'
 import { save } from '../save.ts'
 import { fileOf } from './actions.ts'
@@ -37,7 +38,7 @@ export function Draft({ inbox, say, session, edits }: DeskPart): JSX.Element | n
             data-download
             onClick={() => {
               const { name, text } = fileOf(inbox, session)
-              save(name, text)
+              download(name, text)
               rota.saved.value = rota.draft.value
               rota.said.value = { key: 'draft.saved', values: { name } }
             }}
