@@ -67,7 +67,7 @@ describe('who is removed', () => {
     stage = await keyStage(['lena', 'maria'])
     const lena = await stage.enter('lena')
     lena.members.go({ kind: 'remove', id: idOf('maria') })
-    expect(text(lena)).toContain('could still open what comes, together with the server')
+    expect(text(lena)).toContain('could still open what comes in, together with the server')
     await lena.members.remove(idOf('maria'))
     expect(await boxInForce()).toBe(boxKey('a21 1'))
     expect(generations(lena)).toEqual({ open: [1, 2], waiting: [3, 4] })
