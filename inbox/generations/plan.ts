@@ -30,7 +30,7 @@ export function waitingOf(one: Keyed): Waiting | null {
 /** Whether the keeper published keys that were made before somebody was removed, and not those that were made then. */
 export function isOvertaken(one: Keyed): boolean {
   const sheet = newest(one)?.sheet
-  return !!sheet && sheet.revokes && isPassed(sheet, one)
+  return !!sheet && sheet.revokes && sheet.box < one.named.box.generation
 }
 
 const newest = ({ waiting }: Keyed): WaitingKey | undefined =>

@@ -101,8 +101,9 @@ export function createGenerations({ api, session, memory, refresh, loggedOut }: 
     renew,
     refresh,
     putSwitch,
-    /** While the page of the members lies open: since when the keys are in force. Looks no farther back than it needs. */
+    /** For the page of the members: since when the keys are in force. Looks no farther back than it needs. */
     async look(): Promise<void> {
+      if (session.value?.member.role !== 'lead') return
       await refresh()
       const current = session.value
       if (!current) return

@@ -3,15 +3,20 @@ import { MembersView } from '../../../inbox/members/MembersView.tsx'
 import { keysFor } from '../../../inbox/generations/handOver.ts'
 import { sheetFile } from '../../../inbox/generations/sheet.ts'
 import { speak } from '../../../inbox/i18n.ts'
+import { openRow } from '../../../inbox/list/feed.ts'
 import { List } from '../../../inbox/list/List.tsx'
 import type { Inbox } from '../../../inbox/state.ts'
-import { toBase64 } from '../../../shared/bytes.ts'
+import { fromBase64, toBase64 } from '../../../shared/bytes.ts'
 import { MitosError } from '../../../shared/errors.ts'
 import { readKeySheet } from '../../../shared/keySheet.ts'
+import type { RequestRow } from '../../../shared/staffApi.ts'
 import { utf8 } from '../../../shared/text.ts'
 import { boxKey, crypto, signKey } from '../../integration/network.ts'
+import { inboxKey, place } from '../../integration/team.ts'
 import { draw } from './draw.ts'
+import { call } from './facts.ts'
 import { type KeyStage, idOf, keyStage, names, opens, sheet } from './keyStage.ts'
+import { fieldsOf, sealAny } from './world.ts'
 
 let stage: KeyStage
 afterEach(() => stage.stop())
@@ -67,7 +72,7 @@ describe('who is removed', () => {
     stage = await keyStage(['lena', 'maria'])
     const lena = await stage.enter('lena')
     lena.members.go({ kind: 'remove', id: idOf('maria') })
-    expect(text(lena)).toContain('could still open what comes, together with the server')
+    expect(text(lena)).toContain('could still open what comes in, together with the server')
     await lena.members.remove(idOf('maria'))
     expect(await boxInForce()).toBe(boxKey('a21 1'))
     expect(generations(lena)).toEqual({ open: [1, 2], waiting: [3, 4] })
@@ -235,6 +240,32 @@ describe('new keys without a removal', () => {
     expect([generations(anew), anew.session.value!.refused]).toEqual([{ open: [1, 3], waiting: [] }, []])
     await lena.generations.look()
     expect(text(lena)).toContain('No new keys wait')
+  })
+
+  it('twice: what was written before still opens, also in a page that was loaded anew, but not by a false old key', async () => {
+    stage = await keyStage()
+    const lena = await stage.enter('lena')
+    const rows: RequestRow[] = []
+    for (let n = 0; n < 3; n++) {
+      const session = lena.session.value!
+      rows.push(sealAny(session, 60 + n, fieldsOf(session, 60 + n, { answers: call() })))
+      if (n === 2) break
+      await lena.generations.renew()
+      await stage.publish(sheet(lena))
+      await lena.generations.refresh()
+    }
+    const read = async (inbox: Inbox) => {
+      const opened = await Promise.all(rows.map((row) => openRow(inbox.session.value!, row)))
+      return opened.map((one) => (one.read.kind === 'shut' ? one.read.code : 'opened'))
+    }
+    expect(await read(await stage.enter('maria'))).toEqual(['opened', 'opened', 'opened'])
+    const { member, generation, sealed } = inboxKey(place('maria'), 1, 'lena sign', 'eve box')
+    await stage.server.store.putInboxKey({ member: fromBase64(member), generation, sealed: fromBase64(sealed) })
+    const maria = await stage.enter('maria')
+    expect([await read(maria), maria.session.value!.refused]).toEqual([
+      ['open-wrong-key', 'opened', 'opened'],
+      ['inbox-key-mismatch'],
+    ])
   })
 
   it('are due after thirty days, counted from the first roster that named the present ones', async () => {
