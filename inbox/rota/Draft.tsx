@@ -1,7 +1,6 @@
 import type { JSX } from 'preact'
 import { download } from '../download.ts'
 import type { DeskPart } from './Rota.tsx'
-import { save } from '../save.ts'
 import { fileOf } from './actions.ts'
 
 /** The bar of a draft. It stays while there is anything to undo, so that nothing is lost by a press. */
