@@ -4,6 +4,9 @@ import { MitosError, codeOf } from '../shared/errors.ts'
 import { readKit } from '../shared/kit.ts'
 import { whoReads } from '../shared/onDuty.ts'
 import { createContact } from './case/contact.ts'
+import type { CaseApi } from './cases/api.ts'
+import { createResealing } from './cases/resealing.ts'
+import { createCases } from './cases/state.ts'
 import { createDuty } from './duty/state.ts'
 import type { Lang } from './i18n.ts'
 import { type Found, createFound } from './found/found.ts'
@@ -39,6 +42,7 @@ const POLL = 10_000
 
 /** `stream`: how the server says that something changed; without it the inbox asks now and then. */
 export interface InboxDeps extends UnlockDeps {
+  readonly cases: CaseApi
   readonly stream?: OpenStream
 }
 
@@ -83,10 +87,21 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   const loggedOut = (): void => drop({ key: 'unlock.loggedout' })
   /** Whether this member is still unlocked; a newer list makes another session of the same keys. */
   const holds = (one: Session): boolean => session.value?.keys === one.keys
-  const rows = createRows({ api, now, session, t, holds, marked: (row) => watch.marked(row), loggedOut })
+  const rows = createRows({
+    api,
+    now,
+    session,
+    t,
+    holds,
+    marked: (row) => watch.marked(row),
+    loggedOut,
+    shows: (item) => cases.shows(item),
+  })
+  const cases = createCases({ api: given.cases, memory, session, t, rows, holds, loggedOut })
+  const resealing = createResealing({ api: given.cases, memory, session, holds })
   const { openId } = rows.shown
   const waking = createWaking(given.stream)
-  const contact = createContact({ api, now, tick, session, t, rows, holds, loggedOut })
+  const contact = createContact({ cases, now, tick, session, t, rows, holds })
   const rota = createRota(session, t)
   const watch = createWatch({
     api,
@@ -100,6 +115,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
         session.value = next
         if (screen.value.kind === 'open') screen.value = { kind: 'open', session: next }
         if (next.boxes.length > before.boxes.length) rows.openAgain()
+        resealing.look(next)
       }),
     end: (code) => drop(code === 'team-refused' ? { key: 'error.team', code } : { key: 'unlock.loggedout' }),
   })
@@ -125,6 +141,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     batch(() => {
       rota.clear()
       duty.clear()
+      cases.clear()
       where.value = 'list'
       session.value = null
       rows.clear()
@@ -203,6 +220,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       // Who left while it was unlocked has as long as anybody who leaves.
       lock.check()
       watch.begin()
+      resealing.begin()
       void poll(found)
     } catch (error) {
       if (leaving.signal.aborted) return void api.logout().catch(() => undefined)
@@ -244,6 +262,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       if (screen.value.kind === 'open') {
         waking.resume()
         await rows.pull(current)
+        await cases.follow(current)
         if (where.value === 'members') await members.glance()
         await watch.look()
       } else waking.rest()
@@ -257,6 +276,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     batch(() => {
       openId.value = null
       contact.clear()
+      cases.leave()
       where.value = 'list'
       if (own.setup.value?.kind !== 'lost') own.clear()
     })
@@ -281,6 +301,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       openId.value = id
       cursor.value = id
     })
+    cases.done.value = null
+    if (session.value) void cases.follow(session.value)
   }
 
   return {
@@ -298,6 +320,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     where,
     rota,
     duty,
+    cases,
     keys: own,
     joining,
     members,
@@ -329,6 +352,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       if (!current) return
       waking.resume()
       await rows.pull(current)
+      await cases.follow(current)
       await watch.look()
     },
     toUnlock,

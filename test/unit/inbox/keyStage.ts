@@ -1,3 +1,4 @@
+import { createCaseApi } from '../../../inbox/cases/api.ts'
 import { createApi, type Api, type Fetch } from '../../../inbox/api.ts'
 import { type Inbox, createInbox } from '../../../inbox/state.ts'
 import { sodium } from '../../../inbox/unlock/sodium.ts'
@@ -60,7 +61,14 @@ export async function keyStage(leads: readonly string[] = ['lena'], spare = true
     }
     const api = createApi(dated)
     const derive = async () => ({ wrap: seed(`${name} wrap`), login: seed(`${name} login`) })
-    const deps = { api: { ...api, ...bend(api) }, sodium, derive, now: () => server.now * 1000, origin: server.origin }
+    const deps = {
+      api: { ...api, ...bend(api) },
+      cases: createCaseApi(dated),
+      sodium,
+      derive,
+      now: () => server.now * 1000,
+      origin: server.origin,
+    }
     const inbox = createInbox(deps, 'en')
     await inbox.enter(name, 'not asked here')
     if (!inbox.session.value) throw new Error(JSON.stringify(inbox.screen.value))

@@ -181,7 +181,11 @@ describe('keys', () => {
       readonly size = 1
     }
     vi.stubGlobal('HTMLInputElement', Input)
+    const Area = class {
+      readonly rows = 4
+    }
     vi.stubGlobal('HTMLSelectElement', Select)
+    vi.stubGlobal('HTMLTextAreaElement', Area)
     const inbox = {
       session: { value: session },
       screen: { value: { kind: 'open' } },
@@ -190,6 +194,7 @@ describe('keys', () => {
       finding: { value: null },
       opened: { value: { kind: 'request', claim: null, id: 'one' } },
       rota,
+      cases: { form: { value: null } },
       hides: () => true,
       drop: () => done.push('lock'),
       claim: () => done.push('claim'),
@@ -197,6 +202,7 @@ describe('keys', () => {
     const press = (key: string, target: unknown = {}): void =>
       onKey(inbox, { key, target, code: '' } as unknown as KeyboardEvent, [])
     press('l', new Select())
+    press('l', new Area())
     press('c')
     expect(done).toEqual([])
     press('l')
