@@ -29,6 +29,11 @@ export function Aside({ inbox, say, session, item }: Props): JSX.Element | null 
           {say('staff.act.stepback')}
         </button>
       )}
+      {(item.kind === 'shut' || item.check) && may(item.case ? CLOSE : act) && (
+        <button type="button" class="plain" data-do="close" onClick={() => (cases.form.value = { kind: 'close' })}>
+          {say('staff.act.close')}
+        </button>
+      )}
       {may(act) && (
         <button
           type="button"
@@ -43,6 +48,7 @@ export function Aside({ inbox, say, session, item }: Props): JSX.Element | null 
   )
 }
 
+const CLOSE: CaseAct = { kind: 'close', reason: 'test' }
 const BEGIN: CaseAct = { kind: 'begin', as: 'new', header: '', signed: '' }
 
 /** What somebody else has: taken over where nothing was done, and for a coordinator what was written, without the card. */

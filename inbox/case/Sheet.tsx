@@ -39,6 +39,11 @@ function Open(props: SheetPart & { readonly form: Form }): JSX.Element {
       // A covered screen takes the dialog away; it is there again when the cover is lifted.
       gone.current = true
       one?.close()
+      // What opened it may be gone: then the focus goes to what was done.
+      queueMicrotask(() => {
+        const lost = document.activeElement === document.body
+        if (lost) document.querySelector<HTMLElement>('[data-done], .case h2')?.focus()
+      })
     }
   }, [])
   const close = (): void => void (gone.current || (inbox.cases.form.value = null))

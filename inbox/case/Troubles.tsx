@@ -24,7 +24,7 @@ export function Troubles({ inbox, say, session, item }: Props): JSX.Element {
           </p>
         )}
         {done && (
-          <p class="done" data-done>
+          <p class="case-done" data-done tabIndex={-1}>
             {say(done.key, done.values)}
           </p>
         )}

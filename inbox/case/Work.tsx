@@ -97,11 +97,15 @@ function Stopped({
       </p>
     )
   const { tries } = item.facts.desk.houseRule
+  const goOn = (): void => {
+    inbox.cases.more.value = true
+    inbox.cases.tab.value = 'card'
+  }
   return (
     <div class="strip amber" data-stop={stop}>
       <div>
         <p>{say('case.stop.spent', { n: tries })}</p>
-        <button type="button" class="plain" data-more-tries onClick={() => (inbox.cases.more.value = true)}>
+        <button type="button" class="plain" data-more-tries onClick={goOn}>
           {say('case.stop.more')}
         </button>
       </div>

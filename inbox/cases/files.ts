@@ -11,10 +11,13 @@ import { onShiftFor } from './entitled.ts'
 import { knownTeams } from './teams.ts'
 import { type Desk, type OpenedCase, openCase } from './work.ts'
 
-/** A case as this browser has it, or why it has not. `cut`: this page saw more of it before. */
+/**
+ * A case as this browser has it, or why it has not. `cut`: this page saw more of it before; `by`: team and keys with which it was
+ * read.
+ */
 export type CaseFile =
-  | { readonly kind: 'open'; readonly opened: OpenedCase; readonly cut: boolean }
-  | { readonly kind: 'shut'; readonly code: ErrorCode; readonly length: number; readonly boxes: number }
+  | { readonly kind: 'open'; readonly opened: OpenedCase; readonly cut: boolean; readonly by: string }
+  | { readonly kind: 'shut'; readonly code: ErrorCode; readonly length: number; readonly by: string }
 
 export interface FilesDeps {
   readonly api: CaseApi
@@ -25,6 +28,8 @@ export interface FilesDeps {
 }
 
 export type Files = ReturnType<typeof createFiles>
+
+const meansOf = ({ team, boxes }: Pick<Session, 'team' | 'boxes'>): string => `${team.hash} ${boxes.length}`
 
 /** The opened cases, in memory only: their keys go with the session. How far each was seen outlives the lock, like all that is public. */
 export function createFiles({ api, memory, holds, t }: FilesDeps) {
@@ -50,7 +55,7 @@ export function createFiles({ api, memory, holds, t }: FilesDeps) {
   }
 
   /** @returns it, with the key that is in use already: somebody may be sealing with it */
-  function put(given: OpenedCase): OpenedCase {
+  function put(given: OpenedCase, by: string): OpenedCase {
     const { id, now } = { id: given.of.case, now: given.case }
     const before = files.value.get(id)
     const held = [...keys].find((one) => sameBytes(one, given.key)) ?? given.key
@@ -60,7 +65,7 @@ export function createFiles({ api, memory, holds, t }: FilesDeps) {
     const cut = now.marks.includes('cut') || (before?.kind === 'open' && before.cut)
     // What was cut is not forgotten by writing behind it.
     if (!cut && now.next.seq >= (seen.get(id)?.length ?? 0)) seen.set(id, seenOf(now))
-    files.value = new Map(files.value).set(id, { kind: 'open', opened, cut })
+    files.value = new Map(files.value).set(id, { kind: 'open', opened, cut, by })
     return opened
   }
 
@@ -71,7 +76,7 @@ export function createFiles({ api, memory, holds, t }: FilesDeps) {
       wipe(opened.key)
       throw new MitosError('not-logged-in')
     }
-    return put(opened)
+    return put(opened, meansOf(at.session as Session))
   }
 
   return {
@@ -79,20 +84,23 @@ export function createFiles({ api, memory, holds, t }: FilesDeps) {
     desk,
     read,
     put,
+    meansOf,
     /** Reads it where the list says that there is more of it, or less; one that does not open is kept as such. Never hides the case. */
     async load(session: Session, hour: number, { id, length }: CaseMark): Promise<void> {
       const held = files.value.get(id)
-      const boxes = session.boxes.length
-      if (held?.kind === 'open' && held.opened.bytes.length === length) return
-      if (held?.kind === 'shut' && held.length === length && held.boxes === boxes) return
+      const by = meansOf(session)
+      // Who came into the team since may have written what was not known to be anybody's.
+      const same = held?.by === by || (held?.kind === 'open' && !held.opened.case.marks.includes('odd'))
+      if (held && same && (held.kind === 'open' ? held.opened.bytes.length : held.length) === length) return
       try {
         await read(await desk(session, hour), id)
       } catch (error) {
         const code = codeOf(error)
-        if (code === 'server-unreachable' || code === 'not-logged-in') throw error
+        if (code === 'not-found') return
+        if (!code.startsWith('open-')) throw error
         // What was read before stands.
         if (holds(session) && held?.kind !== 'open')
-          files.value = new Map(files.value).set(id, { kind: 'shut', code, length, boxes })
+          files.value = new Map(files.value).set(id, { kind: 'shut', code, length, by })
       }
     },
     drop(id: string): void {

@@ -93,10 +93,11 @@ export function createCases({ api, memory, session, t, rows, holds, loggedOut }:
     const held = files.files.value.get(id)
     let opened = held?.kind === 'open' ? held.opened : await files.read(desk, id)
     opened = { ...opened, claim: item.case ? item.claim : opened.claim }
+    const by = files.meansOf(current)
     for (const act of acts) {
       opened = await writeAct(desk, opened, act, wakeAt)
       if (!holds(current)) throw new MitosError('not-logged-in')
-      opened = files.put(opened)
+      opened = files.put(opened, by)
     }
   }
 
@@ -215,6 +216,7 @@ export function createCases({ api, memory, session, t, rows, holds, loggedOut }:
       tab.value = 'card'
       form.value = null
       said.value = null
+      done.value = null
       more.value = false
     },
     clear(): void {

@@ -37,7 +37,6 @@ export function List(props: Part & { readonly session: Session; readonly shift: 
   return (
     <>
       <Notices {...props} tz={tz} />
-      <Filters inbox={inbox} say={say} />
       {filter.value !== 'all' ? (
         empty && <p class="hint loading">{say('list.filter.none')}</p>
       ) : empty ? (
@@ -55,6 +54,7 @@ export function List(props: Part & { readonly session: Session; readonly shift: 
         </p>
       )}
       <FindWord inbox={inbox} say={say} />
+      <Filters inbox={inbox} say={say} />
       {filter.value === 'closed' || filter.value === 'aside' ? (
         <Section {...props} place={filter.value} title={`list.filter.${filter.value}`} rows={flat(arranged)} />
       ) : (
@@ -157,7 +157,7 @@ function Notices({
       <KeysLine inbox={inbox} say={say} session={session} urgent />
       <div role="status">
         {!inbox.openId.value && inbox.cases.done.value && (
-          <p class="done">{say(inbox.cases.done.value.key, inbox.cases.done.value.values)}</p>
+          <p class="case-done">{say(inbox.cases.done.value.key, inbox.cases.done.value.values)}</p>
         )}
         {arrived.length > 0 && (
           <button type="button" class="arrived" onClick={() => inbox.showArrived()}>

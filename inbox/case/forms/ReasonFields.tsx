@@ -45,6 +45,7 @@ export function StepBackFields({ inbox, say, item }: SheetPart): JSX.Element {
     const done = { key: 'staff.stepback.done' } as const
     if (!(await cases.write(item, { acts: [{ kind: 'step-back' }], done }))) return
     inbox.close()
+    cases.done.value = done
     if (id) cases.drop(id)
   }
   return (

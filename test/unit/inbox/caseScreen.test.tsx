@@ -69,6 +69,7 @@ async function choose(inbox: Inbox, form: Form, choice: string): Promise<void> {
   // The list is read behind it.
   await expect.poll(() => inbox.cases.form.value === null || inbox.cases.said.value !== null).toBe(true)
   await inbox.lift()
+  inbox.cases.tab.value = 'card'
 }
 const caseOf = (inbox: Inbox) => inbox.cases.caseIn(inbox.opened.value)
 /** Shows the number, whatever hour it is. */
