@@ -1,17 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { sheetFile } from '../../../inbox/generations/sheet.ts'
-import { fileOf as rotaFile } from '../../../inbox/rota/actions.ts'
-import type { Found } from '../../../inbox/found/found.ts'
-import { sealRequest } from '../../../shared/envelope.ts'
-import { draftOf } from '../../../shared/rota/draft.ts'
-import { composeRequest } from '../../../shared/request.ts'
-import { deriveCode, makeCode } from '../../../shared/returnCode.ts'
-import type { RequestId } from '../../../shared/wire.ts'
-import { crypto, roster as sampleRoster } from '../../integration/network.ts'
 import { DAY, type Ran } from '../../integration/keeper/desk.ts'
 import { drillsOf } from '../../support/drills.ts'
-import { type Network, beginNetwork, until } from './network.ts'
+import { type Network, beginNetwork } from './network.ts'
+import { story } from './story.ts'
 
 /** Blocks of docs/operations.md that need a whole network; the others are run on a machine (integration/operations.test.ts). */
 const OWN = 'network: '
@@ -19,9 +11,12 @@ const drills = drillsOf(readFileSync('docs/operations.md', 'utf8')).filter(({ na
 
 describe('What docs/operations.md says of a network’s first day, and of who leaves', () => {
   let network: Network
-  beforeAll(async () => void (network = await beginNetwork()))
+  let done: ReturnType<typeof story>
+  beforeAll(async () => {
+    network = await beginNetwork()
+    done = story(network)
+  })
   afterAll(() => network.stop())
-  const founders: Found[] = []
 
   interface Case {
     readonly before?: () => unknown
@@ -37,56 +32,56 @@ describe('What docs/operations.md says of a network’s first day, and of who le
     },
     'first draft': {
       before: async () => {
-        founders.push(await network.found('zoi', 'Zoe', 'zoe.zoi'), await network.found('iris', 'Ira', 'ira.iris'))
-        for (const { state } of founders) expect(state.value).toMatchObject({ said: { key: 'found.notyet' } })
+        done.founders.push(await network.found('zoi', 'Zoe', 'zoe.zoi'), await network.found('iris', 'Ira', 'ira.iris'))
+        for (const { state } of done.founders) expect(state.value).toMatchObject({ said: { key: 'found.notyet' } })
       },
       says: ['zoi is new: fill in', 'iris is new: fill in', 'Compare them by phone'],
     },
     'first roster': {
-      before: fillIn,
+      before: () => done.fillIn(),
       says: ['called 2026-11-02; written into the draft', 'Whole. It can be published.', 'roster 1 is in force until '],
-      after: begin,
+      after: () => done.begin(),
     },
     'second roster': {
-      before: secondCoordinators,
+      before: () => done.secondCoordinators(),
       says: ['coordinators +1 −0: there will be 2', 'roster 2 is in force until '],
       after: async () => {
         for (const [first, second] of [
           ['zoe.zoi', 'lena.zoi'],
           ['ira.iris', 'ilia.iris'],
         ] as const) {
-          await setRole(first, second)
+          await done.setRole(first, second)
           expect(await network.unlock(second)).toBe(undefined)
           expect(
             network.inboxOf(second).session.value!.team.members.filter(({ role }) => role === 'lead'),
           ).toHaveLength(2)
         }
         // A test of a coordinator is seen by each member of the NGO that is on duty, and by nobody else.
-        await ask('zoi', { test: true })
+        await done.ask('zoi', { test: true })
         for (const login of ['zoe.zoi', 'lena.zoi', 'nikos.zoi', 'anna.zoi'])
-          expect([login, await list(login)]).toEqual([login, ['test']])
-        expect(await list('ira.iris')).toEqual([])
+          expect([login, await done.list(login)]).toEqual([login, ['test']])
+        expect(await done.list('ira.iris')).toEqual([])
       },
     },
     // What is well is not told.
     watch: { silent: true },
     'a member': {
-      before: removeMember,
+      before: () => done.removeMember(),
       says: [
         'keys number 1 → 2 (the spare ones of before)',
         'oldest list of members that counts: ',
         'roster 3 is in force',
       ],
-      after: memberIsGone,
+      after: () => done.memberIsGone(),
     },
     'a coordinator': {
-      before: removeCoordinator,
+      before: () => done.removeCoordinator(),
       says: ['coordinators +0 −1: there will be 1', 'amber lead-gone', 'amber lead-one', 'roster 4 is in force'],
       after: async () => {
         expect(await network.unlock('lena.zoi')).toBe('error.login')
-        await ask('zoi')
-        expect((await list('zoe.zoi')).at(-1)).toBe('request')
-        expect((await list('anna.zoi')).at(-1)).toBe('request')
+        await done.ask('zoi')
+        expect((await done.list('zoe.zoi')).at(-1)).toBe('request')
+        expect((await done.list('anna.zoi')).at(-1)).toBe('request')
       },
     },
     'a keeper': {
@@ -98,20 +93,23 @@ describe('What docs/operations.md says of a network’s first day, and of who le
     },
     'an NGO without shifts': {
       before: async () => {
-        await ask('iris')
-        await drawRota('zoe.zoi', 'rota-5', () => [[network.desk.now / 60, 7 * 1440, 'zoi']])
+        await done.ask('iris')
+        await done.drawRota('zoe.zoi', 'rota-5', () => [[network.desk.now / 60, 7 * 1440, 'zoi']])
       },
       says: ['roster 5 is in force'],
       after: async () => {
         expect((await network.chain()).roster.desks[0]!.shifts.map(([, , ngo]) => ngo)).toEqual(['zoi'])
         // What lies there still opens.
-        expect(await list('ira.iris')).toEqual(['request'])
+        expect(await done.list('ira.iris')).toEqual(['request'])
       },
     },
     'an NGO is left out': { says: ['draft of roster 6'] },
     'an NGO is gone': {
       before: () =>
-        edit('draft-6', (draft) => ({ ...draft, ngos: draft.ngos.filter(({ id }: { id: string }) => id !== 'iris') })),
+        done.edit('draft-6', (draft) => ({
+          ...draft,
+          ngos: draft.ngos.filter(({ id }: { id: string }) => id !== 'iris'),
+        })),
       says: ['! IRIS leaves the network', 'roster 6 is in force'],
       after: async () => {
         expect(await network.unlock('ira.iris')).toBe('error.team')
@@ -127,155 +125,6 @@ describe('What docs/operations.md says of a network’s first day, and of who le
         expect(await network.unlock('anna.zoi')).toBe(undefined)
       },
     },
-  }
-
-  const edit = (name: string, change: (draft: any) => object): void =>
-    writeFileSync(
-      network.desk.path(`keeper/${name}.json`),
-      JSON.stringify(change(JSON.parse(network.desk.text(`keeper/${name}.json`))), null, 2),
-    )
-
-  /** What a keeper fills in with an editor. */
-  function fillIn(): void {
-    const [sample] = JSON.parse(sampleRoster().signed).desks
-    edit('draft', (draft) => ({
-      ...draft,
-      ngos: draft.ngos.map((one: object) => ({ ...one, quietName: 'the Help Team' })),
-      desks: [
-        {
-          ...sample,
-          shifts: [],
-          lines: [...sample.lines, { ...sample.lines[0], number: '1056', serves: ['children'] }],
-        },
-      ],
-    }))
-  }
-
-  /** Founders, who had closed nothing, go on by themselves; then they let the others in. */
-  async function begin(): Promise<void> {
-    expect((await network.chain()).roster.desks[0]!.shifts).toEqual([])
-    network.wait(60)
-    for (const login of ['zoe.zoi', 'ira.iris']) network.inboxOf(login).beat()
-    for (const { state } of founders) await until(() => state.value.kind === 'done')
-    for (const login of ['zoe.zoi', 'ira.iris']) expect(await network.unlock(login)).toBe(undefined)
-    await network.join('zoe.zoi', 'Lena', 'lena.zoi')
-    await network.join('zoe.zoi', 'Nikos', 'nikos.zoi')
-    await network.join('zoe.zoi', 'Anna', 'anna.zoi')
-    await network.join('ira.iris', 'Ilia', 'ilia.iris')
-    for (const login of network.people.keys()) expect([login, await network.unlock(login)]).toEqual([login, undefined])
-  }
-
-  const idOf = (login: string, at: string): string =>
-    network.inboxOf(at).session.value!.team.members.find((one) => one.login === login)!.id
-
-  /** The sheets that ask for a second coordinator of each NGO, and a rota. */
-  async function secondCoordinators(): Promise<void> {
-    for (const [first, second] of [
-      ['zoe.zoi', 'lena.zoi'],
-      ['ira.iris', 'ilia.iris'],
-    ] as const) {
-      const { members } = network.inboxOf(first)
-      await members.sheetWith(idOf(second, first))
-      const page = members.page.value
-      if (page.kind !== 'sheet') throw new Error(JSON.stringify(members.said.value))
-      network.save({ name: page.sheet.file, text: page.sheet.text })
-    }
-    const start = network.desk.now / 60
-    await drawRota('zoe.zoi', 'rota-2', () => [
-      [start, 7 * 1440, 'zoi'],
-      [start + 7 * 1440, 7 * 1440, 'iris'],
-    ])
-  }
-
-  /** What a coordinator draws, and the keeper keeps under a name of its own. */
-  async function drawRota(by: string, name: string, shifts: () => readonly [number, number, string][]): Promise<void> {
-    expect(await network.unlock(by)).toBe(undefined)
-    const inbox = network.inboxOf(by)
-    const session = inbox.session.value!
-    inbox.rota.edit({ ...draftOf(session.chain.roster), shifts: { GR: shifts() } }, { key: 'draft.drawn' })
-    const { name: file, text } = rotaFile(inbox, session)
-    expect(file).toBe(`${name.replace('rota', 'draft')}.json`)
-    network.save({ name: `${name}.json`, text })
-  }
-
-  async function setRole(by: string, login: string): Promise<void> {
-    expect(await network.unlock(by)).toBe(undefined)
-    const { members } = network.inboxOf(by)
-    await members.setRole(idOf(login, by), 'lead')
-    expect([members.said.value, members.done.value?.key]).toEqual([null, 'role.lead.made'])
-  }
-
-  /** A person asks through a panel that believes the chain of now. @returns the raw bytes */
-  async function ask(ngo: string, rest: object = {}) {
-    const { roster, rosterHash } = await network.chain()
-    const code = await deriveCode(crypto, async () => crypto.random(32), makeCode(crypto.random), roster.network)
-    const answers = { for: 'self', contact: { to: 'person', how: 'call', address: '+306940001234', word: 0 } } as const
-    const t = network.desk.now
-    const setting = {
-      roster,
-      rosterHash,
-      ngo,
-      desk: 'GR',
-      site: null,
-      t,
-      skew: null,
-      tz: null,
-      lang: 'en',
-      shown: null,
-    }
-    const request = composeRequest(crypto, answers, { ...setting, ...rest }, code)
-    const body = await sealRequest(crypto, request, code, crypto.random(16) as RequestId)
-    expect((await network.server().post(body)).status).toBe(204)
-  }
-
-  /** What somebody sees who unlocks now: a test, a request, or the code of one that does not open. */
-  async function list(login: string): Promise<readonly string[]> {
-    expect(await network.unlock(login)).toBe(undefined)
-    const inbox = network.inboxOf(login)
-    await until(() => inbox.loaded.value)
-    return inbox.all.value.map((item) => (item.kind === 'shut' ? item.code : item.facts.test ? 'test' : item.kind))
-  }
-
-  /** Zoe removes Nikos, whose browser is open. */
-  async function removeMember(): Promise<void> {
-    expect(await network.unlock('nikos.zoi')).toBe(undefined)
-    const before = (await network.chain()).roster.ngos[0]!
-    await remove('nikos.zoi', 'mitos-keys-zoi-2.json')
-    // At once: nothing more from the server, and what is asked now is sealed to other keys.
-    const nikos = network.inboxOf('nikos.zoi')
-    await nikos.members.look()
-    expect([nikos.session.value, await network.unlock('nikos.zoi')]).toEqual([null, 'error.login'])
-    expect((await network.chain()).roster.ngos[0]!.box).toEqual(before.spare)
-    await ask('zoi')
-    expect(await list('anna.zoi')).toEqual(['test', 'request'])
-  }
-
-  /** By the roster too: the old keys count nowhere, nor does the list of members in which he stood. */
-  async function memberIsGone(): Promise<void> {
-    const { roster } = await network.chain()
-    const zoi = roster.ngos[0]!
-    const { team } = network.inboxOf('zoe.zoi').session.value!
-    expect([zoi.box.generation, zoi.spare?.generation, zoi.teamMin]).toEqual([2, 3, team.version])
-    expect(roster.revoked).toHaveLength(2)
-    expect(await list('zoe.zoi')).toEqual(['test', 'request'])
-    expect(network.inboxOf('zoe.zoi').session.value!.waiting).toEqual([])
-  }
-
-  /** Another coordinator removes Lena: there is no switch, since she had the spare keys. */
-  async function removeCoordinator(): Promise<void> {
-    const before = (await network.chain()).roster.ngos[0]!
-    await remove('lena.zoi', 'mitos-keys-zoi-4.json')
-    expect((await network.chain()).roster.ngos[0]!.box).toEqual(before.box)
-  }
-
-  async function remove(login: string, name: string): Promise<void> {
-    expect(await network.unlock('zoe.zoi')).toBe(undefined)
-    const { members, generations, session } = network.inboxOf('zoe.zoi')
-    await members.remove(idOf(login, 'zoe.zoi'))
-    expect([members.said.value, generations.said.value]).toEqual([null, null])
-    const file = sheetFile(session.value!)!
-    expect(file.name).toBe(name)
-    network.save(file)
   }
 
   /** The launch check of a young network has something to say; what is red, no screen of the inbox can mend yet. */

@@ -1,28 +1,20 @@
-import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
-import { createHash } from 'node:crypto'
 import { run } from '../../../server/cli/cli.ts'
 import { member } from '../../../server/cli/member.ts'
-import { type Fetch, createApi } from '../../../inbox/api.ts'
+import { createApi } from '../../../inbox/api.ts'
 import type { Found } from '../../../inbox/found/found.ts'
 import type { Join } from '../../../inbox/join/join.ts'
 import { type Inbox, createInbox } from '../../../inbox/state.ts'
 import { sodium } from '../../../inbox/unlock/sodium.ts'
 import { type Chain, readChain } from '../../../shared/chain.ts'
 import { readJoinLink } from '../../../shared/invitation.ts'
-import { BUILT, crypto, hashOf } from '../../integration/network.ts'
-import { type Desk, PASSPHRASE, type Ran, openDesk } from '../../integration/keeper/desk.ts'
+import { crypto, hashOf } from '../../integration/network.ts'
+import { type Ran, openDesk } from '../../integration/keeper/desk.ts'
 import { type TestServer, startServer } from '../../integration/server.ts'
 import { visitor } from '../../integration/team.ts'
 import { quickDerive } from '../inbox/founder.ts'
 import { setUp } from '../inbox/office.ts'
-
-const sha384 = (text: string): string => createHash('sha384').update(text).digest('base64')
-
-/** As a build makes them: a loader that loads the boot by its hash. */
-const FILES = {
-  ...BUILT,
-  'loader.abc.js': `load(\`<script src="\${r}/w/boot.abc.js" integrity="sha384-${sha384(BUILT['boot.abc.js'])}" crossorigin>\`)`,
-}
+import { undated } from '../inbox/undated.ts'
+import { FILES, answersTo, firstDocuments, save, sha384, stick } from './laptop.ts'
 
 /** Somebody of an NGO: what they have on paper, and the browser in which they are now. */
 export interface Person {
@@ -41,20 +33,7 @@ export async function beginNetwork() {
 
   /** Root 1 and release 1, as docs/keeper.md makes them; the operator gets the root's hash. */
   async function ceremony(): Promise<void> {
-    build(desk)
-    const add = (root: string, role: string, who: string) =>
-      `root add keeper/${root}.json --role ${role} --key keeper/${who}-${role}.key`
-    for (const line of [
-      'root new keeper/',
-      ...['root', 'roster', 'release'].map((role) => add('root-1', role, 'maria')),
-      ...['root', 'release'].map((role) => add('root-1', role, 'nikos')),
-      ...['nikos', 'maria'].map((who) => `root sign keeper/root-1.json --key keeper/${who}-root.key`),
-      'release sign keeper/release.json --pins dist/pins.json --name 1.0.0 --version 1 --key keeper/maria-release.key',
-      'release sign keeper/release.json --key keeper/nikos-release.key',
-    ]) {
-      const { code, said } = await desk.mitos(line)
-      if (code !== 0) throw new Error(said)
-    }
+    await firstDocuments(desk)
     server = await startServer(
       { root: pin(), limit: 10_000 },
       FILES,
@@ -71,16 +50,14 @@ export async function beginNetwork() {
   /** A browser that nobody has used yet. */
   function browser(): Inbox {
     const { fetch } = visitor(server!)
-    const dated: Fetch = async (path, init) => {
-      const response = await fetch(String(path), init)
-      const headers = new Headers(response.headers)
-      // The machine's, while the clocks here stand.
-      headers.delete('date')
-      const body = response.status === 204 || response.status === 304 ? null : await response.text()
-      return new Response(body, { status: response.status, headers })
-    }
     const inbox = createInbox(
-      { api: createApi(dated), sodium, derive: quickDerive, now: () => server!.now * 1000, origin: server!.origin },
+      {
+        api: createApi(undated(fetch)),
+        sodium,
+        derive: quickDerive,
+        now: () => server!.now * 1000,
+        origin: server!.origin,
+      },
       'en',
     )
     browsers.push(inbox)
@@ -200,34 +177,4 @@ export async function until(what: () => boolean): Promise<void> {
     if (i === 2000) throw new Error('it did not come about')
     await new Promise((resolve) => setTimeout(resolve))
   }
-}
-
-const save = (desk: Desk, { name, text }: { readonly name: string; readonly text: string }): void =>
-  writeFileSync(desk.path(`keeper/${name}`), text)
-
-/** Of a yes and a passphrase what a line asks for. */
-function answersTo(line: string): readonly string[] {
-  const sheets = line.split(' ').filter((word) => /mitos-.*\.json$/.test(word)).length
-  if (sheets) return Array<string>(sheets).fill('yes')
-  if (line.startsWith('mitos publish ')) return ['yes']
-  // A root that drops a key is looked at before each signature.
-  return line.startsWith('mitos root sign ') ? ['yes', PASSPHRASE] : [PASSPHRASE]
-}
-
-/** Documents, never a key. */
-function stick(desk: Desk): void {
-  mkdirSync(desk.path('stick'), { recursive: true })
-  for (const name of readdirSync(desk.path('keeper')))
-    if (/^(root|roster)-\d+\.json$|^release\.json$/.test(name))
-      cpSync(desk.path(`keeper/${name}`), desk.path(`stick/${name}`))
-}
-
-/** What a build leaves: files, and the list of their hashes that is signed. */
-function build(desk: Desk): void {
-  for (const folder of ['dist/w', 'watch']) mkdirSync(desk.path(folder), { recursive: true })
-  const files = Object.entries(FILES).map(([name, text]) => {
-    writeFileSync(desk.path(`dist/w/${name}`), text)
-    return [{ 'lang-en.abc.json': 'lang/en' }[name] ?? name.split('.')[0], { path: `/w/${name}`, sha384: sha384(text) }]
-  })
-  writeFileSync(desk.path('dist/pins.json'), JSON.stringify({ files: Object.fromEntries(files) }))
 }
