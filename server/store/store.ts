@@ -1,10 +1,11 @@
 import type { KeyId, RequestId, SealedRequest } from '../../shared/wire.ts'
+import type { AlertStore } from './alertStore.ts'
 
 /**
  * The store in Mitos's words: what any implementation must do. Every method settles only when what it says is on disk;
  * outcomes are values, and only a broken store throws: MitosError `store-full`, `store-failed` or `store-damaged`.
  */
-export interface Store extends MemberStore {
+export interface Store extends MemberStore, AlertStore {
   /**
    * Adds a request. `same`: these very bytes are there already; `different`: the id is taken by other bytes; `removed`: it was
    * here once and was shredded, so it is not taken again.
@@ -71,8 +72,8 @@ export interface MemberStore {
   putTeam(team: StoredTeam): Promise<void>
   team(ngo: string): Promise<StoredTeam | undefined>
   /**
-   * The next team with all that goes with it, or nothing: who is not in it loses blob, keys and sessions; who was invited becomes
-   * a member, or gets the new keys. `version`: it does not follow the present one; `invitee`: an invitation is gone meanwhile.
+   * The next team with all that goes with it, or nothing: who is not in it loses blob, keys, sessions and ways of being called; who
+   * was invited becomes a member, or gets the new keys. `version`: it does not follow the present one; `invitee`: an invitation is gone meanwhile.
    */
   changeTeam(update: TeamUpdate): Promise<'stored' | 'version' | 'invitee'>
   putInboxKey(key: StoredInboxKey): Promise<void>

@@ -100,7 +100,10 @@ function changeTeam(db: Queries, { team, members, accepted, keys }: TeamUpdate):
     db.removeSessionsOf.run({ member: id, keep: NONE })
     db.removeKeysOf.run({ member: id })
   }
-  for (const { id } of gone) db.removeMember.run({ id })
+  for (const { id } of gone) {
+    db.removeMember.run({ id })
+    db.removeAlertWaysOf.run({ member: id })
+  }
   for (const { id, ngo, invitee } of come) {
     db.removeInvitation.run({ id, ngo })
     db.putMember.run({ ...invitee, id: invitee.member, ngo, loginKeys: joinBytes(...invitee.loginKeys) })

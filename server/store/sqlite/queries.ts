@@ -1,6 +1,7 @@
 import type Sqlite from 'better-sqlite3'
 import { and, asc, count, desc, eq, lt, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
+import { prepareAlerts } from './alerts.ts'
 import { prepareMembers } from './memberQueries.ts'
 import { prepareRemovals } from './removalQueries.ts'
 import { claims, documents, inboxKeys, members, notices, probes, requests, sessions, teams } from './schema.ts'
@@ -15,6 +16,7 @@ export function prepareQueries(database: Sqlite.Database) {
     ...preparedInserts(db),
     ...prepareRemovals(db),
     ...prepareMembers(db),
+    ...prepareAlerts(db),
     requestById: db
       .select()
       .from(requests)

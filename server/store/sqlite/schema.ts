@@ -1,4 +1,5 @@
-import { blob, foreignKey, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
+import { blob, foreignKey, index, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
+import type { WayKind, WayResult } from '../alertStore.ts'
 import type { DocumentKind } from '../store.ts'
 
 /**
@@ -106,6 +107,27 @@ export const invitees = sqliteTable(
     mac: bytes('mac'),
   },
   (t) => [foreignKey({ columns: [t.invitation], foreignColumns: [invitations.id] }).onDelete('cascade')],
+)
+
+/** By which ways members are called, as they said themselves. */
+export const alertWays = sqliteTable(
+  'alert_ways',
+  {
+    id: bytes('id').primaryKey(),
+    member: bytes('member'),
+    kind: text('kind').$type<WayKind>().notNull(),
+    address: text('address').notNull(),
+    result: text('result').$type<WayResult>().notNull(),
+    hour: integer('hour').notNull(),
+  },
+  (t) => [index('alert_ways_member').on(t.member)],
+)
+
+/** Calls that are still to go out: at most one a way, since none says anything. */
+export const alerts = sqliteTable(
+  'alerts',
+  { way: bytes('way').primaryKey(), tries: integer('tries').notNull() },
+  (t) => [foreignKey({ columns: [t.way], foreignColumns: [alertWays.id] }).onDelete('cascade')],
 )
 
 /** Sites whose visitors see phone lines only. */

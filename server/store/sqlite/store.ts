@@ -13,6 +13,7 @@ import {
   type StoredDocument,
   type StoredTombstone,
 } from '../store.ts'
+import { alertStore } from './alerts.ts'
 import { dropOldCopies, scrubCopies } from './copies.ts'
 import { storeError } from './failures.ts'
 import { GroupCommit } from './groupCommit.ts'
@@ -122,6 +123,7 @@ export async function openSqliteStore(folder: string, options: OpenOptions): Pro
     notice: (hash) => read((db) => db.notice.get({ hash })),
 
     ...memberStore(commits, read),
+    ...alertStore(commits, read),
 
     probe: () => write((db) => db.probe.run()),
     // Emptying the log takes its frames away, which stand in the order of the writes.
