@@ -4,6 +4,7 @@ import rateLimit from '@fastify/rate-limit'
 import fastifyStatic from '@fastify/static'
 import fastify, { type FastifyInstance } from 'fastify'
 import { MitosError } from '../shared/errors.ts'
+import { Alerts } from './alerts/alerts.ts'
 import { Changes } from './changes.ts'
 import { Clients } from './clients.ts'
 import { CONNECTIONS } from './config.ts'
@@ -17,6 +18,7 @@ import { stopping } from './plugins/stopping.ts'
 import { problemOf } from './problem.ts'
 import { requestLimit } from './requestLimit.ts'
 import { Retention, everyMinute } from './retention.ts'
+import { alertRoutes } from './routes/alerts.ts'
 import { embedRoute } from './routes/embed.ts'
 import { fileRoutes } from './routes/files.ts'
 import { goRoute } from './routes/go.ts'
@@ -52,7 +54,11 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   const retention = new Retention(deps, documents)
   // Before anybody is served, what a machine that stood still has kept too long goes.
   await retention.tick()
-  const stopTicks = (deps.ticks ?? everyMinute)(() => retention.tick())
+  const alerts = new Alerts(deps, documents, secrets)
+  const stopTicks = (deps.ticks ?? everyMinute)(async () => {
+    await retention.tick()
+    await alerts.tick()
+  })
   const chain = new ChainFiles(documents, store, clock)
   const sessions = new Sessions(store, crypto, clock)
   const clients = new Clients(crypto, clock)
@@ -86,10 +92,10 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(async (scope) => fileRoutes(scope, files))
   await app.register(async (scope) => trustRoutes(scope, deps, chain, publishing))
   await app.register(async (scope) =>
-    requestRoutes(scope, deps, documents, requestLimit(app, config.limit, clients), changes),
+    requestRoutes(scope, deps, documents, requestLimit(app, config.limit, clients), changes, alerts.arrivals),
   )
   await app.register(async (scope) => healthRoute(scope, store))
-  await app.register(async (scope) => inboxPage(scope, documents, files))
+  await app.register(async (scope) => inboxPage(scope, documents, files, config.origin))
   await app.register(async (scope) => embedRoute(scope, deps, documents))
   await app.register(async (scope) => goRoute(scope, deps, documents))
   await app.register(async (scope) => {
@@ -100,12 +106,14 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     teamRoutes(scope, deps, documents, sessions)
     ownRoutes(scope, deps, sessions)
     joinRoutes(scope, deps)
+    alertRoutes(scope, deps, documents, sessions, alerts)
   })
 
   refuseOtherMethods(app)
   app.addHook('onClose', async () => {
     stopTicks()
     retention.stop()
+    alerts.stop()
   })
   await app.ready()
   return app

@@ -28,6 +28,8 @@ const STATUS: Partial<Readonly<Record<ErrorCode, number>>> = {
   'request-key-unknown': 410,
   'request-conflict': 409,
   'claim-taken': 409,
+  'alert-address': 400,
+  'alert-off': 409,
   'invitation-unknown': 404,
   'name-taken': 409,
   'lead-only': 403,

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { MitosError } from '../../shared/errors.ts'
 import { BODY_SIZE, checkBody, readHeader } from '../../shared/wire.ts'
 import { hasWork } from '../../shared/work.ts'
+import type { Arrivals } from '../alerts/arrivals.ts'
 import type { Changes } from '../changes.ts'
 import { type Deps, hourOf } from '../deps.ts'
 import { readBody } from '../plugins/body.ts'
@@ -20,6 +21,7 @@ export function requestRoutes(
   documents: Documents,
   limit: RequestLimit,
   changes: Changes,
+  arrivals: Arrivals,
 ): void {
   app.addHook('onRequest', async (_request, reply) => forEverySite(reply))
   app.removeAllContentTypeParsers()
@@ -55,6 +57,7 @@ export function requestRoutes(
     })
     if (outcome === 'different') throw new MitosError('request-conflict')
     if (outcome === 'stored') changes.note(header.keyId, header.id)
+    if (outcome === 'stored') arrivals.note(header.id)
     if (outcome === 'stored') deps.onEvent?.({ kind: 'request', bytes: sealed.length })
     return reply.code(204).send()
   })

@@ -40,8 +40,8 @@ export interface StoredWay {
   /** 16 bytes */
   readonly member: Uint8Array
   readonly kind: WayKind
-  /** an e-mail address, or the https address that is to be called */
-  readonly address: string
+  /** the address, sealed with the server's secret (server/alerts/addresses.ts): no backup gives it away */
+  readonly sealed: Uint8Array
   readonly result: WayResult
   /** of the last try, seconds UTC, cut to the hour; 0: none */
   readonly hour: number

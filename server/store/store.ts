@@ -1,6 +1,8 @@
 import type { KeyId, RequestId, SealedRequest } from '../../shared/wire.ts'
 import type { AlertStore } from './alertStore.ts'
 
+export type { Unopened } from './alertStore.ts'
+
 /**
  * The store in Mitos's words: what any implementation must do. Every method settles only when what it says is on disk;
  * outcomes are values, and only a broken store throws: MitosError `store-full`, `store-failed` or `store-damaged`.

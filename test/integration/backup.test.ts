@@ -187,7 +187,9 @@ describe('A backup', () => {
     database.close()
     // A new table must be judged: sealed, signed or public goes in.
     expect(Object.fromEntries(rows)).toEqual({
-      __drizzle_migrations: 5,
+      __drizzle_migrations: 6,
+      alert_ways: 0,
+      alerts: 0,
       backup: 1,
       claims: 0,
       documents: 3,

@@ -25,7 +25,7 @@ export function prepareAlerts(db: ReturnType<typeof drizzle>) {
         id: at('id'),
         member: at('member'),
         kind: at('kind'),
-        address: at('address'),
+        sealed: at('sealed'),
         result: at('result'),
         hour: at('hour'),
       })

@@ -116,7 +116,7 @@ export const alertWays = sqliteTable(
     id: bytes('id').primaryKey(),
     member: bytes('member'),
     kind: text('kind').$type<WayKind>().notNull(),
-    address: text('address').notNull(),
+    sealed: bytes('sealed'),
     result: text('result').$type<WayResult>().notNull(),
     hour: integer('hour').notNull(),
   },

@@ -2,7 +2,7 @@ CREATE TABLE `alert_ways` (
 	`id` blob PRIMARY KEY NOT NULL,
 	`member` blob NOT NULL,
 	`kind` text NOT NULL,
-	`address` text NOT NULL,
+	`sealed` blob NOT NULL,
 	`result` text NOT NULL,
 	`hour` integer NOT NULL
 ) WITHOUT ROWID;

@@ -1,0 +1,59 @@
+import { fromUtf8 } from '../../shared/text.ts'
+import type { SignedDocument } from '../../shared/signed.ts'
+import type { Team } from '../../shared/team.ts'
+import type { KeyId } from '../../shared/wire.ts'
+import type { Store, Unopened } from '../store/store.ts'
+import type { Arrivals } from './arrivals.ts'
+import type { AlertRequest } from './due.ts'
+
+/** So many rows are looked at before others are served. */
+const BATCH = 256
+
+/**
+ * The requests of each NGO that nobody has opened: one for all that came at the same time.
+ * @param keyIds ngo → the keys for which its requests are sealed
+ */
+export async function unopenedRequests(
+  store: Pick<Store, 'unopened'>,
+  arrivals: Arrivals,
+  keyIds: ReadonlyMap<string, readonly KeyId[]>,
+): Promise<readonly AlertRequest[]> {
+  const requests: AlertRequest[] = []
+  for (const [ngo, keys] of keyIds) {
+    const times = new Set<number>()
+    for (const keyId of keys) for await (const row of rowsOf(store, keyId)) times.add(arrivals.since(row.id, row.hour))
+    for (const since of times) requests.push({ ngo, since, claim: null })
+  }
+  return requests
+}
+
+async function* rowsOf(store: Pick<Store, 'unopened'>, keyId: KeyId): AsyncGenerator<Unopened> {
+  let after: Unopened | undefined
+  do {
+    const rows = await store.unopened(keyId, after ?? null, BATCH)
+    yield* rows
+    after = rows[BATCH - 1]
+    if (after) await new Promise(setImmediate)
+  } while (after)
+}
+
+/** Teams as they are stored, read once for each version. */
+export class Teams {
+  readonly #store: Pick<Store, 'team'>
+  readonly #known = new Map<string, { readonly version: number; readonly team: Team }>()
+
+  constructor(store: Pick<Store, 'team'>) {
+    this.#store = store
+  }
+
+  async of(ngo: string): Promise<Team | undefined> {
+    const stored = await this.#store.team(ngo)
+    if (!stored) return undefined
+    const known = this.#known.get(ngo)
+    if (known?.version === stored.version) return known.team
+    const { signed } = JSON.parse(fromUtf8(stored.bytes)) as SignedDocument
+    const team = JSON.parse(signed) as Team
+    this.#known.set(ngo, { version: stored.version, team })
+    return team
+  }
+}
