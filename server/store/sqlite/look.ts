@@ -1,16 +1,17 @@
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
-import { and, asc, desc, eq } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, lte } from 'drizzle-orm'
 import { existsSync } from 'node:fs'
 import { MitosError } from '../../../shared/errors.ts'
 import Sqlite from 'better-sqlite3'
 import { join } from 'node:path'
+import type { WayKind, WayResult } from '../alertStore.ts'
 import type { Store, StoredNotice } from '../store.ts'
 import { storeError } from './failures.ts'
 import { refuseToForget } from './log.ts'
 import { lastApplied } from './migrate.ts'
 import { BUSY, DATABASE, MIGRATIONS, checkFolder } from './open.ts'
-import { claims, documents, notices, requests } from './schema.ts'
+import { alertWays, claims, documents, members, notices, requests } from './schema.ts'
 
 /** A look at a database, beside a server or without one, that changes nothing of what it holds. */
 export interface Look {
@@ -23,7 +24,17 @@ export interface Look {
   notice(hash: string): Promise<StoredNotice | undefined>
   /** all that is kept of one request, and who took it */
   request(id: Uint8Array): Promise<ClaimedRow | undefined>
+  /** how members are called: of which NGO, by what, and how the last try went; empty also in a database from before there was any */
+  ways(): Promise<readonly LookedWay[]>
+  /** whether a request for one of these keys has lain since this hour and nobody has opened it */
+  unopenedSince(keyIds: readonly Uint8Array[], hour: number): Promise<boolean>
   close(): void
+}
+
+export interface LookedWay {
+  readonly ngo: string
+  readonly kind: WayKind
+  readonly result: WayResult
 }
 
 /** Rows as they stand, without what a server knows of them. */
@@ -57,6 +68,8 @@ export function lookAt(folder: string): Look {
       documents: documentsOf(database),
       notice: async (hash) => noticeOf(database!, hash),
       request: async (id) => requestOf(database!, id),
+      ways: async () => waysOf(database!),
+      unopenedSince: async (keyIds, hour) => isUnopened(database!, keyIds, hour),
       close,
     }
   } catch (error) {
@@ -68,6 +81,22 @@ export function lookAt(folder: string): Look {
 function noticeOf(database: Sqlite.Database, hash: string): StoredNotice | undefined {
   if (!database.prepare(`SELECT 1 FROM sqlite_master WHERE name = 'notices'`).get()) return undefined
   return drizzle(database).select().from(notices).where(eq(notices.hash, hash)).get()
+}
+
+function waysOf(database: Sqlite.Database): readonly LookedWay[] {
+  if (!database.prepare(`SELECT 1 FROM sqlite_master WHERE name = 'alert_ways'`).get()) return []
+  const { kind, result, member } = alertWays
+  const of = drizzle(database).select({ ngo: members.ngo, kind, result }).from(alertWays)
+  return of.innerJoin(members, eq(members.id, member)).all()
+}
+
+function isUnopened(database: Sqlite.Database, keyIds: readonly Uint8Array[], hour: number): boolean {
+  const of = drizzle(database).select({ hour: requests.hour }).from(requests)
+  const found = of
+    .leftJoin(claims, eq(claims.request, requests.id))
+    .where(and(inArray(requests.keyId, [...keyIds]), lte(requests.hour, hour), isNull(claims.request)))
+    .limit(1)
+  return found.get() !== undefined
 }
 
 function requestOf(database: Sqlite.Database, id: Uint8Array): ClaimedRow | undefined {
