@@ -1,4 +1,5 @@
 import { ERROR_CODES, type ErrorCode, MitosError } from '../shared/errors.ts'
+import type { AlertSettings, AlertWaysRequest } from '../shared/alertsApi.ts'
 import type { Json } from '../shared/json.ts'
 import type {
   Claim,
@@ -45,6 +46,12 @@ export interface Api {
   withdraw(invitation: string): Promise<void>
   putTeam(request: TeamRequest): Promise<void>
   putOwnKeys(request: OwnKeysRequest): Promise<void>
+  alerts(): Promise<AlertSettings>
+  putAlerts(request: AlertWaysRequest): Promise<AlertSettings>
+  /** Tries every way once, which may take a while. */
+  testAlerts(): Promise<AlertSettings>
+  /** This member has seen that they are called. */
+  seenAlert(): Promise<void>
 }
 
 /** How long an answer may take, in milliseconds. */
@@ -79,8 +86,8 @@ export function createApi(fetch: Fetch): Api {
     if (!response.ok && !(response.status === 304 && etag !== null)) throw new MitosError(await problemCode(response))
     return response
   }
-  const json = async <T extends object>(path: string, body?: object): Promise<T> =>
-    (await readBody(await call(path, body))) as T
+  const json = async <T extends object>(path: string, body?: object, method?: string): Promise<T> =>
+    (await readBody(await call(path, body, method))) as T
   return {
     chain: async () => (await call('/trust/chain.json')).text(),
     changedChain: async (known) => {
@@ -106,6 +113,10 @@ export function createApi(fetch: Fetch): Api {
     invite: (request) => json('/api/inbox/invitations', request),
     withdraw: async (id) => void (await call(`/api/inbox/invitations/${encodeURIComponent(id)}`, undefined, 'DELETE')),
     putTeam: async (request) => void (await call('/api/inbox/team', request, 'PUT')),
+    alerts: () => json('/api/inbox/alerts'),
+    putAlerts: (request) => json('/api/inbox/alerts', request, 'PUT'),
+    testAlerts: () => json('/api/inbox/alerts/test', {}),
+    seenAlert: async () => void (await call('/api/inbox/alerts/ack', {})),
     putOwnKeys: async (request) => void (await call('/api/inbox/me', request, 'PUT')),
   }
 }

@@ -3,6 +3,7 @@ import { wipe } from '../shared/bytes.ts'
 import { MitosError, codeOf } from '../shared/errors.ts'
 import { readKit } from '../shared/kit.ts'
 import { whoReads } from '../shared/onDuty.ts'
+import { createAlerts } from './alerts/alerts.ts'
 import { createContact } from './case/contact.ts'
 import type { Lang } from './i18n.ts'
 import { type Join, createJoin } from './join/join.ts'
@@ -93,6 +94,7 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
     lock: () => drop(),
   })
   const members = createMembers({ api, session, inbox: `${deps.origin}/inbox/`, loggedOut })
+  const alerts = createAlerts({ api, session, now, loggedOut })
   const own = createOwn({ deps, session, drop: (said) => drop(said), found: () => void (where.value = 'keys') })
 
   /** Whether anything is here that others must not see. */
@@ -114,6 +116,7 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
       close()
       own.clear()
       members.drop()
+      alerts.clear()
       screen.value = said ? { kind: 'unlock', by: 'passphrase', stage: null, said } : { kind: 'cover' }
     })
     void api.logout().catch(() => undefined)
@@ -220,6 +223,7 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
       if (screen.value.kind === 'open') {
         await rows.pull(current)
         if (where.value === 'members') await members.glance()
+        await alerts.glance()
         await watch.look()
       }
       await new Promise((resolve) => setTimeout(resolve, POLL))
@@ -245,6 +249,7 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
       if (place) members.go({ kind: 'list' })
     })
     if (to === 'members') void members.look()
+    if (to === 'alerts') void alerts.look()
   }
 
   function open(id: string): void {
@@ -274,6 +279,7 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
     keys: own,
     joining,
     members,
+    alerts,
     lock,
     hides,
     enter,

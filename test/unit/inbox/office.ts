@@ -15,7 +15,7 @@ import type { Invitation, JoinRequest } from '../../../shared/staffApi.ts'
 import type { Team } from '../../../shared/team.ts'
 import { utf8 } from '../../../shared/text.ts'
 import { NOW, SEEDS, makeChain } from '../shared/network.ts'
-import { pageOf } from './member.ts'
+import { NO_ALERTS, pageOf } from './member.ts'
 
 export const ORIGIN = 'https://mitos.example'
 export const PASSPHRASE = 'the passphrase of maria'
@@ -134,6 +134,10 @@ export function apiOf(office: Office, bend: Partial<Api> = {}): Api {
       for (const [id, { joined }] of office.invitations)
         if (joined && teamOf(office).members.some((one) => one.id === joined.member)) office.invitations.delete(id)
     },
+    alerts: async () => NO_ALERTS,
+    putAlerts: async () => NO_ALERTS,
+    testAlerts: async () => NO_ALERTS,
+    seenAlert: async () => undefined,
     putOwnKeys: async (ask) => void Object.assign(office.kept.get(office.ids.get(me())!)!, ask),
     ...bend,
   }
