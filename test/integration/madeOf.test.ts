@@ -39,6 +39,7 @@ const { dependencies } = json(readFileSync('package.json', 'utf8')) as { depende
 /** Licences under which parts may be passed on with EUPL-1.2 code. */
 const ALLOWED = [
   'MIT',
+  'MIT-0',
   'ISC',
   'BSD-2-Clause',
   'BSD-3-Clause',
