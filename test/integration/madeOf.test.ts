@@ -48,6 +48,8 @@ const ALLOWED = [
   '0BSD',
   'Unlicense',
   'EUPL-1.2',
+  // Of its own files only; they are installed as they came, and not built into anything.
+  'MPL-2.0',
 ]
 
 describe('The list of what Mitos is made of', () => {
