@@ -218,6 +218,8 @@ function describe(event: ServerEvent): readonly string[] {
       return ['a member unlocked the inbox']
     case 'claim':
       return ['a member took a request']
+    case 'switched':
+      return [`${event.ngo} reads with its spare keys from now on`]
     case 'published':
       return []
   }

@@ -4,6 +4,7 @@ import { App } from './App.tsx'
 import { createApi } from './api.ts'
 import { pickLanguage } from './i18n.ts'
 import { onKey } from './keyboard.ts'
+import { openStream } from './list/stream.ts'
 import { createInbox } from './state.ts'
 import { deriveHere, deriveInWorker } from './unlock/derive.ts'
 import { sodium } from './unlock/sodium.ts'
@@ -16,7 +17,8 @@ function start(root: HTMLElement): void {
   const now = (): number => Date.now()
   const api = createApi((input, init) => fetch(input, init))
   const derive = deriveInWorker(source, deriveHere(sodium))
-  const inbox = createInbox({ api, sodium, derive, now, origin: self.origin }, pickLanguage(navigator.languages))
+  const deps = { api, sodium, derive, now, origin: self.origin, stream: openStream }
+  const inbox = createInbox(deps, pickLanguage(navigator.languages))
   // Compiled while the name is typed; a failure is told at Unlock.
   void sodium().catch(() => undefined)
   listen(inbox)

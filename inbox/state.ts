@@ -8,6 +8,7 @@ import { createContact } from './case/contact.ts'
 import type { Lang } from './i18n.ts'
 import { type Join, createJoin } from './join/join.ts'
 import { createRows } from './list/rows.ts'
+import { type OpenStream, createWaking } from './list/stream.ts'
 import { createRota } from './rota/state.ts'
 import { type Lock, createLock } from './lock/lock.ts'
 import { createMembers } from './members/members.ts'
@@ -33,13 +34,18 @@ export type By = 'passphrase' | 'kit'
 /** So often the list asks what is new, in milliseconds. */
 const POLL = 10_000
 
+/** `stream`: how the server says that something changed; without it the inbox asks now and then. */
+export interface InboxDeps extends UnlockDeps {
+  readonly stream?: OpenStream
+}
+
 export type Inbox = ReturnType<typeof createInbox>
 
 /**
  * All state of the page. Nothing of it is stored anywhere; locking drops all of it but which versions of the signed documents
  * this page saw (trust/memory.ts).
  */
-export function createInbox(given: UnlockDeps, lang: Lang) {
+export function createInbox(given: InboxDeps, lang: Lang) {
   const { api, now, memory = createMemory() } = given
   const deps: UnlockDeps = { ...given, memory }
   const pause = createPause()
@@ -70,6 +76,7 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
   const holds = (one: Session): boolean => session.value?.keys === one.keys
   const rows = createRows({ api, now, session, t, holds, marked: (row) => watch.marked(row), loggedOut })
   const { openId } = rows.shown
+  const waking = createWaking(given.stream)
   const contact = createContact({ api, now, tick, session, t, rows, holds, loggedOut })
   const rota = createRota(session, t)
   const watch = createWatch({
@@ -221,13 +228,15 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
   async function poll(current: Session): Promise<void> {
     while (holds(current)) {
       if (screen.value.kind === 'open') {
+        waking.resume()
         await rows.pull(current)
         if (where.value === 'members') await members.glance()
         await alerts.glance()
         await watch.look()
-      }
-      await new Promise((resolve) => setTimeout(resolve, POLL))
+      } else waking.rest()
+      await waking.next(POLL)
     }
+    waking.rest()
   }
 
   /** Shuts what stands beside the list. */
@@ -302,6 +311,7 @@ export function createInbox(given: UnlockDeps, lang: Lang) {
       else toUnlock('passphrase', lost)
       lost = null
       if (!current) return
+      waking.resume()
       await rows.pull(current)
       await watch.look()
     },

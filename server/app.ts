@@ -14,6 +14,7 @@ import { bodies } from './plugins/body.ts'
 import { errors, onClientError, refuseOtherMethods, sendProblem } from './plugins/errors.ts'
 import { securityHeaders } from './plugins/headers.ts'
 import { logging } from './plugins/logging.ts'
+import { forPeople } from './plugins/people.ts'
 import { stopping } from './plugins/stopping.ts'
 import { problemOf } from './problem.ts'
 import { requestLimit } from './requestLimit.ts'
@@ -27,8 +28,10 @@ import { inboxRoutes } from './routes/inbox.ts'
 import { inboxPage } from './routes/inboxPage.ts'
 import { joinRoutes } from './routes/join.ts'
 import { loginRoutes } from './routes/login.ts'
+import { mailboxRoutes } from './routes/mailbox.ts'
 import { ownRoutes, teamRoutes } from './routes/members.ts'
 import { requestRoutes } from './routes/requests.ts'
+import { streamRoute } from './routes/stream.ts'
 import { trustRoutes } from './routes/trust.ts'
 import { openSecrets } from './secret.ts'
 import { needSameOrigin } from './staff/sameOrigin.ts'
@@ -91,9 +94,12 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
 
   await app.register(async (scope) => fileRoutes(scope, files))
   await app.register(async (scope) => trustRoutes(scope, deps, chain, publishing))
-  await app.register(async (scope) =>
-    requestRoutes(scope, deps, documents, requestLimit(app, config.limit, clients), changes, alerts.arrivals),
-  )
+  await app.register(async (scope) => {
+    forPeople(scope)
+    const limit = requestLimit(app, config.limit, clients)
+    requestRoutes(scope, deps, documents, limit, changes, alerts.arrivals)
+    mailboxRoutes(scope, deps, documents, { limit, changes, secret: secrets('filler') })
+  })
   await app.register(async (scope) => healthRoute(scope, store))
   await app.register(async (scope) => inboxPage(scope, documents, files, config.origin))
   await app.register(async (scope) => embedRoute(scope, deps, documents))
@@ -103,6 +109,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     scope.addHook('onRequest', async (request) => needSameOrigin(request, config.origin))
     loginRoutes(scope, deps, sessions, clients, secrets)
     inboxRoutes(scope, deps, documents, sessions, changes)
+    streamRoute(scope, deps, documents, sessions, changes)
     teamRoutes(scope, deps, documents, sessions)
     ownRoutes(scope, deps, sessions)
     joinRoutes(scope, deps)

@@ -18,6 +18,7 @@ export class Changes {
   /** of this process: after another start every mark is unknown */
   readonly #start: string
   readonly #logs = new Map<string, Log>()
+  readonly #listeners = new Set<(keyId: KeyId) => void>()
 
   /** @param random 9 or more bytes */
   constructor(random: Uint8Array) {
@@ -32,6 +33,13 @@ export class Changes {
       log.gone += KEPT
       log.ids = log.ids.slice(KEPT)
     }
+    for (const listener of this.#listeners) listener(keyId)
+  }
+
+  /** Told of each change at once, whose ever it is. @returns what ends it */
+  listen(listener: (keyId: KeyId) => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
   }
 
   /** Where the changes of these keys stand now. It counts only what is the reader's own. */

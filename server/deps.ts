@@ -6,6 +6,7 @@ import type { DocumentKind, Store } from './store/store.ts'
 export type ServerEvent =
   | { readonly kind: 'request'; readonly bytes: number }
   | { readonly kind: 'published'; readonly document: DocumentKind; readonly version: number }
+  | { readonly kind: 'switched'; readonly ngo: string; readonly generation: number }
   | { readonly kind: 'log-in' }
   | { readonly kind: 'claim' }
 

@@ -68,6 +68,11 @@ export interface Claim {
   readonly by: string
   readonly hour: number
 }
+/** `POST /api/inbox/requests/ID/replies`: 204; what an NGO answers to the request's return code. */
+export interface ReplyRequest {
+  /** 4,144 bytes (reply.ts) */
+  readonly sealed: string
+}
 // `POST /api/inbox/logout`: 204, the session is gone.
 // `POST /api/inbox/logout-everywhere`: 204, all sessions of this member are gone.
 

@@ -24,8 +24,11 @@ export function sendProblem(reply: FastifyReply, found: Problem): FastifyReply {
   return reply.code(found.status).header('cache-control', 'no-store').type(PROBLEM_TYPE).send(found.body)
 }
 
+/** What people ask, and the stream of an inbox, whose end tells how long a member was there. */
+const SILENT = ['/api/requests', '/api/mailbox', '/api/mailbox/delete', '/api/inbox/changes']
+
 /** Whether nothing at all may be logged: a journal stamps its lines, and would keep the second in which somebody wrote. */
-export const isSilent = (request: FastifyRequest): boolean => request.routeOptions.url === '/api/requests'
+export const isSilent = (request: FastifyRequest): boolean => SILENT.includes(request.routeOptions.url ?? '')
 
 const known = new WeakMap<FastifyInstance, Map<string, Set<string>>>()
 

@@ -2,12 +2,13 @@ import type { FastifyInstance } from 'fastify'
 import * as v from 'valibot'
 import { sameBytes, toBase64 } from '../../shared/bytes.ts'
 import { MitosError } from '../../shared/errors.ts'
+import { SLOT_SIZE, checkReply } from '../../shared/mailbox.ts'
 import type { Claim, Me, RequestPage, RequestRow } from '../../shared/staffApi.ts'
 import type { KeyId, RequestId } from '../../shared/wire.ts'
 import type { Changes } from '../changes.ts'
 import { type Deps, hourOf } from '../deps.ts'
 import { Refusal } from '../problem.ts'
-import { bytes, readInput } from '../staff/input.ts'
+import { bytes, readInput, readInputBody } from '../staff/input.ts'
 import type { Sessions } from '../staff/sessions.ts'
 import type { ClaimedRequest, StoredClaim } from '../store/store.ts'
 import type { Documents } from '../trust/documents.ts'
@@ -19,6 +20,7 @@ const Query = v.object({
   since: v.optional(v.pipe(v.string(), v.maxLength(1000))),
 })
 const Params = v.object({ id: bytes(16) })
+const NewReply = v.object({ sealed: bytes(SLOT_SIZE) })
 
 /** What a member may see: the keys and the team of their NGO, and the requests that were sealed for it, of any generation. */
 export function inboxRoutes(
@@ -76,6 +78,15 @@ export function inboxRoutes(
     if (!sameBytes(claim.by, member.id)) throw new Refusal(409, 'claim-taken', { claim: shown(claim) })
     deps.onEvent?.({ kind: 'claim' })
     return shown(claim)
+  })
+
+  app.post('/api/inbox/requests/:id/replies', { config }, async (request, reply) => {
+    const { ngo } = await sessions.member(request)
+    const id = readInput(Params, request.params).id as RequestId
+    const sealed = checkReply(readInputBody(NewReply, request.body).sealed)
+    const row = await store.findRequest(id, await keyIdsOf(ngo))
+    if (!row || !(await store.addReply(row.address, sealed))) throw new MitosError('not-found')
+    return reply.code(204).send()
   })
 }
 

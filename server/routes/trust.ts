@@ -8,6 +8,7 @@ import type { DocumentKind, StoredDocument } from '../store/store.ts'
 import { type ChainFiles, etagOf } from '../trust/chain.ts'
 import { putNotice } from '../trust/notices.ts'
 import { type PublishDeps, publish } from '../trust/publish.ts'
+import { putSwitch } from '../trust/switches.ts'
 import { isFresh } from './conditional.ts'
 
 const SHORT = 'public, max-age=300'
@@ -58,6 +59,11 @@ export function trustRoutes(app: FastifyInstance, deps: Deps, chain: ChainFiles,
     reply.headers({ 'cache-control': 'no-store, no-transform', 'cdn-cache-control': FOREVER_AT_CDN })
     reply.type('text/plain; charset=utf-8')
     return isFresh(request, reply, `"${hash}"`) ? reply.send() : reply.send(Buffer.from(noticeFile(notice.text)))
+  })
+  app.put('/trust/switch', { bodyLimit: outerCap('switch'), config: limited(deps) }, async (request, reply) => {
+    const taken = await putSwitch(publishing, bytesOf(request))
+    if (taken) deps.onEvent?.({ kind: 'switched', ngo: taken.ngo, generation: taken.generation })
+    return reply.code(204).send()
   })
   app.put('/trust/notices', { bodyLimit: outerCap('notice'), config: limited(deps) }, async (request, reply) => {
     await putNotice(publishing, bytesOf(request))

@@ -1,3 +1,4 @@
+import type { SealedReply } from '../../shared/mailbox.ts'
 import type { KeyId, RequestId, SealedRequest } from '../../shared/wire.ts'
 import type { AlertStore } from './alertStore.ts'
 
@@ -7,7 +8,7 @@ export type { Unopened } from './alertStore.ts'
  * The store in Mitos's words: what any implementation must do. Every method settles only when what it says is on disk;
  * outcomes are values, and only a broken store throws: MitosError `store-full`, `store-failed` or `store-damaged`.
  */
-export interface Store extends MemberStore, AlertStore {
+export interface Store extends MemberStore, MailboxStore, AlertStore {
   /**
    * Adds a request. `same`: these very bytes are there already; `different`: the id is taken by other bytes; `removed`: it was
    * here once and was shredded, so it is not taken again.
@@ -55,11 +56,35 @@ export interface Store extends MemberStore, AlertStore {
   addNotice(notice: StoredNotice): Promise<'stored' | 'same'>
   notice(hash: string): Promise<StoredNotice | undefined>
 
+  /** Adds a switch, or puts it in the place of another one of that NGO and generation. */
+  putSwitch(one: StoredSwitch): Promise<void>
+  /** Every one that ever came, by NGO and generation. */
+  switches(): Promise<readonly StoredSwitch[]>
+
   /** Settles only if a write is on disk now. */
   probe(): Promise<void>
   /** The same, and leaves nothing on the disk that tells in which order, or how long ago, was written before. */
   settle(): Promise<void>
   close(): Promise<void>
+}
+
+/** What waits for return codes, by their addresses of 8 bytes (protocol §8). */
+export interface MailboxStore {
+  mailbox(address: Uint8Array): Promise<StoredMailbox>
+  /** Adds a reply, in place of the oldest where `SLOTS` are there. False: no request has this address. */
+  addReply(address: Uint8Array, sealed: SealedReply): Promise<boolean>
+  /**
+   * Shreds every request and reply of an address, and takes the body by which the person withdraws. The same body again changes
+   * nothing.
+   * @param body null: for a key that is not known; then only the shredding is done
+   */
+  wipeMailbox(address: Uint8Array, body: StoredRequest | null): Promise<'stored' | 'same' | 'shredded'>
+}
+export interface StoredMailbox {
+  /** 8 bytes, of the address's first request; null: there is none */
+  readonly tag: Uint8Array | null
+  /** the newest first, `SLOTS` at most */
+  readonly replies: readonly SealedReply[]
 }
 
 /** Members, their keys and sessions, and who is to become one. */
@@ -186,6 +211,14 @@ export interface StoredNotice {
   readonly hash: string
   readonly ngo: string
   readonly text: string
+}
+/** By which a lead put spare keys in force; whether it still counts, the roster in force says. */
+export interface StoredSwitch {
+  readonly ngo: string
+  /** of the spare */
+  readonly generation: number
+  /** the SignedDocument, UTF-8 */
+  readonly bytes: Uint8Array
 }
 export interface StoredMember {
   /** 16 bytes */

@@ -22,9 +22,10 @@ export const chainText = (
   roots: readonly Json[],
   release: Json,
   roster: Json,
+  switches: readonly Json[],
   off: readonly string[],
   time: number,
-): string => JSON.stringify({ roots, release, roster, switches: [], off, time: Math.floor(time / STEP) * STEP })
+): string => JSON.stringify({ roots, release, roster, switches, off, time: Math.floor(time / STEP) * STEP })
 
 /** Keeps the chain that is in force, compressed once for each change of its bytes. */
 export class ChainFiles {
@@ -45,7 +46,7 @@ export class ChainFiles {
   /** @throws MitosError `chain-unreachable` while nothing is published */
   async current(): Promise<ChainFile> {
     const published = await this.#documents.published()
-    const { roots, release, roster } = published
+    const { roots, release, roster, switches } = published
     if (!release || !roster) throw new MitosError('chain-unreachable')
     const step = Math.floor(this.#clock() / STEP)
     // Asked each time, since another process switches them: then only the 300 s count for which others may keep an answer.
@@ -54,8 +55,8 @@ export class ChainFiles {
       this.#from = published
       this.#off = off.join()
       this.#step = step
-      const inForce = roots.map(({ document }) => document)
-      this.#file = compress(chainText(inForce, release.document, roster.document, off, this.#clock()))
+      const [inForce, switched] = [roots, switches].map((all) => all.map(({ document }) => document))
+      this.#file = compress(chainText(inForce!, release.document, roster.document, switched!, off, this.#clock()))
     }
     return this.#file
   }

@@ -5,15 +5,15 @@ import type { Json } from '../../shared/json.ts'
 import { keyIdOf } from '../../shared/keys.ts'
 import type { Release } from '../../shared/release.ts'
 import { type Root, walkRoots } from '../../shared/root.ts'
-import type { Ngo, Roster } from '../../shared/roster.ts'
+import type { Roster } from '../../shared/roster.ts'
 import type { SignedDocument } from '../../shared/signed.ts'
 import { fromUtf8 } from '../../shared/text.ts'
 import type { KeyId } from '../../shared/wire.ts'
-import type { Store, StoredGeneration } from '../store/store.ts'
+import type { Store, StoredGeneration, StoredSwitch } from '../store/store.ts'
 import { type StoredRoot, rootsInForce } from './inForce.ts'
+import { KeyTimes, type NamedKeys } from './keyTimes.ts'
+import { type SwitchInForce, switchesInForce } from './switches.ts'
 
-/** How long a panel may still send to keys that a newer roster has replaced. */
-const SUPERSEDED = 15 * 60
 /** Another process may have published; look again after so many seconds. */
 const FRESH = 5
 
@@ -31,6 +31,10 @@ export interface Published {
   readonly roster: { readonly value: Roster; readonly hash: string; readonly document: Json } | undefined
   /** the release that the roster names */
   readonly release: { readonly value: Release; readonly document: Json; readonly bytes: Uint8Array } | undefined
+  /** those that count under the roster in force, by NGO */
+  readonly switches: readonly SwitchInForce[]
+  /** every switch that is stored */
+  readonly storedSwitches: readonly StoredSwitch[]
   /** key id (hex) → until when requests for it are taken, seconds UTC */
   readonly accepted: ReadonlyMap<string, number>
   /** ngo → key ids of every generation that a roster ever named for it */
@@ -46,20 +50,21 @@ export const parseStored = (stored: { readonly bytes: Uint8Array }): { document:
 }
 
 /** What is read of a store to know what is published. */
-export type DocumentStore = Pick<Store, 'latestDocument' | 'document' | 'documents' | 'documentByHash'>
+export type DocumentStore = Pick<Store, 'latestDocument' | 'document' | 'documents' | 'documentByHash' | 'switches'>
 
-/** What is kept in memory of each roster that was ever published: whose keys it named. The whole text is a hundred times that. */
-type NamedKeys = Pick<Roster, 'version' | 'issued'> & {
-  readonly ngos: readonly Pick<Ngo, 'id' | 'box' | 'spare'>[]
-}
+const sameSwitches = (some: readonly StoredSwitch[], others: readonly StoredSwitch[]): boolean =>
+  some.length === others.length &&
+  some.every(({ ngo, generation, bytes }, i) => {
+    const other = others[i]!
+    return ngo === other.ngo && generation === other.generation && sameBytes(bytes, other.bytes)
+  })
 
 export class Documents {
   readonly #store: DocumentStore
   readonly #crypto: Crypto
   readonly #clock: () => number
   readonly #pin: string
-  /** version of a roster → when it came into force, as far as this process saw it */
-  readonly #since = new Map<number, number>()
+  readonly #times = new KeyTimes()
   /** By version, oldest first; a roster that is stored never changes. */
   readonly #rosters = new Map<number, NamedKeys>()
   #current: Published | undefined
@@ -107,6 +112,7 @@ export class Documents {
     const [root, roster] = await Promise.all([this.#store.latestDocument('root'), this.#store.latestDocument('roster')])
     const known = this.#current
     if (known?.rootHash !== root?.hash || known?.roster?.hash !== roster?.hash) return this.#read()
+    if (!sameSwitches(known?.storedSwitches ?? [], await this.#store.switches())) return this.#read()
     // A release may have got other signatures, and a root come into force by them.
     const release = known?.roster && (await this.#store.documentByHash('release', known.roster.value.release))
     const before = known?.release?.bytes
@@ -115,7 +121,11 @@ export class Documents {
   }
 
   async #read(): Promise<Published> {
-    const [roots, latest] = await Promise.all([this.#store.documents('root'), this.#store.latestDocument('roster')])
+    const [roots, latest, storedSwitches] = await Promise.all([
+      this.#store.documents('root'),
+      this.#store.latestDocument('roster'),
+      this.#store.switches(),
+    ])
     const documents = roots.map((one) => parseStored(one).document)
     const walked = documents.length ? await this.#walk(documents) : []
     const stored = walked.map((value, i): StoredRoot => ({ value, document: documents[i]! }))
@@ -124,9 +134,8 @@ export class Documents {
     const named = await this.#namedUpTo(roster?.version ?? 0)
     const release = roster && (await this.#store.documentByHash('release', roster.release))
     const parsed = release && parseStored(release)
-    const started = this.#since.size > 0
-    for (const one of named)
-      if (!this.#since.has(one.version)) this.#since.set(one.version, started ? this.#clock() : one.issued)
+    this.#times.date(named, storedSwitches, this.#clock())
+    const switches = roster ? await switchesInForce(this.#crypto, roster, storedSwitches) : []
     const inForce = last && parsed && (await rootsInForce(this.#crypto, stored, last.document, parsed.document))
     return {
       stored,
@@ -134,7 +143,9 @@ export class Documents {
       rootHash: roots[roots.length - 1]?.hash,
       roster: last && roster && { value: roster, hash: last.hash, document: last.document },
       release: release && parsed && { ...release, value: parsed.inner as Release, document: parsed.document },
-      accepted: this.#accepted(named, roster?.revoked ?? []),
+      switches,
+      storedSwitches,
+      accepted: this.#accepted(named, switches, roster?.revoked ?? []),
       keyIds: this.#keyIds(named),
       retired: this.#retired(named),
     }
@@ -163,18 +174,13 @@ export class Documents {
     }
   }
 
-  /**
-   * Keys of the roster in force, and for a while those that it replaced. Nobody keeps when a roster was published, so after a
-   * start the one that replaced another counts from its `issued`: that can only shorten the while.
-   */
-  #accepted(rosters: readonly NamedKeys[], revoked: readonly string[]): Map<string, number> {
-    const accepted = new Map<string, number>()
-    rosters.forEach((roster, i) => {
-      const next = rosters[i + 1]
-      const until = next ? this.#since.get(next.version)! + SUPERSEDED : Infinity
-      for (const { box } of roster.ngos) if (!revoked.includes(box.key)) accepted.set(this.#id(box.key).hex, until)
-    })
-    return accepted
+  #accepted(
+    named: readonly NamedKeys[],
+    switches: readonly SwitchInForce[],
+    revoked: readonly string[],
+  ): Map<string, number> {
+    const until = this.#times.takenUntil(named, switches)
+    return new Map([...until].filter(([key]) => !revoked.includes(key)).map(([key, end]) => [this.#id(key).hex, end]))
   }
 
   #keyIds(rosters: readonly NamedKeys[]): Map<string, readonly KeyId[]> {

@@ -14,6 +14,7 @@ import type { WebFiles } from '../webFiles.ts'
 import { chainText } from './chain.ts'
 import { type Documents, parseStored } from './documents.ts'
 import { type StoredRoot, openUnderNewest, rootsInForce } from './inForce.ts'
+import { needRoomForSwitches } from './switches.ts'
 
 const MAX_ROOTS = 32
 /** of a signed document (protocol §1) */
@@ -170,7 +171,9 @@ async function needBelievable(
   const { roots: before, roster: current } = await documents.published()
   if (!roots.length || (current && roots.length < before.length)) throw new MitosError('release-refused')
   const inForce = roots.map(({ document }) => document)
-  return (await readChain(crypto, chainText(inForce, release, roster, [], clock()), pin)).root
+  const chain = chainText(inForce, release, roster, [], [], clock())
+  needRoomForSwitches(chain)
+  return (await readChain(crypto, chain, pin)).root
 }
 
 /**

@@ -187,7 +187,7 @@ describe('A backup', () => {
     database.close()
     // A new table must be judged: sealed, signed or public goes in.
     expect(Object.fromEntries(rows)).toEqual({
-      __drizzle_migrations: 6,
+      __drizzle_migrations: 8,
       alert_ways: 0,
       alerts: 0,
       backup: 1,
@@ -202,6 +202,7 @@ describe('A backup', () => {
       requests: await held(data),
       sessions: 0,
       sites_off: expect.any(Number),
+      switches: 0,
       teams: 0,
       tombstones: expect.any(Number),
       web_files: expect.any(Number),

@@ -5,10 +5,11 @@ import { whyRefused } from '../../server/cli/roster/publish/refusals.ts'
 import { type Ask, publishAsking } from '../../server/cli/roster/publishVerb.ts'
 import { problem } from '../../server/problem.ts'
 import { ERROR_CODES, type ErrorCode } from '../../shared/errors.ts'
+import { signDocument } from '../../shared/signed.ts'
 import { mitos } from '../support/mitos.ts'
 import { inProcess } from './inProcess.ts'
 import { type Liar, startLiar, told } from './liar.ts'
-import { NOW, hashOf, ngo, release, root, roster, signKey } from './network.ts'
+import { NETWORK, NOW, boxKey, crypto, hashOf, ngo, release, root, roster, seed, signKey } from './network.ts'
 import { type TestServer, publishAll, startServer } from './server.ts'
 
 const DAY = 86_400
@@ -96,6 +97,29 @@ describe('mitos roster publish', () => {
     const { code, out } = await publish(roster(2, roster(), { release: hashOf(other) }))
     expect(out).toContain('! other code will run')
     expect(code).toBe(0)
+  })
+
+  it('says that it would undo a switch, and nothing where it takes the spare keys up or leaves the switch in force', async () => {
+    const of = (generation: number) => ({
+      generation,
+      key: boxKey(`a21 ${generation}`),
+      sign: signKey(`a21 sign ${generation}`),
+    })
+    const spared = roster(1, null, { ngos: [ngo('a21', 1, { spare: of(2) }), ngo('gcr')] })
+    await server.put('root', root())
+    await server.put('release', release())
+    await server.put('roster', spared)
+    const inner = { type: 'switch', v: 1, network: NETWORK, ngo: 'a21', generation: 2, issued: NOW } as const
+    expect((await server.put('switch', signDocument(crypto, inner, [seed('a21 lead')]))).status).toBe(204)
+    const says = async (a21: object) =>
+      (await publish(roster(2, spared, { ngos: [a21, ngo('gcr')] }), ['--dry-run'])).out.split('\n')
+    const undone = expect.stringMatching(
+      /^! a21 reads with its keys number 2 now, and this roster puts number 1 in force again: .*shut out could read again/,
+    )
+    expect(await says(ngo('a21', 1, { spare: of(3) }))).toContainEqual(undone)
+    expect(await says(ngo('a21', 1))).toContainEqual(undone)
+    for (const right of [ngo('a21', 1, { spare: of(2) }), ngo('a21', 2, { spare: of(3) }), ngo('a21', 3)])
+      expect((await says(right)).join()).not.toContain('in force again')
   })
 
   it('says that a cache still gives the one before', async () => {
@@ -197,7 +221,7 @@ describe('mitos roster publish, where nothing is sent', () => {
 
   it('has words for every refusal of a server, and for what is none', async () => {
     // What other routes say, to people who send requests, to members and to leads.
-    const others = /^(request-|login-|not-logged|claim-|notice-|invitation-|name-taken|lead-only|team-)/
+    const others = /^(request-|login-|not-logged|claim-|notice-|switch-|invitation-|name-taken|lead-only|team-)/
     const codes = ERROR_CODES.filter((code) => problem(code).status !== 500 && !others.test(code))
     expect(codes.length).toBeGreaterThan(25)
     for (const code of [...codes, 'internal'] satisfies ErrorCode[]) {

@@ -116,6 +116,7 @@ describe('What was published', () => {
     const noting: DocumentStore = {
       latestDocument: (kind) => store.latestDocument(kind),
       documentByHash: (kind, hash) => store.documentByHash(kind, hash),
+      switches: () => store.switches(),
       documents: (kind) => (read.push(`all of ${kind}`), store.documents(kind)),
       document: (kind, version) => (read.push(version), store.document(kind, version)),
     }

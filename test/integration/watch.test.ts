@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { bootOf } from '../../server/cli/watch/files.ts'
 import { watchWithin } from '../../server/cli/watch/watchVerb.ts'
-import type { SignedDocument } from '../../shared/signed.ts'
+import { type SignedDocument, signDocument } from '../../shared/signed.ts'
 import { snippet } from '../../shared/snippet.ts'
 import { temporaryFolder } from './folder.ts'
 import { inProcess } from './inProcess.ts'
 import { type Liar, type Lie, changed, startLiar, told } from './liar.ts'
-import { BUILT, NOW, hashOf, ngo, release, root, roster, signKey } from './network.ts'
+import { BUILT, NETWORK, NOW, boxKey, crypto, hashOf, ngo, release, root, roster, seed, signKey } from './network.ts'
 import { type TestServer, publishAll, startServer } from './server.ts'
 
 const DAY = 86_400
@@ -208,6 +208,46 @@ describe('mitos watch, with what it knows from before', () => {
     expect(readFileSync(known, 'utf8')).toBe(before)
     liar.lies['/trust/chain.json'] = chain({ roster: second })
     expect(await codes(again())).toEqual([''])
+  })
+
+  it('tells once, and not as a fault, that an NGO reads with its spare keys, and as an alarm that it does no more', async () => {
+    const of = (id: string, generation: number) => ({
+      generation,
+      key: boxKey(`${id} ${generation}`),
+      sign: signKey(`${id} sign ${generation}`),
+    })
+    const spared = roster(2, roster(), { ngos: [ngo('a21', 1, { spare: of('a21', 4) }), ngo('gcr')] })
+    const inner = { type: 'switch', v: 1, network: NETWORK, ngo: 'a21', generation: 4, issued: NOW } as const
+    const switched = signDocument(crypto, inner, [seed('a21 lead')])
+    const by = (of: SignedDocument, ...switches: SignedDocument[]) =>
+      void (liar.lies['/trust/chain.json'] = chain({ roster: of, switches }))
+    // A file of before switches were watched has no generations.
+    seen()
+    change({ servers: { [liar.url]: { root: 1, release: 1, roster: 1 } } })
+    by(spared)
+    expect(await codes(again())).toEqual([''])
+    by(spared, switched)
+    const said = await again()
+    expect(said).toEqual({
+      code: 0,
+      err: '',
+      out: expect.stringMatching(
+        /^green switched: http:\S+: a21 now reads with its spare keys, number 4\. Ask its coordinator for new keys, and publish .*\.$/,
+      ),
+    })
+    expect(await codes(again())).toEqual([''])
+    by(spared)
+    for (let i = 0; i < 2; i++) expect(await codes(again())).toEqual(['red went-back'])
+    expect((await again()).out).toContain('a21 reads with its keys number 1 again, and it was 4 before. Tell that NGO')
+    // A roster that takes them up is no news; one that names the keys of before again is the same alarm.
+    const third = roster(3, spared, { ngos: [ngo('a21', 4, { spare: of('a21', 5) }), ngo('gcr')] })
+    by(third, switched)
+    expect(await codes(again())).toEqual([''])
+    by(roster(4, third, { ngos: [ngo('a21'), ngo('gcr')] }))
+    expect(await codes(again())).toEqual(['red went-back'])
+    // Who remembers nothing is told each time.
+    by(spared, switched)
+    for (let i = 0; i < 2; i++) expect(await codes(look())).toEqual(['green switched'])
   })
 
   it('tells that two rosters bear one number, or that the next follows another one', async () => {

@@ -9,10 +9,13 @@ import type { Roster } from '../../../shared/roster.ts'
 import { CLOCK_AHEAD, isFarAhead, refuseOldClock } from '../../refusals.ts'
 import type { Look } from '../../store/sqlite/look.ts'
 import type { Published } from '../../trust/documents.ts'
+import type { SwitchInForce } from '../../trust/switches.ts'
 import { type Finding, fail, found, ok, warn, when } from './finding.ts'
 
 /** Who must act needs so long, in days: a keeper signs a roster in an hour and a root in a meeting. */
 const SOON = { root: 30, release: 14, roster: 5, shifts: 2 }
+/** An NGO may read for so many days with its spare keys: it has no others left if the next member must be shut out. */
+const SPARE = 3
 
 /** What is published: whether it holds, and how long. */
 export async function lookAtDocuments(
@@ -21,7 +24,7 @@ export async function lookAtDocuments(
   notice: Look['notice'],
   now: number,
 ): Promise<readonly Finding[]> {
-  const { stored, roots, roster, release } = published
+  const { stored, roots, roster, release, switches } = published
   const root = roots[roots.length - 1]?.value
   if (!root) return [fail('root', 'nothing is published; put the first root (PUT /trust/root)')]
   const findings: Finding[] = [ends('root', root, now)]
@@ -31,6 +34,7 @@ export async function lookAtDocuments(
   else {
     findings.push(ends('release', release.value, now), ends('roster', roster.value, now))
     for (const { id, shifts } of roster.value.desks) findings.push(...shiftsOf(id, shifts, now))
+    findings.push(...switches.map((one) => spare(one, now)))
     findings.push(lookAtFiles(release.value, join(data, 'w')), ...(await lookAtNotices(roster.value, notice)))
   }
   return [
@@ -65,6 +69,14 @@ function shiftsOf(
   if (end - now > SOON.shifts * DAY) return []
   const says = end > now ? `the last shift ends ${when(end, now)}` : 'nobody has a shift any more'
   return [warn('shifts', `${desk}: ${says}; publish a roster with more`)]
+}
+
+/** The keeper may not have heard of it: a coordinator signs a switch alone. */
+function spare({ ngo, generation, issued }: SwitchInForce, now: number): Finding {
+  const says = `${ngo} reads with its spare keys, number ${generation}; switched ${when(issued, now)}`
+  return now - issued > SPARE * DAY
+    ? warn('switch', `${says}: the keeper must publish a roster with new keys`)
+    : ok('switch', says)
 }
 
 function lookAtFiles({ files }: Release, folder: string): Finding {

@@ -13,6 +13,7 @@ import { type DocumentFile, readSignedFile } from './file.ts'
 import { stored } from './publish/memory.ts'
 import { type Step, rehearse } from './publish/rehearse.ts'
 import { put, readBack } from './publish/send.ts'
+import { switchesUndone } from './publish/switches.ts'
 import { type There, lookThere, versionOf } from './publish/there.ts'
 import { count, fullTime, visible } from './words.ts'
 
@@ -88,6 +89,7 @@ async function tell(io: Io, file: DocumentFile, roster: Roster, { inForce }: The
     return
   }
   const before = JSON.parse(inForce.roster.signed) as Roster
+  for (const line of await switchesUndone(await standardSodium(), inForce, roster)) io.say(visible(`! ${line}`))
   io.say(`In force there is roster ${before.version}. With roster ${roster.version}:`)
   for (const line of linesOf(diffRosters(before, roster, stored('roster', inForce.roster).hash))) io.say(line)
 }

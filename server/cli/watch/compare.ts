@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { Chain } from '../../../shared/chain.ts'
+import type { Roster } from '../../../shared/roster.ts'
 import type { SignedDocument } from '../../../shared/signed.ts'
-import { type Finding, red } from '../roster/finding.ts'
+import { type Finding, green, red } from '../roster/finding.ts'
 import type { Known, Versions } from './known.ts'
 
 const KINDS = ['root', 'release', 'roster'] as const
 const ALARM = 'Tell the keepers now: nobody should sign or use a new snippet until it is understood'
+const SHUT_OUT =
+  'Tell that NGO and the keepers now: what people write can be read by somebody who was shut out of those keys'
+const NEXT_ROSTER = 'Ask its coordinator for new keys, and publish a roster with them within three days'
 
 const hashOf = ({ signed }: SignedDocument): string => createHash('sha256').update(signed).digest('base64url')
 
@@ -31,6 +35,7 @@ export const versionsOf = ({ root, release, roster }: Chain): Versions => ({
   root: root.version,
   release: release.version,
   roster: roster.version,
+  generations: Object.fromEntries(roster.ngos.map(({ id, box }) => [id, box.generation])),
 })
 
 /**
@@ -53,7 +58,33 @@ export function compare(where: string, text: string, chain: Chain, known: Known)
     findings.push(
       red('other-bytes', where, `roster ${version} follows another roster ${version - 1} than was seen before`, ALARM),
     )
+  for (const { id, box } of chain.roster.ngos) {
+    const last = before?.generations?.[id]
+    if (last !== undefined && box.generation < last)
+      findings.push(
+        red(
+          'went-back',
+          where,
+          `${id} reads with its keys number ${box.generation} again, and it was ${last} before`,
+          SHUT_OUT,
+        ),
+      )
+  }
   return findings
+}
+
+/** NGOs whose coordinators put the spare keys in force, told once where it is remembered: the keepers may not have heard of it. */
+export function switchFindings(where: string, text: string, chain: Chain, known: Known): readonly Finding[] {
+  const { roster } = JSON.parse(text) as { roster: SignedDocument }
+  const { ngos } = JSON.parse(roster.signed) as Roster
+  return chain.roster.ngos
+    .filter(({ id, box }, i) => {
+      const seen = known.servers[where]?.generations?.[id]
+      return ngos[i]!.box.generation !== box.generation && seen !== box.generation
+    })
+    .map(({ id, box }) =>
+      green('switched', where, `${id} now reads with its spare keys, number ${box.generation}`, NEXT_ROSTER),
+    )
 }
 
 export const remember = (known: Known, where: string, text: string, chain: Chain): Known => ({

@@ -21,6 +21,8 @@ export interface Versions {
   readonly root: number
   readonly release: number
   readonly roster: number
+  /** NGO → generation of the keys with which it reads, switches applied; missing in files of before switches were watched */
+  readonly generations?: Readonly<Record<string, number>>
 }
 
 const version = int(1)
@@ -28,7 +30,15 @@ const isKnown = object({
   v: is(1),
   root: key,
   documents: dictionary(/^(root|release|roster) [1-9]\d{0,15}$/, key),
-  servers: dictionary(/^https?:\/\/\S{1,300}$/, object({ root: version, release: version, roster: version })),
+  servers: dictionary(
+    /^https?:\/\/\S{1,300}$/,
+    object({
+      root: version,
+      release: version,
+      roster: version,
+      'generations?': dictionary(/^[a-z0-9-]{2,16}$/, version),
+    }),
+  ),
   files: dictionary(/^\/w\/(loader|boot)\.[A-Za-z0-9._-]{1,90}$/, text(/^[A-Za-z0-9+/]{64}$/)),
 })
 

@@ -4,7 +4,7 @@ import { key } from '../../../shared/shape.ts'
 import type { Io, Verb } from '../cli.ts'
 import { type Finding, report } from '../roster/finding.ts'
 import { WITHIN, addressOf, originOf } from './ask.ts'
-import { compare, documentsOf, remember } from './compare.ts'
+import { compare, documentsOf, remember, switchFindings } from './compare.ts'
 import { frozenFiles, releaseFindings } from './files.ts'
 import { type Known, nothingKnown, readKnown, writeKnown } from './known.ts'
 import { type Network, pageFindings } from './page.ts'
@@ -81,6 +81,7 @@ async function lookAt(where: string, known: Known, network: Network, watching: W
   return {
     findings: [
       ...alarms,
+      ...switchFindings(where, text, chain, known),
       ...chainFindings(where, chain, watching.now),
       ...(await releaseFindings(where, chain.release, watching)),
       ...frozen.findings,

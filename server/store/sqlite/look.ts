@@ -5,13 +5,14 @@ import { existsSync } from 'node:fs'
 import { MitosError } from '../../../shared/errors.ts'
 import Sqlite from 'better-sqlite3'
 import { join } from 'node:path'
+import type { DocumentStore } from '../../trust/documents.ts'
 import type { WayKind, WayResult } from '../alertStore.ts'
-import type { Store, StoredNotice } from '../store.ts'
+import type { StoredNotice } from '../store.ts'
 import { storeError } from './failures.ts'
 import { refuseToForget } from './log.ts'
 import { lastApplied } from './migrate.ts'
 import { BUSY, DATABASE, MIGRATIONS, checkFolder } from './open.ts'
-import { alertWays, claims, documents, members, notices, requests } from './schema.ts'
+import { alertWays, claims, documents, members, notices, requests, switches } from './schema.ts'
 
 /** A look at a database, beside a server or without one, that changes nothing of what it holds. */
 export interface Look {
@@ -19,7 +20,8 @@ export interface Look {
   readonly version: 'older' | 'same' | 'newer'
   /** whether its pages and tables fit together */
   readonly sound: boolean
-  readonly documents: Pick<Store, 'latestDocument' | 'document' | 'documents' | 'documentByHash'>
+  /** no switches in a database from before there were any */
+  readonly documents: DocumentStore
   /** what an NGO tells about data, by its hash; undefined also in a database from before there were any */
   notice(hash: string): Promise<StoredNotice | undefined>
   /** all that is kept of one request, and who took it */
@@ -79,12 +81,12 @@ export function lookAt(folder: string): Look {
 }
 
 function noticeOf(database: Sqlite.Database, hash: string): StoredNotice | undefined {
-  if (!database.prepare(`SELECT 1 FROM sqlite_master WHERE name = 'notices'`).get()) return undefined
+  if (!hasTable(database, 'notices')) return undefined
   return drizzle(database).select().from(notices).where(eq(notices.hash, hash)).get()
 }
 
 function waysOf(database: Sqlite.Database): readonly LookedWay[] {
-  if (!database.prepare(`SELECT 1 FROM sqlite_master WHERE name = 'alert_ways'`).get()) return []
+  if (!hasTable(database, 'alert_ways')) return []
   const { kind, result, member } = alertWays
   const of = drizzle(database).select({ ngo: members.ngo, kind, result }).from(alertWays)
   return of.innerJoin(members, eq(members.id, member)).all()
@@ -98,6 +100,8 @@ function isUnopened(database: Sqlite.Database, keyIds: readonly Uint8Array[], ho
     .limit(1)
   return found.get() !== undefined
 }
+const hasTable = (database: Sqlite.Database, name: string): boolean =>
+  database.prepare('SELECT 1 FROM sqlite_master WHERE name = ?').get(name) !== undefined
 
 function requestOf(database: Sqlite.Database, id: Uint8Array): ClaimedRow | undefined {
   const db = drizzle(database)
@@ -121,6 +125,10 @@ function documentsOf(database: Sqlite.Database): Look['documents'] {
   const db = drizzle(database)
   const rows = (kind: 'root' | 'roster' | 'release') => db.select().from(documents).where(eq(documents.kind, kind))
   return {
+    switches: async () =>
+      hasTable(database, 'switches')
+        ? db.select().from(switches).orderBy(asc(switches.ngo), asc(switches.generation)).all()
+        : [],
     documents: async (kind) => rows(kind).orderBy(asc(documents.version)).all(),
     document: async (kind, version) =>
       db

@@ -2,9 +2,21 @@ import type Sqlite from 'better-sqlite3'
 import { and, asc, count, desc, eq, lt, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { prepareAlerts } from './alerts.ts'
+import { prepareMailboxes } from './mailboxQueries.ts'
 import { prepareMembers } from './memberQueries.ts'
 import { prepareRemovals } from './removalQueries.ts'
-import { claims, documents, inboxKeys, members, notices, probes, requests, sessions, teams } from './schema.ts'
+import {
+  claims,
+  documents,
+  inboxKeys,
+  members,
+  notices,
+  probes,
+  requests,
+  sessions,
+  switches,
+  teams,
+} from './schema.ts'
 
 const at = sql.placeholder
 
@@ -17,6 +29,7 @@ export function prepareQueries(database: Sqlite.Database) {
     ...prepareRemovals(db),
     ...prepareMembers(db),
     ...prepareAlerts(db),
+    ...prepareMailboxes(db),
     requestById: db
       .select()
       .from(requests)
@@ -84,6 +97,7 @@ export function prepareQueries(database: Sqlite.Database) {
       .from(notices)
       .where(eq(notices.ngo, at('ngo')))
       .prepare(),
+    switches: db.select().from(switches).orderBy(asc(switches.ngo), asc(switches.generation)).prepare(),
     memberByName: db
       .select()
       .from(members)
@@ -151,6 +165,11 @@ function preparedInserts(db: ReturnType<typeof drizzle>) {
     addNotice: db
       .insert(notices)
       .values({ hash: at('hash'), ngo: at('ngo'), text: at('text') })
+      .prepare(),
+    putSwitch: db
+      .insert(switches)
+      .values({ ngo: at('ngo'), generation: at('generation'), bytes: at('bytes') })
+      .onConflictDoUpdate({ target: [switches.ngo, switches.generation], set: { bytes: sql`excluded.bytes` } })
       .prepare(),
     putMember: db
       .insert(members)

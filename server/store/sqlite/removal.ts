@@ -91,8 +91,10 @@ async function shredEach(
 
 const nextKey = (db: Queries, after: Uint8Array): Uint8Array | null => db.nextKeyId.get({ after })?.keyId ?? null
 
-/** Its claim goes with it. */
-function shred(db: Queries, { keyId, id }: { keyId: Uint8Array; id: Uint8Array }): void {
+/** Its claim goes with it, and with the last request of a return code what waits there. */
+export function shred(db: Queries, { keyId, id }: { keyId: Uint8Array; id: Uint8Array }): void {
+  const address = db.addressOf.get({ id })?.address
   db.addTombstone.run({ keyId, hash: tombstoneHash(keyId, id) })
   db.removeRequest.run({ id })
+  if (address && !db.countAt.get({ address })?.rows) db.removeReplies.run({ address, upTo: Number.MAX_SAFE_INTEGER })
 }

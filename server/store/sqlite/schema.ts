@@ -20,7 +20,11 @@ export const requests = sqliteTable(
     sealed: bytes('sealed'),
     check: integer('check', { mode: 'boolean' }).notNull(),
   },
-  (t) => [primaryKey({ columns: [t.keyId, t.hour, t.id] }), unique('requests_id').on(t.id)],
+  (t) => [
+    primaryKey({ columns: [t.keyId, t.hour, t.id] }),
+    unique('requests_id').on(t.id),
+    index('requests_address').on(t.address),
+  ],
 )
 
 export const claims = sqliteTable(
@@ -33,6 +37,13 @@ export const claims = sqliteTable(
     closed: integer('closed'),
   },
   (t) => [foreignKey({ columns: [t.request], foreignColumns: [requests.id] }).onDelete('cascade')],
+)
+
+/** What NGOs wrote back to a return code, in the order of `n`; no time. */
+export const replies = sqliteTable(
+  'replies',
+  { address: bytes('address'), n: integer('n').notNull(), sealed: bytes('sealed') },
+  (t) => [primaryKey({ columns: [t.address, t.n] })],
 )
 
 export const documents = sqliteTable(
@@ -53,6 +64,13 @@ export const notices = sqliteTable('notices', {
   ngo: text('ngo').notNull(),
   text: text('text').notNull(),
 })
+
+/** By which leads put the spare keys of their NGO in force; the roster in force says which of them count. */
+export const switches = sqliteTable(
+  'switches',
+  { ngo: text('ngo').notNull(), generation: integer('generation').notNull(), bytes: bytes('bytes') },
+  (t) => [primaryKey({ columns: [t.ngo, t.generation] })],
+)
 
 export const members = sqliteTable('members', {
   id: bytes('id').primaryKey(),

@@ -17,6 +17,7 @@ import { alertStore } from './alerts.ts'
 import { dropOldCopies, scrubCopies } from './copies.ts'
 import { storeError } from './failures.ts'
 import { GroupCommit } from './groupCommit.ts'
+import { mailboxStore } from './mailboxes.ts'
 import { memberStore } from './members.ts'
 import { DATABASE, type OpenOptions, openDatabase, watchFiles } from './open.ts'
 import { type Queries, prepareQueries } from './queries.ts'
@@ -122,8 +123,12 @@ export async function openSqliteStore(folder: string, options: OpenOptions): Pro
       }),
     notice: (hash) => read((db) => db.notice.get({ hash })),
 
+    putSwitch: (one) => write((db) => db.putSwitch.run({ ...one })),
+    switches: () => read((db) => db.switches.all()),
+
     ...memberStore(commits, read),
     ...alertStore(commits, read),
+    ...mailboxStore(commits, read),
 
     probe: () => write((db) => db.probe.run()),
     // Emptying the log takes its frames away, which stand in the order of the writes.

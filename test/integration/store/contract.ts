@@ -134,6 +134,19 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
       expect(await store().notice('b'.repeat(43))).toBeUndefined()
     })
 
+    it('a switch is there after a restart, once for each generation of an NGO, the newest', async () => {
+      const one = (ngo: string, generation: number, fill: number) => ({ ngo, generation, bytes: filled(3, fill) })
+      expect(await store().switches()).toEqual([])
+      for (const each of [one('gcr', 2, 1), one('a21', 10, 2), one('a21', 9, 3), one('gcr', 2, 4)])
+        await store().putSwitch(each)
+      await tested.reopen()
+      expect((await store().switches()).map(({ ngo, generation, bytes }) => [ngo, generation, bytes[0]])).toEqual([
+        ['a21', 9, 3],
+        ['a21', 10, 2],
+        ['gcr', 2, 4],
+      ])
+    })
+
     it('signatures of a document are replaced unless somebody was faster', async () => {
       const one = { kind: 'release', version: 1, hash: 'one', bytes: Buffer.from('one') } as const
       await store().addDocument(one)

@@ -5,7 +5,7 @@ import type { DocumentKind, Store, StoredDocument } from '../../../store/store.t
 
 export type DocumentsOnly = Pick<
   Store,
-  'latestDocument' | 'document' | 'documents' | 'documentByHash' | 'addDocument' | 'replaceSignatures'
+  'latestDocument' | 'document' | 'documents' | 'documentByHash' | 'addDocument' | 'replaceSignatures' | 'switches'
 >
 
 /** A document as a server stores it. */
@@ -21,6 +21,8 @@ export function memoryDocuments(first: readonly StoredDocument[]): DocumentsOnly
   const of = (kind: DocumentKind): readonly StoredDocument[] =>
     all.filter((one) => one.kind === kind).sort((a, b) => a.version - b.version)
   return {
+    // No switch stops a roster.
+    switches: async () => [],
     documents: async (kind) => of(kind),
     document: async (kind, version) => of(kind).find((one) => one.version === version),
     latestDocument: async (kind) => of(kind).at(-1),

@@ -1,0 +1,34 @@
+import { SLOTS, type SealedReply } from '../../../shared/mailbox.ts'
+import type { MailboxStore, StoredRequest } from '../store.ts'
+import type { GroupCommit } from './groupCommit.ts'
+import type { Queries } from './queries.ts'
+import { isBuried, shred } from './removal.ts'
+
+type Read = <T>(work: (db: Queries) => T) => Promise<T>
+
+export const mailboxStore = (commits: GroupCommit<Queries>, read: Read): MailboxStore => ({
+  mailbox: (address) =>
+    read((db) => ({
+      tag: db.requestsAt.get({ address })?.tag ?? null,
+      // What is stored went through `checkReply`.
+      replies: db.repliesAt.all({ address }).map(({ sealed }) => sealed as SealedReply),
+    })),
+  addReply: (address, sealed) =>
+    commits.write((db) => {
+      if (!db.requestsAt.get({ address })) return false
+      const n = (db.lastReply.get({ address })?.n ?? 0) + 1
+      db.addReply.run({ address, n, sealed })
+      db.removeReplies.run({ address, upTo: n - SLOTS })
+      return true
+    }, true),
+  wipeMailbox: (address, body) => commits.write((db) => wipe(db, address, body), true),
+})
+
+function wipe(db: Queries, address: Uint8Array, body: StoredRequest | null): 'stored' | 'same' | 'shredded' {
+  const held = body && db.requestById.get({ id: body.id })
+  if (held) return 'same'
+  for (const row of db.requestsAt.all({ address })) shred(db, row)
+  if (!body || isBuried(db, body)) return 'shredded'
+  db.addRequest.run({ ...body })
+  return 'stored'
+}
