@@ -50,6 +50,8 @@ export interface Api {
   putAlerts(request: AlertWaysRequest): Promise<AlertSettings>
   /** Tries every way once, which may take a while. */
   testAlerts(): Promise<AlertSettings>
+  /** Nobody is called any more for a row that cannot be opened. */
+  callNobody(id: string): Promise<void>
   /** This member has seen that they are called. */
   seenAlert(): Promise<void>
 }
@@ -116,6 +118,7 @@ export function createApi(fetch: Fetch): Api {
     alerts: () => json('/api/inbox/alerts'),
     putAlerts: (request) => json('/api/inbox/alerts', request, 'PUT'),
     testAlerts: () => json('/api/inbox/alerts/test', {}),
+    callNobody: async (id) => void (await call('/api/inbox/alerts/quiet', { id })),
     seenAlert: async () => void (await call('/api/inbox/alerts/ack', {})),
     putOwnKeys: async (request) => void (await call('/api/inbox/me', request, 'PUT')),
   }

@@ -31,4 +31,5 @@ export interface AlertWaysRequest {
   readonly ways: readonly ({ readonly id: string } | { readonly kind: AlertKind; readonly address: string })[]
 }
 // `POST /api/inbox/alerts/test`: tries every way once and answers with how it went; 429 `too-many` within a minute.
+// `POST /api/inbox/alerts/quiet` {id}: 204, nobody is called any more for this request; 404 where the NGO has none of this id.
 // `POST /api/inbox/alerts/ack`: 204, this member has seen it.

@@ -10,7 +10,7 @@ import { subscribe as subscribeHere } from './push.ts'
 const EACH = 60_000
 
 export interface AlertsDeps {
-  readonly api: Pick<Api, 'alerts' | 'putAlerts' | 'testAlerts' | 'seenAlert'>
+  readonly api: Pick<Api, 'alerts' | 'putAlerts' | 'testAlerts' | 'seenAlert' | 'callNobody'>
   readonly session: Signal<Session | null>
   /** milliseconds UTC */
   readonly now: () => number
@@ -28,6 +28,8 @@ export function createAlerts({ api, session, now, loggedOut, subscribe = subscri
   const typed: Signal<{ readonly mail: string; readonly webhook: string }> = signal(NOTHING)
   const busy = signal(false)
   const said: Signal<Said | null> = signal(null)
+  /** rows for which nobody is called any more, as far as was said here */
+  const quiet: Signal<ReadonlySet<string>> = signal(new Set())
   const runs = computed(() => settings.value?.runs ?? false)
   let lookedAt = -Infinity
 
@@ -77,6 +79,7 @@ export function createAlerts({ api, session, now, loggedOut, subscribe = subscri
     busy,
     said,
     runs,
+    quiet,
     look: () => attempt(() => api.alerts()),
     /** The same without a word, about once a minute. */
     async glance(): Promise<void> {
@@ -102,10 +105,17 @@ export function createAlerts({ api, session, now, loggedOut, subscribe = subscri
         await api.seenAlert()
         return settings.value && { ...settings.value, runs: false }
       }),
+    callNobody: (id: string) =>
+      attempt(async () => {
+        await api.callNobody(id)
+        quiet.value = new Set([...quiet.value, id])
+        return null
+      }),
     clear: () =>
       batch(() => {
         settings.value = null
         typed.value = NOTHING
+        quiet.value = new Set()
         said.value = null
         lookedAt = -Infinity
       }),

@@ -1,3 +1,4 @@
+import { toHex } from '../../shared/bytes.ts'
 import { fromUtf8 } from '../../shared/text.ts'
 import type { SignedDocument } from '../../shared/signed.ts'
 import type { Team } from '../../shared/team.ts'
@@ -10,19 +11,24 @@ import type { AlertRequest } from './due.ts'
 const BATCH = 256
 
 /**
- * The requests of each NGO that nobody has opened: one for all that came at the same time.
+ * The requests of each NGO that nobody has opened: one for all that came at the same time. What a person adds to one that
+ * somebody of the same NGO has opened is not among them.
  * @param keyIds ngo → the keys for which its requests are sealed
  */
 export async function unopenedRequests(
-  store: Pick<Store, 'unopened'>,
+  store: Pick<Store, 'unopened' | 'claimedAddresses'>,
   arrivals: Arrivals,
   keyIds: ReadonlyMap<string, readonly KeyId[]>,
 ): Promise<readonly AlertRequest[]> {
   const requests: AlertRequest[] = []
   for (const [ngo, keys] of keyIds) {
-    const times = new Set<number>()
-    for (const keyId of keys) for await (const row of rowsOf(store, keyId)) times.add(arrivals.since(row.id, row.hour))
-    for (const since of times) requests.push({ ngo, since, claim: null })
+    const rows: Unopened[] = []
+    for (const keyId of keys) for await (const row of rowsOf(store, keyId)) rows.push(row)
+    if (!rows.length) continue
+    const claimed = new Set((await Promise.all(keys.map((keyId) => store.claimedAddresses(keyId)))).flat().map(toHex))
+    const fresh = rows.filter(({ address }) => !claimed.has(toHex(address)))
+    for (const since of new Set(fresh.map(({ id, hour }) => arrivals.since(id, hour))))
+      requests.push({ ngo, since, claim: null })
   }
   return requests
 }

@@ -27,7 +27,7 @@ export const produce: Verb = (program, io) =>
       try {
         const found = await seen.request(id)
         if (!found) throw new MitosError('not-found', 'no request has this id: never sent here, withdrawn, or shredded')
-        const { request, claim } = found
+        const { request, claim, callsNobody } = found
         const rosters = await seen.documents.documents('roster')
         const produced = {
           id: toBase64(id),
@@ -36,6 +36,7 @@ export const produce: Verb = (program, io) =>
           mailbox: toHex(request.address),
           tag: toHex(request.tag),
           cameUnderLoad: request.check,
+          callsNobody,
           taken: claim && { byMember: toHex(claim.by), hour: utc(claim.hour) },
           sealed: Buffer.from(request.sealed).toString('base64'),
         }

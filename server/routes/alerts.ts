@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { sameBytes, toBase64 } from '../../shared/bytes.ts'
 import { type AlertSettings, type AlertWay, WAYS } from '../../shared/alertsApi.ts'
 import { MitosError, codeOf } from '../../shared/errors.ts'
+import type { RequestId } from '../../shared/wire.ts'
 import { ADDRESS } from '../alerts/addresses.ts'
 import type { Alerts } from '../alerts/alerts.ts'
 import type { Deps } from '../deps.ts'
@@ -24,6 +25,7 @@ const NewWays = v.object({
     v.maxLength(WAYS),
   ),
 })
+const Quiet = v.object({ id: bytes(16) })
 /** Nobody makes the server write to an address more often than this, seconds. */
 const BETWEEN_TESTS = 60
 
@@ -105,6 +107,14 @@ export function alertRoutes(
     tested.set(name, clock())
     await Promise.all((await store.alertWaysOf(member.id)).map((way) => alerts.outbox.test(way)))
     return settingsOf(member)
+  })
+
+  app.post('/api/inbox/alerts/quiet', often, async (request, reply) => {
+    const { ngo } = await sessions.member(request)
+    const { id } = readInputBody(Quiet, request.body)
+    const keyIds = (await documents.published()).keyIds.get(ngo) ?? []
+    if (!(await store.callNobody(id as RequestId, keyIds))) throw new MitosError('not-found')
+    return reply.code(204).send()
   })
 
   app.post('/api/inbox/alerts/ack', limited, async (request, reply) => {

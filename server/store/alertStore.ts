@@ -19,13 +19,19 @@ export interface AlertStore {
   /** It has gone out, was given up, or is not wanted any more. */
   removeAlerts(ways: readonly Uint8Array[]): Promise<void>
 
-  /** A key's requests that nobody has opened, the oldest hour first, without anything else of them. */
+  /** A key's requests that nobody has claimed and for which somebody is to be called, the oldest hour first. */
   unopened(keyId: KeyId, after: Unopened | null, limit: number): Promise<readonly Unopened[]>
+  /** Mailboxes of a key's claimed requests. */
+  claimedAddresses(keyId: KeyId): Promise<readonly Uint8Array[]>
+  /** Nobody is called any more for one request, if it is sealed for one of these keys. False: it is not there. */
+  callNobody(id: RequestId, keyIds: readonly KeyId[]): Promise<boolean>
 }
 
 export interface Unopened {
   readonly id: RequestId
   readonly hour: number
+  /** 8 bytes: its mailbox */
+  readonly address: Uint8Array
 }
 
 export const WAY_KINDS = ['mail', 'push', 'webhook'] as const

@@ -4,11 +4,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { AlertConfig } from '../../server/alertConfig.ts'
 import type { AlertSettings, AlertWaysRequest } from '../../shared/alertsApi.ts'
 import { fromBase64 } from '../../shared/bytes.ts'
+import { keyIdOf } from '../../shared/keys.ts'
+import { addressOf } from '../../shared/mailbox.ts'
+import { type RequestId, writeBody, writeHeader } from '../../shared/wire.ts'
 import { filesWith, findIn } from '../support/canary.ts'
 import { type MailServer, startMailServer } from '../support/mailServer.ts'
 import { type Endpoint, startEndpoint, startPushService } from '../support/pushService.ts'
 import { temporaryFolder } from './folder.ts'
-import { boxKey, sealedFor } from './network.ts'
+import { boxKey, crypto, sealedFor, seed } from './network.ts'
 import { type TestServer, codeOf, startServer } from './server.ts'
 import { type Visitor, inboxKey, logIn, place, team, teamServer } from './team.ts'
 
@@ -204,6 +207,85 @@ describe('Members are called', () => {
     await server.tick()
     await mail.idle()
     expect(called()).toEqual(['nikos'])
+  })
+})
+
+describe('Nobody is called', () => {
+  const token = seed('token').slice(0, 16)
+  const address = addressOf(crypto, token)
+  const bodyAt = (where: Uint8Array, fill = 1, of = 'a21 1') =>
+    writeBody(
+      writeHeader({
+        id: crypto.random(16) as RequestId,
+        keyId: keyIdOf(crypto, fromBase64(boxKey(of))),
+        address: where,
+        tag: new Uint8Array(8),
+      }),
+      new Uint8Array(8240).fill(fill),
+    )
+  const post = async (body: Uint8Array): Promise<void> => expect((await server.post(body)).status).toBe(204)
+  /** Who is called from now on, five minutes apart. */
+  const next = async (): Promise<readonly string[]> => {
+    const before = called().length
+    server.now += 6 * MINUTE
+    await server.tick()
+    await mail!.idle()
+    return called().slice(before)
+  }
+  const idOf = async (who: Visitor): Promise<string> => {
+    const { requests } = (await (await who.send('GET', 'requests')).json()) as { requests: { id: string }[] }
+    return requests[0]!.id
+  }
+  const only = async (name: string): Promise<Visitor> => {
+    mail = await startMailServer()
+    await begin(alertsBy(mail.port))
+    const who = await logIn(server, name)
+    await put(who, mailTo(name))
+    return who
+  }
+
+  it('for what a person adds to a request that somebody of this NGO has opened', async () => {
+    const maria = await only('maria')
+    await post(bodyAt(address))
+    expect(await next()).toEqual(['maria'])
+    await claimAll(maria)
+    await post(bodyAt(address, 2))
+    expect(await next()).toEqual([])
+    await post(bodyAt(seed('other').slice(0, 8), 3))
+    expect(await next()).toEqual(['maria'])
+  })
+
+  it('for another NGO’s request by no claim of this one', async () => {
+    const gina = await only('gina')
+    const maria = await logIn(server, 'maria')
+    await post(bodyAt(address))
+    await claimAll(maria)
+    await post(bodyAt(address, 2, 'gcr 1'))
+    expect(await next()).toEqual(['gina'])
+    expect(await codeOf(await maria.send('POST', 'alerts/quiet', { id: await idOf(gina) }))).toBe('404 not-found')
+    expect(await next()).toHaveLength(1)
+  })
+
+  it('for what was taken back, nor for what takes it back', async () => {
+    await only('maria')
+    await post(bodyAt(address))
+    expect(await next()).toEqual(['maria'])
+    const taken = await server.get('/api/mailbox/delete', {
+      method: 'POST',
+      body: Buffer.concat([token, bodyAt(address, 2)]),
+    })
+    expect(taken.status).toBe(204)
+    expect(await server.store.countRequests([keyIdOf(crypto, fromBase64(boxKey('a21 1')))])).toBe(1)
+    expect(await next()).toEqual([])
+  })
+
+  it('for a row that cannot be opened, once a member has looked at it', async () => {
+    const maria = await only('maria')
+    await post(bodyAt(address))
+    expect(await next()).toEqual(['maria'])
+    expect((await maria.send('POST', 'alerts/quiet', { id: await idOf(maria) })).status).toBe(204)
+    expect(await next()).toEqual([])
+    expect(await codeOf(await maria.send('POST', 'alerts/quiet', { id: 'x' }))).toBe('400 bad-input')
   })
 })
 

@@ -5,7 +5,7 @@ import type { RequestId } from '../../../shared/wire.ts'
 import type { AlertStore, StoredWay, Unopened } from '../alertStore.ts'
 import type { GroupCommit } from './groupCommit.ts'
 import type { Queries } from './queries.ts'
-import { alertWays, alerts, claims, requests } from './schema.ts'
+import { alertWays, alerts, callsNobody, claims, requests } from './schema.ts'
 
 const at = sql.placeholder
 
@@ -65,18 +65,31 @@ export function prepareAlerts(db: ReturnType<typeof drizzle>) {
       .where(eq(alerts.way, at('way')))
       .prepare(),
     unopened: db
-      .select({ id: requests.id, hour: requests.hour })
+      .select({ id: requests.id, hour: requests.hour, address: requests.address })
       .from(requests)
       .leftJoin(claims, eq(claims.request, requests.id))
+      .leftJoin(callsNobody, eq(callsNobody.request, requests.id))
       .where(
         and(
           eq(requests.keyId, at('keyId')),
           sql`(${requests.hour}, ${requests.id}) > (${at('hour')}, ${at('id')})`,
           isNull(claims.request),
+          isNull(callsNobody.request),
         ),
       )
       .orderBy(asc(requests.hour), asc(requests.id))
       .limit(at('limit'))
+      .prepare(),
+    claimedAddresses: db
+      .selectDistinct({ address: requests.address })
+      .from(claims)
+      .innerJoin(requests, eq(requests.id, claims.request))
+      .where(eq(requests.keyId, at('keyId')))
+      .prepare(),
+    callNobody: db
+      .insert(callsNobody)
+      .values({ request: at('request') })
+      .onConflictDoNothing()
       .prepare(),
   }
 }
@@ -106,6 +119,14 @@ export function alertStore(commits: GroupCommit<Queries>, read: Read): AlertStor
       read((db) => {
         const { hour, id } = after ?? { hour: -1, id: new Uint8Array() }
         return db.unopened.all({ keyId, hour, id, limit }).map((row): Unopened => ({ ...row, id: row.id as RequestId }))
+      }),
+    claimedAddresses: (keyId) => read((db) => db.claimedAddresses.all({ keyId }).map(({ address }) => address)),
+    callNobody: (id, keyIds) =>
+      commits.write((db) => {
+        const held = db.requestById.get({ id })
+        if (!held || !keyIds.some((one) => sameBytes(one, held.keyId))) return false
+        db.callNobody.run({ request: id })
+        return true
       }),
   }
 }

@@ -2,6 +2,7 @@ import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { and, asc, desc, eq, inArray, isNull, lte } from 'drizzle-orm'
 import { existsSync } from 'node:fs'
+import { toHex } from '../../../shared/bytes.ts'
 import { MitosError } from '../../../shared/errors.ts'
 import Sqlite from 'better-sqlite3'
 import { join } from 'node:path'
@@ -12,7 +13,7 @@ import { storeError } from './failures.ts'
 import { refuseToForget } from './log.ts'
 import { lastApplied } from './migrate.ts'
 import { BUSY, DATABASE, MIGRATIONS, checkFolder } from './open.ts'
-import { alertWays, claims, documents, members, notices, requests, switches } from './schema.ts'
+import { alertWays, callsNobody, claims, documents, members, notices, requests, switches } from './schema.ts'
 
 /** A look at a database, beside a server or without one, that changes nothing of what it holds. */
 export interface Look {
@@ -43,6 +44,8 @@ export interface LookedWay {
 export interface ClaimedRow {
   readonly request: typeof requests.$inferSelect
   readonly claim: { readonly by: Uint8Array; readonly hour: number } | null
+  /** nobody is called for it any more */
+  readonly callsNobody: boolean
 }
 
 /**
@@ -93,12 +96,22 @@ function waysOf(database: Sqlite.Database): readonly LookedWay[] {
 }
 
 function isUnopened(database: Sqlite.Database, keyIds: readonly Uint8Array[], hour: number): boolean {
-  const of = drizzle(database).select({ hour: requests.hour }).from(requests)
-  const found = of
-    .leftJoin(claims, eq(claims.request, requests.id))
-    .where(and(inArray(requests.keyId, [...keyIds]), lte(requests.hour, hour), isNull(claims.request)))
-    .limit(1)
-  return found.get() !== undefined
+  if (!hasTable(database, 'calls_nobody')) return false
+  const { id, keyId, address } = requests
+  const of = drizzle(database).selectDistinct({ address }).from(requests)
+  const ours = inArray(keyId, [...keyIds])
+  const waiting = of
+    .leftJoin(claims, eq(claims.request, id))
+    .leftJoin(callsNobody, eq(callsNobody.request, id))
+    .where(and(ours, lte(requests.hour, hour), isNull(claims.request), isNull(callsNobody.request)))
+  const opened = drizzle(database).selectDistinct({ address }).from(claims).innerJoin(requests, eq(id, claims.request))
+  const claimed = new Set(
+    opened
+      .where(ours)
+      .all()
+      .map((one) => toHex(one.address)),
+  )
+  return waiting.all().some((one) => !claimed.has(toHex(one.address)))
 }
 const hasTable = (database: Sqlite.Database, name: string): boolean =>
   database.prepare('SELECT 1 FROM sqlite_master WHERE name = ?').get(name) !== undefined
@@ -108,7 +121,9 @@ function requestOf(database: Sqlite.Database, id: Uint8Array): ClaimedRow | unde
   const request = db.select().from(requests).where(eq(requests.id, id)).get()
   const { request: of, by, hour } = claims
   const claim = db.select({ by, hour }).from(claims).where(eq(of, id)).get() ?? null
-  return request && { request, claim }
+  const quiet =
+    hasTable(database, 'calls_nobody') && db.select().from(callsNobody).where(eq(callsNobody.request, id)).get()
+  return request && { request, claim, callsNobody: Boolean(quiet) }
 }
 
 /** Where even the look fails, pages are not what they should be. */

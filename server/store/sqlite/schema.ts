@@ -148,6 +148,11 @@ export const alerts = sqliteTable(
   (t) => [foreignKey({ columns: [t.way], foreignColumns: [alertWays.id] }).onDelete('cascade')],
 )
 
+/** Requests for which nobody is called: withdrawals, and what a member saw to be none. */
+export const callsNobody = sqliteTable('calls_nobody', { request: bytes('request').primaryKey() }, (t) => [
+  foreignKey({ columns: [t.request], foreignColumns: [requests.id] }).onDelete('cascade'),
+])
+
 /** Sites whose visitors see phone lines only. */
 export const sitesOff = sqliteTable('sites_off', { site: text('site').primaryKey() })
 

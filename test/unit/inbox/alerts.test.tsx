@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { AlertsView } from '../../../inbox/alerts/AlertsView.tsx'
+import { Quiet } from '../../../inbox/alerts/Quiet.tsx'
 import { Called } from '../../../inbox/alerts/Called.tsx'
 import { type Alerts, createAlerts } from '../../../inbox/alerts/alerts.ts'
 import type { Api } from '../../../inbox/api.ts'
@@ -46,6 +47,7 @@ const open = async (
     testAlerts: async () =>
       (held = { ...held, ways: held.ways.map((one) => ({ ...one, result: 'arrived', at: NOW })) }),
     seenAlert: async () => void sent.push('seen'),
+    callNobody: async (id: string) => void sent.push(id),
     ...bend,
   } satisfies Partial<Api>
   const desk = deskOf(await openOffice(), api)
@@ -182,6 +184,22 @@ describe('Who is called', () => {
     gone.settings.value = held
     await gone.glance()
     expect([gone.runs.value, gone.said.value]).toEqual([true, null])
+  })
+})
+
+describe('A row that cannot be opened', () => {
+  const row = (id: string): string => draw(<Quiet inbox={inbox} say={speak('en')} id={id} />)
+
+  it('calls nobody any more once somebody has looked at it, and the others still do', async () => {
+    expect(row('one')).toContain('call nobody for this')
+    await alerts.callNobody('one')
+    expect(sent).toEqual(['one'])
+    expect([row('one'), row('two')]).toEqual([
+      expect.stringContaining('Nobody is called for this any more.'),
+      expect.stringContaining('call nobody for this'),
+    ])
+    alerts.clear()
+    expect(row('one')).toContain('call nobody for this')
   })
 })
 

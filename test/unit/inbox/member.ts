@@ -113,6 +113,7 @@ export function server(bend: Partial<Api> = {}): Api {
     putAlerts: async () => NO_ALERTS,
     testAlerts: async () => NO_ALERTS,
     seenAlert: async () => undefined,
+    callNobody: async () => undefined,
     ...bend,
   }
 }

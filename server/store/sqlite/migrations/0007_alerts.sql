@@ -13,3 +13,8 @@ CREATE TABLE `alerts` (
 	`tries` integer NOT NULL,
 	FOREIGN KEY (`way`) REFERENCES `alert_ways`(`id`) ON UPDATE no action ON DELETE cascade
 ) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `calls_nobody` (
+	`request` blob PRIMARY KEY NOT NULL,
+	FOREIGN KEY (`request`) REFERENCES `requests`(`id`) ON UPDATE no action ON DELETE cascade
+) WITHOUT ROWID;
