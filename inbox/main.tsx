@@ -5,10 +5,15 @@ import { createApi } from './api.ts'
 import { pickLanguage } from './i18n.ts'
 import { onKey } from './keyboard.ts'
 import { openStream } from './list/stream.ts'
+import { type Lent, createLent } from './lock/lent.ts'
+import { type BrowserParts, type PasskeyPort, browserPasskeys, lending } from './passkey/browser.ts'
 import { createInbox } from './state.ts'
 import { deriveHere, deriveInWorker } from './unlock/derive.ts'
 import { sodium } from './unlock/sodium.ts'
 import { serveWorker } from './worker.ts'
+
+/** How long a window may take to get its focus back from a dialog, ms. */
+const FOCUS_BACK = 500
 
 /** This script's own text: the worker is the same script once more. Known only while it runs for the first time. */
 const source = typeof document === 'undefined' ? '' : (document.currentScript?.textContent ?? '')
@@ -17,15 +22,31 @@ function start(root: HTMLElement): void {
   const now = (): number => Date.now()
   const api = createApi((input, init) => fetch(input, init))
   const derive = deriveInWorker(source, deriveHere(sodium))
-  const deps = { api, sodium, derive, now, origin: self.origin, stream: openStream }
+  const lent = createLent({
+    hasFocus: () => document.hasFocus(),
+    goAway: () => inbox.goAway(),
+    soon: (then) => setTimeout(then, FOCUS_BACK),
+  })
+  const passkeys = lending(passkeysHere(), lent)
+  const deps = { api, sodium, derive, now, origin: self.origin, passkeys, stream: openStream }
   const inbox = createInbox(deps, pickLanguage(navigator.languages))
   // Compiled while the name is typed; a failure is told at Unlock.
   void sodium().catch(() => undefined)
-  listen(inbox)
+  listen(inbox, lent)
   takeInvitation(inbox)
   addEventListener('hashchange', () => takeInvitation(inbox))
   render(<App inbox={inbox} />, root)
 }
+
+const passkeysHere = (): PasskeyPort =>
+  browserPasskeys({
+    host: location.hostname,
+    title: () => document.title,
+    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    // Both are missing in browsers that are too old for them.
+    credentials: (navigator as Partial<Navigator>).credentials,
+    kind: (globalThis as { PublicKeyCredential?: BrowserParts['kind'] }).PublicKeyCredential,
+  })
 
 /** A link's fragment goes out of the address at once: neither the bar nor the list of pages visited keeps it. */
 function takeInvitation(inbox: ReturnType<typeof createInbox>): void {
@@ -41,7 +62,7 @@ function takeInvitation(inbox: ReturnType<typeof createInbox>): void {
   if (secret !== undefined) inbox.join(secret)
 }
 
-function listen(inbox: ReturnType<typeof createInbox>): void {
+function listen(inbox: ReturnType<typeof createInbox>, lent: Lent): void {
   const { lock } = inbox
   const escapes: number[] = []
   const touched = (): void => {
@@ -61,7 +82,7 @@ function listen(inbox: ReturnType<typeof createInbox>): void {
     printing = false
     if (!document.hasFocus()) inbox.goAway()
   })
-  addEventListener('blur', () => printing || inbox.goAway())
+  addEventListener('blur', () => printing || lent.lent() || inbox.goAway())
   // A page that is kept for going back would keep the keys as well.
   addEventListener('pagehide', () => inbox.leave())
   // The lock asks nobody; who closes the window by mistake is asked.

@@ -15,6 +15,8 @@ export function wordsFor(error: unknown): Said {
   const code = codeOf(error)
   if (code === 'login-refused') return { key: 'error.login' }
   if (code === 'server-unreachable' || code === 'server-busy') return { key: 'error.away' }
+  if (code === 'passkey-cancelled') return { key: 'error.passkey.cancelled' }
+  if (code === 'passkey-unsupported') return { key: 'error.passkey.unsupported' }
   if (code === 'too-many') return { key: 'error.toomany' }
   if (code.startsWith('trust-')) return { key: 'error.older', code }
   if (code === 'team-refused') return { key: 'error.team', code }

@@ -18,6 +18,8 @@ export interface Session {
   team: Team
   readonly member: TeamMember
   readonly keys: MemberKeys
+  /** how many passkeys open the member's keys */
+  passkeys: number
   readonly boxes: readonly InboxKey[]
   /** the sealed inbox keys whose secrets are in `boxes`, as the server gave them */
   readonly opened: ReadonlySet<string>

@@ -57,6 +57,12 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   const session = signal<Session | null>(null)
   const screen: Signal<Screen> = signal({ kind: 'unlock', by: 'passphrase', stage: null, said: null })
   const joining = signal<Join | null>(null)
+  /** whether passkeys can be used here; not whether anybody has one */
+  const passkeys = signal(false)
+  void given.passkeys?.possible().then(
+    (can) => void (passkeys.value = can),
+    () => undefined,
+  )
   const cursor = signal<string | null>(null)
   const help = signal(false)
   /** A word that somebody says is being looked for: what was typed, and the noun that was chosen. */
@@ -167,10 +173,11 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   }
 
   const enter = (name: string, passphrase: string): Promise<void> => begin({ name, passphrase })
+  const enterByPasskey = async (): Promise<void> => given.passkeys && begin({ passkey: given.passkeys })
 
   async function begin(typed: Typed): Promise<void> {
     const by = 'kit' in typed ? 'kit' : 'passphrase'
-    const wait = pause.left(now())
+    const wait = 'passkey' in typed ? 0 : pause.left(now())
     const say = (stage: Stage | null, said: Said | null): void =>
       void (screen.value = { kind: 'unlock', by, stage, said })
     if (wait) return say(null, { key: 'error.pause', wait })
@@ -197,8 +204,10 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       entering = null
       if (codeOf(error).startsWith('trust-')) watch.raise(error)
       const refused = codeOf(error) === 'login-refused'
-      if (refused) pause.wrong(now())
-      const key = by === 'kit' ? 'error.kit' : awaited ? 'join.notyet' : 'error.login'
+      // A passkey is not guessed.
+      if (refused && !('passkey' in typed)) pause.wrong(now())
+      const key =
+        'passkey' in typed ? 'error.passkey' : by === 'kit' ? 'error.kit' : awaited ? 'join.notyet' : 'error.login'
       say(null, refused ? { key } : wordsFor(error))
     }
   }
@@ -291,7 +300,9 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     alerts,
     lock,
     hides,
+    passkeys,
     enter,
+    enterByPasskey,
     recover,
     join,
     visit,

@@ -60,6 +60,8 @@ export const ERROR_CODES = [
   'passphrase-wrong',
   'kit-wrong',
   'passkey-wrong',
+  'passkey-cancelled',
+  'passkey-unsupported',
   'kit-length',
   'kit-typo',
   'blob-length',
@@ -87,6 +89,9 @@ export const ERROR_CODES = [
   'file-exists',
   'passphrase-weak',
   'paper-typo',
+  'swap-unagreed',
+  'sheet-refused',
+  'sheet-signer',
   // the server's answers
   'request-length',
   'request-version',

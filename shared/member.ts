@@ -72,14 +72,27 @@ export function writeEntries(
 ): MemberBlob {
   need(entries.length >= 1 && entries.length <= MOST, 'blob-length')
   const k = crypto.random(32)
-  const sealed = (plain: Uint8Array, kind: number, key: Uint8Array) => {
+  const parts = partsOf(crypto, network, id)
+  const bundle = parts.seal(join(keys.boxSecret, keys.signSeed), 0, k)
+  const wraps = entries.map((entry) => parts.entry(k, entry))
+  wipe(k)
+  return join(unsigned(1, 1), id, bundle, unsigned(wraps.length, 1), ...wraps) as MemberBlob
+}
+
+/** What seals and opens the parts of one member's blob, each under its kind. */
+function partsOf(crypto: MemberCrypto, network: string, id: Uint8Array) {
+  const seal = (plain: Uint8Array, kind: number, key: Uint8Array): Uint8Array => {
     const nonce = crypto.random(NONCE)
     return join(nonce, crypto.aeadSeal(plain, additional(network, id, kind), nonce, key))
   }
-  const bundle = sealed(join(keys.boxSecret, keys.signSeed), 0, k)
-  const wraps = entries.map(({ kind, wrap }) => join(unsigned(KINDS[kind], 1), sealed(k, KINDS[kind], wrap)))
-  wipe(k)
-  return join(unsigned(1, 1), id, bundle, unsigned(wraps.length, 1), ...wraps) as MemberBlob
+  return {
+    seal,
+    open: (bytes: Uint8Array, kind: number, key: Uint8Array): Uint8Array | undefined =>
+      crypto.aeadOpen(bytes.slice(NONCE), additional(network, id, kind), bytes.slice(0, NONCE), key),
+    /** K as one entry has it, 73 bytes. */
+    entry: (k: Uint8Array, { kind, wrap }: BlobEntry): Uint8Array =>
+      join(unsigned(KINDS[kind], 1), seal(k, KINDS[kind], wrap)),
+  }
 }
 
 /** A blob that a passphrase opens. */
@@ -122,24 +135,52 @@ export function openBlob(
   id?: Uint8Array,
   kind: EntryKind = 'passphrase',
 ): MemberKeys & { readonly id: Uint8Array } {
-  const { id: owner, kinds } = readBlobShape(blob)
+  const { id: owner } = readBlobShape(blob)
   if (id && !sameBytes(owner, id)) throw new MitosError('blob-member')
-  const opened = (bytes: Uint8Array, byte: number, key: Uint8Array) =>
-    crypto.aeadOpen(bytes.slice(NONCE), additional(network, owner, byte), bytes.slice(0, NONCE), key)
-  let k: Uint8Array | undefined
-  for (let i = 0; i < kinds.length && !k; i++) {
-    const entry = blob.slice(HEAD + ENTRY * i, HEAD + ENTRY * (i + 1))
-    if (kinds[i] === kind) k = opened(entry.slice(1), KINDS[kind], wrap)
-  }
-  if (!k) throw wrongWrap(kind)
-  const bundle = opened(blob.slice(1 + ID_SIZE, HEAD - 1), 0, k)
+  const k = openK(crypto, network, blob, { kind, wrap })
+  const bundle = partsOf(crypto, network, owner).open(blob.slice(1 + ID_SIZE, HEAD - 1), 0, k)
   wipe(k)
   if (!bundle) throw new MitosError('blob-damaged')
   return { id: owner, boxSecret: bundle.slice(0, 32) as SecretKey, signSeed: bundle.slice(32) }
 }
 
+/** K, by whichever entry of the kind the wrap opens. @throws MitosError of wrongWrap */
+function openK(crypto: MemberCrypto, network: string, blob: Uint8Array, { kind, wrap }: BlobEntry): Uint8Array {
+  const { id, kinds } = readBlobShape(blob)
+  const { open } = partsOf(crypto, network, id)
+  for (const [i, entry] of entriesOf(blob).entries()) {
+    const k = kinds[i] === kind ? open(entry.slice(1), KINDS[kind], wrap) : undefined
+    if (k) return k
+  }
+  throw wrongWrap(kind)
+}
+
+/** The entries of a blob as they stand in it, 73 bytes each. @throws MitosError `blob-length` | `blob-version` */
+export const entriesOf = (blob: Uint8Array): readonly Uint8Array[] =>
+  readBlobShape(blob).kinds.map((_, i) => blob.slice(HEAD + ENTRY * i, HEAD + ENTRY * (i + 1)))
+
 /**
- * A blob with other entries, opened with one of its present ones. K is new at each change, and only who has a wrap can write
+ * The same blob with one way in more, behind the others. Nothing is taken from anybody by it, so K stays, and with it each
+ * entry as it is: nobody has to type what opens the others.
+ * @throws MitosError `blob-length` where there are sixteen; else as `openBlob`
+ */
+export function addEntry(
+  crypto: MemberCrypto,
+  network: string,
+  blob: Uint8Array,
+  by: BlobEntry,
+  entry: BlobEntry,
+): MemberBlob {
+  const { id, kinds } = readBlobShape(blob)
+  need(kinds.length < MOST, 'blob-length')
+  const k = openK(crypto, network, blob, by)
+  const added = partsOf(crypto, network, id).entry(k, entry)
+  wipe(k)
+  return join(blob.slice(0, HEAD - 1), unsigned(kinds.length + 1, 1), blob.slice(HEAD), added) as MemberBlob
+}
+
+/**
+ * A blob with other entries, opened with one of its present ones. K is new then, and only who has a wrap can write
  * its entry: so what is to stay is given again, and what is not given opens nothing any more.
  * @throws MitosError as `openBlob`
  */

@@ -185,7 +185,7 @@ export function readRoster(verifier: Verifier, inner: JsonObject): Roster {
 const generations = (one: Ngo): readonly BoxKeys[] => (one.spare ? [one.box, one.spare] : [one.box])
 
 /** All public keys that a roster names, save the revoked list. */
-export function keysOf(roster: Roster): { box: readonly string[]; sign: readonly string[] } {
+export function keysOf(roster: Pick<Roster, 'ngos'>): { box: readonly string[]; sign: readonly string[] } {
   return {
     box: roster.ngos.flatMap((one) => generations(one).map((keys) => keys.key)),
     sign: roster.ngos.flatMap((one) => [

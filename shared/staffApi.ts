@@ -5,12 +5,11 @@ import type { Json } from './json.ts'
  * the hour. Failures are `application/problem+json` (RFC 9457) with a `code` of errors.ts.
  */
 
-/** `POST /api/inbox/login`: name and login key; the answer takes the same path and time for unknown names. */
-export interface LoginRequest {
-  readonly name: string
-  /** 32 bytes */
-  readonly login: string
-}
+/**
+ * `POST /api/inbox/login`: who, and a login key of 32 bytes; the answer takes the same path and time for who is unknown. A passkey
+ * holds the member's id (16 bytes) and no name; by the id nothing but passkeys is taken.
+ */
+export type LoginRequest = ({ readonly name: string } | { readonly member: string }) & { readonly login: string }
 export interface LoginChallenge {
   readonly blob: string
   /** 32 bytes, good once and for 60 s */
@@ -146,9 +145,15 @@ export interface TeamRequest {
   readonly keys: readonly { readonly member: string; readonly generation: number; readonly sealed: string }[]
 }
 
-/** `PUT /api/inbox/me`: another passphrase, or kit; 204, all other sessions of this member are gone. */
+/**
+ * `PUT /api/inbox/me`: another passphrase or kit, or one passkey more; 204, all other sessions of this member are gone. 400
+ * `bad-input`, 401 `not-logged-in` also where another session changed them in the same moment.
+ */
 export interface OwnKeysRequest {
   readonly blob: string
-  /** as in `JoinRequest` */
-  readonly loginKeys: readonly string[]
+  /**
+   * As in `JoinRequest`; null at the place of an entry that stands there already, byte for byte. Where there is a null, no entry of
+   * the present blob may be missing.
+   */
+  readonly loginKeys: readonly (string | null)[]
 }

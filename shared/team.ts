@@ -49,7 +49,7 @@ const isTeam = object({
 })
 
 /** The leads of an NGO that the roster still accepts. */
-export const leadsOf = (roster: Roster, ngo: Ngo): readonly string[] =>
+export const leadsOf = (roster: Pick<Roster, 'revoked'>, ngo: Ngo): readonly string[] =>
   ngo.leads.filter((lead) => !roster.revoked.includes(lead))
 
 /**

@@ -43,8 +43,8 @@ export function More({
           </Page>
         )}
         {place === 'keys' && (
-          <Page title={!inbox.keys.setup.value && <Title>{say('more.keys')}</Title>}>
-            <MyKeys inbox={inbox} say={say} />
+          <Page title={!inbox.keys.setup.value && !inbox.keys.adding.value && <Title>{say('more.keys')}</Title>}>
+            <MyKeys inbox={inbox} say={say} session={session} />
           </Page>
         )}
         {place === 'alerts' && (
@@ -70,6 +70,6 @@ const backOf =
   () => {
     if (place === 'more') inbox.close()
     else if (place === 'members' && inbox.members.page.value.kind !== 'list') inbox.members.go({ kind: 'list' })
-    else if (place === 'keys' && inbox.keys.setup.value) inbox.visit('keys')
+    else if (place === 'keys' && (inbox.keys.setup.value || inbox.keys.adding.value)) inbox.visit('keys')
     else inbox.visit('more')
   }

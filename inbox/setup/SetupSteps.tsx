@@ -19,12 +19,15 @@ export function SetupSteps(props: Props): JSX.Element {
 }
 
 const STEPS: Readonly<Record<SetupStep, (props: Props) => JSX.Element>> = {
-  current: ({ say, setup }) => (
-    <Asked say={say} setup={setup} title="current.title" next="setup.next">
-      <p>{say('current.body')}</p>
-      <TypedField say={say} setup={setup} id="passphrase" label="staff.passphrase" hides />
-    </Asked>
-  ),
+  current: ({ say, setup }) => {
+    const forgets = setup.kind === 'forget'
+    return (
+      <Asked say={say} setup={setup} title={forgets ? 'mykeys.forget' : 'current.title'} next="setup.next">
+        <p>{say(forgets ? 'current.forget' : 'current.body')}</p>
+        <TypedField say={say} setup={setup} id="passphrase" label="staff.passphrase" hides />
+      </Asked>
+    )
+  },
   words: ({ say, setup }) => (
     <Asked say={say} setup={setup} title="words.title" next="setup.wrote">
       <p>{say('words.body')}</p>

@@ -3,7 +3,7 @@ import type { MemberCrypto } from '../../shared/crypto/crypto.ts'
 import { need } from '../../shared/errors.ts'
 import { kitKeys } from '../../shared/kit.ts'
 import { type MemberKeys, loginKey, writeEntries } from '../../shared/member.ts'
-import type { OwnKeysRequest } from '../../shared/staffApi.ts'
+import type { JoinRequest } from '../../shared/staffApi.ts'
 import { wordsFor } from '../said.ts'
 import type { Session } from '../session.ts'
 import type { Derive } from '../unlock/derive.ts'
@@ -30,7 +30,7 @@ export async function wrapOwnKeys(
   { crypto, derive }: { readonly crypto: MemberCrypto; readonly derive: Derive },
   { alive, network, name, id, keys }: Owner,
   { passphrase, kit }: Made,
-): Promise<OwnKeysRequest> {
+): Promise<Pick<JoinRequest, 'blob' | 'loginKeys'>> {
   const byPassphrase = await derive({ passphrase, network, name })
   const byKit = kitKeys(crypto, network, kit)
   try {

@@ -30,12 +30,13 @@ export interface Made {
 
 /** Why a member sets up passphrase and kit, and what becomes of them. */
 export interface SetupTask {
-  readonly kind: 'join' | 'lost' | 'passphrase' | 'kit'
+  /** `forget`: both stay, and every passkey goes */
+  readonly kind: 'join' | 'lost' | 'passphrase' | 'kit' | 'forget'
   /** `lost`: the kit with which the member came in; it stays good */
   readonly kit?: Uint8Array
   /** what somebody who guesses would try first */
   readonly known: readonly string[]
-  /** `kit`: whether it is the present passphrase. @throws MitosError `login-refused` where it is not */
+  /** `kit`, `forget`: whether it is the present passphrase. @throws MitosError `login-refused` where it is not */
   check?(passphrase: string): Promise<void>
   /** keeps both; throws where it could not, and may be asked again */
   save(made: Made): Promise<void>
@@ -55,7 +56,10 @@ export const kitWords = (error: unknown, typed: string): Said =>
 
 /** Passphrase and kit, one step after another. Nothing of it counts before the member has typed it back. */
 export function createSetup(crypto: MemberCrypto, task: SetupTask) {
-  const state: Signal<SetupState> = signal({ ...START, step: task.kind === 'kit' ? 'current' : 'words' })
+  const state: Signal<SetupState> = signal({
+    ...START,
+    step: task.kind === 'kit' || task.kind === 'forget' ? 'current' : 'words',
+  })
   let words = newPassphrase(crypto)
   let passphrase = ''
   let kit: Uint8Array | null = task.kit ?? null
@@ -130,7 +134,8 @@ export function createSetup(crypto: MemberCrypto, task: SetupTask) {
     try {
       await task.check!(typed)
       passphrase = typed
-      newKit()
+      if (task.kind === 'forget') go('keep')
+      else newKit()
     } catch (error) {
       tell(codeOf(error) === 'login-refused' ? { key: 'current.wrong' } : task.why(error))
     }

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { JSX, TargetedSubmitEvent } from 'preact'
 import { Languages, type Part } from '../App.tsx'
 import { Thread } from '../icons.tsx'
+import { ByPasskey } from '../passkey/ByPasskey.tsx'
 import type { Said } from '../said.ts'
 import { Told } from '../setup/Told.tsx'
 import type { By } from '../state.ts'
@@ -33,7 +34,7 @@ export function Unlock(
       <form onSubmit={submit} autocomplete="off">
         <h1>{say('staff.title')}</h1>
         <Thread part={stage ?? 0} />
-        <p class="hint">{say(kit ? 'lost.body' : 'staff.lock.body')}</p>
+        <p class="hint">{say(kit ? 'lost.body' : inbox.passkeys.value ? 'unlock.either' : 'staff.lock.body')}</p>
         <label for="name">{say('staff.name')}</label>
         <input
           id="name"
@@ -79,6 +80,7 @@ export function Unlock(
           {say('staff.unlock')}
         </button>
         <div class="aside">
+          {!kit && <ByPasskey inbox={inbox} say={say} busy={busy} />}
           <button type="button" class="quiet" data-lost onClick={instead} disabled={busy}>
             {say(kit ? 'lost.found' : 'lost.ask')}
           </button>

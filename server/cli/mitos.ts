@@ -9,7 +9,7 @@ import { produce } from './produce.ts'
 import { restore } from './restore.ts'
 import { rosterCheck } from './roster/checkVerb.ts'
 import { rosterDiff } from './roster/diffVerb.ts'
-import { rosterPublish } from './roster/publishVerb.ts'
+import { publish } from './roster/publishVerb.ts'
 import { lines } from './roster/linesVerb.ts'
 import { shred } from './shred.ts'
 import { site } from './site.ts'
@@ -27,10 +27,10 @@ const VERBS: readonly Verb[] = [
   lines,
   member,
   produce,
+  publish,
   restore,
   rosterCheck,
   rosterDiff,
-  rosterPublish,
   shred,
   site,
   watch,

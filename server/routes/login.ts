@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import * as v from 'valibot'
 import { sameBytes, toBase64 } from '../../shared/bytes.ts'
 import { MitosError } from '../../shared/errors.ts'
-import { loginKey, loginMessage } from '../../shared/member.ts'
+import { loginKey, loginMessage, readBlobShape } from '../../shared/member.ts'
 import type { LoginChallenge } from '../../shared/staffApi.ts'
 import { LOGIN_NAME } from '../../shared/team.ts'
 import type { Clients } from '../clients.ts'
@@ -13,8 +13,13 @@ import { bytes, readInputBody } from '../staff/input.ts'
 import { LoginAttempts } from '../staff/loginAttempts.ts'
 import type { Secrets } from '../secret.ts'
 import type { Sessions } from '../staff/sessions.ts'
+import type { StoredMember } from '../store/store.ts'
 
-const Login = v.object({ name: v.pipe(v.string(), v.regex(LOGIN_NAME)), login: bytes(32) })
+/** By the log-in name; or by the member's id, which a passkey holds. */
+const Login = v.union([
+  v.object({ name: v.pipe(v.string(), v.regex(LOGIN_NAME)), login: bytes(32) }),
+  v.object({ member: bytes(16), login: bytes(32) }),
+])
 const Session = v.object({
   member: bytes(16),
   challenge: bytes(32),
@@ -43,19 +48,20 @@ export function loginRoutes(
   const limited = { bodyLimit: SMALL, config: { rateLimit: { max: config.limit, timeWindow: '1 minute' } } }
 
   app.post('/api/inbox/login', limited, async (request, reply): Promise<LoginChallenge> => {
-    const { name, login } = readInputBody(Login, request.body)
-    const succeeded = attempts.begin(name, clients.nameOf(request.ip))
-    if (!succeeded) {
+    const input = readInputBody(Login, request.body)
+    // Nobody guesses 32 bytes of a passkey: there is nothing to count, and a passphrase has the one door that is counted.
+    const succeeded = 'name' in input && attempts.begin(input.name, clients.nameOf(request.ip))
+    if (succeeded === undefined) {
       reply.header('retry-after', attempts.wait)
       throw new MitosError('too-many')
     }
-    // The same work for all names, and no way out before its end.
-    const decoy = decoyBlob(crypto, secret, name)
-    const member = await store.memberByName(name)
-    const shown = loginKey(crypto, login)
-    const keys = member?.loginKeys ?? [secret]
+    // The same work for all, and no way out before its end.
+    const decoy = decoyBlob(crypto, secret, 'name' in input ? input.name : `member ${toBase64(input.member)}`)
+    const member = await ('name' in input ? store.memberByName(input.name) : store.memberById(input.member))
+    const shown = loginKey(crypto, input.login)
+    const keys = (member && ('name' in input ? member.loginKeys : passkeysOf(member))) ?? [secret]
     const known = keys.map((key) => sameBytes(key, shown)).includes(true) && member !== undefined
-    if (known) succeeded()
+    if (known && succeeded) succeeded()
     const challenge = challenges.issue(known ? member.id : undefined)
     return { blob: toBase64(known ? member.blob : decoy), challenge: toBase64(challenge) }
   })
@@ -77,4 +83,10 @@ export function loginRoutes(
     await sessions.end(request, reply)
     return reply.code(204).send()
   })
+}
+
+/** The log-in keys of a member's passkeys, of which there may be none. */
+function passkeysOf({ blob, loginKeys }: StoredMember): readonly Uint8Array[] {
+  const { kinds } = readBlobShape(blob)
+  return loginKeys.filter((_, i) => kinds[i] === 'passkey')
 }

@@ -10,7 +10,7 @@ import { type Deps, hourOf } from '../deps.ts'
 import { bytes, readInput, readInputBody } from '../staff/input.ts'
 import { needLead } from '../staff/leads.ts'
 import { putTeam } from '../staff/newTeam.ts'
-import { OwnKeys, readOwnKeys } from '../staff/ownKeys.ts'
+import { ChangedKeys, readChangedKeys } from '../staff/ownKeys.ts'
 import type { Sessions } from '../staff/sessions.ts'
 import type { StoredInvitation } from '../store/store.ts'
 import type { Documents } from '../trust/documents.ts'
@@ -73,8 +73,10 @@ export function ownRoutes(app: FastifyInstance, { store, config }: Deps, session
 
   app.put('/api/inbox/me', limited, async (request, reply) => {
     const { member, tokenHash } = await sessions.own(request)
-    const { blob, loginKeys } = readOwnKeys(readInputBody(v.object(OwnKeys), request.body), member.id)
-    await store.changeLogin(member.id, blob, loginKeys, tokenHash)
+    const { blob, loginKeys, adds } = readChangedKeys(readInputBody(v.object(ChangedKeys), request.body), member)
+    const before = adds ? member.blob : undefined
+    // Another session changed it, or removed the member, in this moment: that ended this session.
+    if (!(await store.changeLogin(member.id, blob, loginKeys, tokenHash, before))) throw new MitosError('not-logged-in')
     return reply.code(204).send()
   })
 

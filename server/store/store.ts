@@ -94,8 +94,17 @@ export interface MemberStore {
   memberById(id: Uint8Array): Promise<StoredMember | undefined>
   /** Everybody, of all NGOs, by name. */
   members(): Promise<readonly StoredMember[]>
-  /** Another blob and log-in keys; every session of the member ends but the one of `keep`. False: there is no such member. */
-  changeLogin(id: Uint8Array, blob: Uint8Array, loginKeys: readonly Uint8Array[], keep: Uint8Array): Promise<boolean>
+  /**
+   * Another blob and log-in keys; every session of the member ends but the one of `keep`. False, and nothing happens: there is no
+   * such member, or their blob is not `before`.
+   */
+  changeLogin(
+    id: Uint8Array,
+    blob: Uint8Array,
+    loginKeys: readonly Uint8Array[],
+    keep: Uint8Array,
+    before?: Uint8Array,
+  ): Promise<boolean>
   putTeam(team: StoredTeam): Promise<void>
   team(ngo: string): Promise<StoredTeam | undefined>
   /**

@@ -48,7 +48,11 @@ export function nextRoster(roster: Roster, hash: string, draft: Draft, t: number
 /** As a file that a person can read: a line for each shift. */
 export function writeDraft(roster: Roster, hash: string, draft: Draft, t: number): string {
   const next = nextRoster(roster, hash, draft, t)
-  const file = draft.swaps.length ? { ...next, swaps: draft.swaps } : next
+  return draftText(draft.swaps.length ? { ...next, swaps: draft.swaps } : next)
+}
+
+/** A draft as a file: indented, a shift in a line. */
+export function draftText(file: object): string {
   const shift = /\[\s+(\d+),\s+(\d+),\s+("[^"]*"|\d+)\s+\]/g
   return `${JSON.stringify(file, null, 2).replace(shift, '[$1, $2, $3]')}\n`
 }

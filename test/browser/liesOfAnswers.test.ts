@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fromBase64, toBase64, toHex } from '../../shared/bytes.ts'
+import { standardSodium } from '../../shared/crypto/standard.ts'
+import { keyIdOf } from '../../shared/keys.ts'
+import { signDocument } from '../../shared/signed.ts'
 import { BODY_SIZE } from '../../shared/wire.ts'
 import type { Roster } from '../../shared/roster.ts'
 import type { Frame } from '../support/browsers.ts'
@@ -235,6 +239,45 @@ onLyingStage('a server that lies to %s about a request', (stage) => {
   )
 
   if (stage.engine === 'Firefox') return
+
+  it('and says that the key is gone, by a switch: the person agrees anew, and it is sealed to the spare key', async () => {
+    const crypto = await standardSodium()
+    const key = (n: number) => new Uint8Array(32).fill(n)
+    const spare = {
+      generation: 9,
+      key: toBase64(crypto.boxPublicKey(key(1))),
+      sign: toBase64(crypto.signPublicKey(key(2))),
+    }
+    const { secrets } = stage.forge
+    const withSpare = (chain: ChainJson): Roster => {
+      const roster = read<Roster>(chain.roster)
+      const ngos = roster.ngos.map((ngo) => (ngo.id === 'faros' ? { ...ngo, spare } : ngo))
+      chain.roster = stage.forge.again(chain.roster, { version: 7, previous: spare.key, ngos }, secrets.rosterSeeds)
+      return roster
+    }
+    const switched = (chain: ChainJson): void => {
+      const { network, issued } = withSpare(chain)
+      const value = { type: 'switch', v: 1, network, ngo: 'faros', generation: 9, issued } as const
+      chain.switches = [signDocument(crypto, value, [secrets.members['maria']!.signSeed])]
+    }
+    const chain = gone(1, ({ before }, truth) => changed(truth, before ? switched : withSpare))
+    // The true server does not know these keys.
+    const taking: Lie = (asked, truth) => chain(asked, truth) ?? (isPost(asked) ? told(204) : undefined)
+    const server = await lyingServer(stage.demo, taking)
+    try {
+      const frame = await atReview(server.page)
+      await pressSend(frame)
+      await until(async () => (await notedSteps(frame)).filter((one) => one === 'review').length > 1)
+      // A press may have been one too many, and then it was for the new keys.
+      if (!(await notedSteps(frame)).includes('sent')) expect(await send(frame)).toBe('sent')
+      expect(await notedSteps(frame)).not.toContain('lines')
+      const keyIds = server.posts.map(({ body }) => toHex(body.subarray(17, 25)))
+      expect(keyIds[1]).toBe(toHex(keyIdOf(crypto, fromBase64(spare.key, 32))))
+      expect(keyIds[0]).not.toBe(keyIds[1])
+    } finally {
+      await server.close()
+    }
+  })
 
   it('and says a second time that the key is gone: lines, however new the roster', async () =>
     walked(

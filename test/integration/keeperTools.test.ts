@@ -7,7 +7,7 @@ import { drillsOf } from '../support/drills.ts'
 import { MITOS } from '../support/mitos.ts'
 import { temporaryFolder } from './folder.ts'
 import { type Liar, startLiar, told } from './liar.ts'
-import { NOW, hashOf, ngo, root, roster, signKey } from './network.ts'
+import { NOW, hashOf, ngo, release, root, roster, signKey } from './network.ts'
 import { type ServerProcess, publish, startProcess } from './process.ts'
 
 const PAGE = readFileSync('docs/keeper-tools.md', 'utf8')
@@ -23,7 +23,7 @@ const lines = [line, { ...line, number: '1056', serves: ['children'], kind: 'chi
 const [desk] = (JSON.parse(roster().signed) as any).desks
 const leads = [signKey('a21 lead'), signKey('a21 other lead')]
 const next = {
-  ngos: [ngo('a21', 2, { leads, notices: { en: hashOf(root()) } })],
+  ngos: [ngo('a21', 2, { leads, spare: ngo('a21', 3).box, notices: { en: hashOf(root()) } })],
   expires: NOW + 10 * 86_400,
   desks: [{ ...desk, lines, shifts: [0, 1].map((week) => [NOW / 60 - 10 + week * 10_080, 10_080, 'a21']) }],
 }
@@ -48,6 +48,7 @@ beforeAll(async () => {
   })
   page.lies['/'] = () => told(200, pasted)
   write('root.1.json', root())
+  write('release.json', release())
   write('roster.draft.json', JSON.parse(signed.signed) as object)
   write('roster.json', signed)
   mkdirSync(path('bin'))
@@ -100,7 +101,9 @@ describe('What docs/keeper-tools.md says', () => {
   it('publishes, and reads it back', async () => {
     const { code, output } = await run('publish')
     expect(output).toContain('Everything would be taken. Nothing was sent')
-    expect(output).toMatch(/\nroster 2 was taken\nroster 2 is in force until [^\n]*$/)
+    expect(output).toMatch(
+      /\nroster 2 was taken\nroster 2 is in force until [^\n]*\nNew keys: a21\. Let a coordinator [^\n]*$/,
+    )
     expect(code).toBe(0)
   })
 

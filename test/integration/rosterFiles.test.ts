@@ -6,7 +6,7 @@ import { rosterDiff } from '../../server/cli/roster/diffVerb.ts'
 import { lines } from '../../server/cli/roster/linesVerb.ts'
 import { temporaryFolder } from './folder.ts'
 import { inProcess } from './inProcess.ts'
-import { NOW, ngo, release, root, roster, signKey } from './network.ts'
+import { NOW, hashOf, ngo, release, root, roster, signKey } from './network.ts'
 
 const folder = temporaryFolder()
 afterAll(() => folder.remove())
@@ -86,7 +86,7 @@ describe('mitos roster check', () => {
     const leads = [signKey('a21 lead'), signKey('a21 other lead')]
     const fine = {
       expires: NOW + 14 * DAY,
-      ngos: [ngo('a21', 1, { leads, notices: { en: signKey('any hash') } })],
+      ngos: [ngo('a21', 1, { leads, spare: ngo('a21', 2).box, notices: { en: signKey('any hash') } })],
       desks: [{ ...desk, shifts, lines: [called] }],
     }
     const ends = async (changes: object) => {
@@ -133,6 +133,42 @@ describe('mitos roster check', () => {
       'mitos: bad-input: this root is a draft: it has to be signed first',
     )
     expect((await mitos('roster', 'check', file(roster()), '--root', file(release()))).err).toMatch(/is no root/)
+  })
+})
+
+describe('mitos roster check, beside other documents', () => {
+  const codes = async (of: object, ...args: readonly string[]) => {
+    const { out, err } = await mitos('roster', 'check', file(of), ...args, '--json')
+    return err || (JSON.parse(out) as any).findings.map((one: any) => one.code)
+  }
+  const about = async (kind: RegExp, ...args: Parameters<typeof codes>) =>
+    (await codes(...args)).filter((code: string) => kind.test(code))
+
+  it('looks whether the roster names the release, how long that may run, and who signed it', async () => {
+    const of = (document: object) => ['--release', file(document)]
+    const released = (...args: readonly string[]) => about(/^release/, roster(), ...args)
+    expect(await released(...of(release()))).toEqual([])
+    expect(await released(...of(release(2)))).toEqual(['release-other'])
+    const ends = release(1, { expires: NOW + 13 * DAY })
+    expect(await about(/^release/, roster(1, null, { release: hashOf(ends) }), ...of(ends))).toEqual(['release-ends'])
+    const over = release(1, { issued: NOW - 200 * DAY, expires: NOW - 60 })
+    expect(await about(/^release/, roster(1, null, { release: hashOf(over) }), ...of(over))).toEqual(['release-ended'])
+    const other = release(1, {}, ['somebody'])
+    expect(await released(...of(other))).toEqual([])
+    expect(await released(...of(other), '--root', file(root()))).toEqual(['release-unsigned'])
+    expect(await released(...of(release()), '--root', file(root()))).toEqual([])
+    expect(await released(...of(release(1, { files: 1 })))).toEqual(['release-refused'])
+    expect(await codes(roster(), ...of(root()))).toMatch(/bad-input: this file is no release/)
+  })
+
+  it('takes signed rosters before it, and no others', async () => {
+    const next = roster(2, roster(), { ngos: [ngo('a21', 1, { leads: [signKey('new')] }), ngo('gcr')] })
+    expect(await about(/^lead-all|^prev/, next, '--before', file(roster()))).toEqual(['lead-all-new'])
+    expect(await about(/^lead-all|^prev/, roster(2, next), '--before', file(roster()))).toEqual(['previous-wrong'])
+    expect(await codes(next, '--before', file(draftOf()))).toMatch(/bad-input: this roster is a draft/)
+    expect(await codes(next, '--before', file(roster(1, null, { desks: 1 })))).toMatch(
+      /in the roster before, desks must/,
+    )
   })
 })
 

@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { whyRefused } from '../../server/cli/roster/publish/refusals.ts'
-import { type Ask, publishAsking } from '../../server/cli/roster/publishVerb.ts'
+import type { Ask } from '../../server/cli/roster/publish/run.ts'
+import { publishAsking } from '../../server/cli/roster/publishVerb.ts'
 import { problem } from '../../server/problem.ts'
 import { ERROR_CODES, type ErrorCode } from '../../shared/errors.ts'
+import { noticeFile } from '../../shared/notice.ts'
 import { signDocument } from '../../shared/signed.ts'
 import { mitos } from '../support/mitos.ts'
 import { inProcess } from './inProcess.ts'
@@ -46,12 +49,15 @@ describe('mitos roster publish', () => {
 
   it('begins a network: root, then release, then roster, and reads it back', async () => {
     const { code, out } = await publish(roster(), ['--root', file(root()), '--release', file(release()), '--yes'])
-    expect(out).toMatch(/^! the launch check has \d red findings/)
+    expect(out).toMatch(
+      /^This is the first root there, [\w-]{43}; it ends .*\nrelease 1, called 1\.0\.0, runs by this roster\n! the launch check has \d red findings/,
+    )
     expect(out).toContain('This is the first roster there: 2 NGOs, 1 desk\n- a21, 1 lead\n- gcr, 1 lead')
     expect(out).toMatch(
       /\nto send: root 1, then release 1, then roster 1\n.*\nroster 1 is in force until .*\(Europe\/Athens\)/s,
     )
     expect(puts()).toEqual(['PUT /trust/root', 'PUT /trust/release', 'PUT /trust/roster'])
+    expect(out).toMatch(/\nNew keys: a21, gcr\. Let a coordinator of each press “Send a test” in the inbox/)
     expect([code, await inForce()]).toEqual([0, 1])
   })
 
@@ -70,7 +76,10 @@ describe('mitos roster publish', () => {
     expect(questions).toEqual([`Put this in force at ${liar.url}? Type yes: `])
     const yes = await publish(second, [], answering(' Yes\n'))
     expect([yes.code, puts(), await inForce()]).toEqual([0, ['PUT /trust/roster'], 2])
+    expect(yes.out).toContain('\nNew keys: a21. Let')
     expect((await publish(second)).out).toBe('roster 2 is in force there already; nothing was sent')
+    const third = await publish(roster(3, second, { ngos: [ngo('a21', 2), ngo('gcr')] }))
+    expect([third.code, third.out.includes('New keys')]).toEqual([0, false])
   })
 
   it('changes the keys of rosters and releases, in the one order that works', async () => {
@@ -154,6 +163,87 @@ describe('mitos roster publish', () => {
   })
 })
 
+describe('mitos publish', () => {
+  beforeEach(start)
+  afterEach(stop)
+  const some = (documents: readonly object[], more: readonly string[] = ['--yes']) =>
+    inProcess([publishAsking(never)], ['publish', ...documents.map(file), '--to', liar.url, ...more])
+
+  it('begins a network with files in any order, and sends nothing twice', async () => {
+    const { code, out } = await some([roster(), root(), release()])
+    expect(out).toContain('\nto send: root 1, then release 1, then roster 1\n')
+    expect([code, await inForce()]).toEqual([0, 1])
+    expect((await some([release(), root()])).out).toBe('all of this is there already; nothing was sent')
+    expect(puts()).toHaveLength(3)
+  })
+
+  it('puts a root or a release alone, and looks that pages believe what is there', async () => {
+    await publishAll(server)
+    const later = await some([root(2, { expires: NOW + 150 * DAY })])
+    expect(later.out).toMatch(
+      /^With root 2:\n- changes no key\n- ends .*50 days later.*\nto send: root 2\nroot 2 was taken\n/,
+    )
+    expect(later.out).toMatch(/roster 1 is in force until .*; pages believe what is there$/)
+    const keys = await some([root(3, { rosterKeys: [signKey('new roster')] })], ['--dry-run'])
+    expect(keys.out).toMatch(/^With root 3:\n! drops roster-1 .*it cannot say who reads.*\n! adds roster-1 /)
+    const other = release(2, { name: '1.1.0' })
+    expect((await some([other])).out).toMatch(/^release 2, called 1\.1\.0, waits there until a roster names it\n/)
+    expect((await some([other])).out).toMatch(/nothing was sent$/)
+    expect(puts()).toEqual(['PUT /trust/root', 'PUT /trust/release'])
+  })
+
+  it('puts a root without an old release key together with the release signed anew', async () => {
+    await publishAll(server)
+    const keys = root(2, { releaseKeys: [signKey('new release')] })
+    const { code, out } = await some([release(1, {}, ['new release']), keys])
+    expect(out).toContain('to send: root 2, then release 1')
+    const chain = (await (await server.get('/trust/chain.json')).json()) as any
+    expect([code, chain.roots.length]).toEqual([0, 2])
+  })
+
+  it('begins with what is there, and says that nothing is in force before a roster is', async () => {
+    expect((await some([root()])).out).toMatch(/root 1 was taken\nNothing is in force there before a roster is\.$/)
+    expect((await some([release()])).code).toBe(0)
+    expect((await some([roster()])).out).toMatch(/roster 1 is in force until .*every page knows/)
+  })
+
+  it('refuses what is none of them, two rosters, and a draft', async () => {
+    expect((await some([roster(), second])).err).toMatch(/^mitos: bad-input: these are two rosters/)
+    expect((await some([{ type: 'team' }])).err).toMatch(
+      /^mitos: bad-input: a file is no root, release or roster: it says/,
+    )
+    expect((await some([[1]])).err).toMatch(/^mitos: bad-input: a file is no root, release or roster: it says no type/)
+    expect((await some([JSON.parse(root().signed) as object])).err).toMatch(/^mitos: bad-input: this root is a draft/)
+    expect((await some([release()])).err).toMatch(
+      /root-refused: the release is refused: no root is published there yet/,
+    )
+    expect((await some([], ['--yes'])).code).toBe(2)
+    expect(puts()).toEqual([])
+  })
+
+  it('tells whom a roster would lock out, and which notices people could not read', async () => {
+    await publishAll(server)
+    const text = 'Who is responsible: A21.'
+    const hash = createHash('sha256').update(noticeFile(text)).digest('base64url')
+    const named = (leads: readonly string[]) =>
+      roster(2, roster(), { ngos: [ngo('a21', 1, { leads, notices: { el: hash, en: hash } }), ngo('gcr')] })
+    const dry = async (leads = ['a21 lead']) => (await some([named(leads.map(signKey))], ['--dry-run'])).out
+    expect(await dry()).toMatch(
+      /^(! the launch.*\n)?! what a21 tells about data in Greek \(el\) is not on the server: .*\n! what .*English/,
+    )
+    expect(await dry(['somebody'])).toContain('! red   lead-all-new: a21: ')
+    const notice = { type: 'notice', v: 1, network: NETWORK, ngo: 'a21', issued: NOW, text } as const
+    expect((await server.put('notices', signDocument(crypto, notice, [seed('a21 lead')]))).status).toBe(204)
+    expect(await dry()).not.toContain('tells about data in')
+    liar.lies[`/trust/notices/${hash}`] = () => told(200, text)
+    expect(await dry()).toContain(
+      '! what a21 tells about data in Greek (el) is another text there than the roster names',
+    )
+    liar.lies[`/trust/notices/${hash}`] = () => 'cut'
+    expect((await some([named([signKey('a21 lead')])], ['--dry-run'])).err).toMatch(/^mitos: server-unreachable: /)
+  })
+})
+
 describe('mitos roster publish, where nothing is sent', () => {
   beforeAll(async () => {
     await start()
@@ -221,7 +311,8 @@ describe('mitos roster publish, where nothing is sent', () => {
 
   it('has words for every refusal of a server, and for what is none', async () => {
     // What other routes say, to people who send requests, to members and to leads.
-    const others = /^(request-|login-|not-logged|claim-|notice-|switch-|invitation-|name-taken|lead-only|team-)/
+    const others =
+      /^(alert-|request-|login-|not-logged|claim-|notice-|switch-|mailbox-|reply-|invitation-|name-taken|lead-only|team-)/
     const codes = ERROR_CODES.filter((code) => problem(code).status !== 500 && !others.test(code))
     expect(codes.length).toBeGreaterThan(25)
     for (const code of [...codes, 'internal'] satisfies ErrorCode[]) {

@@ -9,3 +9,5 @@ export const workVectors: readonly { name: string; keyId: string; id: string; ex
   read('2026-11-26-work.json').work
 /** Those of kits, invitations, words, and a blob with two entries. */
 export const memberVectors = read('2026-11-26-members.json')
+/** Those of passkeys, and of a blob to which two were added. */
+export const passkeyVectors = read('2026-11-26-passkey.json')

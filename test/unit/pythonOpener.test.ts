@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { expect, it } from 'vitest'
-import { vectors, workVectors } from '../support/vectors.ts'
+import { passkeyVectors, vectors, workVectors } from '../support/vectors.ts'
 
 const python = (path: string): string =>
   execFileSync('/usr/bin/python3', ['test/vectors/open.py', path], { encoding: 'utf8' }).trim()
@@ -16,5 +16,13 @@ it('and it sees the work in an id as the server does', () => {
   const worked = workVectors.filter(({ expect: wanted }) => wanted).length
   expect(python('test/vectors/2026-11-26-work.json')).toBe(
     `${worked} with work, ${workVectors.length - worked} without`,
+  )
+})
+
+it('and it derives what a passkey gives, and opens the blobs to which one was added', () => {
+  const good = passkeyVectors.blobs.filter((one: { expect: string }) => one.expect === 'ok').length
+  expect(good).toBeGreaterThan(3)
+  expect(python('test/vectors/2026-11-26-passkey.json')).toBe(
+    `${good} blobs opened, ${passkeyVectors.blobs.length - good} refused`,
   )
 })

@@ -1,10 +1,11 @@
 """An opener of Mitos requests that shares no code with the project: Python and PyNaCl (libsodium), after docs/protocol.md.
 
-Usage: python3 open.py VECTORS.json — opens every good request, refuses every bad one, judges the work in every id; prints
-how many of each.
+Usage: python3 open.py VECTORS.json — opens every good request, refuses every bad one, judges the work in every id, derives
+what passkeys give and opens blobs with it; prints how many of each.
 """
 import base64, json, sys
 from hashlib import blake2b
+from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_decrypt
 from nacl.exceptions import BadSignatureError, CryptoError
 from nacl.public import PrivateKey, SealedBox
 from nacl.signing import VerifyKey
@@ -90,10 +91,66 @@ def judge_work(vectors):
     print(f"{worked} with work, {len(vectors) - worked} without")
 
 
+def prf_input(network):
+    return blake2b(b"mitos/prf/v1\n" + network, digest_size=32).digest()
+
+
+def passkey_keys(output):
+    labels = (b"mitos/passkey/v1\n", b"mitos/passkey-login/v1\n")
+    return tuple(blake2b(label, digest_size=32, key=output).digest() for label in labels)
+
+
+def open_blob(blob, network, member, kind, wrap):
+    """A member's two secrets, 64 bytes."""
+
+    def part(sealed, byte, key):
+        about = b"mitos/member/v1\n" + network + member + bytes([byte])
+        try:
+            return crypto_aead_xchacha20poly1305_ietf_decrypt(sealed[24:], about, sealed[:24], key)
+        except CryptoError:
+            return None
+
+    need(len(blob) > 122 and len(blob) == 122 + 73 * blob[121], "blob-length")
+    need(blob[0] == 1, "blob-version")
+    need(blob[1:17] == member, "blob-member")
+    byte = {"passphrase": 1, "kit": 2, "passkey": 3}[kind]
+    entries = [blob[at : at + 73] for at in range(122, len(blob), 73)]
+    keys = [part(entry[1:], byte, wrap) for entry in entries if entry[0] == byte]
+    k = next((key for key in keys if key), None)
+    need(k, kind + "-wrong")
+    secrets = part(blob[17:121], 0, k)
+    need(secrets, "blob-damaged")
+    return secrets
+
+
+def check_passkeys(vectors):
+    for vector in vectors["inputs"]:
+        if prf_input(unbase64(vector["network"], 16)) != unbase64(vector["input"], 32):
+            sys.exit(f"another input for {vector['network']}")
+    for vector in vectors["keys"]:
+        if passkey_keys(unbase64(vector["output"], 32)) != (unbase64(vector["wrap"], 32), unbase64(vector["login"], 32)):
+            sys.exit(f"other keys of {vector['output']}")
+    opened = 0
+    for vector in vectors["blobs"]:
+        blob = base64.urlsafe_b64decode(vector["blob"] + "=" * (-len(vector["blob"]) % 4))
+        sizes = (("network", 16), ("member", 16), ("wrap", 32), ("boxSecret", 32))
+        network, member, wrap, secret = (unbase64(vector[name], size) for name, size in sizes)
+        try:
+            secrets, code = open_blob(blob, network, member, vector["kind"], wrap), "ok"
+        except Refused as error:
+            secrets, code = None, str(error)
+        if code != vector["expect"] or (code == "ok" and secrets[:32] != secret):
+            sys.exit(f"{vector['name']}: expected {vector['expect']}, got {code}")
+        opened += code == "ok"
+    print(f"{opened} blobs opened, {len(vectors['blobs']) - opened} refused")
+
+
 def main():
     vectors = json.load(open(sys.argv[1], encoding="utf-8"))
     if "work" in vectors:
         judge_work(vectors["work"])
+    if "inputs" in vectors:
+        check_passkeys(vectors)
     if "requests" in vectors:
         open_all(vectors["requests"])
 

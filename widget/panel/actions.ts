@@ -110,18 +110,17 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
   const fail = (failed: State['failed']) =>
     go({ step: 'not-sent', failed: store.get().failed === 'notsent.maybe' ? 'notsent.maybe' : failed })
 
-  /** The server does not know the key any more: only a newer roster than ours can tell whose turn it is. */
+  /** The server does not know the key any more: a newer roster than ours, or a switch, can tell who reads with which. */
   async function refresh(draft: Draft, before: Offer): Promise<void> {
-    const { chain } = store.get()
     courier.unseal()
     try {
       const { text, got } = await context.fetchChain()
       const fresh = await courier.believe(text)
       if (store.get().draft !== draft) return
-      if (fresh.roster.version <= chain.roster.version || renewed) return lines('closed.body')
-      renewed = true
       store.set({ chain: fresh, got })
       const offer = offerFor(judgeNow(store.get(), config), draft)
+      if (renewed || (isOffer(offer) && offer.ngo.box.key === before.ngo.box.key)) return lines('closed.body')
+      renewed = true
       review(draft, isOffer(offer) && offer.ngo.id === before.ngo.id ? 'notsent.body' : 'notsent.changed')
     } catch {
       if (store.get().draft === draft) lines(navigator.onLine ? 'closed.body' : 'offline.body')

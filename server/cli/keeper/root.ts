@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { Io, Verb } from '../cli.ts'
+import { addPassphrase } from './changePassphrase.ts'
 import { KEY_ROLES } from './keyFile.ts'
 import { passphraseOptions } from './passphrase.ts'
 import { addPaper } from './paper.ts'
@@ -33,6 +34,7 @@ export const root =
       .option(...PREVIOUS)
       .action((files: string[], options) => checkRoots(tools, io, files, options))
     addPaper(verb, tools, io)
+    addPassphrase(verb, tools, io)
   }
 
 function addMaking(verb: Command, tools: Tools, io: Io): void {

@@ -1,51 +1,24 @@
 import { fromBase64 } from '../../../shared/bytes.ts'
 import type { Verifier } from '../../../shared/crypto/crypto.ts'
 import { isBoxKey } from '../../../shared/crypto/x25519.ts'
-import type { Json, JsonObject } from '../../../shared/json.ts'
+import type { JsonObject } from '../../../shared/json.ts'
 import { DAY } from '../../../shared/root.ts'
 import type { Desk, Ngo, Roster } from '../../../shared/roster.ts'
-import { type Field, ROSTER } from './rosterFields.ts'
+import { byPlace, shapeOf } from '../roster/shape.ts'
 
 interface Found {
   /** what is not right, each with its place, in words */
-  readonly wrong: string[]
+  readonly wrong: readonly string[]
   /** places of names that this version does not know */
-  readonly unknown: string[]
+  readonly unknown: readonly string[]
 }
 
 /** Why `readRoster` would refuse a roster, place by place. Empty `wrong` is no promise: that function decides. */
 export function problemsOf(verifier: Verifier, inner: JsonObject): Found {
-  const found: Found = { wrong: [], unknown: [] }
-  look(ROSTER, inner, '', found)
+  const { wrong, unknown } = shapeOf(inner, byPlace)
   // What belongs together can only be judged once each part is what it should be.
-  if (!found.wrong.length) found.wrong.push(...together(verifier, inner as unknown as Roster))
-  return found
-}
-
-/** `desks` 1, `shifts` 3: as somebody counts who looks for it in an editor. */
-const placeOf = (place: string, name: string): string => (place ? `${place}, ${name}` : name)
-
-function look(field: Field, value: Json | undefined, place: string, found: Found): void {
-  if ('check' in field) {
-    if (!field.check(value)) found.wrong.push(`${place}: should be ${field.words}`)
-  } else if ('each' in field) {
-    if (!Array.isArray(value) || value.length < field.min || value.length > field.max)
-      found.wrong.push(`${place}: should be a list of ${field.min} to ${field.max} ${field.what}`)
-    else value.forEach((one: Json, i) => look(field.each, one, `${place} no. ${i + 1}`, found))
-  } else if (typeof value !== 'object' || value === null || Array.isArray(value))
-    found.wrong.push(`${place}: should be {…} with ${Object.keys(field.names).join(', ')}`)
-  else lookAtNames(field.names, value as JsonObject, place, found)
-}
-
-function lookAtNames(names: Readonly<Record<string, Field>>, value: JsonObject, place: string, found: Found): void {
-  const bare = (name: string): string => name.replace('?', '')
-  for (const [name, field] of Object.entries(names)) {
-    const at = placeOf(place, bare(name))
-    if (value[bare(name)] !== undefined) look(field, value[bare(name)], at, found)
-    else if (bare(name) === name) found.wrong.push(`${at}: is missing`)
-  }
-  const known = Object.keys(names).map(bare)
-  for (const name of Object.keys(value)) if (!known.includes(name)) found.unknown.push(placeOf(place, name))
+  if (!wrong.length) return { wrong: together(verifier, inner as unknown as Roster), unknown }
+  return { wrong: wrong.map(({ at, must, missing }) => `${at}: ${missing ? 'is missing' : `should ${must}`}`), unknown }
 }
 
 /** Texts that stand more than once, each once. */

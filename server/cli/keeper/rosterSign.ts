@@ -14,11 +14,15 @@ import { rootFor } from './rootFile.ts'
 import { draftOf } from './rosterParse.ts'
 import { problemsOf } from './rosterPlace.ts'
 import { type Signing, addSignature, keyToSign, refuseTimes } from './rootSign.ts'
+import { needAgreed } from './rosterSwaps.ts'
+import { swapsIn } from '../roster/swaps.ts'
 import { type Sodium, type Tools, count, when } from './tools.ts'
 
 interface Options extends Signing {
   readonly out?: string
   readonly root?: string
+  readonly before?: string
+  readonly withoutConsent?: true
 }
 
 /** `roster sign`: a draft becomes a roster with its first signature; a roster gets one more. */
@@ -26,9 +30,7 @@ export async function signRoster(tools: Tools, io: Io, file: string, options: Op
   const sodium = await tools.sodium()
   const parsed = draftOf(readText(file, 'the draft', outerCap('roster')))
   const isDraft = !('signed' in parsed)
-  const { swaps, ...draft } = parsed
-  if (isDraft && swaps !== undefined)
-    io.say('What NGOs agreed on among themselves ("swaps") is for your eyes; it is left out.')
+  const { swaps: _, ...draft } = parsed
   const read = isDraft ? fromDraft(draft) : await readDocumentFile(sodium, file, 'roster')
   const roster = hold(sodium, io, read.inner)
   refuseTimes(io, roster)
@@ -40,6 +42,7 @@ export async function signRoster(tools: Tools, io: Io, file: string, options: Op
     )
   const key = keyToSign(options.key, 'roster', root.rosterKeys, root.network)
   rosterWords(roster, read.hash).forEach((line) => io.say(line))
+  if (isDraft) await needAgreed(sodium, io, roster, swapsIn(parsed), { file, ...options })
   let { signers } = read
   if (signers.includes(key.key)) io.say('This key has signed this roster already; nothing to do.')
   else {

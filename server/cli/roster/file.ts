@@ -55,6 +55,18 @@ const WHY: Partial<Readonly<Record<ErrorCode, string>>> = {
   'json-value': 'a number is no whole one, or a name or a text holds what no text may hold',
 }
 
+/**
+ * Which of the keeper's documents a file is.
+ * @throws MitosError as `readDocumentFile`; `bad-input` where it is none of them
+ */
+export function typeOf(path: string): 'root' | 'release' | 'roster' {
+  const value = parse(textOf(path, 'document'), 'document')
+  const inner = isSigned(value) ? parse(value.signed, 'document') : value
+  const type = isObject(inner) ? inner['type'] : undefined
+  if (type === 'root' || type === 'release' || type === 'roster') return type
+  throw new MitosError('bad-input', `a file is no root, release or roster: ${whatItIs(inner)}`)
+}
+
 /** @throws MitosError `bad-input` where it is a draft, besides what `readDocumentFile` throws */
 export function readSignedFile(path: string, type: DocumentType): DocumentFile & { readonly signed: SignedDocument } {
   const { signed, ...rest } = readDocumentFile(path, type)
@@ -62,14 +74,15 @@ export function readSignedFile(path: string, type: DocumentType): DocumentFile &
   return { ...rest, signed }
 }
 
-function textOf(path: string, type: DocumentType): string {
+function textOf(path: string, type: DocumentType | 'document'): string {
   const stat = statSync(path, { throwIfNoEntry: false })
   if (!stat?.isFile()) throw new MitosError('not-found', `there is no file for the ${type} at that path`)
-  if (stat.size > SPACES * outerCap(type)) throw new MitosError('too-large', `the file is too large for a ${type}`)
+  if (stat.size > SPACES * outerCap(type === 'document' ? 'roster' : type))
+    throw new MitosError('too-large', `the file is too large for a ${type}`)
   return readFileSync(path, 'utf8')
 }
 
-function parse(text: string, type: DocumentType): unknown {
+function parse(text: string, type: DocumentType | 'document'): unknown {
   try {
     // Some editors put a mark of the encoding in front.
     return JSON.parse(text.replace(/^\ufeff/, '')) as unknown

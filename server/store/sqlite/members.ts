@@ -27,11 +27,13 @@ export function memberStore(commits: GroupCommit<Queries>, read: Read): MemberSt
     memberByName: (name) => read((db) => storedMember(db.memberByName.get({ name }))),
     memberById: (id) => read((db) => storedMember(db.memberById.get({ id }))),
     members: () => read((db) => db.members.all().map((row) => storedMember(row)!)),
-    changeLogin: (id, blob, loginKeys, keep) =>
+    changeLogin: (id, blob, loginKeys, keep, before) =>
       commits.write((db) => {
-        const { changes } = db.changeLogin.run({ id, blob, loginKeys: joinBytes(...loginKeys) })
+        const present = storedMember(db.memberById.get({ id }))
+        if (!present || (before && !sameBytes(present.blob, before))) return false
+        db.changeLogin.run({ id, blob, loginKeys: joinBytes(...loginKeys) })
         db.removeSessionsOf.run({ member: id, keep })
-        return changes > 0
+        return true
       }, true),
     putTeam: (team) => write((db) => db.putTeam.run({ ...team })),
     team: (ngo) => read((db) => db.team.get({ ngo })),

@@ -7,6 +7,9 @@ import { sumoSodium } from '../../../shared/crypto/sumo.ts'
 import type { Io } from '../../../server/cli/cli.ts'
 import { run } from '../../../server/cli/cli.ts'
 import { keeperVerbs } from '../../../server/cli/keeper/keeper.ts'
+import { rosterCheck } from '../../../server/cli/roster/checkVerb.ts'
+import { publishAsking } from '../../../server/cli/roster/publishVerb.ts'
+import { rosterDiff } from '../../../server/cli/roster/diffVerb.ts'
 import { writePaper } from '../../../server/cli/keeper/paperCode.ts'
 import type { Sodium } from '../../../server/cli/keeper/tools.ts'
 import { temporaryFolder } from '../folder.ts'
@@ -17,6 +20,9 @@ export const sodium = await sumoSodium()
 export const PASSPHRASE = 'canary lantern orbit pickle harbour'
 export const START = Date.UTC(2026, 10, 2, 8) / 1000
 export const DAY = 86_400
+
+/** Verbs that need no key and ask nobody. */
+const READING = [rosterCheck, rosterDiff]
 
 /** What a run of the command line ended with, and all that it said. */
 export interface Ran {
@@ -79,8 +85,16 @@ export function openDesk(): Desk {
         environment: {},
         clock: () => desk.now,
       }
-      const args = line.split(' ').map((word) => (word.includes('/') ? path(word) : word))
-      const code = await run(keeperVerbs({ terminal: { ask, askSecret: ask }, sodium: async () => watched }), args, io)
+      const args = line.split(' ').map((word) => (word.includes('/') && !word.startsWith('http') ? path(word) : word))
+      const code = await run(
+        [
+          ...keeperVerbs({ terminal: { ask, askSecret: ask }, sodium: async () => watched }),
+          ...READING,
+          publishAsking(ask),
+        ],
+        args,
+        io,
+      )
       outputs.push(...said, ...asked)
       return { code, said: said.join('\n').replaceAll(`${own.path}/`, ''), asked }
     },

@@ -1,10 +1,14 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ERROR_CODES } from '../../../shared/errors.ts'
-import { ROSTER, type Field } from '../../../server/cli/keeper/rosterFields.ts'
+import { ROSTER, type Field } from '../../../server/cli/roster/fields.ts'
+import { type TestServer, startServer } from '../server.ts'
 import { drillsOf } from '../../support/drills.ts'
-import { BUILT, roster as sampleRoster } from '../network.ts'
+import { type KeySheet, writeKeySheet } from '../../../shared/keySheet.ts'
+import type { BoxKeys } from '../../../shared/roster.ts'
+import { BUILT, crypto, hashOf, ngo, roster as sampleRoster, seed } from '../network.ts'
 import { DAY, type Desk, PASSPHRASE, type Ran, openDesk } from './desk.ts'
 
 const page = readFileSync('docs/keeper.md', 'utf8')
@@ -14,7 +18,9 @@ describe('What docs/keeper.md says', () => {
   // Both keepers at one desk: which files travel, and that keys do not, is what the page says.
   let desk: Desk
   beforeAll(() => void (desk = openDesk()))
-  afterAll(() => {
+  let server: TestServer | undefined
+  afterAll(async () => {
+    await server?.stop()
     desk.keptSecrets()
     desk.close()
   })
@@ -39,9 +45,40 @@ describe('What docs/keeper.md says', () => {
       says: ['Group 1 is not as it stands', 'The paper is right'],
     },
     release: { before: build, says: ['1 of 2 signatures', '2 of 2 signatures', 'all is well'] },
-    'first draft': { says: ['written: keeper/draft.json'] },
+    publish: {
+      before: serve,
+      answers: () => ['yes'],
+      says: [
+        'This is the first root there, ',
+        'to send: root 1, then release 1',
+        'Nothing is in force there before a roster is.',
+      ],
+    },
+    'first draft': {
+      before: () => sheet('a21-keys', ngo('a21').box, ngo('a21', 2).box),
+      answers: () => ['yes'],
+      says: ['it is founded with these keys', 'written: keeper/draft.json'],
+    },
     'first roster': { before: fill, says: ['written: keeper/roster-1.json', 'Whole. It can be published.'] },
+    'publish roster': {
+      before: () => toStick('roster-1'),
+      answers: () => ['yes'],
+      says: ['This is the first roster there: 2 NGOs, 1 desk', 'roster 1 is in force until ', 'New keys: A21'],
+    },
     'next roster': { before: () => (desk.now += 7 * DAY), says: ['draft of roster 2'] },
+    'next roster signed': {
+      says: ['roster 1 (signed by 1) → 2 (draft)', 'written: keeper/roster-2.json', 'Whole. It can be published.'],
+    },
+    'key sheet': {
+      before: () => sheet('mitos-keys-a21-2', ngo('a21', 2).box, ngo('a21', 3).box),
+      answers: () => ['yes'],
+      says: [
+        'signed by a coordinator whom the roster names',
+        'keys number 1 → 2',
+        'let them read the six words',
+        'draft of roster 3',
+      ],
+    },
     prolong: {
       before: () => (desk.now += 143 * DAY),
       says: ['changes no key', 'by the root keys of root 1: 2 of 2 signatures; that is enough', 'all is well'],
@@ -58,6 +95,10 @@ describe('What docs/keeper.md says', () => {
       answers: () => groups('maria-roster'),
       says: ['The paper is right. It is a roster key of this network.', 'written: keeper/maria-roster.key'],
     },
+    passphrase: {
+      answers: () => [PASSPHRASE, ...Array<string>(2).fill('canary lantern walnut kettle meadow')],
+      says: ['written: keeper/nikos-release.key', 'its paper still right'],
+    },
   }
 
   function build(): void {
@@ -70,20 +111,51 @@ describe('What docs/keeper.md says', () => {
     writeFileSync(desk.path('dist/pins.json'), JSON.stringify({ files: Object.fromEntries(files) }))
   }
 
+  const toStick = (name: string) => cpSync(desk.path(`keeper/${name}.json`), desk.path(`stick/${name}.json`))
+
+  /** The operator's server, and the stick on which the files came. */
+  async function serve(): Promise<void> {
+    toStick('root-1')
+    toStick('release')
+    const root = hashOf(JSON.parse(desk.text('keeper/root-1.json')))
+    server = await startServer({ root }, BUILT, crypto, desk.now)
+  }
+
+  /** What a coordinator of A21 would send. */
+  function sheet(name: string, box: BoxKeys, spare: BoxKeys): void {
+    const { network } = JSON.parse(JSON.parse(desk.text('keeper/root-1.json')).signed)
+    const rest = { signKeys: [], leads: ngo('a21').leads, teamMin: 1, revoked: [] }
+    const one: KeySheet = {
+      type: 'key-sheet',
+      v: 1,
+      network,
+      ngo: 'a21',
+      issued: desk.now,
+      name: 'A21',
+      box,
+      spare,
+      ...rest,
+    }
+    writeFileSync(desk.path(`keeper/${name}.json`), writeKeySheet(crypto, one, seed('a21 lead')))
+  }
+
   /** What an editor would do to the draft. */
   function fill(): void {
-    const { ngos, desks } = JSON.parse(sampleRoster().signed)
+    const { ngos: samples, desks } = JSON.parse(sampleRoster().signed)
     const shifts = [['2026-11-02 08:00 UTC', 480, 'a21']]
-    const draft = { ...JSON.parse(desk.text('keeper/draft.json')), ngos, desks: [{ ...desks[0], shifts }] }
+    const made = JSON.parse(desk.text('keeper/draft.json'))
+    const ngos = [{ ...made.ngos[0], quietName: 'the Help Team' }, samples[1]]
+    const draft = { ...made, ngos, desks: [{ ...desks[0], shifts }] }
     writeFileSync(desk.path('keeper/draft.json'), JSON.stringify(draft, null, 2))
   }
 
   /** One line of a block; who is asked for a yes first says so, then gives the passphrase. */
   async function type(line: string, answers: readonly string[]): Promise<Ran> {
     expect(line).toMatch(/^mitos /)
-    const sign = line.includes(' sign ') && answers[0] === 'yes'
-    const given = answers[0] === 'yes' && !sign ? [] : answers
-    return desk.mitos(line.replace(/^mitos /, ''), [...given, PASSPHRASE])
+    const asked = / sign | --sheet | publish /.test(line) && answers[0] === 'yes'
+    const given = answers[0] === 'yes' && !asked ? [] : answers
+    const own = line.replace(/^mitos /, '').replace('https://YOUR-SERVER', server?.url ?? '')
+    return desk.mitos(own, [...given, PASSPHRASE])
   }
 
   it('has a drill for each block of commands, and a block for each drill', () => {
@@ -108,6 +180,12 @@ describe('What docs/keeper.md says', () => {
       .match(/(?<=^\| )`[^|]+/gm)!
       .join(' ')
     for (const [, code] of codes.matchAll(/`([a-z-]+)`/g)) expect(ERROR_CODES).toContain(code)
+    const all = readdirSync('server/cli/keeper', { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.ts'),
+    )
+    const text = all.map((name) => readFileSync(join('server/cli/keeper', name), 'utf8')).join()
+    for (const [, code] of text.matchAll(/new MitosError\(\s*'([a-z-]+)'/g))
+      if (code !== 'internal') expect(codes).toContain(`\`${code}\``)
     const fields = page.slice(page.indexOf('## The fields'), page.indexOf('## What messages'))
     for (const name of namesOf(ROSTER)) expect(fields).toContain(`\`${name}\``)
   })

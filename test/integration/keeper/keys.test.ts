@@ -90,6 +90,61 @@ describe('a key file', () => {
   })
 })
 
+describe('root passphrase', () => {
+  const NEXT = 'canary lantern walnut kettle meadow'
+  const change = (answers: readonly string[], more = '') => desk.mitos(`root passphrase keeper/a.key${more}`, answers)
+  const opens = async (name: string, passphrase: string) =>
+    (await desk.mitos(`root paper keeper/${name}.key --dry-run`, [passphrase])).code === 0
+  beforeEach(async () => void (await add()))
+
+  it('puts the same key under another passphrase, in the place of the old file', async () => {
+    const { key } = JSON.parse(desk.text('keeper/a.key'))
+    const { code, said, asked } = await change([PASSPHRASE, NEXT, NEXT])
+    expect([code, asked.length]).toEqual([0, 3])
+    expect(said).toMatch(/^written: keeper\/a\.key\nThe key is the same, and its paper still right\. Copies/)
+    expect([await opens('a', NEXT), await opens('a', PASSPHRASE)]).toEqual([true, false])
+    expect(JSON.parse(desk.text('keeper/a.key')).key).toBe(key)
+    expect(statSync(desk.path('keeper/a.key')).mode & 0o777).toBe(0o600)
+    expect(names()).toEqual(['a.key', 'root-1.json'])
+  })
+
+  it('writes it elsewhere where it is told to, and leaves the old one', async () => {
+    const before = desk.text('keeper/a.key')
+    const elsewhere = ' --out keeper/b.key'
+    expect((await change([PASSPHRASE, NEXT, NEXT], elsewhere)).code).toBe(0)
+    expect([await opens('b', NEXT), await opens('a', PASSPHRASE)]).toEqual([true, true])
+    expect((await change([PASSPHRASE, NEXT, NEXT], elsewhere)).said).toMatch(/^mitos: file-exists: /)
+    expect(desk.text('keeper/a.key')).toBe(before)
+  })
+
+  it('takes the new one from a file too', async () => {
+    writeFileSync(desk.path('keeper/old.secret'), PASSPHRASE, { mode: 0o600 })
+    writeFileSync(desk.path('keeper/new.secret'), `${NEXT}\n`, { mode: 0o600 })
+    const { code, asked } = await change(
+      [],
+      ' --passphrase-file keeper/old.secret --new-passphrase-file keeper/new.secret',
+    )
+    expect([code, asked, await opens('a', NEXT)]).toEqual([0, [], true])
+  })
+
+  it.each([
+    ['the old one is wrong', [NEXT], /passphrase-wrong: /],
+    ['the new one is weak', [PASSPHRASE, 'password password password'], /passphrase-weak: .*easy to guess/],
+    ['the new one is the old one', [PASSPHRASE], /bad-input: this is the passphrase that it has/],
+    [
+      'it was never typed twice the same',
+      [PASSPHRASE, NEXT, 'x', '', NEXT, 'x', '', NEXT, 'x', ''],
+      /bad-input: the two passphrases were never the same/,
+    ],
+  ])('changes nothing where %s', async (_, answers, says) => {
+    const before = desk.text('keeper/a.key')
+    const { code, said } = await change(answers)
+    expect([code, said]).toEqual([1, expect.stringMatching(says)])
+    expect((await change([PASSPHRASE, NEXT, NEXT], ' --dry-run')).said).toMatch(/^dry run, not changed: keeper\/a\.key/)
+    expect([desk.text('keeper/a.key'), names()]).toEqual([before, ['a.key', 'root-1.json']])
+  })
+})
+
 describe('a passphrase', () => {
   it.each([
     ['', 'is needed'],

@@ -1,12 +1,13 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../../shared/json.ts'
 import { type Roster, readRoster } from '../../../shared/roster.ts'
 import { openDocument } from '../../../shared/signed.ts'
 import { problemsOf } from '../../../server/cli/keeper/rosterPlace.ts'
 import { sample } from '../../support/release.ts'
-import { boxKey, roster as sampleRoster, signKey } from '../network.ts'
+import { boxKey, signKey } from '../network.ts'
 import { DAY, type Desk, START, makeNetwork, openDesk, sodium } from './desk.ts'
+import { SIGN, goodDraft, putDraft } from './draft.ts'
 
 let desk: Desk
 beforeEach(async () => {
@@ -19,24 +20,8 @@ afterEach(() => {
 })
 
 const root = () => JSON.parse(JSON.parse(desk.text('keeper/root-1.json')).signed)
-const SIGN = 'roster sign keeper/draft.json --key keeper/a-roster.key'
-/** The roster of other tests, as a draft of this network at this hour. */
-function good(): any {
-  const sample = JSON.parse(sampleRoster().signed)
-  const shifts = [
-    [START / 60, 480, 'a21'],
-    [START / 60 + 480, 1440, 'a21'],
-  ]
-  return {
-    ...sample,
-    network: root().network,
-    issued: START,
-    expires: START + 14 * DAY,
-    desks: sample.desks.map((desk: object) => ({ ...desk, shifts })),
-  }
-}
-const put = (draft: object | string) =>
-  writeFileSync(desk.path('keeper/draft.json'), typeof draft === 'string' ? draft : JSON.stringify(draft, null, 2))
+const good = () => goodDraft(desk)
+const put = (draft: object | string) => putDraft(desk, draft)
 
 describe('roster new', () => {
   it('writes a draft of every field, which says what is still empty when it is signed', async () => {
@@ -60,14 +45,6 @@ describe('roster new', () => {
 })
 
 describe('roster sign', () => {
-  it('leaves out what coordinators agreed on among themselves, and says so', async () => {
-    put({ ...good(), swaps: [{ desk: 'GR', shifts: [], agreed: [] }] })
-    const { code, said } = await desk.mitos(SIGN)
-    expect(code).toBe(0)
-    expect(said).toContain('("swaps") is for your eyes; it is left out.')
-    expect(JSON.parse(JSON.parse(desk.text('keeper/roster-1.json')).signed)).toEqual(good())
-  })
-
   it('makes the one spelling of a draft, signed, which readers take', async () => {
     put(good())
     expect((await desk.mitos(`${SIGN} --dry-run`)).said).toContain('dry run, not written: keeper/roster-1.json')

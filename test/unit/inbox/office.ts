@@ -4,6 +4,7 @@ import type { Setup } from '../../../inbox/setup/setup.ts'
 import { createInbox } from '../../../inbox/state.ts'
 import { sodium } from '../../../inbox/unlock/sodium.ts'
 import type { Derive } from '../../../inbox/unlock/derive.ts'
+import type { UnlockDeps } from '../../../inbox/unlock/unlock.ts'
 import { fromBase64, toBase64 } from '../../../shared/bytes.ts'
 import { type ErrorCode, MitosError } from '../../../shared/errors.ts'
 import { sealInboxKey } from '../../../shared/inboxKey.ts'
@@ -90,8 +91,8 @@ export function apiOf(office: Office, bend: Partial<Api> = {}): Api {
     chain: async () => office.chain,
     changedChain: async () => ({ text: office.chain, etag: null }),
     roster: () => refuse('not-found'),
-    async login({ name, login }) {
-      const found = office.kept.get(name)
+    async login({ login, ...who }) {
+      const found = office.kept.get('name' in who ? who.name : (office.ids.get(who.member) ?? ''))
       const known = found?.loginKeys.includes(toBase64(loginKey(crypto, fromBase64(login))))
       const decoy = toBase64(bytes(9, 195).with(0, 1).with(121, 1))
       return { blob: known ? found!.blob : decoy, challenge, serverTime: NOW }
@@ -139,7 +140,10 @@ export function apiOf(office: Office, bend: Partial<Api> = {}): Api {
     testAlerts: async () => NO_ALERTS,
     seenAlert: async () => undefined,
     callNobody: async () => undefined,
-    putOwnKeys: async (ask) => void Object.assign(office.kept.get(office.ids.get(me())!)!, ask),
+    async putOwnKeys({ blob, loginKeys }) {
+      const kept = office.kept.get(office.ids.get(me())!)!
+      Object.assign(kept, { blob, loginKeys: loginKeys.map((key, i) => key ?? kept.loginKeys[i]!) })
+    },
     ...bend,
   }
   return api
@@ -158,9 +162,14 @@ function takeIn(office: Office, ask: JoinRequest): void {
 }
 
 /** An inbox of its own at this server, with a clock that a test moves. */
-export function deskOf(office: Office, bend: Partial<Api> = {}, derive: Derive = office.derive) {
+export function deskOf(
+  office: Office,
+  bend: Partial<Api> = {},
+  derive: Derive = office.derive,
+  rest: Partial<UnlockDeps> = {},
+) {
   let t = NOW * 1000
-  const inbox = createInbox({ api: apiOf(office, bend), sodium, derive, now: () => t, origin: ORIGIN }, 'en')
+  const inbox = createInbox({ api: apiOf(office, bend), sodium, derive, now: () => t, origin: ORIGIN, ...rest }, 'en')
   return { inbox, wait: (ms: number) => void (t += ms) }
 }
 

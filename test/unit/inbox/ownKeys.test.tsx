@@ -14,7 +14,8 @@ beforeEach(async () => {
   office = await openOffice()
   kit = writeKit(office.crypto, KIT)
 })
-const text = (inbox: Inbox, lang: 'en' | 'el' = 'en'): string => draw(<MyKeys inbox={inbox} say={speak(lang)} />)
+const text = (inbox: Inbox, lang: 'en' | 'el' = 'en'): string =>
+  draw(<MyKeys inbox={inbox} say={speak(lang)} session={inbox.session.value!} />)
 const said = (inbox: Inbox) =>
   inbox.screen.value.kind === 'unlock' ? inbox.screen.value.said : inbox.screen.value.kind
 const opens = async (way: 'enter' | 'recover', secret: string): Promise<boolean> => {

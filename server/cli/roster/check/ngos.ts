@@ -1,5 +1,6 @@
 import { DAY } from '../../../../shared/root.ts'
 import type { Ngo, Roster } from '../../../../shared/roster.ts'
+import { keysSince } from './before.ts'
 import { type Finding, amber, red } from '../finding.ts'
 import { count, language, nameOf } from '../words.ts'
 
@@ -8,9 +9,13 @@ const KEY_AGE = 35
 /** So long after `until`, replies by an old key are no longer accepted (protocol §4). */
 const OLD_KEY_STAYS = 60
 
-/** Who reads at one NGO, with which keys, and what it tells people. */
-export function ngoFindings(roster: Roster, ngo: Ngo, now: number): readonly Finding[] {
-  return [...leadFindings(roster, ngo), ...noticeFindings(ngo), ...keyFindings(roster, ngo, now)]
+/**
+ * Who reads at one NGO, with which keys, and what it tells people.
+ * @param befores rosters before, newest first, as far as they were given
+ */
+export function ngoFindings(roster: Roster, ngo: Ngo, befores: readonly Roster[], now: number): readonly Finding[] {
+  const since = keysSince(roster, ngo, befores)
+  return [...leadFindings(roster, ngo), ...noticeFindings(ngo), ...keyFindings(roster, ngo, since, now)]
 }
 
 function leadFindings({ revoked }: Roster, ngo: Ngo): readonly Finding[] {
@@ -34,11 +39,20 @@ function noticeFindings(ngo: Ngo): readonly Finding[] {
   return [amber('notice-language', nameOf(ngo), says, todo)]
 }
 
-function keyFindings({ revoked }: Roster, ngo: Ngo, now: number): readonly Finding[] {
+function keyFindings({ revoked }: Roster, ngo: Ngo, since: number, now: number): readonly Finding[] {
   const findings: Finding[] = []
   if (revoked.includes(ngo.box.key) || revoked.includes(ngo.box.sign))
     findings.push(
       red('key-revoked', nameOf(ngo), 'its key in force is revoked: it counts as nobody on duty', 'Put new keys in'),
+    )
+  if (!ngo.spare)
+    findings.push(
+      amber(
+        'spare-none',
+        nameOf(ngo),
+        'it has no spare keys: after a member is removed, requests go on to the old keys until the next roster',
+        'Ask a coordinator for a key sheet with spare keys',
+      ),
     )
   if (ngo.spare && ngo.spare.generation <= ngo.box.generation)
     findings.push(
@@ -49,8 +63,6 @@ function keyFindings({ revoked }: Roster, ngo: Ngo, now: number): readonly Findi
         'Ask for a new one',
       ),
     )
-  // A key ends when the next begins, so the newest of the old ones says how old the key in force is.
-  const since = Math.max(0, ...ngo.signKeys.map(({ until }) => until))
   const days = Math.floor((now - since) / DAY)
   if (since && days > KEY_AGE)
     findings.push(

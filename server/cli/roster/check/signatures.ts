@@ -11,6 +11,7 @@ import { endFindings } from './ends.ts'
 /**
  * Whether roots, given oldest first, lead from the first of them to the last, and whether the roster is signed as the last asks.
  * The first is believed as it is: its hash is for people to compare.
+ * @returns the last root too, if it is the roster's
  */
 export async function rootFindings(
   crypto: MemberCrypto,
@@ -18,19 +19,24 @@ export async function rootFindings(
   roster: DocumentFile,
   now: number,
   tz: string,
-): Promise<readonly Finding[]> {
+): Promise<{ readonly findings: readonly Finding[]; readonly root?: Root }> {
   let root: Root
   try {
     const documents = roots.map(({ signed }) => signed as unknown as Json)
     root = (await walkRoots(crypto, documents, roots[0]!.hash!)).at(-1)!
   } catch (error) {
     const says = `the roots do not follow from one another (${codeOf(error)})`
-    return [red('root-refused', 'root', says, 'Give them all, the oldest first, each as it was signed')]
+    return { findings: [red('root-refused', 'root', says, 'Give them all, the oldest first, each as it was signed')] }
   }
   const ends = endFindings('root', root, now, tz)
   if (root.network !== roster.inner['network'])
-    return [...ends, red('network-other', 'roster', 'it is of another network than the root', 'Take the right root')]
-  return [...ends, ...(await signatureFindings(crypto, root, roster))]
+    return {
+      findings: [
+        ...ends,
+        red('network-other', 'roster', 'it is of another network than the root', 'Take the right root'),
+      ],
+    }
+  return { findings: [...ends, ...(await signatureFindings(crypto, root, roster))], root }
 }
 
 async function signatureFindings(

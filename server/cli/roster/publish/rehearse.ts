@@ -29,7 +29,7 @@ interface Rehearsal {
 export async function rehearse({ crypto, where, there, steps, clock }: Rehearsal): Promise<void> {
   const { roots, releases, inForce } = there
   const first = roots[0] ?? steps.find(([kind]) => kind === 'root')?.[1]
-  if (!first) throw inWords('roster', new MitosError('root-refused'))
+  if (!first) throw inWords(steps[0]?.[0] === 'release' ? 'release' : 'roster', new MitosError('root-refused'))
   const store = memoryDocuments([
     ...roots.map((one) => stored('root', one)),
     ...releases.map((one) => stored('release', one)),

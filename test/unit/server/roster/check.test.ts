@@ -4,7 +4,7 @@ import type { DocumentFile } from '../../../../server/cli/roster/file.ts'
 import { lineOf } from '../../../../server/cli/roster/finding.ts'
 import { readRoster, type Desk, type Line, type Ngo, type Roster, type Shift } from '../../../../shared/roster.ts'
 import type { JsonObject } from '../../../../shared/json.ts'
-import { DAY, NOW, boxOf, crypto, dayBefore, desk, line, ngo, richRoster, signKey, turns } from './richRoster.ts'
+import { DAY, NOW, boxOf, crypto, dayBefore, desk, hash, line, ngo, richRoster, signKey, turns } from './richRoster.ts'
 
 const fileOf = (inner: object): DocumentFile => ({
   inner: inner as JsonObject,
@@ -12,7 +12,7 @@ const fileOf = (inner: object): DocumentFile => ({
   hash: undefined,
   size: JSON.stringify(inner).length,
 })
-const check = (inner: object, now = NOW) => checkRoster(crypto, fileOf(inner), [], now)
+const check = (inner: object, now = NOW) => checkRoster(crypto, fileOf(inner), {}, now)
 /** `red line-never-called GR 1109` of each finding */
 const found = async (inner: object, now = NOW): Promise<readonly string[]> =>
   (await check(inner, now)).map(({ level, code, where }) => `${level} ${code} ${where}`)
@@ -129,7 +129,7 @@ describe('The launch check', () => {
     ['no notice', a21({ notices: {} }), ['red notice-none A21']],
     [
       'keys of six weeks',
-      a21({ signKeys: [{ key: signKey('a21 sign 2'), until: NOW - 42 * DAY }] }),
+      a21({ signKeys: [{ key: signKey('a21 sign 2'), until: NOW - 11 * DAY }] }),
       ['amber key-due A21'],
     ],
     [
@@ -137,6 +137,7 @@ describe('The launch check', () => {
       a21({ signKeys: [...ngo('a21').signKeys, { key: signKey('a21 sign 1'), until: NOW - 61 * DAY }] }),
       ['amber old-key-over A21'],
     ],
+    ['no spare', a21({ spare: undefined as never }), ['amber spare-none A21']],
     ['an old spare', a21({ spare: boxOf('a21 spare', 3) }), ['red spare-old A21']],
     ['one key twice', a21({ spare: { ...boxOf('a21', 4), sign: boxOf('gcr', 3).sign } }), ['red key-twice GCR']],
     ['a key that is none', a21({ box: { ...boxOf('a21', 3), key: 'A'.repeat(43) } }), ['red key-unsound A21']],
@@ -172,6 +173,52 @@ describe('The launch check', () => {
     const codes = await found({ ...richRoster(), revoked: [boxOf('a21', 3).key] })
     expect(codes).toContain('red key-revoked A21')
     expect(codes).toContain('red shift-revoked GR')
+  })
+
+  describe('beside the rosters before', () => {
+    const roster = richRoster()
+    const beforeOf = (version: number, issued: number, changes: object = {}): DocumentFile => ({
+      ...fileOf(richRoster({ version, issued, ...changes })),
+      hash: version === 6 ? roster.previous! : hash(String(version)),
+    })
+    const beside = async (...befores: readonly DocumentFile[]) =>
+      (await checkRoster(crypto, fileOf(roster), { befores }, NOW)).map(
+        ({ level, code, where }) => `${level} ${code} ${where}`,
+      )
+    const leads = (...names: readonly string[]) => ({
+      ngos: [ngo('a21', { leads: names.map((name) => signKey(`a21 ${name}`)) }), ngo('gcr')],
+    })
+    const FINE = ['green fine roster 7']
+
+    it('tells of a coordinator who goes, and that nobody is left who can be believed', async () => {
+      expect(await beside(beforeOf(6, NOW - DAY))).toEqual(FINE)
+      expect(await beside(beforeOf(6, NOW - DAY, leads('lead 2')))).toEqual(FINE)
+      expect(await beside(beforeOf(6, NOW - DAY, leads('lead 1', 'lead 0')))).toEqual(['amber lead-gone A21'])
+      expect(await beside(beforeOf(6, NOW - DAY, leads('lead 0')))).toEqual(['red lead-all-new A21'])
+      // Revoked is gone; who was revoked already is not asked.
+      const revoked = { ...leads('lead 1', 'lead 0'), revoked: [...roster.revoked, signKey('a21 lead 0')] }
+      expect(await beside(beforeOf(6, NOW - DAY, revoked))).toEqual(FINE)
+      const next = richRoster({ revoked: [signKey('a21 lead 1')] })
+      const found = await checkRoster(crypto, fileOf(next), { befores: [beforeOf(6, NOW - DAY)] }, NOW)
+      expect(found.map(({ code }) => code)).toEqual(['lead-gone', 'lead-one'])
+    })
+
+    it('tells of one that it does not follow', async () => {
+      expect(await beside({ ...beforeOf(6, NOW - DAY), hash: hash('other') })).toEqual(['red previous-wrong roster'])
+      expect(await beside(beforeOf(5, NOW - DAY))).toEqual(['red previous-wrong roster'])
+      expect(await beside(beforeOf(5, NOW - DAY), beforeOf(6, NOW - DAY))).toEqual(FINE)
+    })
+
+    it('knows since when keys are in force, from where they began or as far as it sees', async () => {
+      const begun = { ngos: [ngo('a21', { box: boxOf('a21', 2), spare: boxOf('a21', 3) }), ngo('gcr')] }
+      const old = [beforeOf(6, NOW - 10 * DAY), beforeOf(5, NOW - 36 * DAY)]
+      expect(await beside(...old)).toEqual(['amber key-due A21', 'amber key-due GCR'])
+      expect(await beside(old[0]!, beforeOf(5, NOW - 36 * DAY, begun))).toEqual(['amber key-due GCR'])
+      const removed = { ngos: [ngo('a21', { signKeys: [] }), ngo('gcr', { signKeys: [] })] }
+      const due = async (befores: readonly DocumentFile[]) =>
+        (await checkRoster(crypto, fileOf(richRoster(removed)), { befores }, NOW)).map(({ code }) => code)
+      expect([await due([]), await due(old)]).toEqual([['fine'], ['key-due', 'key-due']])
+    })
   })
 
   it("says gaps and overlaps in the desk's time, with their length", async () => {

@@ -49,7 +49,7 @@ export const ngo = (id: string, changes: Partial<Ngo> = {}): Ngo => ({
   quietNames: { el: 'η Ομάδα' },
   box: boxOf(id, 3),
   spare: boxOf(id, 4),
-  signKeys: [{ key: signKey(`${id} sign 2`), until: NOW - 10 * DAY }],
+  signKeys: [{ key: signKey(`${id} sign 2`), until: NOW + 21 * DAY }],
   leads: [signKey(`${id} lead 1`), signKey(`${id} lead 2`)],
   teamMin: 5,
   languages: ['el', 'en'],

@@ -15,7 +15,10 @@ import {
   tuple,
 } from '../../../shared/shape.ts'
 
-/** What a field must be, so that a person can be told which one is not. Whether a roster holds, `readRoster` alone says. */
+/**
+ * What a field must be, so that a person can be told which one is not: the same limits as `shared/roster.ts`, which only says
+ * that it refuses, because boot has no room for words. Whether a roster holds, `readRoster` alone says.
+ */
 export type Field =
   | { readonly check: Check; readonly words: string }
   | { readonly names: Readonly<Record<string, Field>> }
