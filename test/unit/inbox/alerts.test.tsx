@@ -26,6 +26,7 @@ const way = (id: string, changes: Partial<AlertWay> = {}): AlertWay => ({
 
 let held: AlertSettings
 let sent: unknown[]
+let asked = 0
 let inbox: Inbox
 let clock = NOW * 1000
 /** A server that does as it is told, with the inbox of a coordinator before it. */
@@ -34,7 +35,10 @@ const open = async (
   subscribe = async (): Promise<string | null> => 'https://push.example/1',
 ) => {
   const api = {
-    alerts: async () => held,
+    alerts: async () => {
+      asked++
+      return held
+    },
     putAlerts: async (request: Parameters<Api['putAlerts']>[0]) => {
       sent.push(request.ways)
       const ways = request.ways.map((one, i) =>
@@ -159,11 +163,13 @@ describe('A member', () => {
 
 describe('Who is called', () => {
   it('sees it above the list within a minute, and says that they have seen it', async () => {
+    await alerts.glance()
     expect(strip()).toBe('')
     held = { ...held, runs: true }
+    const before = asked
     clock += 59_000
     await alerts.glance()
-    // Asked a moment ago.
+    expect(asked).toBe(before)
     clock += 1000
     await alerts.glance()
     expect(strip()).toContain('I have seen it')
