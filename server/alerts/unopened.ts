@@ -8,7 +8,7 @@ import type { Arrivals } from './arrivals.ts'
 import type { AlertRequest } from './due.ts'
 
 /** So many rows are looked at before others are served. */
-const BATCH = 256
+const BATCH = 128
 
 /**
  * The requests of each NGO that nobody has opened: one for all that came at the same time. What a person adds to one that
@@ -22,13 +22,15 @@ export async function unopenedRequests(
 ): Promise<readonly AlertRequest[]> {
   const requests: AlertRequest[] = []
   for (const [ngo, keys] of keyIds) {
-    const rows: Unopened[] = []
-    for (const keyId of keys) for await (const row of rowsOf(store, keyId)) rows.push(row)
-    if (!rows.length) continue
-    const claimed = new Set((await Promise.all(keys.map((keyId) => store.claimedAddresses(keyId)))).flat().map(toHex))
-    const fresh = rows.filter(({ address }) => !claimed.has(toHex(address)))
-    for (const since of new Set(fresh.map(({ id, hour }) => arrivals.since(id, hour))))
-      requests.push({ ngo, since, claim: null })
+    // Only where it is asked for, and no row is kept: there may be very many.
+    let claimed: ReadonlySet<string> | undefined
+    const times = new Set<number>()
+    for (const keyId of keys)
+      for await (const { id, hour, address } of rowsOf(store, keyId)) {
+        claimed ??= new Set((await Promise.all(keys.map((one) => store.claimedAddresses(one)))).flat().map(toHex))
+        if (!claimed.has(toHex(address))) times.add(arrivals.since(id, hour))
+      }
+    for (const since of times) requests.push({ ngo, since, claim: null })
   }
   return requests
 }

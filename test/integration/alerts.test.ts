@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { type AddressInfo, type Server, createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -10,6 +11,7 @@ import { type RequestId, writeBody, writeHeader } from '../../shared/wire.ts'
 import { filesWith, findIn } from '../support/canary.ts'
 import { type MailServer, startMailServer } from '../support/mailServer.ts'
 import { type Endpoint, startEndpoint, startPushService } from '../support/pushService.ts'
+import { makeCertificate } from '../support/nginx.ts'
 import { temporaryFolder } from './folder.ts'
 import { boxKey, crypto, sealedFor, seed } from './network.ts'
 import { type TestServer, codeOf, startServer } from './server.ts'
@@ -354,6 +356,23 @@ describe('A call that does not go', () => {
       { alert: 'given up', by: 'mail', code: 'alert-unreachable' },
     ])
     expect((await settings(maria)).ways).toMatchObject([{ shown: 'maria@a21.example', result: 'alert-unreachable' }])
+  })
+
+  it('is not told to a mail server for which nobody vouches', async () => {
+    await makeCertificate(folder.path)
+    const [key, cert] = ['privkey.pem', 'fullchain.pem'].map((name) => readFileSync(join(folder.path, name), 'utf8'))
+    mail = await startMailServer({ key: key!, cert: cert! })
+    await begin({
+      ...alertsBy(undefined),
+      mail: { host: '127.0.0.1', port: mail.port, secure: true, from: 'a@b.example' },
+    })
+    const maria = await logIn(server, 'maria')
+    await put(maria, mailTo('maria'))
+    expect(await (await maria.send('POST', 'alerts/test', {})).json()).toMatchObject({
+      ways: [{ result: 'alert-unreachable' }],
+    })
+    await mail.idle()
+    expect(called()).toEqual([])
   })
 
   it('because the other side wants none is given up at once: an address, a browser that is gone, a page that leads elsewhere', async () => {

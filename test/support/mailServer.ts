@@ -9,9 +9,10 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
+import { type AddressInfo, type Socket, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createServer as createTlsServer } from 'node:tls'
 
 /** Nobody on Debian: where tests run as root, the mail server does not. */
 const NOBODY = 65_534
@@ -28,8 +29,12 @@ export interface MailServer {
 /**
  * Debian's Exim on a free port, one process a connection (as inetd would start it), with a spool and a mailbox of its own. It takes
  * mail for everybody but `refused@…`, and delivers it before it ends.
+ * @param certificate where it is to speak TLS from the first byte
  */
-export async function startMailServer(): Promise<MailServer> {
+export async function startMailServer(certificate?: {
+  readonly key: string
+  readonly cert: string
+}): Promise<MailServer> {
   const folder = mkdtempSync(join(tmpdir(), 'mitos-mail-'))
   const box = join(folder, 'box')
   const isRoot = process.getuid?.() === 0
@@ -40,7 +45,7 @@ export async function startMailServer(): Promise<MailServer> {
   writeFileSync(config, configOf(folder, box, own), { mode: 0o644 })
   const children = new Set<ChildProcess>()
   const ends: Promise<unknown>[] = []
-  const server = createServer((socket) => {
+  const serve = (socket: Socket): void => {
     const child = spawn('/usr/sbin/exim4', ['-C', config, '-odf', '-bs'], {
       ...(isRoot && own),
       stdio: ['pipe', 'pipe', 'ignore'],
@@ -52,7 +57,8 @@ export async function startMailServer(): Promise<MailServer> {
     child.stdin.on('error', () => undefined)
     socket.pipe(child.stdin)
     child.stdout.pipe(socket)
-  })
+  }
+  const server = certificate ? createTlsServer(certificate, serve) : createServer(serve)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const folders = ['new', 'cur'].map((name) => join(box, name))
   return {
