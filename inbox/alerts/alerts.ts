@@ -32,32 +32,47 @@ export function createAlerts({ api, session, now, loggedOut, subscribe = subscri
   const quiet: Signal<ReadonlySet<string>> = signal(new Set())
   const runs = computed(() => settings.value?.runs ?? false)
   let lookedAt = -Infinity
+  /** how often something was done: what was asked for before does not know of it */
+  let turn = 0
 
   /** One thing at a time, with words for what fails; what was changed elsewhere is read again. */
   async function attempt(work: (current: Session) => Promise<AlertSettings | null>): Promise<void> {
     const current = session.value
     if (!current || busy.value) return
     busy.value = true
+    turn++
     said.value = null
     try {
       const found = await work(current)
       if (session.value === current && found) settings.value = found
     } catch (error) {
-      if (session.value !== current) return
-      if (codeOf(error) === 'not-logged-in') return loggedOut()
-      said.value = alertWords(error)
-      if (codeOf(error) === 'not-found') await quietly()
+      failed(current, error)
+      if (codeOf(error) === 'not-found') await read().catch(() => undefined)
     } finally {
       busy.value = false
     }
   }
 
-  async function quietly(): Promise<void> {
+  /** Keeps nobody from pressing a button meanwhile. */
+  async function read(): Promise<void> {
+    const current = session.value
+    const before = turn
+    lookedAt = now()
+    const found = await api.alerts()
+    if (session.value === current && turn === before) settings.value = found
+  }
+
+  async function look(): Promise<void> {
     const current = session.value
     if (!current) return
-    lookedAt = now()
-    const found = await api.alerts().catch(() => null)
-    if (session.value === current && found) settings.value = found
+    said.value = null
+    await read().catch((error: unknown) => failed(current, error))
+  }
+
+  function failed(current: Session, error: unknown): void {
+    if (session.value !== current) return
+    if (codeOf(error) === 'not-logged-in') loggedOut()
+    else said.value = alertWords(error)
   }
 
   /** All that are there and what is new, or less one. */
@@ -80,10 +95,10 @@ export function createAlerts({ api, session, now, loggedOut, subscribe = subscri
     said,
     runs,
     quiet,
-    look: () => attempt(() => api.alerts()),
+    look,
     /** The same without a word, about once a minute. */
     async glance(): Promise<void> {
-      if (now() - lookedAt >= EACH) await quietly()
+      if (session.value && now() - lookedAt >= EACH) await read().catch(() => undefined)
     },
     add,
     addTyped: (kind: 'mail' | 'webhook') => add(kind, typed.value[kind].trim()),

@@ -100,6 +100,24 @@ describe('A member', () => {
     expect(sent.at(-1)).toEqual([{ id: 'two' }, { id: 'new2' }])
   })
 
+  it('adds one while the page is still being read, and what was read before does not take it away again', async () => {
+    let gate: Promise<void> = Promise.resolve()
+    let release = (): void => undefined
+    alerts = await open({
+      alerts: async () => {
+        const before = { ...held, ways: [] }
+        await gate
+        return before
+      },
+    })
+    gate = new Promise((resolve) => (release = resolve))
+    const looking = alerts.look()
+    await alerts.add('mail', 'maria@a21.example')
+    release()
+    await looking
+    expect(alerts.settings.value?.ways).toHaveLength(1)
+  })
+
   it('lets this browser be called, or is told why it cannot be', async () => {
     await alerts.addHere()
     expect(sent).toEqual([[{ kind: 'push', address: 'https://push.example/1' }]])
