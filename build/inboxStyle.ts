@@ -7,6 +7,7 @@ const ORDER = [
   'style/controls.css',
   'unlock/unlock.css',
   'setup/setup.css',
+  'found/found.css',
   'style/shell.css',
   'list/list.css',
   'find/find.css',

@@ -6,6 +6,7 @@ import { whoReads } from '../shared/onDuty.ts'
 import { createAlerts } from './alerts/alerts.ts'
 import { createContact } from './case/contact.ts'
 import type { Lang } from './i18n.ts'
+import { type Found, createFound } from './found/found.ts'
 import { type Join, createJoin } from './join/join.ts'
 import { createRows } from './list/rows.ts'
 import { type OpenStream, createWaking } from './list/stream.ts'
@@ -25,7 +26,8 @@ import { type Where, placeOf } from './where.ts'
 export type Screen =
   /** `by`: with what one unlocks; a kit is typed where the passphrase is lost */
   | { readonly kind: 'unlock'; readonly by: By; readonly stage: Stage | null; readonly said: Said | null }
-  | { readonly kind: 'join'; readonly join: Join }
+  /** a newcomer, or an NGO's first coordinator */
+  | { readonly kind: 'join'; readonly join: Join | Found }
   | { readonly kind: 'cover' }
   | { readonly kind: 'open'; readonly session: Session }
 
@@ -56,7 +58,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   let awaited = false
   const session = signal<Session | null>(null)
   const screen: Signal<Screen> = signal({ kind: 'unlock', by: 'passphrase', stage: null, said: null })
-  const joining = signal<Join | null>(null)
+  const joining = signal<Join | Found | null>(null)
   /** whether passkeys can be used here; not whether anybody has one */
   const passkeys = signal(false)
   void given.passkeys?.possible().then(
@@ -142,14 +144,14 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     one.drop()
     joining.value = null
     screen.value = { kind: 'cover' }
-    lost = { key: 'join.dropped' }
+    lost = one.dropped
   }
 
-  /** Begins with a link. @param secret as createJoin */
-  function join(secret: Uint8Array | null): void {
+  /** Begins with a link, or a file. @param make as createJoin, createFound */
+  function come(make: () => Join | Found): void {
     if (session.value || entering) return
     joining.value?.drop()
-    const one = createJoin(deps, secret)
+    const one = make()
     joining.value = one
     screen.value = { kind: 'join', join: one }
     lock.back()
@@ -304,7 +306,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     enter,
     enterByPasskey,
     recover,
-    join,
+    join: (secret: Uint8Array | null) => come(() => createJoin(deps, secret)),
+    found: (ngo?: string | null) => come(() => createFound(deps, ngo)),
     visit,
     drop,
     leave,
@@ -331,6 +334,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     beat() {
       tick.value = now()
       contact.beat()
+      if (joining.value?.of === 'found') joining.value.beat()
       if (hides()) lock.check()
     },
   }

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import type { DeskPart } from './Rota.tsx'
+import { save } from '../save.ts'
 import { fileOf } from './actions.ts'
 
 /** The bar of a draft. It stays while there is anything to undo, so that nothing is lost by a press. */
@@ -66,14 +67,4 @@ export function Draft({ inbox, say, session, edits }: DeskPart): JSX.Element | n
       </div>
     </div>
   )
-}
-
-function save(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  // Long enough for a browser to have read it.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }

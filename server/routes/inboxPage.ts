@@ -1,24 +1,37 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { MitosError } from '../../shared/errors.ts'
+import type { Deps } from '../deps.ts'
 import { WAKER } from '../pages/waker.ts'
 import { Refusal } from '../problem.ts'
-import type { Documents } from '../trust/documents.ts'
+import type { Release } from '../../shared/release.ts'
+import { type Documents, parseStored } from '../trust/documents.ts'
 import { IN_PIECES, type WebFiles } from '../webFiles.ts'
 
 /**
- * `GET /inbox/`: the inbox of the release in force, one file, allowed to run nothing but what stands in it, and the worker that
- * wakes a browser (`/inbox/sw.js`).
+ * `GET /inbox/`: the inbox of the release in force, one file, allowed to run nothing but what stands in it. Before the first
+ * roster, which needs the keys of an NGO, it is the newest release that the root's release keys signed: there the first founder
+ * makes them. And the worker that wakes a browser (`/inbox/sw.js`).
  */
-export function inboxPage(app: FastifyInstance, documents: Documents, files: WebFiles, origin: string): void {
+export function inboxPage(
+  app: FastifyInstance,
+  documents: Documents,
+  files: WebFiles,
+  { store, config }: Pick<Deps, 'store' | 'config'>,
+): void {
+  const toRun = async (): Promise<Release | undefined> => {
+    const { roster, release } = await documents.published()
+    const first = roster ? undefined : await store.latestDocument('release')
+    return release?.value ?? (first && (parseStored(first).inner as Release))
+  }
   const policies = new Map<string, string>()
   app.get('/inbox', async (_request, reply) => reply.redirect('/inbox/', 308))
   app.get('/inbox/', async (_request, reply) => {
-    const file = (await documents.published()).release?.value.files['inbox']
+    const file = (await toRun())?.files['inbox']
     if (!file) throw new MitosError('chain-unreachable')
     const name = file.path.slice('/w/'.length)
     if (files.sha384(name) !== file.sha384) throw new Refusal(503, 'release-unknown')
-    const policy = policies.get(name) ?? policyOf(files.read(name).toString('utf8'), `${origin}/inbox/sw.js`)
+    const policy = policies.get(name) ?? policyOf(files.read(name).toString('utf8'), `${config.origin}/inbox/sw.js`)
     policies.set(name, policy)
     reply.headers({ 'content-security-policy': policy, vary: 'accept-encoding' })
     return reply.sendFile(name, IN_PIECES)

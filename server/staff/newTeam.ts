@@ -8,7 +8,7 @@ import type { MemberStore, StoredInboxKey, StoredInvitation } from '../store/sto
 import type { LeadOf } from './leads.ts'
 
 /** How far ahead of our clock a team may be issued, seconds: as other documents. */
-const AHEAD = 86_400
+export const AHEAD = 86_400
 
 /**
  * Takes the next team of an NGO. What members believe they check themselves (shared/team.ts, inboxKey.ts); what is refused here

@@ -1,6 +1,7 @@
 import type { SealedReply } from '../../shared/mailbox.ts'
 import type { KeyId, RequestId, SealedRequest } from '../../shared/wire.ts'
 import type { AlertStore } from './alertStore.ts'
+import type { CaseStore, StoredCase } from './caseStore.ts'
 
 export type { Unopened } from './alertStore.ts'
 
@@ -8,7 +9,7 @@ export type { Unopened } from './alertStore.ts'
  * The store in Mitos's words: what any implementation must do. Every method settles only when what it says is on disk;
  * outcomes are values, and only a broken store throws: MitosError `store-full`, `store-failed` or `store-damaged`.
  */
-export interface Store extends MemberStore, MailboxStore, AlertStore {
+export interface Store extends MemberStore, MailboxStore, CaseStore, AlertStore {
   /**
    * Adds a request. `same`: these very bytes are there already; `different`: the id is taken by other bytes; `removed`: it was
    * here once and was shredded, so it is not taken again.
@@ -33,8 +34,8 @@ export interface Store extends MemberStore, MailboxStore, AlertStore {
   /** Every tombstone of these keys. */
   tombstones(keyIds: readonly KeyId[]): Promise<readonly StoredTombstone[]>
   /**
-   * Destroys a generation's inbox keys, and its tombstones if no backup can need them. Null: not yet, a request for it is held; else
-   * how many keys went.
+   * Destroys a generation's inbox keys, and its tombstones if no backup can need them. Null: not yet, a request or
+   * the key of a case is held for it; else how many keys went.
    */
   destroyGeneration(generation: StoredGeneration, tombstonesToo: boolean): Promise<number | null>
 
@@ -107,11 +108,18 @@ export interface MemberStore {
   ): Promise<boolean>
   putTeam(team: StoredTeam): Promise<void>
   team(ngo: string): Promise<StoredTeam | undefined>
+  /** One that another followed. */
+  pastTeam(ngo: string, version: number): Promise<StoredTeam | undefined>
   /**
    * The next team with all that goes with it, or nothing: who is not in it loses blob, keys, sessions and ways of being called; who
    * was invited becomes a member, or gets the new keys. `version`: it does not follow the present one; `invitee`: an invitation is gone meanwhile.
    */
   changeTeam(update: TeamUpdate): Promise<'stored' | 'version' | 'invitee'>
+  /**
+   * The first member of an NGO that has no team, with all that goes with it, or nothing. `same`: this very team is there already;
+   * `team-exists`: another one is; `name-taken`: the log-in name or the id is somebody's.
+   */
+  found(founding: Founding): Promise<'founded' | 'same' | 'team-exists' | 'name-taken'>
   putInboxKey(key: StoredInboxKey): Promise<void>
   inboxKeys(member: Uint8Array): Promise<readonly StoredInboxKey[]>
 
@@ -175,13 +183,15 @@ export interface StoredClaim {
 export interface ClaimedRequest extends StoredRequest {
   /** `closed`: the hour, or null */
   readonly claim: (StoredClaim & { readonly closed: number | null }) | null
+  /** what is written about it, if anything */
+  readonly case?: Pick<StoredCase, 'id' | 'length' | 'wakeAt'>
 }
 
 /** Hours, seconds UTC: what is of this hour or an earlier one goes. */
 export interface SweepUntil {
-  /** that came then and nobody claimed */
+  /** that came then and nobody claimed; or whose case was written to then, and is nobody's */
   readonly unread: number
-  /** that was claimed then and never closed */
+  /** that was claimed then, or whose case was written to then for the last time, and never closed */
   readonly open: number
   /** that was closed then */
   readonly closed: number
@@ -274,6 +284,11 @@ export interface TeamUpdate {
   readonly members: readonly Uint8Array[]
   /** ids of the invitations whose invitees are in it */
   readonly accepted: readonly Uint8Array[]
+  readonly keys: readonly StoredInboxKey[]
+}
+export interface Founding {
+  readonly member: StoredMember
+  readonly team: StoredTeam
   readonly keys: readonly StoredInboxKey[]
 }
 export interface StoredTeam {

@@ -187,11 +187,15 @@ describe('A backup', () => {
     database.close()
     // A new table must be judged: sealed, signed or public goes in.
     expect(Object.fromEntries(rows)).toEqual({
-      __drizzle_migrations: 8,
+      __drizzle_migrations: 9,
       alert_ways: 0,
       alerts: 0,
       backup: 1,
       calls_nobody: 0,
+      case_away: 0,
+      case_events: 0,
+      case_keys: 0,
+      cases: 0,
       claims: 0,
       documents: 3,
       inbox_keys: 0,
@@ -199,6 +203,7 @@ describe('A backup', () => {
       invitees: 0,
       members: 1,
       notices: 0,
+      past_teams: 0,
       probes: 0,
       replies: 0,
       requests: await held(data),

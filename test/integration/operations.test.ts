@@ -266,6 +266,7 @@ describe.runIf(canMakeMachine())('On a machine with systemd, what docs/operation
           'cameUnderLoad',
           'callsNobody',
           'taken',
+          'case',
           'sealed',
         ])
         expect(produced).toMatchObject({

@@ -1,6 +1,7 @@
 import { join as joinBytes, sameBytes, toHex } from '../../../shared/bytes.ts'
 import { MitosError } from '../../../shared/errors.ts'
 import {
+  type Founding,
   INVITATIONS,
   type MemberStore,
   type StoredInvitation,
@@ -37,6 +38,8 @@ export function memberStore(commits: GroupCommit<Queries>, read: Read): MemberSt
       }, true),
     putTeam: (team) => write((db) => db.putTeam.run({ ...team })),
     team: (ngo) => read((db) => db.team.get({ ngo })),
+    pastTeam: (ngo, version) => read((db) => db.pastTeam.get({ ngo, version })),
+    found: (founding) => commits.write((db) => found(db, founding)),
     changeTeam: (update) => commits.write((db) => changeTeam(db, update), true),
     putInboxKey: (key) => write((db) => db.putInboxKey.run({ ...key })),
     inboxKeys: (member) => read((db) => db.inboxKeys.all({ member })),
@@ -84,9 +87,22 @@ function joinTeam(
   return 'joined'
 }
 
+function found(db: Queries, { member, team, keys }: Founding): 'founded' | 'same' | 'team-exists' | 'name-taken' {
+  const before = db.team.get({ ngo: team.ngo })
+  // What the founder changed since then stays as it is.
+  if (before) return sameBytes(before.bytes, team.bytes) ? 'same' : 'team-exists'
+  const { id, name } = member
+  if (db.memberById.get({ id }) || db.memberByName.get({ name }) || db.inviteeByName.get({ name })) return 'name-taken'
+  db.putTeam.run({ ...team })
+  db.putMember.run({ ...member, loginKeys: joinBytes(...member.loginKeys) })
+  for (const key of keys) db.putInboxKey.run({ ...key })
+  return 'founded'
+}
+
 /** Everything that may fail is looked at before the first statement that changes something. */
 function changeTeam(db: Queries, { team, members, accepted, keys }: TeamUpdate): 'stored' | 'version' | 'invitee' {
-  if ((db.team.get({ ngo: team.ngo })?.version ?? 0) + 1 !== team.version) return 'version'
+  const before = db.team.get({ ngo: team.ngo })
+  if ((before?.version ?? 0) + 1 !== team.version) return 'version'
   const rows = accepted.map((id) => storedInvitation(db.invitation.get({ id })))
   const come = rows.flatMap((row) => (row?.invitee && row.ngo === team.ngo ? [{ ...row, invitee: row.invitee }] : []))
   const clashes = come.some(({ invitee }) => {
@@ -96,6 +112,7 @@ function changeTeam(db: Queries, { team, members, accepted, keys }: TeamUpdate):
   if (come.length !== accepted.length || clashes) return 'invitee'
   const stay = new Set(members.map(toHex))
   const gone = db.members.all().filter((one) => one.ngo === team.ngo && !stay.has(toHex(one.id)))
+  if (before) db.addPastTeam.run({ ...before })
   db.putTeam.run({ ...team })
   // Whose keys were renewed has nothing any more that was made for the old ones.
   for (const id of [...gone.map((one) => one.id), ...come.map((one) => one.invitee.member)]) {

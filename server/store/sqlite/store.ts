@@ -14,6 +14,7 @@ import {
   type StoredTombstone,
 } from '../store.ts'
 import { alertStore } from './alerts.ts'
+import { caseStore } from './cases.ts'
 import { dropOldCopies, scrubCopies } from './copies.ts'
 import { storeError } from './failures.ts'
 import { GroupCommit } from './groupCommit.ts'
@@ -128,7 +129,8 @@ export async function openSqliteStore(folder: string, options: OpenOptions): Pro
 
     ...memberStore(commits, read),
     ...alertStore(commits, read),
-    ...mailboxStore(commits, read),
+    ...mailboxStore(commits, read, alsoInCopies),
+    ...caseStore(commits, read, alsoInCopies),
 
     probe: () => write((db) => db.probe.run()),
     // Emptying the log takes its frames away, which stand in the order of the writes.
@@ -168,5 +170,9 @@ function readCursor(cursor: Cursor): { hour: number; id: Uint8Array } {
 type JoinedRow = NonNullable<ReturnType<Queries['claimedById']['get']>>
 
 /** The cast gives back the brands: only requests that passed `checkBody` were stored. */
-const claimedRequest = ({ requests: row, claims: claim }: JoinedRow): ClaimedRequest =>
-  ({ ...row, claim: claim && { by: claim.by, hour: claim.hour, closed: claim.closed } }) as ClaimedRequest
+const claimedRequest = ({ requests: row, claims: claim, cases: of }: JoinedRow): ClaimedRequest =>
+  ({
+    ...row,
+    claim: claim && { by: claim.by, hour: claim.hour, closed: claim.closed },
+    ...(of && { case: { id: of.id, length: of.length, wakeAt: of.wakeAt } }),
+  }) as ClaimedRequest

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Api } from '../../../inbox/api.ts'
+import type { Join } from '../../../inbox/join/join.ts'
 import { speak } from '../../../inbox/i18n.ts'
 import { MembersView } from '../../../inbox/members/MembersView.tsx'
 import type { Inbox } from '../../../inbox/state.ts'
@@ -39,7 +40,7 @@ async function come(inbox = lead, login = 'eleni') {
   const address = link(inbox) || (await inbox.members.invite(), link(inbox))
   const { inbox: theirs } = deskOf(office)
   theirs.join(readJoinLink(address.slice(address.indexOf('#')))!)
-  const join = theirs.joining.value!
+  const join = theirs.joining.value as Join
   const made = await setUp(await named(join, login))
   const state = join.state.value
   await inbox.members.look()
@@ -173,7 +174,7 @@ describe('a coordinator', () => {
     await lead.members.invite(eleni.id)
     const { inbox: theirs } = deskOf(office)
     theirs.join(readJoinLink(link(lead).slice(link(lead).indexOf('#')))!)
-    const join = theirs.joining.value!
+    const join = theirs.joining.value as Join
     await expect.poll(() => join.state.value.kind).toBe('setup')
     const state = join.state.value
     const made = await setUp(state.kind === 'setup' ? state.setup : (undefined as never))

@@ -120,6 +120,9 @@ export function apiOf(office: Office, bend: Partial<Api> = {}): Api {
       return { ngo: 'a21', expires: one.expires, member: one.member && name ? { id: one.member, name } : null }
     },
     join: async (ask) => takeIn(office, ask),
+    firstRoot: () => Promise.reject(new MitosError('not-found')),
+    begun: async () => ({ begun: false }),
+    found: async () => undefined,
     invitations: async () => (me(), { invitations: [...office.invitations.values()] }),
     async invite({ id, member: renewed }) {
       const one = { id, expires: NOW + 72 * 3600, member: renewed ?? null, joined: null }

@@ -1,0 +1,10 @@
+/** Gives the member a file, as a download. */
+export function save(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  // Long enough for a browser to have read it.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+}
