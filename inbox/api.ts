@@ -12,6 +12,8 @@ import type {
   Invited,
   InvitedRequest,
   JoinRequest,
+  LeaveRequest,
+  KeysRequest,
   LoginChallenge,
   LoginRequest,
   Me,
@@ -54,6 +56,9 @@ export interface Api {
   invite(request: InvitationRequest): Promise<InvitationMade>
   withdraw(invitation: string): Promise<void>
   putTeam(request: TeamRequest): Promise<void>
+  putKeys(request: KeysRequest): Promise<void>
+  /** Puts the NGO's spare keys in force. */
+  putSwitch(document: SignedDocument): Promise<void>
   putOwnKeys(request: OwnKeysRequest): Promise<void>
   alerts(): Promise<AlertSettings>
   putAlerts(request: AlertWaysRequest): Promise<AlertSettings>
@@ -63,6 +68,8 @@ export interface Api {
   callNobody(id: string): Promise<void>
   /** This member has seen that they are called. */
   seenAlert(): Promise<void>
+  /** Takes this member's log-in, keys and sessions from the server. */
+  leave(request: LeaveRequest): Promise<void>
 }
 
 /** How long an answer may take, in milliseconds. */
@@ -136,7 +143,10 @@ export function createApi(fetch: Fetch): Api {
     testAlerts: () => json('/api/inbox/alerts/test', {}),
     callNobody: async (id) => void (await call('/api/inbox/alerts/quiet', { id })),
     seenAlert: async () => void (await call('/api/inbox/alerts/ack', {})),
+    putKeys: async (request) => void (await call('/api/inbox/keys', request, 'PUT')),
+    putSwitch: async (document) => void (await call('/trust/switch', document, 'PUT')),
     putOwnKeys: async (request) => void (await call('/api/inbox/me', request, 'PUT')),
+    leave: async (request) => void (await call('/api/inbox/me', request, 'DELETE')),
   }
 }
 

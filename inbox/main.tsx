@@ -95,7 +95,8 @@ function listen(inbox: ReturnType<typeof createInbox>, lent: Lent): void {
   // The lock asks nobody; who closes the window by mistake is asked.
   addEventListener('beforeunload', (event) => {
     const one = inbox.joining.value
-    if (inbox.rota.unsaved.value || (one?.of === 'found' && one.unsaved())) event.preventDefault()
+    const begun = one?.of === 'found' && one.unsaved()
+    if (inbox.rota.unsaved.value || inbox.duty.unsaved.value || begun) event.preventDefault()
   })
   document.addEventListener('visibilitychange', () => (document.hidden ? inbox.goAway() : inbox.beat()))
   addEventListener('focus', () => inbox.beat())

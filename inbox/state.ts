@@ -5,6 +5,7 @@ import { readKit } from '../shared/kit.ts'
 import { whoReads } from '../shared/onDuty.ts'
 import { createAlerts } from './alerts/alerts.ts'
 import { createContact } from './case/contact.ts'
+import { createDuty } from './duty/state.ts'
 import type { Lang } from './i18n.ts'
 import { type Found, createFound } from './found/found.ts'
 import { type Join, createJoin } from './join/join.ts'
@@ -12,6 +13,7 @@ import { createRows } from './list/rows.ts'
 import { type OpenStream, createWaking } from './list/stream.ts'
 import { createRota } from './rota/state.ts'
 import { type Lock, createLock } from './lock/lock.ts'
+import { createGenerations } from './generations/state.ts'
 import { createMembers } from './members/members.ts'
 import { createOwn } from './more/own.ts'
 import { type Said, wordsFor } from './said.ts'
@@ -108,8 +110,10 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     cover: () => void (hides() && (screen.value = { kind: 'cover' })),
     lock: () => drop(),
   })
-  const members = createMembers({ api, session, inbox: `${deps.origin}/inbox/`, loggedOut })
   const alerts = createAlerts({ api, session, now, loggedOut })
+  const generations = createGenerations({ api, session, memory, refresh: watch.again, loggedOut })
+  const members = createMembers({ api, session, generations, inbox: `${deps.origin}/inbox/`, loggedOut })
+  const duty = createDuty({ session, t, put: members.put })
   const own = createOwn({ deps, session, drop: (said) => drop(said), found: () => void (where.value = 'keys') })
 
   /** Whether anything is here that others must not see. */
@@ -122,6 +126,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     wipeSession(old)
     batch(() => {
       rota.clear()
+      duty.clear()
       where.value = 'list'
       session.value = null
       rows.clear()
@@ -132,6 +137,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       own.clear()
       members.drop()
       alerts.clear()
+      generations.drop()
       screen.value = said ? { kind: 'unlock', by: 'passphrase', stage: null, said } : { kind: 'cover' }
     })
     void api.logout().catch(() => undefined)
@@ -268,8 +274,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       where.value = to
       if (place) members.go({ kind: 'list' })
     })
-    if (to === 'members') void members.look()
     if (to === 'alerts') void alerts.look()
+    if (to === 'members') void members.look().then(generations.look)
   }
 
   function open(id: string): void {
@@ -296,10 +302,12 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     finding,
     where,
     rota,
+    duty,
     keys: own,
     joining,
     members,
     alerts,
+    generations,
     lock,
     hides,
     passkeys,

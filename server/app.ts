@@ -114,7 +114,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     streamRoute(scope, deps, documents, sessions, changes)
     caseRoutes(scope, deps, documents, sessions, changes)
     teamRoutes(scope, deps, documents, sessions)
-    ownRoutes(scope, deps, sessions)
+    ownRoutes(scope, deps, documents, sessions)
     joinRoutes(scope, deps)
     alertRoutes(scope, deps, documents, sessions, alerts)
     foundRoutes(scope, deps, documents)

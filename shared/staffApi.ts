@@ -104,6 +104,8 @@ export interface InvitationMade {
 /** `GET /api/inbox/invitations` (coordinator) */
 export interface Invitations {
   readonly invitations: readonly Invitation[]
+  /** ids of those in the team who have left by themselves, so that their log-in is gone */
+  readonly left: readonly string[]
 }
 /** `DELETE /api/inbox/invitations/ID` (coordinator): 204, also where there is none. */
 export interface Invitation {
@@ -168,6 +170,12 @@ export interface BegunRequest {
 }
 export interface Begun {
   readonly begun: boolean
+}
+
+/** `PUT /api/inbox/keys` (coordinator): 204; 409 `team-version`: the team is another one, or keys of such a generation are there. */
+export interface KeysRequest extends Pick<TeamRequest, 'keys'> {
+  /** version of the present team */
+  readonly team: number
 }
 
 /**
@@ -257,4 +265,13 @@ export interface RemoveCaseRequest {
 /** `GET /api/inbox/teams/VERSION`: a team that another followed, for whoever checks what its members signed; 404. */
 export interface PastTeam {
   readonly team: Json
+}
+
+/**
+ * `DELETE /api/inbox/me`: a member leaves; 204, and log-in, sealed keys and sessions are gone, which nobody can take back. Their
+ * name in the team goes with the next one. 409 `team-last-lead`: no other coordinator would be left.
+ */
+export interface LeaveRequest {
+  /** the member's own log-in name, so that nobody leaves by a slip */
+  readonly name: string
 }

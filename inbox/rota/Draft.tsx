@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
+import { download } from '../download.ts'
 import type { DeskPart } from './Rota.tsx'
-import { save } from '../save.ts'
 import { fileOf } from './actions.ts'
 
 /** The bar of a draft. It stays while there is anything to undo, so that nothing is lost by a press. */
@@ -37,7 +37,7 @@ export function Draft({ inbox, say, session, edits }: DeskPart): JSX.Element | n
             data-download
             onClick={() => {
               const { name, text } = fileOf(inbox, session)
-              save(name, text)
+              download(name, text)
               rota.saved.value = rota.draft.value
               rota.said.value = { key: 'draft.saved', values: { name } }
             }}

@@ -38,6 +38,12 @@ export interface Store extends MemberStore, MailboxStore, CaseStore, AlertStore 
    * the key of a case is held for it; else how many keys went.
    */
   destroyGeneration(generation: StoredGeneration, tombstonesToo: boolean): Promise<number | null>
+  /**
+   * Destroys an NGO's inbox keys of generations that were made and given up: not named, and below all named ones of which keys are
+   * left. How many keys went.
+   * @param named generations that a roster names or named
+   */
+  destroyGivenUp(ngo: string, named: readonly number[]): Promise<number>
 
   /** Sites that are switched off, in order. */
   sitesOff(): Promise<readonly string[]>
@@ -106,13 +112,19 @@ export interface MemberStore {
     keep: Uint8Array,
     before?: Uint8Array,
   ): Promise<boolean>
+  /**
+   * Takes a member's log-in, keys and sessions away. False, and nothing went: none of `unless` is a member.
+   * @param unless ids of whom one has to be there, or null
+   */
+  leave(id: Uint8Array, unless: readonly Uint8Array[] | null): Promise<boolean>
   putTeam(team: StoredTeam): Promise<void>
   team(ngo: string): Promise<StoredTeam | undefined>
   /** One that another followed. */
   pastTeam(ngo: string, version: number): Promise<StoredTeam | undefined>
   /**
-   * The next team with all that goes with it, or nothing: who is not in it loses blob, keys, sessions and ways of being called; who
-   * was invited becomes a member, or gets the new keys. `version`: it does not follow the present one; `invitee`: an invitation is gone meanwhile.
+   * The next team with all that goes with it, or nothing: who is not in it loses blob, keys, sessions and ways of being called;
+   * who was invited becomes a member, or gets the new keys. `version`: it does not follow the present one, or a key is there that would be replaced by one
+   * of a generation that is to come; `invitee`: an invitation is gone meanwhile.
    */
   changeTeam(update: TeamUpdate): Promise<'stored' | 'version' | 'invitee'>
   /**
@@ -120,6 +132,8 @@ export interface MemberStore {
    * `team-exists`: another one is; `name-taken`: the log-in name or the id is somebody's.
    */
   found(founding: Founding): Promise<'founded' | 'same' | 'team-exists' | 'name-taken'>
+  /** Adds inbox keys for members of the present team, all or none. `version`: as above, or the team is another one. */
+  addInboxKeys(update: KeysUpdate): Promise<'stored' | 'version'>
   putInboxKey(key: StoredInboxKey): Promise<void>
   inboxKeys(member: Uint8Array): Promise<readonly StoredInboxKey[]>
 
@@ -285,6 +299,13 @@ export interface TeamUpdate {
   /** ids of the invitations whose invitees are in it */
   readonly accepted: readonly Uint8Array[]
   readonly keys: readonly StoredInboxKey[]
+  /** Keys of generations above this one wait for a roster: what somebody has of them is never replaced. */
+  readonly named: number
+}
+export interface KeysUpdate extends Pick<TeamUpdate, 'keys' | 'named'> {
+  readonly ngo: string
+  /** of the present team */
+  readonly version: number
 }
 export interface Founding {
   readonly member: StoredMember

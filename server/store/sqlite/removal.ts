@@ -68,6 +68,21 @@ export function destroyGeneration(
   }, true)
 }
 
+export async function destroyGivenUp(
+  commits: GroupCommit<Queries>,
+  ngo: string,
+  named: readonly number[],
+): Promise<number> {
+  const left = commits.db.generationsOf.all({ ngo }).map(({ generation }) => generation)
+  const lowest = left.filter((one) => named.includes(one)).reduce((a, b) => Math.min(a, b), Infinity)
+  const gone = lowest === Infinity ? [] : left.filter((one) => one < lowest)
+  if (!gone.length) return 0
+  return commits.write(
+    (db) => gone.reduce((sum, generation) => sum + db.removeInboxKeys.run({ ngo, generation }).changes, 0),
+    true,
+  )
+}
+
 /** Walks every row up to an hour, batch by batch, and shreds those that are due. */
 async function shredEach(
   commits: GroupCommit<Queries>,

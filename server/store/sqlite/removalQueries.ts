@@ -78,6 +78,12 @@ export function prepareRemovals(db: ReturnType<typeof drizzle>) {
       .delete(tombstones)
       .where(eq(tombstones.keyId, at('keyId')))
       .prepare(),
+    generationsOf: db
+      .selectDistinct({ generation: inboxKeys.generation })
+      .from(inboxKeys)
+      .innerJoin(members, eq(members.id, inboxKeys.member))
+      .where(eq(members.ngo, at('ngo')))
+      .prepare(),
     removeInboxKeys: db
       .delete(inboxKeys)
       .where(

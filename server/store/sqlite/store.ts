@@ -22,7 +22,7 @@ import { mailboxStore } from './mailboxes.ts'
 import { memberStore } from './members.ts'
 import { DATABASE, type OpenOptions, openDatabase, watchFiles } from './open.ts'
 import { type Queries, prepareQueries } from './queries.ts'
-import { bury, destroyGeneration, isBuried, removeRequest, sweep } from './removal.ts'
+import { bury, destroyGeneration, destroyGivenUp, isBuried, removeRequest, sweep } from './removal.ts'
 
 /**
  * The store in one SQLite file of a data folder.
@@ -90,6 +90,7 @@ export async function openSqliteStore(folder: string, options: OpenOptions): Pro
       read((db) =>
         keyIds.flatMap((keyId) => db.tombstonesOf.all({ keyId }).map(({ hash }): StoredTombstone => ({ keyId, hash }))),
       ),
+    destroyGivenUp: (ngo, named) => destroyGivenUp(commits, ngo, named),
     destroyGeneration: (generation, tombstonesToo) => destroyGeneration(commits, generation, tombstonesToo),
 
     sitesOff: () => read((db) => db.sitesOff.all().map(({ site }) => site)),

@@ -142,6 +142,33 @@ describe('a coordinator', () => {
     expect([slow.session.value!.team.version, slow.members.said.value]).toEqual([2, null])
   })
 
+  it('keeps the team that was signed, when a round of before it comes late', async () => {
+    const { id } = await come()
+    let hold: (() => void) | null = null
+    let holds = false
+    const api = apiOf(office)
+    const slow = await open({
+      ...api,
+      async me() {
+        const answer = await api.me()
+        if (holds) await new Promise<void>((resolve) => (hold = resolve))
+        return answer
+      },
+    })
+    await slow.members.look()
+    await slow.generations.refresh()
+    // Something is new, so that the round makes another session.
+    for (const [to, keys] of office.sealed) office.sealed.set(to, [...keys, ...keys])
+    holds = true
+    const round = slow.generations.refresh()
+    await expect.poll(() => hold).not.toBeNull()
+    holds = false
+    await slow.members.accept(id)
+    hold!()
+    await round
+    expect(slow.session.value!.team.version).toBe(2)
+  })
+
   it('removes somebody after it was said what that means; their next request is refused', async () => {
     const { id, passphrase } = await come()
     await lead.members.accept(id)
@@ -150,9 +177,9 @@ describe('a coordinator', () => {
     lead.members.go({ kind: 'remove', id: eleni.id })
     for (const lang of ['en', 'el'] as const)
       for (const key of ['remove.read', 'remove.now', 'remove.keys'] as const)
-        expect(text(lead, lang)).toContain(speak(lang)(key))
+        expect(text(lead, lang)).toContain(speak(lang)(key, { name: 'Eleni K.' }))
     await lead.members.remove(eleni.id)
-    expect([logins(), lead.members.done.value?.key]).toEqual([['maria'], 'members.removed'])
+    expect([logins(), lead.members.page.value]).toEqual([['maria'], { kind: 'waiting', removed: 'Eleni K.' }])
     theirs.lift()
     await expect.poll(() => theirs.session.value).toBe(null)
     expect(theirs.screen.value).toMatchObject({ kind: 'unlock', said: { key: 'unlock.loggedout' } })

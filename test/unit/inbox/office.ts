@@ -72,6 +72,8 @@ export async function openOffice() {
     kept: new Map([['maria', kept]]),
     ids: new Map([[id, 'maria']]),
     invitations: new Map<string, Invitation>(),
+    /** ids of who left */
+    left: new Set<string>(),
     asked: [] as string[],
     chain: text,
   }
@@ -123,7 +125,7 @@ export function apiOf(office: Office, bend: Partial<Api> = {}): Api {
     firstRoot: () => Promise.reject(new MitosError('not-found')),
     begun: async () => ({ begun: false }),
     found: async () => undefined,
-    invitations: async () => (me(), { invitations: [...office.invitations.values()] }),
+    invitations: async () => (me(), { invitations: [...office.invitations.values()], left: [...office.left] }),
     async invite({ id, member: renewed }) {
       const one = { id, expires: NOW + 72 * 3600, member: renewed ?? null, joined: null }
       office.invitations.set(id, one)
@@ -143,6 +145,18 @@ export function apiOf(office: Office, bend: Partial<Api> = {}): Api {
     testAlerts: async () => NO_ALERTS,
     seenAlert: async () => undefined,
     callNobody: async () => undefined,
+    async leave({ name }) {
+      if (office.ids.get(me()) !== name) refuse('bad-input')
+      office.left.add(me())
+      office.kept.delete(name)
+      member = null
+    },
+    async putKeys({ keys }) {
+      for (const { member: to, sealed } of keys) office.sealed.set(to, [...(office.sealed.get(to) ?? []), sealed])
+    },
+    async putSwitch(document) {
+      office.chain = JSON.stringify({ ...JSON.parse(office.chain), switches: [document] })
+    },
     async putOwnKeys({ blob, loginKeys }) {
       const kept = office.kept.get(office.ids.get(me())!)!
       Object.assign(kept, { blob, loginKeys: loginKeys.map((key, i) => key ?? kept.loginKeys[i]!) })
