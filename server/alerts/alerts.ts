@@ -11,7 +11,7 @@ import { Arrivals } from './arrivals.ts'
 import { type Call, REPEAT, due } from './due.ts'
 import { Outbox } from './outbox.ts'
 import { type Senders, sendersOf } from './senders.ts'
-import { Teams, unopenedRequests } from './unopened.ts'
+import { Teams, alertRequests } from './requests.ts'
 import { vapidKeys } from './ways/push.ts'
 
 /** A minute's timer comes a little early or late. */
@@ -106,13 +106,14 @@ export class Alerts {
     const { store, clock } = this.#deps
     const reachable = new Set(ways.filter(({ kind }) => this.senders.send(kind)).map(({ member }) => toBase64(member)))
     const { roster, keyIds } = await this.#documents.published()
-    const requests = await unopenedRequests(store, this.arrivals, keyIds)
+    const now = clock()
+    const requests = await alertRequests(store, this.arrivals, keyIds, now)
     const teams = new Map<string, Team>()
     for (const ngo of new Set(requests.map((one) => one.ngo))) {
       const team = await this.teams.of(ngo)
       if (team) teams.set(ngo, team)
     }
-    return due({ now: clock(), requests, roster: roster?.value, teams, reachable, seen: this.#seen })
+    return due({ now, requests, roster: roster?.value, teams, reachable, seen: this.#seen })
   }
 
   /** For whoever reads the journal, once: somebody has waited for three days. */

@@ -27,6 +27,8 @@ export interface AlertRequest {
   readonly since: number
   /** null: nobody has opened it. `wakeAt`: when its owner wants to be called, seconds UTC; null: not at all */
   readonly claim: { readonly by: string; readonly wakeAt: number | null } | null
+  /** ids of members who stepped back from it, and are not to find it (R46) */
+  readonly away?: readonly string[]
 }
 
 export interface Known {
@@ -75,7 +77,8 @@ const isMore = (one: Call, other: Call): boolean =>
 function callsOf(known: Known, request: AlertRequest): readonly Call[] {
   const { now, seen, teams } = known
   const team = teams.get(request.ngo)
-  const called = team && (request.claim ? woken(known, team, request.claim) : waiting(known, team, request))
+  const called =
+    team && (request.claim ? woken(known, team, request.claim, request.away) : waiting(known, team, request))
   if (!called) return []
   const isSeen = called.members.some(({ id }) => (seen.get(id) ?? -Infinity) >= called.began)
   const every = isSeen && now >= called.began ? REMIND : REPEAT
@@ -90,12 +93,12 @@ interface Called {
   readonly members: readonly TeamMember[]
 }
 
-function waiting(known: Known, team: TeamOf, { ngo, since }: AlertRequest): Called | undefined {
+function waiting(known: Known, team: TeamOf, { ngo, since, away }: AlertRequest): Called | undefined {
   const { now, roster } = known
   const stage = STAGES.findLast(([, from]) => now - since >= from)
   if (!stage) return undefined
   const [rule, from] = stage
-  const all = everybody(known, team)
+  const all = everybody(known, team, away)
   const over = shiftEnd(roster, ngo, since)
   if (rule === 'incident' || now >= over)
     return { rule, began: Math.max(since + from, over <= now ? over : 0), members: all }
@@ -107,16 +110,21 @@ function waiting(known: Known, team: TeamOf, { ngo, since }: AlertRequest): Call
 }
 
 /** The owner; everybody once two hours have gone by, or where the owner cannot be called. */
-function woken(known: Known, team: TeamOf, { by, wakeAt }: NonNullable<AlertRequest['claim']>): Called | undefined {
+function woken(
+  known: Known,
+  team: TeamOf,
+  { by, wakeAt }: NonNullable<AlertRequest['claim']>,
+  away: AlertRequest['away'],
+): Called | undefined {
   if (wakeAt === null || known.now < wakeAt) return undefined
   const owner = team.members.filter(({ id }) => id === by && known.reachable.has(id))
   const late = known.now - wakeAt >= 2 * HOUR
   const began = late ? wakeAt + 2 * HOUR : wakeAt
-  return { rule: 'wake', began, members: owner.length && !late ? owner : everybody(known, team) }
+  return { rule: 'wake', began, members: owner.length && !late ? owner : everybody(known, team, away) }
 }
 
-function everybody({ reachable }: Known, team: TeamOf): readonly TeamMember[] {
-  const all = team.members.filter(({ id }) => reachable.has(id))
+function everybody({ reachable }: Known, team: TeamOf, away: AlertRequest['away'] = []): readonly TeamMember[] {
+  const all = team.members.filter(({ id }) => reachable.has(id) && !away.includes(id))
   const readers = all.filter(({ role }) => role !== 'privacy')
   return readers.length ? readers : all
 }

@@ -23,6 +23,10 @@ export interface AlertStore {
   unopened(keyId: KeyId, after: Unopened | null, limit: number): Promise<readonly Unopened[]>
   /** Mailboxes of a key's claimed requests. */
   claimedAddresses(keyId: KeyId): Promise<readonly Uint8Array[]>
+  /** Claimed requests whose owner set an hour to be called that has come, and nobody has acted since. @param now seconds UTC */
+  wakes(now: number): Promise<readonly Wake[]>
+  /** Who stepped back from which request. */
+  steppedBack(): Promise<readonly { readonly request: Uint8Array; readonly member: Uint8Array }[]>
   /** Nobody is called any more for one request, if it is sealed for one of these keys. False: it is not there. */
   callNobody(id: RequestId, keyIds: readonly KeyId[]): Promise<boolean>
 }
@@ -32,6 +36,15 @@ export interface Unopened {
   readonly hour: number
   /** 8 bytes: its mailbox */
   readonly address: Uint8Array
+}
+
+export interface Wake {
+  readonly request: Uint8Array
+  readonly ngo: string
+  /** member id */
+  readonly by: Uint8Array
+  /** seconds UTC, an hour */
+  readonly wakeAt: number
 }
 
 export const WAY_KINDS = ['mail', 'push', 'webhook'] as const

@@ -12,12 +12,15 @@ import { filesWith, findIn } from '../support/canary.ts'
 import { type MailServer, startMailServer } from '../support/mailServer.ts'
 import { type Endpoint, startEndpoint, startPushService } from '../support/pushService.ts'
 import { makeCertificate } from '../support/nginx.ts'
+import { type Worker, beginning, rowsOf, write } from './caseOf.ts'
+import { sealedRequest } from './caseRequest.ts'
 import { temporaryFolder } from './folder.ts'
-import { boxKey, crypto, sealedFor, seed } from './network.ts'
+import { NOW, boxKey, crypto, sealedFor, seed } from './network.ts'
 import { type TestServer, codeOf, startServer } from './server.ts'
 import { type Visitor, inboxKey, logIn, place, team, teamServer } from './team.ts'
 
 const MINUTE = 60
+const HOUR = 3600
 const ALL = [place('lena', 'lead'), place('maria'), place('nikos')]
 const HERE = ['127.0.0.0/8']
 
@@ -58,7 +61,7 @@ const settings = async (who: Visitor): Promise<AlertSettings> =>
   (await (await who.send('GET', 'alerts')).json()) as AlertSettings
 const mailTo = (name: string) => ({ kind: 'mail', address: `${name}@a21.example` }) as const
 /** Somebody writes, and the small delay of R42 goes by. */
-const write = async (fill = 1, minutes = 3): Promise<void> => {
+const comes = async (fill = 1, minutes = 3): Promise<void> => {
   expect((await server.post(sealedFor(boxKey('a21 1'), fill))).status).toBe(204)
   server.now += minutes * MINUTE
 }
@@ -72,6 +75,18 @@ const called = (): readonly string[] =>
     .mails()
     .map((one) => /^To: (.*)@/m.exec(one)![1]!)
     .toSorted()
+/** Who is called after so many minutes, and was not before. */
+const next = async (minutes = 6): Promise<readonly string[]> => {
+  const before = [...called()]
+  server.now += minutes * MINUTE
+  await server.tick()
+  await mail!.idle()
+  return called().filter((name) => {
+    const at = before.indexOf(name)
+    if (at >= 0) before.splice(at, 1)
+    return at < 0
+  })
+}
 /** What of a mail is the same in all: no stamp of the mail server, no address, no date and no id, which no mail may lack. */
 const common = (one: string): string =>
   one
@@ -119,7 +134,7 @@ describe('Members are called', () => {
     )
     await put(await logIn(server, 'nikos'), mailTo('nikos'))
     for (const fill of [1, 2, 3]) {
-      await write(fill, 6)
+      await comes(fill, 6)
       await server.tick()
     }
     await mail.idle()
@@ -157,7 +172,7 @@ describe('Members are called', () => {
     await begin(alertsBy(mail.port))
     const maria = await logIn(server, 'maria')
     await put(maria, mailTo('maria'))
-    await write(1, 0)
+    await comes(1, 0)
     expect((await settings(maria)).runs).toBe(false)
     const counts: number[] = []
     const minutes = async (n: number): Promise<void> => {
@@ -184,7 +199,7 @@ describe('Members are called', () => {
     await begin(alertsBy(nowhere.port))
     const maria = await logIn(server, 'maria')
     await put(maria, mailTo('maria'))
-    await write()
+    await comes()
     const trying = server.tick()
     await nowhere.came
     await claimAll(maria)
@@ -201,7 +216,7 @@ describe('Members are called', () => {
     mail = await startMailServer()
     await begin(alertsBy(mail.port))
     await put(await logIn(server, 'gina'), mailTo('gina'))
-    await write()
+    await comes()
     await server.tick()
     await mail.idle()
     expect(called()).toEqual([])
@@ -226,14 +241,6 @@ describe('Nobody is called', () => {
       new Uint8Array(8240).fill(fill),
     )
   const post = async (body: Uint8Array): Promise<void> => expect((await server.post(body)).status).toBe(204)
-  /** Who is called from now on, five minutes apart. */
-  const next = async (): Promise<readonly string[]> => {
-    const before = called().length
-    server.now += 6 * MINUTE
-    await server.tick()
-    await mail!.idle()
-    return called().slice(before)
-  }
   const idOf = async (who: Visitor): Promise<string> => {
     const { requests } = (await (await who.send('GET', 'requests')).json()) as { requests: { id: string }[] }
     return requests[0]!.id
@@ -291,12 +298,49 @@ describe('Nobody is called', () => {
   })
 })
 
+describe('A case', () => {
+  /** Maria's, and Nikos is there. */
+  const begun = async (): Promise<{ maria: Worker; id: string }> => {
+    mail = await startMailServer()
+    await begin(alertsBy(mail.port))
+    const maria = { ...(await logIn(server, 'maria')), name: 'maria' }
+    await put(maria, mailTo('maria'))
+    await put(await logIn(server, 'nikos'), mailTo('nikos'))
+    expect((await server.post(sealedRequest(1))).status).toBe(204)
+    expect(await next()).toEqual(['maria', 'nikos'])
+    const body = await beginning('maria', (await rowsOf(maria))[0]!)
+    expect((await maria.send('POST', 'cases', body)).status).toBe(201)
+    expect(await next()).toEqual([])
+    return { maria, id: body.case }
+  }
+  const note = { kind: 'note', text: 'x' } as const
+
+  it('calls its owner at the hour that they set, until somebody has written into it', async () => {
+    const { maria, id } = await begun()
+    const wakeAt = NOW + 2 * HOUR
+    expect((await write(maria, id, note, { wakeAt })).status).toBe(201)
+    expect(await next(60)).toEqual([])
+    server.now = wakeAt - 6 * MINUTE
+    expect(await next()).toEqual(['maria'])
+    expect(await next()).toEqual(['maria'])
+    await write(maria, id, note)
+    expect(await next()).toEqual([])
+  })
+
+  it('is told to all but who stepped back from it (R46)', async () => {
+    const { maria, id } = await begun()
+    const left = await write(maria, id, { kind: 'step-back' }, { claim: { kind: 'step-back' } })
+    expect(left.status).toBe(201)
+    expect(await next()).toEqual(['nikos'])
+  })
+})
+
 describe('Whoever writes', () => {
   it('gets their answer before anybody is called, and while a mail server hangs', async () => {
     const nowhere = await silent()
     await begin(alertsBy(nowhere.port))
     await put(await logIn(server, 'maria'), mailTo('maria'))
-    await write()
+    await comes()
     expect(nowhere.count()).toBe(0)
     const trying = server.tick()
     await nowhere.came
@@ -317,7 +361,7 @@ describe('A call that does not go', () => {
     await begin(alertsBy(nowhere.port))
     await put(await logIn(server, 'maria'), mailTo('maria'))
     await put(await logIn(server, 'nikos'), mailTo('nikos'))
-    await write()
+    await comes()
     const trying = server.tick()
     await nowhere.came
     mail = await startMailServer()
@@ -343,7 +387,7 @@ describe('A call that does not go', () => {
     await begin(alertsBy((refusing.address() as AddressInfo).port))
     const maria = await logIn(server, 'maria')
     await put(maria, mailTo('maria'))
-    await write()
+    await comes()
     const tries: number[] = []
     for (let minute = 0; minute < 40; minute++) {
       const before = count
@@ -392,7 +436,7 @@ describe('A call that does not go', () => {
       { kind: 'push', address: push.url },
       { kind: 'webhook', address: hook.url },
     )
-    await write()
+    await comes()
     await server.tick()
     expect(other.received).toEqual([])
     const { ways } = await settings(maria)
@@ -493,7 +537,7 @@ describe('A member', () => {
     const maria = fromBase64(ALL[1]!.id)
     expect(await server.store.alertWaysOf(maria)).toEqual([])
     expect(await server.store.alerts()).toHaveLength(1)
-    await write()
+    await comes()
     await server.tick()
     await mail.idle()
     expect(called()).toEqual(['lena'])
@@ -507,7 +551,7 @@ describe('A coordinator', () => {
     const maria = await logIn(server, 'maria')
     await put(maria, mailTo('maria'))
     await put(await logIn(server, 'nikos'), { kind: 'mail', address: 'refused@a21.example' })
-    await write()
+    await comes()
     await server.tick()
     const seen = await settings(await logIn(server, 'lena'))
     expect(seen.team).toEqual([

@@ -1,11 +1,11 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, lt, lte, sql } from 'drizzle-orm'
 import type { drizzle } from 'drizzle-orm/better-sqlite3'
 import { sameBytes } from '../../../shared/bytes.ts'
 import type { RequestId } from '../../../shared/wire.ts'
-import type { AlertStore, StoredWay, Unopened } from '../alertStore.ts'
+import type { AlertStore, StoredWay, Unopened, Wake } from '../alertStore.ts'
 import type { GroupCommit } from './groupCommit.ts'
 import type { Queries } from './queries.ts'
-import { alertWays, alerts, callsNobody, claims, requests } from './schema.ts'
+import { alertWays, alerts, callsNobody, caseAway, cases, claims, requests } from './schema.ts'
 
 const at = sql.placeholder
 
@@ -86,6 +86,17 @@ export function prepareAlerts(db: ReturnType<typeof drizzle>) {
       .innerJoin(requests, eq(requests.id, claims.request))
       .where(eq(requests.keyId, at('keyId')))
       .prepare(),
+    wakes: db
+      .select({ request: cases.request, ngo: cases.ngo, by: claims.by, wakeAt: cases.wakeAt })
+      .from(cases)
+      .innerJoin(claims, eq(claims.request, cases.request))
+      .where(and(lte(cases.wakeAt, at('now')), lt(cases.acted, cases.wakeAt), isNull(claims.closed)))
+      .prepare(),
+    steppedBack: db
+      .select({ request: cases.request, member: caseAway.member })
+      .from(caseAway)
+      .innerJoin(cases, eq(cases.id, caseAway.case))
+      .prepare(),
     callNobody: db
       .insert(callsNobody)
       .values({ request: at('request') })
@@ -121,6 +132,8 @@ export function alertStore(commits: GroupCommit<Queries>, read: Read): AlertStor
         return db.unopened.all({ keyId, hour, id, limit }).map((row): Unopened => ({ ...row, id: row.id as RequestId }))
       }),
     claimedAddresses: (keyId) => read((db) => db.claimedAddresses.all({ keyId }).map(({ address }) => address)),
+    wakes: (now) => read((db) => db.wakes.all({ now }).map((row): Wake => ({ ...row, wakeAt: row.wakeAt! }))),
+    steppedBack: () => read((db) => db.steppedBack.all()),
     callNobody: (id, keyIds) =>
       commits.write((db) => {
         const held = db.requestById.get({ id })

@@ -113,6 +113,14 @@ describe('Who is called', () => {
     expect(who(known(T + 320, requests, { seen }))).toEqual(['maria new 5'])
   })
 
+  it('is nobody who stepped back from it (R46); the coordinator where nobody else is on shift', () => {
+    const came = request(T + 1, { away: ['maria'] })
+    expect(who(known(T + 60, [came]))).toEqual(['lena new 5', 'nikos new 5'])
+    expect(who(known(T + 80 * HOUR, [came]))).toEqual(['lena incident 5', 'nikos incident 5'])
+    const woken = request(T, { claim: { by: 'nikos', wakeAt: T }, away: ['maria'] })
+    expect(who(known(T + 3 * HOUR, [woken]))).toEqual(['lena wake 5', 'nikos wake 5'])
+  })
+
   it('are members who see it for themselves only where they are called: who is off shift silences nobody', () => {
     const seen = new Map([['nikos', T + 300]])
     expect(who(known(T + 400, [request(T + 1)], { seen }))).toEqual(['maria new 5'])

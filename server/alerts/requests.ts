@@ -1,4 +1,4 @@
-import { toHex } from '../../shared/bytes.ts'
+import { toBase64, toHex } from '../../shared/bytes.ts'
 import { fromUtf8 } from '../../shared/text.ts'
 import type { SignedDocument } from '../../shared/signed.ts'
 import type { Team } from '../../shared/team.ts'
@@ -10,17 +10,31 @@ import type { AlertRequest } from './due.ts'
 /** So many rows are looked at before others are served. */
 const BATCH = 128
 
+type Asked = Pick<Store, 'unopened' | 'claimedAddresses' | 'wakes' | 'steppedBack'>
+
 /**
- * The requests of each NGO that nobody has opened: one for all that came at the same time. What a person adds to one that
- * somebody of the same NGO has opened is not among them.
+ * The requests for which somebody is to be called. Those that nobody has opened, one for all of an NGO that came at the same time;
+ * what a person adds to one that somebody of the same NGO has opened is not among them. And those whose owner set an hour that
+ * has come.
  * @param keyIds ngo → the keys for which its requests are sealed
  */
-export async function unopenedRequests(
-  store: Pick<Store, 'unopened' | 'claimedAddresses'>,
+export async function alertRequests(
+  store: Asked,
   arrivals: Arrivals,
   keyIds: ReadonlyMap<string, readonly KeyId[]>,
+  now: number,
 ): Promise<readonly AlertRequest[]> {
-  const requests: AlertRequest[] = []
+  const away = new Map<string, string[]>()
+  for (const { request, member } of await store.steppedBack())
+    away.set(toHex(request), [...(away.get(toHex(request)) ?? []), toBase64(member)])
+  const awayFrom = (id: Uint8Array) => {
+    const ids = away.get(toHex(id))
+    return ids ? { away: ids } : {}
+  }
+  const woken = (await store.wakes(now)).map(({ request, ngo, by, wakeAt }): AlertRequest => {
+    return { ngo, since: wakeAt, claim: { by: toBase64(by), wakeAt }, ...awayFrom(request) }
+  })
+  const requests: AlertRequest[] = woken
   for (const [ngo, keys] of keyIds) {
     // Only where it is asked for, and no row is kept: there may be very many.
     let claimed: ReadonlySet<string> | undefined
@@ -28,7 +42,10 @@ export async function unopenedRequests(
     for (const keyId of keys)
       for await (const { id, hour, address } of rowsOf(store, keyId)) {
         claimed ??= new Set((await Promise.all(keys.map((one) => store.claimedAddresses(one)))).flat().map(toHex))
-        if (!claimed.has(toHex(address))) times.add(arrivals.since(id, hour))
+        if (claimed.has(toHex(address))) continue
+        const since = arrivals.since(id, hour)
+        if (away.has(toHex(id))) requests.push({ ngo, since, claim: null, ...awayFrom(id) })
+        else times.add(since)
       }
     for (const since of times) requests.push({ ngo, since, claim: null })
   }
