@@ -37,6 +37,7 @@ export class Alerts {
   #lookedAt = -Infinity
   #looking = false
   #incident = false
+  #failed: string | undefined
   #stopped = false
 
   constructor(deps: Deps, documents: Documents, secrets: Secrets, random: () => number = Math.random) {
@@ -59,8 +60,12 @@ export class Alerts {
     const begun: Promise<void>[] = []
     try {
       begun.push(...(await this.#look()))
+      this.#failed = undefined
     } catch (error) {
-      if (!this.#stopped) this.#deps.log({ alert: 'failed', code: codeOf(error) })
+      const code = codeOf(error)
+      // Once, as the store's own failure is told (heartbeat.ts).
+      if (!this.#stopped && this.#failed !== code) this.#deps.log({ alert: 'failed', code })
+      this.#failed = code
     } finally {
       this.#looking = false
     }

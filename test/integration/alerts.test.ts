@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { AlertConfig } from '../../server/alertConfig.ts'
 import type { AlertSettings, AlertWaysRequest } from '../../shared/alertsApi.ts'
 import { fromBase64 } from '../../shared/bytes.ts'
+import { MitosError } from '../../shared/errors.ts'
 import { keyIdOf } from '../../shared/keys.ts'
 import { addressOf } from '../../shared/mailbox.ts'
 import { type RequestId, writeBody, writeHeader } from '../../shared/wire.ts'
@@ -352,6 +353,21 @@ describe('Whoever writes', () => {
     await server.stop()
     await trying
     server = await startServer({ limit: 1000, data: data() }, undefined, undefined, server.now)
+  })
+})
+
+describe('A store that fails', () => {
+  it('is told once, and members are called when it works again', async () => {
+    mail = await startMailServer()
+    await begin(alertsBy(mail.port))
+    await put(await logIn(server, 'maria'), mailTo('maria'))
+    await comes()
+    const { alertWays } = server.store
+    server.store.alertWays = () => Promise.reject(new MitosError('store-failed'))
+    for (let i = 0; i < 3; i++) await server.tick()
+    server.store.alertWays = alertWays
+    expect(server.lines.filter((line) => 'alert' in line)).toEqual([{ alert: 'failed', code: 'store-failed' }])
+    expect(await next()).toEqual(['maria'])
   })
 })
 
