@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import type { Speech } from '../i18n.ts'
 import { Icon } from '../icons.tsx'
-import { save } from '../save.ts'
+import { download } from '../download.ts'
 import { Step } from '../setup/Step.tsx'
 import type { Found } from './found.ts'
 import type { FileKind, FoundState } from './stages.ts'
@@ -54,7 +54,7 @@ export function SaveButton({
       class={loud ? 'plain' : 'quiet'}
       data-save={kind}
       onClick={() => {
-        save(name, text)
+        download(name, text)
         found.saved(kind)
       }}
     >
