@@ -560,6 +560,22 @@ describe('A member', () => {
   })
 })
 
+describe('The worker that wakes a browser', () => {
+  it('is the same for everybody, and touches no request and no store of the browser', async () => {
+    server = await teamServer({ data: data() })
+    const [one, two] = [await server.get('/inbox/sw.js'), await (await logIn(server, 'maria')).fetch('/inbox/sw.js')]
+    expect([one.status, one.headers.get('content-type'), one.headers.get('cache-control')]).toEqual([
+      200,
+      'text/javascript; charset=utf-8',
+      'no-store',
+    ])
+    const text = await one.text()
+    expect(await two.text()).toBe(text)
+    expect(text).toContain('showNotification("Please check your list"')
+    expect(text).not.toMatch(/fetch|caches|indexedDB|importScripts|event\.data/)
+  })
+})
+
 describe('A coordinator', () => {
   it('sees who can be called, and not how', async () => {
     mail = await startMailServer()
