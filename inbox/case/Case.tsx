@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { ComponentChildren, JSX } from 'preact'
 import type { ErrorCode } from '../../shared/errors.ts'
+import { Quiet } from '../alerts/Quiet.tsx'
 import type { Part } from '../App.tsx'
 import { Boundary } from '../Boundary.tsx'
 import type { Key, Speech } from '../i18n.ts'
@@ -75,6 +76,7 @@ function Body(props: Part & { readonly session: Session; readonly item: Item | n
       <>
         {trouble}
         <Closed say={say} code={item.code} />
+        <Quiet inbox={inbox} say={say} id={item.id} />
         <Aside inbox={inbox} say={say} session={session} item={item} />
       </>
     )

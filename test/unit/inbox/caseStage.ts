@@ -12,6 +12,7 @@ import { crypto, seed } from '../../integration/network.ts'
 import type { TestServer } from '../../integration/server.ts'
 import { NETWORK, teamServer, visitor } from '../../integration/team.ts'
 import { call } from './facts.ts'
+import { undated } from './undated.ts'
 
 const BOX = { secret: seed('a21 1') as SecretKey, publicKey: crypto.boxPublicKey(seed('a21 1')) }
 const ANY = { when: { parts: ['morning', 'afternoon', 'evening', 'night'], weekend: true } }
@@ -50,15 +51,8 @@ export async function caseStage() {
     /** A browser in which this member has unlocked. @param down whether the server answers it no more */
     async enter(name: string, bend: Partial<CaseApi> = {}, down: () => boolean = () => false): Promise<Inbox> {
       const { fetch } = visitor(server)
-      const dated: Fetch = async (path, init) => {
-        if (down()) throw new TypeError('no network')
-        const response = await fetch(String(path), init)
-        const headers = new Headers(response.headers)
-        // The machine's, while the clocks here stand.
-        headers.delete('date')
-        const body = response.status === 204 || response.status === 304 ? null : await response.text()
-        return new Response(body, { status: response.status, headers })
-      }
+      const known = undated(fetch)
+      const dated: Fetch = (path, init) => (down() ? Promise.reject(new TypeError('no network')) : known(path, init))
       const derive = async () => ({ wrap: seed(`${name} wrap`), login: seed(`${name} login`) })
       const now = (): number => server.now * 1000
       const cases = { ...createCaseApi(dated), ...bend }
