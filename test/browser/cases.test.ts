@@ -64,8 +64,10 @@ describe('a case in two browsers', () => {
   it('is taken by one of two, tried, reached, noted and closed; the other sees each step, and a killed server loses none', async () => {
     const phone = await browser.tab({ width: 390, height: 800 })
     const desk = await browser.tab(byStreamOnly)
-    const nikos = await unlock(phone, demo.inbox, member('nikos'))
-    const maria = await unlock(desk, demo.inbox, member('maria'))
+    const [nikos, maria] = await Promise.all([
+      unlock(phone, demo.inbox, member('nikos')),
+      unlock(desk, demo.inbox, member('maria')),
+    ])
     await until(async () => (await ids(nikos)).length === 2 && (await ids(maria)).length === 2)
     const [first, second] = (await ids(nikos)) as [string, string]
 

@@ -5,12 +5,14 @@ import { Before } from '../../../inbox/case/Before.tsx'
 import { Ended } from '../../../inbox/case/Ended.tsx'
 import { Aside, Others } from '../../../inbox/case/Aside.tsx'
 import { Troubles } from '../../../inbox/case/Troubles.tsx'
+import { onShiftFor } from '../../../inbox/cases/entitled.ts'
 import { speak } from '../../../inbox/i18n.ts'
 import type { Form } from '../../../inbox/cases/state.ts'
 import type { Request } from '../../../inbox/list/items.ts'
 import { rowOf } from '../../../inbox/list/order.ts'
 import type { Inbox } from '../../../inbox/state.ts'
 import { fromBase64 } from '../../../shared/bytes.ts'
+import { MitosError } from '../../../shared/errors.ts'
 import { TRY_RESULTS } from '../../../shared/caseActs.ts'
 import type { Fetch } from '../../../inbox/api.ts'
 import { type CaseApi, createCaseApi } from '../../../inbox/cases/api.ts'
@@ -318,6 +320,57 @@ describe('What is wrong with a case', () => {
     await opened(his, person)
     expect(caseOf(his)!.notes).toEqual([])
     expect(troubles(his)).toBe(true)
+  })
+})
+
+describe('Who works on a case', () => {
+  it('is on shift, or anybody where it came before the shift that runs; never the privacy person', () => {
+    const session = maria.session.value!
+    const { now } = stage.server
+    expect(onShiftFor(session, now, now)).toBe(true)
+    // The shift began ten minutes ago, and is lena's alone.
+    const duty = [[now / 60 - 10, 480, place('lena').id]] as const
+    const off = { ...session, team: { ...session.team, duty } }
+    expect([now, now - HOUR, now - 2 * HOUR].map((hour) => onShiftFor(off, hour, now))).toEqual([false, false, true])
+    const member = { ...session.member, role: 'privacy' as const }
+    expect(onShiftFor({ ...session, member }, now - 2 * HOUR, now)).toBe(false)
+  })
+
+  it('leaves no key behind when it locks, and seals nothing after that', async () => {
+    let goOn: () => void = () => undefined
+    const waits = new Promise<void>((resolve) => (goOn = resolve))
+    const sent: string[] = []
+    const whole = createCaseApi(await sessionOf('nikos'))
+    const append: CaseApi['append'] = async (id, { event, seq }) => {
+      sent.push(event)
+      await waits
+      // Somebody else was first.
+      throw new MitosError('case-seq', { events: (await whole.read(id, seq - 1)).events })
+    }
+    const his = await stage.enter('nikos', { append, read: whole.read })
+    const person = await stage.person()
+    await his.claim((await opened(his, person)).id)
+    const file = his.cases.fileOf(his.own.value)!
+    const key = file.kind === 'open' ? file.opened.key : new Uint8Array()
+    expect(key.some((byte) => byte !== 0)).toBe(true)
+    const writing = his.cases.write(his.own.value!, { acts: [{ kind: 'note', text: 'secret' }] })
+    await expect.poll(() => sent.length).toBe(1)
+    his.drop()
+    goOn()
+    await writing
+    expect([key.every((byte) => byte === 0), his.cases.files.value.size, sent.length]).toEqual([true, 0, 1])
+  })
+
+  it('seals keys anew after unlocking, once', async () => {
+    const asked: number[] = []
+    const oldKeys: CaseApi['oldKeys'] = async (before) => {
+      asked.push(before)
+      return { cases: [], next: null }
+    }
+    const his = await stage.enter('nikos', { oldKeys })
+    await expect.poll(() => asked).toEqual([1])
+    await his.lift()
+    expect(asked).toEqual([1])
   })
 })
 
