@@ -363,7 +363,10 @@ describe('Who works on a case', () => {
   })
 
   it('opens the sheet of a try by T and the field for a note by N, on a case of their own', async () => {
-    for (const name of ['HTMLInputElement', 'HTMLSelectElement', 'HTMLTextAreaElement']) vi.stubGlobal(name, class {})
+    const Field = class {
+      readonly value = ''
+    }
+    for (const name of ['HTMLInputElement', 'HTMLSelectElement', 'HTMLTextAreaElement']) vi.stubGlobal(name, Field)
     const focused: string[] = []
     vi.stubGlobal('document', { querySelector: (css: string) => ({ focus: () => focused.push(css) }) })
     const kept: string[] = []
