@@ -57,6 +57,8 @@ export const ERROR_CODES = [
   'open-kind',
   'open-field',
   'open-case',
+  'open-from',
+  'open-until',
   // what may not be done with a case
   'case-move',
   'case-actor',
@@ -106,6 +108,7 @@ export const ERROR_CODES = [
   'request-conflict',
   'mailbox-length',
   'reply-length',
+  'referral-own',
   'store-full',
   'store-failed',
   'store-damaged',

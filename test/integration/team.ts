@@ -60,8 +60,8 @@ export const inboxKey = (to: TeamMember, generation = 1, signer = 'lena sign', s
 }
 
 /** A server on which lena leads maria and nikos of `a21`, and gina is alone at `gcr`. */
-export async function teamServer(): Promise<TestServer> {
-  const server = await startServer({ limit: 1000 })
+export async function teamServer(limit = 1000): Promise<TestServer> {
+  const server = await startServer({ limit })
   for (const [kind, document] of [
     ['root', root()],
     ['release', release()],
