@@ -17,6 +17,7 @@ const ORDER = [
   'members/members.css',
   'rota/rota.css',
   'duty/duty.css',
+  'referral/referral.css',
   // wide screens, forced colours, print
   'style/desk.css',
 ]

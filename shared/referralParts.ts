@@ -79,3 +79,9 @@ export function readAnswers(answers: AnswersRead, what: readonly SharedPart[]) {
   const missing = !('contact' in answers) && !what.includes('contact')
   return { answers: read, odd: missing ? odd.filter((name) => name !== 'contact') : odd }
 }
+
+/** The part to which a path such as `more.place.region` belongs; undefined: to none that is ticked. */
+export const partAt = (path: string): SharedPart | undefined => {
+  const [top = '', inner = ''] = path.split('.')
+  return top === 'more' ? MORE.get(inner) : TOP.get(top)
+}
