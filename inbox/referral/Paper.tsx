@@ -30,7 +30,11 @@ export function Paper({ say, session, refer, t }: ReferProps): JSX.Element {
             {what.includes(part) && (
               <>
                 <Reads say={say} facts={seen()} part={part} whole />
-                {part === 'note' && note.trim() && <p>{note.trim()}</p>}
+                {part === 'note' && note.trim() && (
+                  <p class="person" dir="auto">
+                    {note.trim()}
+                  </p>
+                )}
               </>
             )}
           </Field>

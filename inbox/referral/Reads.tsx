@@ -18,6 +18,8 @@ export function Reads(props: {
 }): JSX.Element {
   const { say, facts, part, whole = false } = props
   const address = part === 'contact' ? facts.told.contact?.address : undefined
+  const { marks, lines } = readPart(facts, part)
+  const many = part === 'contact' || part === 'safety'
   if (part === 'mailbox') return <p>{say('refer.mailbox')}</p>
   return (
     <>
@@ -26,7 +28,14 @@ export function Reads(props: {
           <bdi translate={false}>{whole ? showAddress(address).text : maskAddress(address)}</bdi>
         </p>
       )}
-      <Sentences say={say} facts={facts} parts={readPart(facts, part)} />
+      <Sentences say={say} facts={facts} parts={marks} />
+      {lines.map(({ id, parts }) => (
+        <div key={id}>
+          {/* Where one part has many lines, each says what it answers. */}
+          {many && <p class="asks">{say(`line.${id}`)}</p>}
+          <Sentences say={say} facts={facts} parts={parts} />
+        </div>
+      ))}
     </>
   )
 }
