@@ -32,6 +32,8 @@ const STATUS: Partial<Readonly<Record<ErrorCode, number>>> = {
   'reply-length': 400,
   'referral-own': 409,
   'claim-taken': 409,
+  'alert-address': 400,
+  'alert-off': 409,
   'case-taken': 409,
   'case-seq': 409,
   'case-closed': 409,

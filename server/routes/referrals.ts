@@ -4,6 +4,7 @@ import { sameBytes } from '../../shared/bytes.ts'
 import { need } from '../../shared/errors.ts'
 import { asRow, checkReferral } from '../../shared/referralFrame.ts'
 import { BODY_SIZE, readHeader } from '../../shared/wire.ts'
+import type { Arrivals } from '../alerts/arrivals.ts'
 import type { Changes } from '../changes.ts'
 import { type Deps, hourOf } from '../deps.ts'
 import { anyBytes, readInputBody } from '../staff/input.ts'
@@ -23,6 +24,7 @@ export function referralRoutes(
   documents: Documents,
   sessions: Sessions,
   changes: Changes,
+  arrivals: Arrivals,
 ): void {
   const config = { rateLimit: { max: deps.config.limit, timeWindow: '1 minute' } }
   app.post('/api/inbox/referrals', { config }, async (request, reply) => {
@@ -35,6 +37,7 @@ export function referralRoutes(
     const outcome = await deps.store.addRequest({ ...header, sealed, hour: hourOf(deps.clock()), check: false })
     need(outcome !== 'different', 'request-conflict')
     if (outcome === 'stored') changes.note(header.keyId, header.id)
+    if (outcome === 'stored') arrivals.note(header.id)
     return reply.code(204).send()
   })
 }

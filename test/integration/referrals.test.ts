@@ -194,7 +194,7 @@ describe('One NGO hands somebody on to another', () => {
 
 describe('Somebody who floods another NGO', () => {
   it('is told to wait', async () => {
-    const server = await teamServer(2)
+    const server = await teamServer({ limit: 2 })
     const maria = await logIn(server, 'maria')
     const codes = []
     for (let n = 0; n < 3; n++)
