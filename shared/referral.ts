@@ -68,7 +68,7 @@ const NAMES = ['type', 'v', 'network', 'roster', 'from', 'ngo', 'key', 'at', 'co
 const isNote: Check = (value) => typeof value === 'string' && value !== '' && codePoints(value) <= REFERRAL_NOTE
 
 /** The last step but one: each field by itself, and none that was not to be handed on. */
-function fieldsHold(json: JsonObject): boolean {
+export function fieldsHold(json: JsonObject): boolean {
   const { consent, answers, person, note } = json as unknown as Referral
   return (
     Object.keys(json).every((name) => NAMES.includes(name)) &&

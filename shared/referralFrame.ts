@@ -19,7 +19,8 @@ import { BODY_SIZE, HEADER_SIZE, PADDED_SIZE, type SealedRequest } from './wire.
 export const REFERRAL_VERSION = 2
 /** 8,281 bytes from one NGO to another. */
 export type SealedReferral = Brand<Uint8Array, 'SealedReferral'>
-const context = (header: Uint8Array): Uint8Array => join(utf8('mitos/referral/v1\n'), header)
+/** What a signature covers before the JSON. */
+export const context = (header: Uint8Array): Uint8Array => join(utf8('mitos/referral/v1\n'), header)
 
 export const isReferral = (body: Uint8Array): boolean => body.length === BODY_SIZE && body[0] === REFERRAL_VERSION
 

@@ -2,6 +2,7 @@ import { type ErrorCode, codeOf } from '../../shared/errors.ts'
 import { whoReads } from '../../shared/onDuty.ts'
 import { type OpenedReferral, type Referral, openReferral } from '../../shared/referral.ts'
 import type { RefAnswer } from '../../shared/referralAnswer.ts'
+import { referralAuthor } from '../../shared/referralKept.ts'
 import type { Roster } from '../../shared/roster.ts'
 import type { RequestRow } from '../../shared/staffApi.ts'
 import type { Facts, Told } from '../list/facts.ts'
@@ -58,7 +59,7 @@ function handedFacts(
   const desk = roster.desks.find(({ regions }) => regions.some(({ id }) => id === region)) ?? roster.desks[0]!
   return {
     kind: 'request',
-    author: `referral ${row.id}`,
+    author: referralAuthor(row.id),
     desk,
     lang: undefined,
     tz: undefined,

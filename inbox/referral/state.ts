@@ -150,7 +150,6 @@ export function createReferral(deps: ReferralDeps, { facts, person }: ReferralOf
       put({ what: parts.filter((one) => (one === part ? !what.includes(one) : what.includes(one))) })
     },
     seen,
-    composed,
     next,
     back: (): void => {
       const at = STEPS.indexOf(step.value)

@@ -1,6 +1,8 @@
 import { signal } from '@preact/signals'
 import { describe, expect, it } from 'vitest'
+import { type Fetch, callBy } from '../../../inbox/api.ts'
 import { speak } from '../../../inbox/i18n.ts'
+import { referBy } from '../../../inbox/referral/api.ts'
 import { createAnswering } from '../../../inbox/referral/answering.ts'
 import { readReferral } from '../../../inbox/referral/open.ts'
 import { AnswerWords, Received } from '../../../inbox/referral/Received.tsx'
@@ -12,6 +14,7 @@ import type { Answers } from '../../../shared/answers.ts'
 import type { CaseAct } from '../../../shared/caseActs.ts'
 import { type Actor, type Standing, nextState } from '../../../shared/caseMoves.ts'
 import { type ErrorCode, MitosError } from '../../../shared/errors.ts'
+import type { SealedReferral } from '../../../shared/referralFrame.ts'
 import type { MemberRole } from '../../../shared/team.ts'
 import { NOW } from '../shared/network.ts'
 import { elements, unfold } from '../unfold.ts'
@@ -223,6 +226,21 @@ describe('A worker refers somebody to another organisation', () => {
     delete a21.fail.send
     await a21.refer.finish()
     expect(a21.sent[1]).not.toEqual(a21.sent[0])
+  })
+})
+
+describe('What goes to the server', () => {
+  it('is the sealed bytes and nothing else, and its refusal comes back by its code', async () => {
+    const asked: unknown[] = []
+    const answer = (status: number, body?: object) => async (path: unknown, init?: RequestInit) => {
+      asked.push([path, init?.method, init?.body])
+      return new Response(body ? JSON.stringify(body) : null, { status })
+    }
+    const sealed = seed(2, 8281) as SealedReferral
+    await referBy(callBy(answer(204) as Fetch))(sealed)
+    expect(asked).toEqual([['/api/inbox/referrals', 'POST', JSON.stringify({ sealed: toBase64(sealed) })]])
+    const refused = referBy(callBy(answer(410, { code: 'request-key-unknown' }) as Fetch))(sealed)
+    await expect(refused).rejects.toMatchObject({ code: 'request-key-unknown' })
   })
 })
 

@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type SecretKey, toBase64 } from '../../../shared/bytes.ts'
+import { type SecretKey, fromBase64, toBase64 } from '../../../shared/bytes.ts'
 import { SHARED } from '../../../shared/caseActs.ts'
 import { light } from '../../../shared/crypto/light.ts'
 import { standardSodium } from '../../../shared/crypto/standard.ts'
 import { codeOf } from '../../../shared/errors.ts'
 import { type Wish, composeReferral, openReferral, sealReferral } from '../../../shared/referral.ts'
 import { answers as answersIt, composeAnswer, sealAnswer } from '../../../shared/referralAnswer.ts'
+import { readKeptReferral } from '../../../shared/referralKept.ts'
 import { cutAnswers, holdsMore, partsOf, readAnswers } from '../../../shared/referralParts.ts'
 import type { Roster } from '../../../shared/roster.ts'
 import { anyAnswers } from '../anyAnswers.ts'
@@ -183,6 +184,38 @@ describe('A referral', () => {
     expect(await outcome(body, { roster: { ...roster, revoked: [a21.box.sign] } })).toBe('open-signature')
     expect(await outcome(body, { roster: { ...roster, network: toBase64(new Uint8Array(16)) } })).toBe('open-network')
     expect(await outcome(body, { now: HOUR + 7 * 86_400 + 1 })).toBe('open-until')
+  })
+})
+
+describe('A referral that a case keeps', () => {
+  const signers = (ngo: string, at: number) =>
+    ngo === 'a21' && at === HOUR ? [toBase64(crypto.signPublicKey(SIGN))] : []
+  const kept = async (body = sealed()) => {
+    const found = await openReferral(crypto, body, own())
+    if (found.type !== 'referral') throw new Error(found.type)
+    return { header: toBase64(found.header), signed: toBase64(found.signedJson), id: toBase64(body.slice(1, 17)) }
+  }
+  const read = (one: { header: string; signed: string }, changes: object = {}, by = signers) =>
+    readKeptReferral(crypto, one, { network: roster.network, ngo: 'gcr', ...changes }, by)
+  it('is read again with an author of its own, also when the yes is over', async () => {
+    const one = await kept()
+    const { author, kind, json } = await read(one)
+    expect([author, kind, json['from']]).toEqual([`referral ${one.id}`, 'request', 'a21'])
+  })
+  it('is refused where a member changed it, or it is of somebody else', async () => {
+    const one = await kept()
+    const bend = (text: string, at: number) => toBase64(fromBase64(text).map((byte, i) => (i === at ? byte ^ 1 : byte)))
+    const code = (work: Promise<unknown>) => work.then(() => 'ok', codeOf)
+    expect(await code(read({ ...one, header: bend(one.header, 3) }))).toBe('open-signature')
+    expect(await code(read({ ...one, header: bend(one.header, 20) }))).toBe('open-key')
+    expect(await code(read({ ...one, header: bend(one.header, 0) }))).toBe('open-version')
+    expect(await code(read({ ...one, signed: bend(one.signed, 3) }))).toBe('open-signature')
+    expect(await code(read({ ...one, signed: bend(one.signed, 64) }))).toBe('open-json')
+    expect(await code(read({ ...one, signed: 'AA' }))).toBe('open-length')
+    expect(await code(read({ ...one, header: '!' }))).toBe('open-length')
+    expect(await code(read(one, { ngo: 'a21' }))).toBe('open-ngo')
+    expect(await code(read(one, { network: 'x' }))).toBe('open-network')
+    expect(await code(read(one, {}, () => []))).toBe('open-signature')
   })
 })
 
