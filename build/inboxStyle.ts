@@ -13,6 +13,7 @@ const ORDER = [
   'case/case.css',
   'style/tabs.css',
   'rota/rota.css',
+  'overview/overview.css',
   // wide screens, forced colours, print
   'style/desk.css',
 ]

@@ -12,6 +12,7 @@ import { createRota } from './rota/state.ts'
 import { type Lock, createLock } from './lock/lock.ts'
 import { createMembers } from './members/members.ts'
 import { createOwn } from './more/own.ts'
+import { createNumbers } from './overview/numbers.ts'
 import { type Said, wordsFor } from './said.ts'
 import { type Session, wipeSession } from './session.ts'
 import { kitWords } from './setup/setup.ts'
@@ -84,6 +85,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   const waking = createWaking(given.stream)
   const contact = createContact({ api, now, tick, session, t, rows, holds, loggedOut })
   const rota = createRota(session, t)
+  const numbers = createNumbers({ session, items: rows.shown.all, t })
   const watch = createWatch({
     api,
     now,
@@ -127,6 +129,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       close()
       own.clear()
       members.drop()
+      numbers.clear()
       screen.value = said ? { kind: 'unlock', by: 'passphrase', stage: null, said } : { kind: 'cover' }
     })
     void api.logout().catch(() => undefined)
@@ -292,6 +295,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     keys: own,
     joining,
     members,
+    numbers,
     lock,
     hides,
     passkeys,

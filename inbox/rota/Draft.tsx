@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { saveFile } from '../files.ts'
 import type { DeskPart } from './Rota.tsx'
 import { fileOf } from './actions.ts'
 
@@ -36,7 +37,7 @@ export function Draft({ inbox, say, session, edits }: DeskPart): JSX.Element | n
             data-download
             onClick={() => {
               const { name, text } = fileOf(inbox, session)
-              save(name, text)
+              saveFile(name, text, 'application/json')
               rota.saved.value = rota.draft.value
               rota.said.value = { key: 'draft.saved', values: { name } }
             }}
@@ -66,14 +67,4 @@ export function Draft({ inbox, say, session, edits }: DeskPart): JSX.Element | n
       </div>
     </div>
   )
-}
-
-function save(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  // Long enough for a browser to have read it.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }

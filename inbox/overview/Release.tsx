@@ -1,0 +1,94 @@
+import type { JSX } from 'preact'
+import { type OpenedStatistics, STATISTICS_CAP } from '../../shared/statisticsFile.ts'
+import type { Part } from '../App.tsx'
+import { chooseFile, saveFile } from '../files.ts'
+import type { Session } from '../session.ts'
+import { Tables, isEmpty } from './Tables.tsx'
+import { csvOf } from './csv.ts'
+import { type Made, fileName } from './numbers.ts'
+import { rowsOfWords, spanWords } from './words.ts'
+
+interface Props extends Part {
+  readonly session: Session
+}
+
+const saveJson = (made: Made | null): void => {
+  if (made) saveFile(made.name, made.text, 'application/json')
+}
+
+/** From the coordinator's tables to numbers that may leave the team: two people, one file. */
+export function Release(props: Props): JSX.Element {
+  const { inbox, say, session } = props
+  const { numbers } = inbox
+  const opened = numbers.opened.value
+  const said = numbers.said.value
+  const privacy = session.team.members.filter(({ role }) => role === 'privacy').map(({ name }) => name)
+  const makes = session.member.role === 'lead' && !opened && !isEmpty(numbers.tables.value)
+  return (
+    <section class="release" aria-labelledby="release">
+      <h2 id="release">{say('release.title')}</h2>
+      <p>{privacy.length ? say('release.body', { names: say.list(privacy) }) : say('release.nobody')}</p>
+      {opened && <Opened {...props} opened={opened} />}
+      <p class={said?.code ? 'notice' : 'hint'} role="status">
+        {said && say(said.key, said.values)}
+      </p>
+      <div class="aside">
+        {makes && privacy.length > 0 && (
+          <button type="button" class="quiet" data-make onClick={() => saveJson(numbers.make())}>
+            {say('release.make')}
+          </button>
+        )}
+        {opened ? (
+          <button type="button" class="quiet" data-shut onClick={() => numbers.clear()}>
+            {say('release.shut')}
+          </button>
+        ) : (
+          <button
+            type="button"
+            class="quiet"
+            data-openfile
+            onClick={() => chooseFile(2 * STATISTICS_CAP, (text) => void numbers.open(text))}
+          >
+            {say('release.open')}
+          </button>
+        )}
+      </div>
+    </section>
+  )
+}
+
+function Opened({ inbox, say, session, opened }: Props & { readonly opened: OpenedStatistics }): JSX.Element {
+  const { file, maker, approver } = opened
+  const { roster } = session.chain
+  return (
+    <>
+      <p data-by>
+        {say('release.by', { name: maker.name, span: spanWords(say, file) })}{' '}
+        {approver ? say('release.released', { name: approver.name }) : say('release.waits')}
+      </p>
+      <Tables say={say} roster={roster} tables={file.tables} />
+      <p class="hint">{say('numbers.how')}</p>
+      {approver ? (
+        <button
+          type="button"
+          class="plain"
+          data-csv
+          onClick={() =>
+            saveFile(fileName(file, 'csv'), csvOf(rowsOfWords(say, roster, file.tables)), 'text/csv;charset=utf-8')
+          }
+        >
+          {say('release.csv')}
+        </button>
+      ) : (
+        session.member.role === 'privacy' && (
+          <>
+            <p>{say('release.look')}</p>
+            <button type="button" class="primary" data-approve onClick={() => saveJson(inbox.numbers.approve())}>
+              {say('release.approve')}
+            </button>
+          </>
+        )
+      )}
+    </>
+  )
+}
