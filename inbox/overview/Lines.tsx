@@ -4,7 +4,7 @@ import type { Part } from '../App.tsx'
 import { deskName, inWords, stretchWords } from '../rota/words.ts'
 import type { Session } from '../session.ts'
 import type { Speech } from '../i18n.ts'
-import { type Verdict, endsOf, gapsIn, phonesOf, promisesOf, unreadOf, wipedOf } from './lines.ts'
+import { type Verdict, endsOf, gapsIn, phonesOf, promisesOf, unreadOf, wipedOf } from './judged.ts'
 
 interface Line {
   readonly name: 'unread' | 'promises' | 'gaps' | 'phones' | 'ends' | 'wiped'
@@ -48,7 +48,7 @@ export function Lines({ inbox, say, session }: Part & { readonly session: Sessio
   )
 }
 
-const ICONS = { fine: 'good', look: 'mark', now: 'stop' } as const
+const ICONS = { fine: 'good', look: 'wait', now: 'mark' } as const
 
 type Items = Parameters<typeof unreadOf>[0]
 const zone = ({ chain }: Session): string => chain.roster.desks[0]!.tz

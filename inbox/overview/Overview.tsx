@@ -4,7 +4,7 @@ import type { Part } from '../App.tsx'
 import type { Session } from '../session.ts'
 import { Lines } from './Lines.tsx'
 import { Release } from './Release.tsx'
-import { Tables } from './Tables.tsx'
+import { Tables, isEmpty } from './Tables.tsx'
 import { spanWords } from './words.ts'
 
 interface Props extends Part {
@@ -36,13 +36,14 @@ export function Overview(props: Props): JSX.Element {
 
 function Year({ inbox, say, session }: Props): JSX.Element | null {
   const through = inbox.numbers.through.value
+  const tables = inbox.numbers.tables.value
   if (!through) return null
   return (
     <section class="year" aria-labelledby="year">
       <h2 id="year">{say('numbers.title', { year: through.year })}</h2>
       <p>{spanWords(say, through)}</p>
-      <Tables say={say} roster={session.chain.roster} tables={inbox.numbers.tables.value} />
-      <p class="hint">{say('numbers.how')}</p>
+      <Tables say={say} roster={session.chain.roster} tables={tables} />
+      {!isEmpty(tables) && <p class="hint">{say('numbers.how')}</p>}
       <p class="hint">{say('numbers.missing')}</p>
     </section>
   )

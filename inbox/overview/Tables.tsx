@@ -50,12 +50,10 @@ function OneTable(props: Omit<Props, 'tables'> & { readonly table: Table; readon
                 <bdi>{rowName(say, roster, name, row.code)}</bdi>
               </th>
               <td>
-                <span
-                  class="bar"
-                  aria-hidden="true"
-                  style={{ inlineSize: `${(100 * (row.least + LEAST)) / (most + LEAST)}%` }}
-                />
                 <span>{numberWords(say, row)}</span>
+                <span class="bar" aria-hidden="true">
+                  <i style={{ inlineSize: `${(100 * (row.least + LEAST)) / (most + LEAST)}%` }} />
+                </span>
               </td>
             </tr>
           ))}

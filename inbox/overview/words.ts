@@ -7,8 +7,11 @@ import { NOT_TOLD } from './counted.ts'
 /** The words of the card, without their full stop. */
 const bare = (text: string): string => text.replace(/\.$/, '')
 
+/** Asked for with its year: alone, some languages would have "of June". */
 export const monthName = (say: Speech, year: number, month: number): string =>
-  new Intl.DateTimeFormat(LOCALES[say.lang], { timeZone: 'UTC', month: 'long' }).format(Date.UTC(year, month - 1))
+  new Intl.DateTimeFormat(LOCALES[say.lang], { timeZone: 'UTC', month: 'long', year: 'numeric' })
+    .formatToParts(Date.UTC(year, month - 1))
+    .find(({ type }) => type === 'month')!.value
 
 const NAMED: Readonly<Partial<Record<TableName, string>>> = {
   need: 'need.',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DAY, endsOf, gapsIn, phonesOf, promisesOf, unreadOf, wipedOf } from '../../../../inbox/overview/lines.ts'
+import { DAY, endsOf, gapsIn, phonesOf, promisesOf, unreadOf, wipedOf } from '../../../../inbox/overview/judged.ts'
 import type { Item } from '../../../../inbox/list/items.ts'
 import type { Session } from '../../../../inbox/session.ts'
 import type { Line, Shift } from '../../../../shared/roster.ts'
