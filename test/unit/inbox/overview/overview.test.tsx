@@ -122,7 +122,7 @@ describe('the six lines', () => {
       'Nobody is on duty for 1 hour. The first gap: Sat 28 Nov 10:20–11:20.',
       'Not called for 35 days: 5 of 5, One, Two, Three and 2 more. Call them, then tell the keeper.',
       'The roster ends in 20 days (Tue 15 Dec, 11:20), the keeper’s keys in 300 days, the program in 200 days.',
-      'Requests: 1, never taken 1 of them. The first goes tomorrow 11:00.',
+      'Requests: 1 (never taken: 1). The first goes tomorrow 11:00.',
     ])
       expect(words).toContain(sentence)
   })
