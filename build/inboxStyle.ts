@@ -7,13 +7,17 @@ const ORDER = [
   'style/controls.css',
   'unlock/unlock.css',
   'setup/setup.css',
+  'found/found.css',
+  'generations/generations.css',
   'style/shell.css',
   'list/list.css',
   'find/find.css',
   'case/case.css',
   'style/tabs.css',
+  'members/members.css',
   'rota/rota.css',
   'overview/overview.css',
+  'duty/duty.css',
   // wide screens, forced colours, print
   'style/desk.css',
 ]

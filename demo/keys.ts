@@ -16,9 +16,16 @@ export interface DemoSecrets {
   readonly releaseSeeds: readonly Uint8Array[]
   readonly network: Uint8Array
   /** by NGO id */
-  readonly ngos: Readonly<Record<string, { readonly boxSecret: Uint8Array; readonly signSeed: Uint8Array }>>
+  readonly ngos: Readonly<Record<string, NgoSecrets>>
   /** by log-in name */
   readonly members: Readonly<Record<string, MemberSecrets>>
+}
+
+export interface NgoSecrets {
+  readonly boxSecret: Uint8Array
+  readonly signSeed: Uint8Array
+  /** absent in a demo of before there were any */
+  readonly spare?: { readonly boxSecret: Uint8Array; readonly signSeed: Uint8Array }
 }
 
 export interface MemberSecrets {

@@ -8,12 +8,12 @@ import type { Release, ReleaseFile } from '../shared/release.ts'
 import { noticeFile } from '../shared/notice.ts'
 import type { Notice } from '../shared/noticeDocument.ts'
 import { DAY, type Root } from '../shared/root.ts'
-import type { BoxKeys, Roster, Shift } from '../shared/roster.ts'
+import type { BoxKeys, Ngo, Roster, Shift } from '../shared/roster.ts'
 import { type SignedDocument, signDocument } from '../shared/signed.ts'
 import type { Team } from '../shared/team.ts'
 import { utf8 } from '../shared/text.ts'
 import type { StoredInboxKey, StoredMember, StoredTeam } from '../server/store/store.ts'
-import type { DemoSecrets } from './keys.ts'
+import type { DemoSecrets, NgoSecrets } from './keys.ts'
 import { NOTICES } from './notices.ts'
 import { DESK, MEMBERS, NGOS } from './people.ts'
 
@@ -26,10 +26,12 @@ export interface Makers {
 }
 
 const GENERATION = 1
+const SPARE = 2
 
 /** New secrets for a whole throw-away network. */
 export async function makeSecrets(crypto: MemberCrypto): Promise<DemoSecrets> {
   const seeds = (count: number) => Array.from({ length: count }, () => crypto.random(32))
+  const pair = () => ({ boxSecret: crypto.random(32), signSeed: crypto.random(32) })
   const nouns: readonly { readonly en: string }[] = JSON.parse(
     await readFile(new URL('../shared/words.json', import.meta.url), 'utf8'),
   ).words
@@ -41,7 +43,7 @@ export async function makeSecrets(crypto: MemberCrypto): Promise<DemoSecrets> {
     rosterSeeds: seeds(1),
     releaseSeeds: seeds(2),
     network: crypto.random(16),
-    ngos: Object.fromEntries(NGOS.map(({ id }) => [id, { boxSecret: crypto.random(32), signSeed: crypto.random(32) }])),
+    ngos: Object.fromEntries(NGOS.map(({ id }) => [id, { ...pair(), spare: pair() }])),
     members: Object.fromEntries(
       MEMBERS.map(({ login }) => [
         login,
@@ -125,7 +127,7 @@ export async function makeRoster(
     ngos: NGOS.map((ngo, i) => ({
       ...ngo,
       notices: notices[i]!,
-      box: boxKeys(crypto, secrets, ngo.id),
+      ...boxesOf(crypto, secrets.ngos[ngo.id]!),
       signKeys: [],
       leads: MEMBERS.filter((member) => member.ngo === ngo.id && member.role === 'lead').map(({ login }) =>
         toBase64(crypto.signPublicKey(secrets.members[login]!.signSeed)),
@@ -166,13 +168,13 @@ export const makeNotices = ({ crypto, now }: Makers, secrets: DemoSecrets): read
     })
   })
 
-function boxKeys(crypto: MemberCrypto, secrets: DemoSecrets, ngo: string): BoxKeys {
-  const { boxSecret, signSeed } = secrets.ngos[ngo]!
-  return {
-    generation: GENERATION,
+function boxesOf(crypto: MemberCrypto, { spare, ...box }: NgoSecrets): Pick<Ngo, 'box' | 'spare'> {
+  const keysOf = ({ boxSecret, signSeed }: Omit<NgoSecrets, 'spare'>, generation: number): BoxKeys => ({
+    generation,
     key: toBase64(crypto.boxPublicKey(boxSecret)),
     sign: toBase64(crypto.signPublicKey(signSeed)),
-  }
+  })
+  return { box: keysOf(box, GENERATION), ...(spare && { spare: keysOf(spare, SPARE) }) }
 }
 
 /** The key pair with which an NGO's members open requests. */
@@ -214,13 +216,25 @@ export async function makeStaff({ crypto, argon2id, now }: Makers, secrets: Demo
     const document = signDocument(crypto, team, [leadSeed])
     const hash = toBase64(await crypto.sha256(utf8(document.signed)))
     teams.push({ ngo, version: team.version, bytes: utf8(JSON.stringify(document)) })
-    const inbox = { network, ngo, generation: GENERATION, ...secrets.ngos[ngo]! }
-    for (const member of team.members)
-      inboxKeys.push({
+    const { spare, ...box } = secrets.ngos[ngo]!
+    const hand = (generation: number, keys: typeof box, member: (typeof team.members)[number]): void =>
+      void inboxKeys.push({
         member: fromBase64(member.id, 16),
-        generation: GENERATION,
-        sealed: sealInboxKey(crypto, inbox, member, { version: team.version, hash }, now, leadSeed),
+        generation,
+        sealed: sealInboxKey(
+          crypto,
+          { network, ngo, generation, ...keys },
+          member,
+          { version: team.version, hash },
+          now,
+          leadSeed,
+        ),
       })
+    for (const member of team.members) {
+      hand(GENERATION, box, member)
+      // The spare is for coordinators only.
+      if (spare && member.role === 'lead') hand(SPARE, spare, member)
+    }
   }
   return { members, teams, inboxKeys }
 }

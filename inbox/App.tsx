@@ -4,6 +4,7 @@ import { Boundary } from './Boundary.tsx'
 import { Case } from './case/Case.tsx'
 import { LANGUAGES, type Speech, speak } from './i18n.ts'
 import { Icon } from './icons.tsx'
+import { FoundPage } from './found/FoundPage.tsx'
 import { JoinPage } from './join/JoinPage.tsx'
 import { List } from './list/List.tsx'
 import { type OnShift, onShift } from './list/duty.ts'
@@ -38,7 +39,11 @@ export function App({ inbox }: { readonly inbox: Inbox }): JSX.Element {
     case 'unlock':
       return <Unlock inbox={inbox} say={say} by={screen.by} stage={screen.stage} said={screen.said} />
     case 'join':
-      return <JoinPage inbox={inbox} say={say} join={screen.join} />
+      return screen.join.of === 'found' ? (
+        <FoundPage inbox={inbox} say={say} found={screen.join} />
+      ) : (
+        <JoinPage inbox={inbox} say={say} join={screen.join} />
+      )
     case 'cover':
       return <Cover inbox={inbox} say={say} />
     case 'open':

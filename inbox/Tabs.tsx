@@ -12,7 +12,7 @@ export function Tabs({ inbox, say }: Part): JSX.Element {
       <Tab
         name="rota"
         icon="days"
-        words={say(inbox.rota.unsaved.value ? 'tabs.rota.draft' : 'tabs.rota')}
+        words={say(inbox.rota.unsaved.value || inbox.duty.unsaved.value ? 'tabs.rota.draft' : 'tabs.rota')}
         here={where === 'rota'}
         go={() => inbox.visit('rota')}
       />

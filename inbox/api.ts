@@ -1,6 +1,9 @@
 import { ERROR_CODES, type ErrorCode, MitosError } from '../shared/errors.ts'
 import type { Json } from '../shared/json.ts'
+import type { SignedDocument } from '../shared/signed.ts'
 import type {
+  Begun,
+  BegunRequest,
   Claim,
   InvitationMade,
   InvitationRequest,
@@ -8,6 +11,8 @@ import type {
   Invited,
   InvitedRequest,
   JoinRequest,
+  LeaveRequest,
+  KeysRequest,
   LoginChallenge,
   LoginRequest,
   Me,
@@ -40,26 +45,36 @@ export interface Api {
   /** What an invitee has to know before they begin. */
   invited(request: InvitedRequest): Promise<Invited>
   join(request: JoinRequest): Promise<void>
+  /** The network's first root as text: all that there is before the first roster. */
+  firstRoot(): Promise<string>
+  /** Whether an NGO has begun. */
+  begun(request: BegunRequest): Promise<Begun>
+  /** @param start a start file (shared/startFile.ts) */
+  found(start: SignedDocument): Promise<void>
   invitations(): Promise<Invitations>
   invite(request: InvitationRequest): Promise<InvitationMade>
   withdraw(invitation: string): Promise<void>
   putTeam(request: TeamRequest): Promise<void>
+  putKeys(request: KeysRequest): Promise<void>
+  /** Puts the NGO's spare keys in force. */
+  putSwitch(document: SignedDocument): Promise<void>
   putOwnKeys(request: OwnKeysRequest): Promise<void>
+  /** Takes this member's log-in, keys and sessions from the server. */
+  leave(request: LeaveRequest): Promise<void>
 }
 
 /** How long an answer may take, in milliseconds. */
 const PATIENCE = 20_000
 
+/** One request; a body is sent as JSON. `etag`: what is known already, 304 then is an answer. */
+export type Call = (path: string, body?: object, method?: string, etag?: string | null) => Promise<Response>
+
 /**
- * @throws MitosError with the `code` of the server's problem; `server-unreachable` where there was no answer at all
+ * @throws MitosError with the `code` of the server's problem, and the whole of it as its cause; `server-unreachable` where there
+ *   was no answer at all
  */
-export function createApi(fetch: Fetch): Api {
-  const call = async (
-    path: string,
-    body?: object,
-    method = body ? 'POST' : 'GET',
-    etag: string | null = null,
-  ): Promise<Response> => {
+export function callBy(fetch: Fetch): Call {
+  return async (path, body, method = body ? 'POST' : 'GET', etag = null) => {
     let response: Response
     try {
       response = await fetch(path, {
@@ -76,9 +91,14 @@ export function createApi(fetch: Fetch): Api {
     } catch (cause) {
       throw new MitosError('server-unreachable', cause)
     }
-    if (!response.ok && !(response.status === 304 && etag !== null)) throw new MitosError(await problemCode(response))
+    if (!response.ok && !(response.status === 304 && etag !== null)) throw await problemOf(response)
     return response
   }
+}
+
+/** @throws MitosError as `callBy` */
+export function createApi(fetch: Fetch): Api {
+  const call = callBy(fetch)
   const json = async <T extends object>(path: string, body?: object): Promise<T> =>
     (await readBody(await call(path, body))) as T
   return {
@@ -102,11 +122,17 @@ export function createApi(fetch: Fetch): Api {
     logoutEverywhere: async () => void (await call('/api/inbox/logout-everywhere', {})),
     invited: (request) => json('/api/inbox/invited', request),
     join: async (request) => void (await call('/api/inbox/join', request)),
+    firstRoot: async () => textOf(await call('/trust/root/1.json')),
+    begun: (request) => json('/api/inbox/begun', request),
+    found: async (start) => void (await call('/api/inbox/found', start)),
     invitations: () => json('/api/inbox/invitations'),
     invite: (request) => json('/api/inbox/invitations', request),
     withdraw: async (id) => void (await call(`/api/inbox/invitations/${encodeURIComponent(id)}`, undefined, 'DELETE')),
     putTeam: async (request) => void (await call('/api/inbox/team', request, 'PUT')),
+    putKeys: async (request) => void (await call('/api/inbox/keys', request, 'PUT')),
+    putSwitch: async (document) => void (await call('/trust/switch', document, 'PUT')),
     putOwnKeys: async (request) => void (await call('/api/inbox/me', request, 'PUT')),
+    leave: async (request) => void (await call('/api/inbox/me', request, 'DELETE')),
   }
 }
 
@@ -118,7 +144,7 @@ async function textOf(response: Response): Promise<string> {
   }
 }
 
-async function readBody(response: Response): Promise<Json> {
+export async function readBody(response: Response): Promise<Json> {
   try {
     return (await response.json()) as Json
   } catch (cause) {
@@ -126,12 +152,13 @@ async function readBody(response: Response): Promise<Json> {
   }
 }
 
-async function problemCode(response: Response): Promise<ErrorCode> {
+async function problemOf(response: Response): Promise<MitosError> {
   try {
-    const { code } = (await response.json()) as { code?: unknown }
-    if ((ERROR_CODES as readonly unknown[]).includes(code)) return code as ErrorCode
+    const problem = (await response.json()) as { code?: unknown }
+    const { code } = problem
+    if ((ERROR_CODES as readonly unknown[]).includes(code)) return new MitosError(code as ErrorCode, problem)
   } catch {
     // a proxy's own page
   }
-  return response.status >= 502 ? 'server-unreachable' : 'internal'
+  return new MitosError(response.status >= 502 ? 'server-unreachable' : 'internal')
 }

@@ -3,6 +3,7 @@ import { readJoinLink } from '../shared/invitation.ts'
 import { App } from './App.tsx'
 import { createApi } from './api.ts'
 import { pickLanguage } from './i18n.ts'
+import { readFoundLink } from './found/link.ts'
 import { onKey } from './keyboard.ts'
 import { openStream } from './list/stream.ts'
 import { type Lent, createLent } from './lock/lent.ts'
@@ -53,13 +54,19 @@ function takeInvitation(inbox: ReturnType<typeof createInbox>): void {
   const { hash, pathname } = location
   if (!hash) return
   history.replaceState(null, '', pathname)
-  let secret: Uint8Array | null | undefined = null
+  const secret = readOrNull(() => readJoinLink(hash))
+  if (secret !== undefined) return inbox.join(secret)
+  const ngo = readOrNull(() => readFoundLink(hash))
+  if (ngo !== undefined) inbox.found(ngo)
+}
+
+/** Null for a link that was cut short; the page says so. */
+function readOrNull<T>(read: () => T): T | null {
   try {
-    secret = readJoinLink(hash)
+    return read()
   } catch {
-    // a link that was cut short; the page says so
+    return null
   }
-  if (secret !== undefined) inbox.join(secret)
 }
 
 function listen(inbox: ReturnType<typeof createInbox>, lent: Lent): void {
@@ -87,7 +94,9 @@ function listen(inbox: ReturnType<typeof createInbox>, lent: Lent): void {
   addEventListener('pagehide', () => inbox.leave())
   // The lock asks nobody; who closes the window by mistake is asked.
   addEventListener('beforeunload', (event) => {
-    if (inbox.rota.unsaved.value) event.preventDefault()
+    const one = inbox.joining.value
+    const begun = one?.of === 'found' && one.unsaved()
+    if (inbox.rota.unsaved.value || inbox.duty.unsaved.value || begun) event.preventDefault()
   })
   document.addEventListener('visibilitychange', () => (document.hidden ? inbox.goAway() : inbox.beat()))
   addEventListener('focus', () => inbox.beat())

@@ -2,10 +2,11 @@ import { wipe } from '../shared/bytes.ts'
 import type { Chain } from '../shared/chain.ts'
 import type { MemberCrypto } from '../shared/crypto/crypto.ts'
 import type { ErrorCode } from '../shared/errors.ts'
-import type { InboxKey } from '../shared/inboxKey.ts'
+import type { InboxKey, Named } from '../shared/inboxKey.ts'
 import type { MemberKeys } from '../shared/member.ts'
 import type { Ngo } from '../shared/roster.ts'
 import type { Team, TeamMember } from '../shared/team.ts'
+import type { Opened, WaitingKey } from './unlock/inboxKeys.ts'
 
 /** A member who has unlocked. Lives in memory only. */
 export interface Session {
@@ -15,7 +16,7 @@ export interface Session {
   readonly got: number
   readonly ngo: Ngo
   /** the newest that was seen since log-in */
-  team: Team
+  team: Team & { readonly hash: string }
   readonly member: TeamMember
   readonly keys: MemberKeys
   /** how many passkeys open the member's keys */
@@ -25,13 +26,19 @@ export interface Session {
   readonly opened: ReadonlySet<string>
   /** why some of the inbox's keys were not accepted */
   readonly refused: readonly ErrorCode[]
+  /** keys of generations that no roster names yet */
+  readonly waiting: readonly WaitingKey[]
+  /** some of the inbox's keys could not be judged so far */
+  readonly behind: Opened['behind']
+  /** the NGO's keys as the roster was signed: no switch is applied */
+  readonly named: Named
   /** seconds UTC by the device */
   readonly clock: () => number
 }
 
-export function wipeSession({ keys, boxes }: Session): void {
+export function wipeSession({ keys, boxes, waiting }: Session): void {
   wipe(keys.boxSecret, keys.signSeed)
-  for (const box of boxes) wipe(box.secret, box.signSeed)
+  for (const box of [...boxes, ...waiting]) wipe(box.secret, box.signSeed)
 }
 
 /** Two letters for a row: the list names nobody in full. */

@@ -4,12 +4,15 @@ import { MitosError, codeOf } from '../shared/errors.ts'
 import { readKit } from '../shared/kit.ts'
 import { whoReads } from '../shared/onDuty.ts'
 import { createContact } from './case/contact.ts'
+import { createDuty } from './duty/state.ts'
 import type { Lang } from './i18n.ts'
+import { type Found, createFound } from './found/found.ts'
 import { type Join, createJoin } from './join/join.ts'
 import { createRows } from './list/rows.ts'
 import { type OpenStream, createWaking } from './list/stream.ts'
 import { createRota } from './rota/state.ts'
 import { type Lock, createLock } from './lock/lock.ts'
+import { createGenerations } from './generations/state.ts'
 import { createMembers } from './members/members.ts'
 import { createOwn } from './more/own.ts'
 import { createNumbers } from './overview/numbers.ts'
@@ -25,7 +28,8 @@ import { type Where, placeOf } from './where.ts'
 export type Screen =
   /** `by`: with what one unlocks; a kit is typed where the passphrase is lost */
   | { readonly kind: 'unlock'; readonly by: By; readonly stage: Stage | null; readonly said: Said | null }
-  | { readonly kind: 'join'; readonly join: Join }
+  /** a newcomer, or an NGO's first coordinator */
+  | { readonly kind: 'join'; readonly join: Join | Found }
   | { readonly kind: 'cover' }
   | { readonly kind: 'open'; readonly session: Session }
 
@@ -56,7 +60,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   let awaited = false
   const session = signal<Session | null>(null)
   const screen: Signal<Screen> = signal({ kind: 'unlock', by: 'passphrase', stage: null, said: null })
-  const joining = signal<Join | null>(null)
+  const joining = signal<Join | Found | null>(null)
   /** whether passkeys can be used here; not whether anybody has one */
   const passkeys = signal(false)
   void given.passkeys?.possible().then(
@@ -107,7 +111,9 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     cover: () => void (hides() && (screen.value = { kind: 'cover' })),
     lock: () => drop(),
   })
-  const members = createMembers({ api, session, inbox: `${deps.origin}/inbox/`, loggedOut })
+  const generations = createGenerations({ api, session, memory, refresh: watch.again, loggedOut })
+  const members = createMembers({ api, session, generations, inbox: `${deps.origin}/inbox/`, loggedOut })
+  const duty = createDuty({ session, t, put: members.put })
   const own = createOwn({ deps, session, drop: (said) => drop(said), found: () => void (where.value = 'keys') })
 
   /** Whether anything is here that others must not see. */
@@ -120,6 +126,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     wipeSession(old)
     batch(() => {
       rota.clear()
+      duty.clear()
       where.value = 'list'
       session.value = null
       rows.clear()
@@ -130,6 +137,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       own.clear()
       members.drop()
       numbers.clear()
+      generations.drop()
       screen.value = said ? { kind: 'unlock', by: 'passphrase', stage: null, said } : { kind: 'cover' }
     })
     void api.logout().catch(() => undefined)
@@ -142,14 +150,14 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     one.drop()
     joining.value = null
     screen.value = { kind: 'cover' }
-    lost = { key: 'join.dropped' }
+    lost = one.dropped
   }
 
-  /** Begins with a link. @param secret as createJoin */
-  function join(secret: Uint8Array | null): void {
+  /** Begins with a link, or a file. @param make as createJoin, createFound */
+  function come(make: () => Join | Found): void {
     if (session.value || entering) return
     joining.value?.drop()
-    const one = createJoin(deps, secret)
+    const one = make()
     joining.value = one
     screen.value = { kind: 'join', join: one }
     lock.back()
@@ -265,7 +273,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       where.value = to
       if (place) members.go({ kind: 'list' })
     })
-    if (to === 'members') void members.look()
+    if (to === 'members') void members.look().then(generations.look)
   }
 
   function open(id: string): void {
@@ -292,17 +300,20 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     finding,
     where,
     rota,
+    duty,
     keys: own,
     joining,
     members,
     numbers,
+    generations,
     lock,
     hides,
     passkeys,
     enter,
     enterByPasskey,
     recover,
-    join,
+    join: (secret: Uint8Array | null) => come(() => createJoin(deps, secret)),
+    found: (ngo?: string | null) => come(() => createFound(deps, ngo)),
     visit,
     drop,
     leave,
@@ -329,6 +340,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     beat() {
       tick.value = now()
       contact.beat()
+      if (joining.value?.of === 'found') joining.value.beat()
       if (hides()) lock.check()
     },
   }

@@ -18,8 +18,10 @@ import { stopping } from './plugins/stopping.ts'
 import { problemOf } from './problem.ts'
 import { requestLimit } from './requestLimit.ts'
 import { Retention, everyMinute } from './retention.ts'
+import { caseRoutes } from './routes/cases.ts'
 import { embedRoute } from './routes/embed.ts'
 import { fileRoutes } from './routes/files.ts'
+import { foundRoutes } from './routes/found.ts'
 import { goRoute } from './routes/go.ts'
 import { healthRoute } from './routes/health.ts'
 import { inboxRoutes } from './routes/inbox.ts'
@@ -95,7 +97,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     mailboxRoutes(scope, deps, documents, { limit, changes, secret: secrets('filler') })
   })
   await app.register(async (scope) => healthRoute(scope, store))
-  await app.register(async (scope) => inboxPage(scope, documents, files))
+  await app.register(async (scope) => inboxPage(scope, documents, files, store))
   await app.register(async (scope) => embedRoute(scope, deps, documents))
   await app.register(async (scope) => goRoute(scope, deps, documents))
   await app.register(async (scope) => {
@@ -104,9 +106,11 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     loginRoutes(scope, deps, sessions, clients, secrets)
     inboxRoutes(scope, deps, documents, sessions, changes)
     streamRoute(scope, deps, documents, sessions, changes)
+    caseRoutes(scope, deps, documents, sessions, changes)
     teamRoutes(scope, deps, documents, sessions)
-    ownRoutes(scope, deps, sessions)
+    ownRoutes(scope, deps, documents, sessions)
     joinRoutes(scope, deps)
+    foundRoutes(scope, deps, documents)
   })
 
   refuseOtherMethods(app)

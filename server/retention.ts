@@ -87,9 +87,17 @@ export class Retention {
 const tombstonesFor = ({ unread, open, closed }: Keep): number => (unread + open + closed + BACKUP_LIFE) * DAY
 
 async function destroyRetired(store: Store, documents: Documents, before: number): Promise<void> {
-  for (const generation of (await documents.published()).retired)
+  const { retired, roster } = await documents.published()
+  for (const generation of retired)
     if (!(await documents.accepts(generation.keyId)))
       await store.destroyGeneration(generation, generation.retired < before)
+  for (const { id, box, spare } of roster?.value.ngos ?? []) {
+    const earlier = retired.filter(({ ngo }) => ngo === id)
+    await store.destroyGivenUp(
+      id,
+      [box, ...(spare ? [spare] : []), ...earlier].map(({ generation }) => generation),
+    )
+  }
 }
 
 /** A timer that keeps no process alive. */

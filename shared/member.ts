@@ -200,6 +200,26 @@ export function changeEntries(
 }
 
 /**
+ * The same blob with its first passphrase under another wrap, for a log-in name that turns out to be taken before the blob was
+ * ever given away. K stays, and with it the other entries: nothing has become worth less.
+ * @throws MitosError as `openBlob`
+ */
+export function moveEntry(
+  crypto: MemberCrypto,
+  network: string,
+  blob: Uint8Array,
+  from: Uint8Array,
+  to: Uint8Array,
+): MemberBlob {
+  const { id, kinds } = readBlobShape(blob)
+  const k = openK(crypto, network, blob, { kind: 'passphrase', wrap: from })
+  const moved = partsOf(crypto, network, id).entry(k, { kind: 'passphrase', wrap: to })
+  wipe(k)
+  const entries = entriesOf(blob).map((one, i) => (i === kinds.indexOf('passphrase') ? moved : one))
+  return join(blob.slice(0, HEAD), ...entries) as MemberBlob
+}
+
+/**
  * What a member signs to log in. `origin` is the inbox's own, so that a challenge of another server is worth nothing here.
  * @param challenge 32 bytes, used once within 60 s
  * @param time seconds UTC

@@ -44,6 +44,8 @@ export interface RequestPage {
   /** these pages are everything; false: what changed */
   readonly whole: boolean
   readonly requests: readonly RequestRow[]
+  /** ids of what changed and is not there any more; absent: none */
+  readonly gone?: readonly string[]
   /** pass it as `after` (of a whole list) or `since` for the next page; null: that was all */
   readonly next: string | null
   /** pass it as `since` later; of a whole list only the first page's counts */
@@ -60,6 +62,19 @@ export interface RequestRow {
   /** 8,281 bytes */
   readonly sealed: string
   readonly claim: Claim | null
+  /** what the NGO writes about it; absent: nothing yet */
+  readonly case?: CaseMark
+}
+/** All of a case that is not sealed, but its claim. */
+export interface CaseMark {
+  /** 16 bytes */
+  readonly id: string
+  /** how many events it has */
+  readonly length: number
+  /** an hour, or null */
+  readonly wakeAt: number | null
+  /** the hour in which it was closed, or null */
+  readonly closed: number | null
 }
 /** `POST /api/inbox/requests/ID/claim` answers with the claim that holds: 200 if it is one's own, 409 `claim-taken` else. */
 export interface Claim {
@@ -89,6 +104,8 @@ export interface InvitationMade {
 /** `GET /api/inbox/invitations` (coordinator) */
 export interface Invitations {
   readonly invitations: readonly Invitation[]
+  /** ids of those in the team who have left by themselves, so that their log-in is gone */
+  readonly left: readonly string[]
 }
 /** `DELETE /api/inbox/invitations/ID` (coordinator): 204, also where there is none. */
 export interface Invitation {
@@ -145,6 +162,22 @@ export interface TeamRequest {
   readonly keys: readonly { readonly member: string; readonly generation: number; readonly sealed: string }[]
 }
 
+// `POST /api/inbox/found`: a start file (startFile.ts), which is its own permission; 204, and again for the same one; 404
+// `ngo-unknown`, 403 `start-founder` | `team-refused`, 409 `start-network` | `start-keys` | `team-exists` | `name-taken`.
+/** `POST /api/inbox/begun`: whether an NGO has a team. Anybody may ask, so that nobody founds for nothing. */
+export interface BegunRequest {
+  readonly ngo: string
+}
+export interface Begun {
+  readonly begun: boolean
+}
+
+/** `PUT /api/inbox/keys` (coordinator): 204; 409 `team-version`: the team is another one, or keys of such a generation are there. */
+export interface KeysRequest extends Pick<TeamRequest, 'keys'> {
+  /** version of the present team */
+  readonly team: number
+}
+
 /**
  * `PUT /api/inbox/me`: another passphrase or kit, or one passkey more; 204, all other sessions of this member are gone. 400
  * `bad-input`, 401 `not-logged-in` also where another session changed them in the same moment.
@@ -156,4 +189,89 @@ export interface OwnKeysRequest {
    * the present blob may be missing.
    */
   readonly loginKeys: readonly (string | null)[]
+}
+
+/**
+ * `POST /api/inbox/cases`: a case with its first event, and the claim, all or nothing; 201, or 200 where these very bytes are there.
+ * 409 `case-taken` with the `case` that the request has; 409 `claim-taken`; 409 `case-generation`; 404.
+ */
+export interface NewCaseRequest {
+  /** 16 random bytes */
+  readonly case: string
+  /** the request's id */
+  readonly request: string
+  /** the roster's, for whose key the record is sealed */
+  readonly generation: number
+  /** the case key record (caseKey.ts), 560 bytes */
+  readonly key: string
+  /** the first event (caseEvent.ts) */
+  readonly event: string
+  /** the member takes it */
+  readonly claim: boolean
+}
+/**
+ * `POST /api/inbox/cases/ID/events`: 201, or 200 where these very bytes are there. 409 `case-seq` with `length` and with the `events`
+ * from `seq` on, a page of them: read, merge, write again. 409 `claim-taken`, 409 `case-closed`, 403 `case-refused`, 404.
+ */
+export interface NewEventRequest {
+  readonly seq: number
+  readonly event: string
+  /** an hour, or null for none; absent: as it is */
+  readonly wakeAt?: number | null
+  readonly claim?: CaseClaim
+}
+/** What goes with an event because the server enforces it; ids are members'. */
+export type CaseClaim =
+  /** `from`: who has it now, or null; another has it meanwhile: `claim-taken` */
+  | { readonly kind: 'take'; readonly from: string | null }
+  | { readonly kind: 'give'; readonly to: string }
+  /** `open` is for coordinators; who steps back finds the case no more */
+  | { readonly kind: 'release' | 'close' | 'open' | 'step-back' }
+
+/** `GET /api/inbox/cases/ID?from=SEQ`: 404 where there is none, or the member stepped back. */
+export interface CasePage extends CaseMark {
+  /** of the request */
+  readonly request: string
+  readonly claim: Claim | null
+  /** oldest generation first */
+  readonly keys: readonly CaseKeyRecord[]
+  /** from `from` on */
+  readonly events: readonly string[]
+  /** `from` of the next page; null: that was all */
+  readonly next: number | null
+}
+export interface CaseKeyRecord {
+  readonly generation: number
+  readonly sealed: string
+}
+/** `GET /api/inbox/cases/keys?before=GENERATION&after=NEXT`: cases that have a record of an older generation, with all theirs. */
+export interface OldKeysPage {
+  readonly cases: readonly { readonly case: string; readonly keys: readonly CaseKeyRecord[] }[]
+  readonly next: string | null
+}
+/**
+ * `PUT /api/inbox/cases/ID/keys/GENERATION`: a record beside those that are there; 204; 409 `case-generation` unless it is newer than
+ * all of them, and the roster names it. `DELETE` of the same: 204 once there is a newer one, else 409 `case-generation`.
+ */
+export interface CaseKeyRequest {
+  readonly sealed: string
+}
+/** `POST /api/inbox/cases/ID/remove`: 204; the case is shredded, with its request and those others of the same return code. */
+export interface RemoveCaseRequest {
+  /** ids of requests */
+  readonly also: readonly string[]
+}
+
+/** `GET /api/inbox/teams/VERSION`: a team that another followed, for whoever checks what its members signed; 404. */
+export interface PastTeam {
+  readonly team: Json
+}
+
+/**
+ * `DELETE /api/inbox/me`: a member leaves; 204, and log-in, sealed keys and sessions are gone, which nobody can take back. Their
+ * name in the team goes with the next one. 409 `team-last-lead`: no other coordinator would be left.
+ */
+export interface LeaveRequest {
+  /** the member's own log-in name, so that nobody leaves by a slip */
+  readonly name: string
 }

@@ -158,6 +158,7 @@ export function createJoin(deps: UnlockDeps, secret: Uint8Array | null) {
   }
 
   return {
+    of: 'join' as const,
     state,
     look,
     named,
@@ -169,6 +170,8 @@ export function createJoin(deps: UnlockDeps, secret: Uint8Array | null) {
     secret: (): boolean => state.value.kind === 'names' || state.value.kind === 'setup',
     /** Whether it is on its way to the server: its six words are shown when it has arrived, whatever happens meanwhile. */
     sending: () => sending,
+    /** what to say to who comes back after everything was wiped */
+    dropped: { key: 'join.dropped' } as Said,
     /** Lets go of everything. */
     drop() {
       gone = true

@@ -5,6 +5,7 @@ import type { Key, Speech } from '../i18n.ts'
 import { Icon, Loop } from '../icons.tsx'
 import { endsIn } from '../../shared/rota/cover.ts'
 import { inWords } from '../rota/words.ts'
+import { KeysLine } from '../generations/KeysLine.tsx'
 import type { Session } from '../session.ts'
 import type { OnShift } from './duty.ts'
 import type { Request, Shut } from './items.ts'
@@ -116,6 +117,7 @@ function Notices({
   return (
     <div class="notices">
       <Alarms inbox={inbox} say={say} session={session} />
+      <KeysLine inbox={inbox} say={say} session={session} urgent />
       <div role="status">
         {arrived.length > 0 && (
           <button type="button" class="arrived" onClick={() => inbox.showArrived()}>

@@ -1,12 +1,19 @@
 import type { JSX } from 'preact'
 import type { Part } from '../App.tsx'
 import type { Key } from '../i18n.ts'
-import { Icon } from '../icons.tsx'
 import type { Session } from '../session.ts'
 import { Step } from '../setup/Step.tsx'
 import { Told, sayIt } from '../setup/Told.tsx'
 import type { TeamMember } from '../../shared/team.ts'
+import { ownTimes } from '../list/duty.ts'
+import { KeysLine } from '../generations/KeysLine.tsx'
+import { NewKeys } from '../generations/NewKeys.tsx'
+import { WaitingKeys } from '../generations/WaitingKeys.tsx'
+import { canSwitch } from '../generations/plan.ts'
 import { Compare } from './Compare.tsx'
+import { RolePage } from './RolePage.tsx'
+import { SheetPage } from './SheetPage.tsx'
+import { Strips } from './Strips.tsx'
 import { isLead } from './members.ts'
 
 type Props = Part & { readonly session: Session }
@@ -24,9 +31,17 @@ export function MembersView(props: Props): JSX.Element {
       return <Link {...props} link={page.link} expires={page.expires} copied={page.copied} />
     case 'compare':
       return <Compare {...props} id={page.id} />
+    case 'role':
+      return <RolePage {...props} id={page.id} />
+    case 'sheet':
+      return <SheetPage {...props} sheet={page.sheet} saved={page.saved} />
     case 'remove':
     case 'renew':
       return <Sure {...props} kind={page.kind} id={page.id} />
+    case 'newkeys':
+      return <NewKeys {...props} />
+    case 'waiting':
+      return <WaitingKeys {...props} removed={page.removed} />
   }
 }
 
@@ -34,7 +49,6 @@ function Team(props: Props): JSX.Element {
   const { inbox, say, session } = props
   const { members } = inbox
   const lead = isLead(session)
-  const leads = session.team.members.filter(({ role }) => role === 'lead')
   const done = members.done.value
   return (
     <>
@@ -43,12 +57,8 @@ function Team(props: Props): JSX.Element {
           {sayIt(say, done)}
         </p>
       )}
-      {lead && leads.length === 1 && (
-        <div class="strip amber">
-          <Icon name="mark" />
-          <p>{say('members.onelead')}</p>
-        </div>
-      )}
+      {lead && <Strips {...props} />}
+      <KeysLine {...props} />
       {lead && <Coming {...props} />}
       <ul role="list" class="members">
         {session.team.members.map((member) => (
@@ -118,31 +128,48 @@ function Person(props: Props & { readonly member: TeamMember; readonly lead: boo
         <p class="hint">
           {say(ROLES[member.role])} · <bdi translate={false}>{member.login}</bdi>
         </p>
+        {member.role !== 'privacy' && <p class="hint">{nextWords(props)}</p>}
       </div>
-      {lead && !self && (
+      {lead && (
         <div class="does">
-          <button
-            type="button"
-            class="quiet"
-            data-renew
-            aria-label={say('members.renew.whose', { name: member.name })}
-            onClick={() => members.go({ kind: 'renew', id: member.id })}
-          >
-            {say('members.renew')}
-          </button>
-          <button
-            type="button"
-            class="quiet"
-            data-remove
-            aria-label={say('members.remove.whose', { name: member.name })}
-            onClick={() => members.go({ kind: 'remove', id: member.id })}
-          >
-            {say('members.remove')}
-          </button>
+          <Does {...props} kind="role" />
+          {!self && !members.left.value.includes(member.id) && <Does {...props} kind="renew" />}
+          {!self && <Does {...props} kind="remove" />}
         </div>
       )}
     </li>
   )
+}
+
+function Does({
+  inbox,
+  say,
+  member,
+  kind,
+}: Props & { readonly member: TeamMember; readonly kind: 'role' | 'renew' | 'remove' }): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="quiet"
+      {...{ [`data-${kind}`]: true }}
+      aria-label={say(`members.${kind}.whose`, { name: member.name })}
+      onClick={() => inbox.members.go({ kind, id: member.id })}
+    >
+      {say(`members.${kind}`)}
+    </button>
+  )
+}
+
+/** When they are on shift, by the roster in force and the team's own rota. */
+function nextWords({ inbox, say, session, member }: Props & { readonly member: TeamMember }): string {
+  const t = inbox.t.value
+  const { tz } = session.chain.roster.desks[0]!
+  const next = ownTimes(session, member.id).find(([, to]) => to > t)
+  if (!next) return say('members.noshift')
+  const [from, to] = next
+  return from <= t
+    ? say('members.onshift', { time: say.end(to, t, tz) })
+    : say('members.next', { time: say.moment(from, t, tz) })
 }
 
 export const nameOf = ({ team }: Session, id: string | null): string =>
@@ -178,7 +205,7 @@ function Link(
 const SURE: Readonly<
   Record<'remove' | 'renew', { readonly title: Key; readonly says: readonly Key[]; readonly next: Key }>
 > = {
-  remove: { title: 'remove.title', says: ['remove.read', 'remove.now', 'remove.keys'], next: 'remove.do' },
+  remove: { title: 'remove.title', says: ['remove.read', 'remove.now'], next: 'remove.do' },
   renew: { title: 'renew.title', says: ['renew.body'], next: 'renew.do' },
 }
 
@@ -203,6 +230,9 @@ function Sure(props: Props & { readonly kind: 'remove' | 'renew'; readonly id: s
       {says.map((key) => (
         <p key={key}>{say(key, { name })}</p>
       ))}
+      {kind === 'remove' && member && (
+        <p>{say(canSwitch(session, member) ? 'remove.switch' : 'remove.keys', { name })}</p>
+      )}
       {kind === 'remove' && member?.role === 'lead' && <p>{say('remove.lead')}</p>}
       <button type="button" class="plain" data-cancel onClick={() => members.go({ kind: 'list' })}>
         {say('members.cancel')}

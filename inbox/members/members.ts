@@ -1,17 +1,20 @@
 import { type Signal, batch, signal } from '@preact/signals'
 import { fromBase64, toBase64, wipe } from '../../shared/bytes.ts'
 import { MitosError, codeOf } from '../../shared/errors.ts'
-import { sealInboxKey } from '../../shared/inboxKey.ts'
 import { checkInvitee, invitationId, joinLink, makeInvitation } from '../../shared/invitation.ts'
-import { signDocument } from '../../shared/signed.ts'
 import { memberWords } from '../../shared/sixWords.ts'
 import type { Invitation, Joined } from '../../shared/staffApi.ts'
-import { type TeamMember, readTeam } from '../../shared/team.ts'
-import { type TeamChange, nextTeam } from '../../shared/teamChange.ts'
-import { utf8 } from '../../shared/text.ts'
+import { type TeamMember, leadsOf, readTeam } from '../../shared/team.ts'
+import type { TeamChange } from '../../shared/teamChange.ts'
 import type { Api } from '../api.ts'
+import { type Handed, handedBy, keysFor } from '../generations/handOver.ts'
+import { isSwitchDue, planKeys } from '../generations/plan.ts'
+import type { Generations } from '../generations/state.ts'
 import { type Said, wordsFor } from '../said.ts'
 import type { Session } from '../session.ts'
+import { createRoles } from './roles.ts'
+import type { MadeSheet } from './sheet.ts'
+import { signTeam } from './signTeam.ts'
 
 export type MembersPage =
   | { readonly kind: 'list' }
@@ -19,7 +22,11 @@ export type MembersPage =
   | { readonly kind: 'link'; readonly link: string; readonly expires: number; readonly copied: boolean }
   /** who came by invitation `id` is compared */
   | { readonly kind: 'compare'; readonly id: string }
-  | { readonly kind: 'remove' | 'renew'; readonly id: string }
+  | { readonly kind: 'remove' | 'renew' | 'role'; readonly id: string }
+  | { readonly kind: 'sheet'; readonly sheet: MadeSheet; readonly saved: boolean }
+  /** new keys of the list: to be made, or waiting for the keeper. `removed`: who was removed just now */
+  | { readonly kind: 'newkeys' }
+  | { readonly kind: 'waiting'; readonly removed?: string }
 
 /**
  * Whether who came has the link of this browser: `ours`: yes · `gone`: this browser has no longer what it was made of, only the
@@ -33,14 +40,17 @@ export interface MembersDeps {
   /** address of the inbox, without anything behind its path */
   readonly inbox: string
   readonly loggedOut: () => void
+  readonly generations: Generations
 }
 
 export type Members = ReturnType<typeof createMembers>
 
 /** The NGO's members: all may look, a coordinator invites, takes in and removes. */
-export function createMembers({ api, session, inbox, loggedOut }: MembersDeps) {
+export function createMembers({ api, session, inbox, loggedOut, generations }: MembersDeps) {
   const page: Signal<MembersPage> = signal({ kind: 'list' })
   const invitations: Signal<readonly Invitation[]> = signal([])
+  /** ids of members who have left by themselves, as the server says */
+  const left: Signal<readonly string[]> = signal([])
   const busy = signal(false)
   const said: Signal<Said | null> = signal(null)
   /** what was done last; stays until something else is done */
@@ -49,6 +59,8 @@ export function createMembers({ api, session, inbox, loggedOut }: MembersDeps) {
   const version = signal(0)
   /** The secrets of invitations made since log-in, by id. They are nowhere else: once locked, the six words are what counts. */
   const secrets = new Map<string, Uint8Array>()
+  /** numbers of generations to leave out, where another coordinator's keys have them */
+  let gap = 0
 
   const go = (to: MembersPage, what: Said | null = null): void =>
     batch(() => {
@@ -67,16 +79,26 @@ export function createMembers({ api, session, inbox, loggedOut }: MembersDeps) {
       await work(current)
     } catch (error) {
       failed(current, error)
-      if (membersWords(error).key === 'members.changed') await read(current).catch(() => undefined)
+      if (membersWords(error).key !== 'members.changed') return
+      await read(current).catch(() => undefined)
+      await generations.refresh()
     } finally {
       busy.value = false
     }
   }
 
+  /** Whether this member is still unlocked; a newer list makes another session of the same keys. */
+  const holds = (one: Session): boolean => session.value?.keys === one.keys
+
   function failed(current: Session, error: unknown): void {
-    if (session.value !== current) return
+    if (!holds(current)) return
     if (codeOf(error) === 'not-logged-in') loggedOut()
     else said.value = membersWords(error)
+  }
+
+  function believe(team: Session['team']): void {
+    if (session.value) session.value.team = team
+    version.value = team.version
   }
 
   async function read(current: Session): Promise<void> {
@@ -84,13 +106,13 @@ export function createMembers({ api, session, inbox, loggedOut }: MembersDeps) {
     const seen = current.team.version
     const me = await api.me()
     const team = await readTeam(current.crypto, me.team, roster, current.ngo, seen)
-    const found = isLead(current) ? (await api.invitations()).invitations : []
+    const found = isLead(current) ? await api.invitations() : { invitations: [], left: [] }
     // What was done meanwhile knows better than what was asked before it.
-    if (session.value !== current || team.version < current.team.version) return
+    if (!holds(current) || team.version < session.value!.team.version) return
     batch(() => {
-      current.team = team
-      version.value = team.version
-      invitations.value = found
+      believe(team)
+      invitations.value = found.invitations
+      left.value = found.left
     })
   }
 
@@ -111,7 +133,7 @@ export function createMembers({ api, session, inbox, loggedOut }: MembersDeps) {
       const secret = makeInvitation(current.crypto)
       const id = toBase64(invitationId(current.crypto, secret))
       const { expires } = await api.invite(member ? { id, member } : { id })
-      if (session.value !== current) return wipe(secret)
+      if (!holds(current)) return wipe(secret)
       secrets.set(id, secret)
       go({ kind: 'link', link: joinLink(inbox, secret), expires, copied: false })
       await read(current)
@@ -149,47 +171,66 @@ export function createMembers({ api, session, inbox, loggedOut }: MembersDeps) {
       if (!invitation?.joined) throw new MitosError('invitation-unknown')
       if (macOf(current, invitation) === 'false') throw new MitosError('invitation-mac')
       const { member, change } = takenIn(current, invitation.member, invitation.joined)
-      await sign(current, change, member)
+      await sign(current, change, (to) => (to.id === member.id ? keysFor(current, to) : []))
       forget(id)
       go({ kind: 'list' }, { key: 'members.accepted', values: { name: member.name } })
       await read(current)
     })
 
+  /**
+   * The team without them and the new keys in one request; then the switch. What fails after the first is shown with what is
+   * done, and goes on from there (generations).
+   */
   const remove = (id: string): Promise<void> =>
     attempt(async (current) => {
       const member = current.team.members.find((one) => one.id === id)
       if (!member || id === current.member.id) throw new MitosError('team-member-unknown')
-      await sign(current, { do: 'remove', id }, null)
-      go({ kind: 'list' }, { key: 'members.removed', values: { name: member.name } })
-      await read(current)
+      // One that is due from before shuts out who left then; with the keys that are made now it would be forgotten.
+      if (isSwitchDue(current)) await generations.putSwitch(current).catch(() => undefined)
+      const plan = planKeys(current.crypto, current, { member, teamVersion: current.team.version + 1 }, gap)
+      try {
+        await sign(current, { do: 'remove', id }, (to) => handedBy(plan, to))
+      } catch (error) {
+        if (codeOf(error) === 'team-version') gap += 10
+        throw error
+      } finally {
+        plan.made.forEach(({ secret, signSeed }) => wipe(secret, signSeed))
+      }
+      go({ kind: 'waiting', removed: member.name })
+      await generations.goOn()
+      if (session.value) await read(session.value)
     })
 
-  async function sign(current: Session, change: TeamChange, to: TeamMember | null): Promise<void> {
-    const { crypto, chain, ngo, keys, boxes, member } = current
-    const { network } = chain.roster
-    const now = current.clock()
-    const team = nextTeam(current.team, change, member, chain.roster, ngo, now)
-    const document = signDocument(crypto, team, [keys.signSeed])
-    const hash = toBase64(await crypto.sha256(utf8(document.signed)))
-    const sealed = (to ? boxes : []).map((box) => {
-      const inboxKey = {
-        network,
-        ngo: ngo.id,
-        generation: box.generation,
-        boxSecret: box.secret,
-        signSeed: box.signSeed,
-      }
-      const bytes = sealInboxKey(crypto, inboxKey, to!, { version: team.version, hash }, now, keys.signSeed)
-      return { member: to!.id, generation: box.generation, sealed: toBase64(bytes) }
-    })
-    await api.putTeam({ team: { ...document } as never, keys: sealed })
-    current.team = { ...team, hash } as Session['team']
-    version.value = team.version
+  async function sign(
+    current: Session,
+    change: TeamChange,
+    handed: (to: TeamMember) => readonly Handed[] = () => [],
+  ): Promise<void> {
+    await signTeam(api, current, change, handed)
+    if (holds(current)) believe(current.team)
   }
+
+  /** For what is drawn elsewhere: what went wrong, in words, or null. A team that changed meanwhile is read again. */
+  async function put(change: TeamChange): Promise<Said | null> {
+    const current = session.value
+    if (!current) return null
+    try {
+      await sign(current, change)
+      return null
+    } catch (error) {
+      if (codeOf(error) === 'not-logged-in') loggedOut()
+      const words = membersWords(error)
+      if (words.key === 'members.changed') await read(current).catch(() => undefined)
+      return words
+    }
+  }
+
+  const roles = createRoles({ attempt, sign, read, go })
 
   return {
     page,
     invitations,
+    left,
     busy,
     said,
     done,
@@ -201,6 +242,8 @@ export function createMembers({ api, session, inbox, loggedOut }: MembersDeps) {
     withdraw,
     accept,
     remove,
+    put,
+    ...roles,
     macOf,
     /** the six words of who came, to be compared with those on their own screen */
     wordsOf: ({ crypto }: Session, { box, sign }: Joined): readonly string[] =>
@@ -208,20 +251,27 @@ export function createMembers({ api, session, inbox, loggedOut }: MembersDeps) {
     copied(): void {
       if (page.value.kind === 'link') page.value = { ...page.value, copied: true }
     },
+    sheetSaved(): void {
+      if (page.value.kind === 'sheet') page.value = { ...page.value, saved: true }
+    },
     drop(): void {
       secrets.forEach((secret) => wipe(secret))
       secrets.clear()
       invitations.value = []
+      left.value = []
+      gap = 0
       go({ kind: 'list' })
     },
   }
 }
 
-export const isLead = ({ member }: Session): boolean => member.role === 'lead'
+/** By the newest team that was seen, which may know more than log-in. */
+export const isLead = ({ team, member }: Session): boolean =>
+  team.members.some(({ id, role }) => id === member.id && role === 'lead')
 
 /** Who came, as the next team names them: somebody new, or a member with new keys under their old name. */
 function takenIn(
-  { team }: Session,
+  { chain, ngo, team }: Session,
   renewed: string | null,
   { member: id, name, shown, box, sign }: Joined,
 ): { readonly member: TeamMember; readonly change: TeamChange } {
@@ -231,7 +281,9 @@ function takenIn(
   }
   const before = team.members.find((one) => one.id === renewed)
   if (!before || id !== renewed || name !== before.login) throw new MitosError('team-member-unknown')
-  const member = { ...before, box, sign }
+  // A coordinator's new key is no coordinator's before a roster names it.
+  const stays = before.role !== 'lead' || leadsOf(chain.roster, ngo).includes(sign)
+  const member: TeamMember = { ...before, role: stays ? before.role : 'member', box, sign }
   return { member, change: { do: 'renew', member } }
 }
 
@@ -248,6 +300,8 @@ function membersWords(error: unknown): Said {
       return { key: 'members.gone' }
     case 'too-many':
       return { key: 'members.toomany' }
+    case 'too-large':
+      return { key: 'members.toolarge' }
     case 'lead-only':
     case 'team-lead-roster':
     case 'team-last-lead':

@@ -45,7 +45,7 @@ export function More({
           </Page>
         )}
         {place === 'keys' && (
-          <Page title={!inbox.keys.setup.value && !inbox.keys.adding.value && <Title>{say('more.keys')}</Title>}>
+          <Page title={isAsked(inbox) || <Title>{say('more.keys')}</Title>}>
             <MyKeys inbox={inbox} say={say} session={session} />
           </Page>
         )}
@@ -66,12 +66,15 @@ const Page = (props: { readonly title: ComponentChildren; readonly children: Com
   </div>
 )
 
+/** Whether something about one's own keys is being done, in the place of what there is to do. */
+const isAsked = ({ keys }: Part['inbox']): boolean => !!keys.setup.value || !!keys.adding.value || !!keys.leaving.value
+
 /** One step back: from a step to its list, from a list to More, from there to the requests. */
 const backOf =
   (inbox: Part['inbox'], place: Place): (() => void) =>
   () => {
     if (place === 'more') inbox.close()
     else if (place === 'members' && inbox.members.page.value.kind !== 'list') inbox.members.go({ kind: 'list' })
-    else if (place === 'keys' && (inbox.keys.setup.value || inbox.keys.adding.value)) inbox.visit('keys')
+    else if (place === 'keys' && isAsked(inbox)) inbox.visit('keys')
     else inbox.visit('more')
   }

@@ -5,12 +5,14 @@ import { AddPasskey } from '../passkey/AddPasskey.tsx'
 import type { Session } from '../session.ts'
 import { SetupSteps } from '../setup/SetupSteps.tsx'
 import { sayIt } from '../setup/Told.tsx'
+import { LeaveStep } from './LeaveStep.tsx'
 
-/** A new passphrase, a new kit, passkeys, and the end of all sessions. */
+/** A new passphrase, a new kit, passkeys, the end of all sessions, and the way out of the team. */
 export function MyKeys({ inbox, say, session }: Part & { readonly session: Session }): JSX.Element {
-  const { setup, adding, kept, stopped, change, logoutEverywhere } = inbox.keys
+  const { setup, adding, leaving, kept, stopped, change, logoutEverywhere } = inbox.keys
   if (setup.value) return <SetupSteps say={say} setup={setup.value} />
   if (adding.value) return <AddPasskey say={say} adding={adding.value} />
+  if (leaving.value) return <LeaveStep inbox={inbox} say={say} session={session} leaving={leaving.value} />
   return (
     <>
       {kept.value && (
@@ -30,6 +32,9 @@ export function MyKeys({ inbox, say, session }: Part & { readonly session: Sessi
         {say('mykeys.everywhere')}
       </button>
       <p class="hint">{say('mykeys.everywhere.means')}</p>
+      <button type="button" class="plain" data-leave onClick={() => inbox.keys.ask()}>
+        {say('leave.open')}
+      </button>
     </>
   )
 }

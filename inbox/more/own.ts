@@ -6,6 +6,7 @@ import { type Said, wordsFor } from '../said.ts'
 import type { Session } from '../session.ts'
 import { ownKeysTask } from '../setup/ownKeys.ts'
 import { type Setup, type SetupTask, createSetup } from '../setup/setup.ts'
+import { createLeave } from './leave.ts'
 import type { UnlockDeps } from '../unlock/unlock.ts'
 
 export interface OwnDeps {
@@ -32,6 +33,7 @@ export function createOwn({ deps, session, drop, found }: OwnDeps) {
   const adding = signal<Adding | null>(null)
   /** what became of them last; stays until something else is done */
   const kept = signal<Said | null>(null)
+  const leave = createLeave({ api: deps.api, session, drop })
   /** a change made passkeys worthless, which the member had not asked for */
   const stopped = signal(false)
 
@@ -41,6 +43,7 @@ export function createOwn({ deps, session, drop, found }: OwnDeps) {
     adding.value?.clear()
     adding.value = null
     kept.value = null
+    leave.stay()
     stopped.value = false
   }
   /** Whether it is still the same member, also where a newer list made another session meanwhile. */
@@ -96,5 +99,5 @@ export function createOwn({ deps, session, drop, found }: OwnDeps) {
     }
   }
 
-  return { setup, adding, kept, stopped, clear, change, addPasskey, logoutEverywhere }
+  return { setup, adding, kept, stopped, clear, change, addPasskey, logoutEverywhere, ...leave }
 }

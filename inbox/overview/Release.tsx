@@ -1,7 +1,8 @@
 import type { JSX } from 'preact'
 import { type OpenedStatistics, STATISTICS_CAP } from '../../shared/statisticsFile.ts'
 import type { Part } from '../App.tsx'
-import { chooseFile, saveFile } from '../files.ts'
+import { chooseFile } from '../chooseFile.ts'
+import { download } from '../download.ts'
 import type { Session } from '../session.ts'
 import { Tables, isEmpty } from './Tables.tsx'
 import { csvOf } from './csv.ts'
@@ -13,7 +14,7 @@ interface Props extends Part {
 }
 
 const saveJson = (made: Made | null): void => {
-  if (made) saveFile(made.name, made.text, 'application/json')
+  if (made) download(made.name, made.text)
 }
 
 /** From the coordinator's tables to numbers that may leave the team: two people, one file. */
@@ -74,7 +75,7 @@ function Opened({ inbox, say, session, opened }: Props & { readonly opened: Open
           class="plain"
           data-csv
           onClick={() =>
-            saveFile(fileName(file, 'csv'), csvOf(rowsOfWords(say, roster, file.tables)), 'text/csv;charset=utf-8')
+            download(fileName(file, 'csv'), csvOf(rowsOfWords(say, roster, file.tables)), 'text/csv;charset=utf-8')
           }
         >
           {say('release.csv')}

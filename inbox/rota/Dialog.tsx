@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { JSX } from 'preact'
 import type { Key } from '../i18n.ts'
+import { OursFields, OursPatternFields } from '../duty/OursFields.tsx'
 import { PatternFields } from './PatternFields.tsx'
 import type { DeskPart } from './Rota.tsx'
 import { ShiftFields } from './ShiftFields.tsx'
@@ -12,6 +13,8 @@ const TITLES: Readonly<Record<Form['kind'], Key>> = {
   shift: 'shift.title',
   pattern: 'rota.pattern',
   swap: 'rota.swap',
+  ours: 'ours.title',
+  oursPattern: 'ours.pattern',
   words: 'draft.words.title',
 }
 
@@ -59,6 +62,10 @@ export function Fields(props: DeskPart & { readonly form: Form }): JSX.Element {
       return <PatternFields {...props} form={form} />
     case 'swap':
       return <SwapFields {...props} form={form} />
+    case 'ours':
+      return <OursFields {...props} form={form} />
+    case 'oursPattern':
+      return <OursPatternFields {...props} form={form} />
     case 'words':
       return <Words {...props} />
   }

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { saveFile } from '../files.ts'
+import { download } from '../download.ts'
 import type { DeskPart } from './Rota.tsx'
 import { fileOf } from './actions.ts'
 
@@ -37,7 +37,7 @@ export function Draft({ inbox, say, session, edits }: DeskPart): JSX.Element | n
             data-download
             onClick={() => {
               const { name, text } = fileOf(inbox, session)
-              saveFile(name, text, 'application/json')
+              download(name, text)
               rota.saved.value = rota.draft.value
               rota.said.value = { key: 'draft.saved', values: { name } }
             }}

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { Key } from '../i18n.ts'
+import type { Key, Speech } from '../i18n.ts'
 import type { DeskPart } from './Rota.tsx'
 import { Bad, Day, Time, Who } from './ShiftFields.tsx'
 import { savePattern } from './actions.ts'
@@ -7,7 +7,7 @@ import type { PatternForm } from './state.ts'
 import { deskName, weekdayName } from './words.ts'
 
 const WEEK = [1, 2, 3, 4, 5, 6, 7]
-const PRESETS: readonly (readonly [Key, Partial<PatternForm>])[] = [
+const PRESETS: readonly (readonly [Key, Pick<PatternForm, 'days' | 'from' | 'to'>])[] = [
   ['pattern.weekdays', { days: [1, 2, 3, 4, 5], from: '8:00', to: '20:00' }],
   ['pattern.nights', { days: WEEK, from: '20:00', to: '8:00' }],
   ['pattern.weekend', { days: [6, 7], from: '8:00', to: '20:00' }],
@@ -17,8 +17,6 @@ const PRESETS: readonly (readonly [Key, Partial<PatternForm>])[] = [
 export function PatternFields(props: DeskPart & { readonly form: PatternForm }): JSX.Element {
   const { inbox, say, session, at, form } = props
   const set = (part: Partial<PatternForm>): void => inbox.rota.fill(form.kind, part)
-  const tick = (day: number): void =>
-    set({ days: form.days.includes(day) ? form.days.filter((one) => one !== day) : [...form.days, day] })
   return (
     <form
       class="fields"
@@ -28,22 +26,7 @@ export function PatternFields(props: DeskPart & { readonly form: PatternForm }):
         savePattern(inbox, session, form)
       }}
     >
-      <div class="views" role="group" aria-label={say('pattern.presets')}>
-        {PRESETS.map(([key, part]) => (
-          <button type="button" class="quiet" key={key} data-preset={key} onClick={() => set(part)}>
-            {say(key)}
-          </button>
-        ))}
-      </div>
-      <fieldset class="days">
-        <legend>{say('pattern.days')}</legend>
-        {WEEK.map((day) => (
-          <label key={day}>
-            <input type="checkbox" data-weekday={day} checked={form.days.includes(day)} onChange={() => tick(day)} />
-            {weekdayName(say, day)}
-          </label>
-        ))}
-      </fieldset>
+      <Weekdays say={say} days={form.days} set={(days) => set({ days })} preset={set} />
       <div class="pair">
         <Time id="from" label={say('shift.from')} value={form.from} set={(from) => set({ from })} />
         <Time id="to" label={say('shift.to')} value={form.to} set={(to) => set({ to })} />
@@ -88,7 +71,38 @@ export function PatternFields(props: DeskPart & { readonly form: PatternForm }):
   )
 }
 
-function Choice(props: {
+/** On which days of the week, with examples that fill in the hours, too. */
+export function Weekdays(props: {
+  readonly say: Speech
+  readonly days: readonly number[]
+  readonly set: (days: readonly number[]) => void
+  readonly preset: (part: Pick<PatternForm, 'days' | 'from' | 'to'>) => void
+}): JSX.Element {
+  const { say, days, set, preset } = props
+  const tick = (day: number): void => set(days.includes(day) ? days.filter((one) => one !== day) : [...days, day])
+  return (
+    <>
+      <div class="views" role="group" aria-label={say('pattern.presets')}>
+        {PRESETS.map(([key, part]) => (
+          <button type="button" class="quiet" key={key} data-preset={key} onClick={() => preset(part)}>
+            {say(key)}
+          </button>
+        ))}
+      </div>
+      <fieldset class="days">
+        <legend>{say('pattern.days')}</legend>
+        {WEEK.map((day) => (
+          <label key={day}>
+            <input type="checkbox" data-weekday={day} checked={days.includes(day)} onChange={() => tick(day)} />
+            {weekdayName(say, day)}
+          </label>
+        ))}
+      </fieldset>
+    </>
+  )
+}
+
+export function Choice(props: {
   readonly id: string
   readonly label: string
   readonly options: readonly string[]

@@ -3,6 +3,7 @@ import { endsIn, gapsOf, nowAndNext } from '../../shared/rota/cover.ts'
 import { endOf } from '../../shared/rota/cover.ts'
 import { mondayOf, wallOf } from '../../shared/rota/zone.ts'
 import type { Part } from '../App.tsx'
+import { Ours } from '../duty/Ours.tsx'
 import type { OnShift } from '../list/duty.ts'
 import type { Session } from '../session.ts'
 import { Agenda } from './Agenda.tsx'
@@ -35,7 +36,6 @@ export function Rota({ inbox, say, session, shift }: RotaPart): JSX.Element {
   const now = Math.floor(inbox.t.value / 60)
   const part = { inbox, say, session, shift, at, edits, now }
   const view = rota.view.value
-  const today = wallOf(now, at.desk.tz).day
   return (
     <>
       <h2>
@@ -46,25 +46,42 @@ export function Rota({ inbox, say, session, shift }: RotaPart): JSX.Element {
       {at.shifts.length === 0 && !rota.draft.value ? <p class="calm">{say('rota.empty')}</p> : <Facts {...part} />}
       <div class="over">
         <div class="views" role="group" aria-label={say('rota.views')}>
-          {(['week', 'month'] as const).map((one) => (
+          {(['week', 'month', 'ours'] as const).map((one) => (
             <button
               type="button"
               class="quiet"
               key={one}
               data-rota-view={one}
               aria-pressed={view === one}
-              onClick={() => (rota.view.value = one)}
+              // On a phone there is one calendar, so this is the way back to it.
+              onClick={() => (rota.view.value = one === 'ours' && view === one ? 'week' : one)}
             >
               {say(`rota.${one}`)}
             </button>
           ))}
         </div>
-        {edits && <Tools {...part} />}
+        {edits && view !== 'ours' && <Tools {...part} />}
       </div>
+      {view === 'ours' ? <Ours {...part} /> : <Calendar {...part} />}
+    </>
+  )
+}
+
+/** Who is on duty, hour by hour. */
+function Calendar(part: DeskPart): JSX.Element {
+  const { inbox, say, at, edits, now } = part
+  const { rota } = inbox
+  const today = wallOf(now, at.desk.tz).day
+  return (
+    <>
       {edits && <How say={say} />}
       {rota.unsaved.value && <p class="hint care">{say('draft.care')}</p>}
       <Agenda {...part} first={today} />
-      {view === 'week' ? <Week {...part} monday={mondayOf(today)} /> : <Month {...part} monday={mondayOf(today)} />}
+      {rota.view.value === 'week' ? (
+        <Week {...part} monday={mondayOf(today)} />
+      ) : (
+        <Month {...part} monday={mondayOf(today)} />
+      )}
       <Draft {...part} />
     </>
   )

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { mondayOf, wallOf } from '../../shared/rota/zone.ts'
 import { DRAFT_CAP, horizonOf } from '../../shared/rota/draft.ts'
-import { chooseFile } from '../files.ts'
+import { chooseFile } from '../chooseFile.ts'
 import type { DeskPart } from './Rota.tsx'
 import { openFile } from './actions.ts'
 import { dayField, formOf } from './desk.ts'

@@ -17,7 +17,7 @@ type Result = readonly Shift[] | Sentence
 const isShifts = (result: Result): result is readonly Shift[] => Array.isArray(result)
 
 /** What is past stays as it was: edits begin at the quarter of an hour that runs. */
-const floorOf = (t: number): number => Math.floor(t / 900) * 15
+export const floorOf = (t: number): number => Math.floor(t / 900) * 15
 
 export const mayEdit = ({ member }: Session): boolean => member.role === 'lead'
 
@@ -35,7 +35,7 @@ function submit(inbox: Inbox, at: Desked, result: Result): void {
 }
 
 /** @returns what is wrong with a stretch of time */
-function wrong(from: number, to: number, t: number): Sentence | undefined {
+export function wrong(from: number, to: number, t: number): Sentence | undefined {
   if (!Number.isFinite(from) || !Number.isFinite(to)) return { key: 'rota.bad.time' }
   if (to <= from) return { key: 'rota.bad.order' }
   if (to <= floorOf(t)) return { key: 'rota.bad.past' }

@@ -70,9 +70,9 @@ export function seen({ spans, ...day }: DayCover, now: number): DayCover {
   return { ...day, spans: left }
 }
 
-/** Members who are on shift at a moment while their NGO is on duty; the privacy person reads no requests. */
-export const onShiftAt = ({ team }: Session, at: number): readonly string[] =>
-  team.members
-    .filter(({ role }) => role !== 'privacy')
-    .filter(({ id }) => team.duty?.some((one) => one[2] === id && one[0] <= at && at < one[0] + one[1]) ?? true)
-    .map(({ name }) => name)
+/** Members who are on shift at a moment while their NGO is on duty, all where nobody is named; never the privacy person. */
+export function onShiftAt({ team }: Session, at: number): readonly string[] {
+  const able = team.members.filter(({ role }) => role !== 'privacy')
+  const named = able.filter(({ id }) => team.duty?.some((one) => one[2] === id && one[0] <= at && at < endOf(one)))
+  return (named.length ? named : able).map(({ name }) => name)
+}

@@ -36,7 +36,19 @@ export interface SwapForm {
   readonly ours: string
   readonly theirs: string
 }
-export type Form = ShiftForm | PatternForm | SwapForm | { readonly kind: 'words' }
+/** Who of us has a stretch of our shifts; of nobody's `who` it is everybody's. */
+export interface OursForm extends Pick<ShiftForm, 'fromDay' | 'from' | 'toDay' | 'to'> {
+  readonly kind: 'ours'
+  /** what stood there when it was opened, with the moments, in minutes */
+  readonly was: Pick<ShiftForm, 'fromDay' | 'from' | 'toDay' | 'to'> & { readonly start: number; readonly end: number }
+  /** member ids */
+  readonly who: readonly string[]
+}
+export interface OursPatternForm extends Omit<PatternForm, 'kind' | 'ngo' | 'over'> {
+  readonly kind: 'oursPattern'
+  readonly who: readonly string[]
+}
+export type Form = ShiftForm | PatternForm | SwapForm | OursForm | OursPatternForm | { readonly kind: 'words' }
 
 /** What the pointer is about: minutes since the epoch. */
 export interface Drag {
@@ -65,7 +77,8 @@ export type Rota = ReturnType<typeof createRota>
 
 /** The rota as one looks at it, and the draft that a coordinator draws. In memory only, as all of the inbox. */
 export function createRota(session: ReadonlySignal<Session | null>, t: ReadonlySignal<number>) {
-  const view = signal<'week' | 'month'>('week')
+  /** `ours`: who of the NGO is on shift in its own shifts */
+  const view = signal<'week' | 'month' | 'ours'>('week')
   /** weeks from this one on */
   const week = signal(0)
   const deskId = signal<string | null>(null)
@@ -147,7 +160,11 @@ export function createRota(session: ReadonlySignal<Session | null>, t: ReadonlyS
       })
     },
     /** Puts something into the fields that are open, on top of what was put in last. */
-    fill(kind: Form['kind'], part: Partial<ShiftForm> | Partial<PatternForm> | Partial<SwapForm>) {
+    fill(
+      kind: Form['kind'],
+      part:
+        Partial<ShiftForm> | Partial<PatternForm> | Partial<SwapForm> | Partial<OursForm> | Partial<OursPatternForm>,
+    ) {
       if (form.value?.kind === kind) form.value = { ...form.value, ...part } as Form
     },
     /** The lock: nothing stays but how much was lost. To be called while the session is still there. */

@@ -1,11 +1,18 @@
 import type { JSX } from 'preact'
 import type { Key, Speech } from '../i18n.ts'
-import type { Setup } from './setup.ts'
+import type { SetupState } from './setup.ts'
+
+/** What a field shows, and what becomes of what is typed. */
+interface Typing {
+  readonly state: { readonly value: Omit<SetupState, 'step'> }
+  type(typed: string): void
+  show(): void
+}
 
 /** The one field of a step. Nothing offers to fill it in or to keep it. */
 export function TypedField(props: {
   readonly say: Speech
-  readonly setup: Pick<Setup, 'state' | 'type' | 'show'>
+  readonly setup: Typing
   readonly id: string
   readonly label: Key
   /** what is typed shows as dots until one asks to see it */

@@ -1,6 +1,8 @@
 import type { Api } from '../api.ts'
 import type { Session } from '../session.ts'
 import { ngoOf, placeIn, teamOf } from '../unlock/membership.ts'
+import { historyOf } from './history.ts'
+import { FARTHEST } from './line.ts'
 import type { Memory } from './memory.ts'
 import { trustedChain, withoutTime } from './trusted.ts'
 
@@ -32,7 +34,7 @@ export async function renew(
   const { team: document, keys: sealed } = await api.me()
   const { chain, got } = await newerChain(api, session, memory, rounds, raise)
   const told = JSON.stringify([document, sealed])
-  if (chain === session.chain && told === rounds.me) return session
+  if (chain === session.chain && told === rounds.me && !session.behind) return session
   const ngo = ngoOf(chain, session.ngo.id)
   let { team } = session
   try {
@@ -41,8 +43,11 @@ export async function renew(
   } catch (error) {
     raise(error)
   }
-  const belonging = { chain, ngo, team, id: session.member.id, keys, sealed }
-  return { ...session, ...(await placeIn(crypto, belonging, session)), chain, got, ngo, team }
+  const history = historyOf(crypto, api.roster, memory, chain, ngo.id)
+  const belonging = { chain, ngo, team, id: session.member.id, keys, sealed, history }
+  const place = await placeIn(crypto, belonging, FARTHEST, session)
+  if (place.behind?.why) raise(place.behind.why)
+  return { ...session, ...place, chain, got, ngo, team }
 }
 
 async function newerChain(

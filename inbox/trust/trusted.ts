@@ -8,6 +8,7 @@ import { readPinned } from '../../shared/signed.ts'
 import { utf8 } from '../../shared/text.ts'
 import { type FetchRoster, type Kept, walkLine } from './line.ts'
 import { type Memory, noOlder, refuse } from './memory.ts'
+import { type KeysOf, keysIn } from './named.ts'
 
 /** The text of a chain without the server's clock, which moves every five minutes. */
 export const withoutTime = (text: string): string => text.replace(/,"time":\d+}$/, '}')
@@ -33,7 +34,7 @@ export async function trustedChain(
   memory: Memory,
   fetchRoster: FetchRoster,
 ): Promise<Chain> {
-  const { chain, roots } = await signedChain(crypto, text)
+  const { chain, roots, keys } = await signedChain(crypto, text)
   const { root, release, roster } = chain
   checkKeyIds(crypto, roster)
   const last = { version: root.version, hash: roots[roots.length - 1]! }
@@ -41,7 +42,7 @@ export async function trustedChain(
   if (memory.root && roots[roots.length - 1 - (last.version - memory.root.version)] !== memory.root.hash)
     refuse('trust-changed', 'root', memory.root.version, last.version)
   const ofRelease = { version: release.version, hash: roster.release }
-  const head = headOf(chain)
+  const head = { ...headOf(chain), keys }
   noOlder('release', memory.release, ofRelease)
   noOlder('roster', memory.roster, head)
   const line = await walkLine(crypto, fetchRoster, head, memory.line, memory.roster?.version ?? head.version)
@@ -54,13 +55,19 @@ export async function trustedChain(
   return chain
 }
 
-async function signedChain(crypto: MemberCrypto, text: string): Promise<{ chain: Chain; roots: readonly string[] }> {
+async function signedChain(
+  crypto: MemberCrypto,
+  text: string,
+): Promise<{ chain: Chain; roots: readonly string[]; keys: KeysOf }> {
   try {
     const value = readJson(utf8(text), CHAIN_CAP)
     if (!object({ roots: list(object({}), 1, 32) })(value)) throw new MitosError('document-shape')
     const documents = (value as JsonObject)['roots'] as readonly Json[]
     const roots = await Promise.all(documents.map(async (one) => (await readPinned(crypto, one, 'root')).hash))
-    return { chain: await readChain(crypto, text, roots[0]!), roots }
+    const chain = await readChain(crypto, text, roots[0]!)
+    // A chain has its switches applied; what the roster itself says is in its text.
+    const { inner } = await readPinned(crypto, (value as JsonObject)['roster'] as Json, 'roster')
+    return { chain, roots, keys: keysIn(inner()) }
   } catch (cause) {
     throw codeOf(cause).endsWith('-refused') ? cause : new MitosError('chain-refused', cause)
   }

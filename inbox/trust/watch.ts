@@ -42,8 +42,12 @@ export function createWatch({ api, now, memory, session, rows, takeOver, end }: 
     alarms.value = [...alarms.value.filter((one) => nameOf(one) !== nameOf(alarm)), alarm]
   }
 
+  /** One after another: an answer of before must not take the place of a newer one. */
+  let last: Promise<void> = Promise.resolve()
+  const round = (): Promise<void> => (last = last.then(oneRound))
+
   /** Every few minutes, and at once where a request names a roster that is not known here. */
-  async function round(): Promise<void> {
+  async function oneRound(): Promise<void> {
     const current = session.value
     if (!current) return
     const wanted = highestNamed(rows.value.values())
@@ -52,6 +56,9 @@ export function createWatch({ api, now, memory, session, rows, takeOver, end }: 
     roundAt = now()
     try {
       const next = await renew(api, current, memory, rounds, raise)
+      // A coordinator may have signed a newer one meanwhile.
+      const signed = session.value?.team
+      if (holds(current) && signed && signed.version > next.team.version) next.team = signed
       if (!holds(current)) return wipeSession(next)
       if (next !== current) takeOver(current, next)
       rosters.value = { ...rosters.value, line: memory.line, asked: Math.max(wanted, rosters.value.asked) }
@@ -82,10 +89,19 @@ export function createWatch({ api, now, memory, session, rows, takeOver, end }: 
     raise,
     /** A member has unlocked. */
     begin(): void {
+      const behind = session.value?.behind
+      if (behind?.why) raise(behind.why)
       rounds = createRounds()
-      roundAt = now()
+      // What did not come at once is fetched while the member works.
+      roundAt = behind ? -Infinity : now()
       studyAt = 0
       rosters.value = { line: memory.line, asked: 0, failed: false }
+    },
+    /** What the member did has changed something: it is read at once. */
+    async again(): Promise<void> {
+      await last
+      roundAt = -Infinity
+      await round()
     },
     /** After each fetch of the list. */
     async look(): Promise<void> {

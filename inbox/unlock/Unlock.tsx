@@ -86,6 +86,13 @@ export function Unlock(
           </button>
         </div>
         <p class="hint">{say(kit ? 'lost.both' : 'unlock.first')}</p>
+        {!kit && (
+          <div class="aside">
+            <button type="button" class="quiet" data-found onClick={() => inbox.found()} disabled={busy}>
+              {say('found.have')}
+            </button>
+          </div>
+        )}
       </form>
       <Languages inbox={inbox} say={say} />
     </main>

@@ -1,13 +1,13 @@
-import { fromBase64, toBase64 } from '../../shared/bytes.ts'
+import { toBase64 } from '../../shared/bytes.ts'
 import type { Chain } from '../../shared/chain.ts'
-import { type ErrorCode, MitosError, codeOf } from '../../shared/errors.ts'
-import { openInboxKey } from '../../shared/inboxKey.ts'
+import { MitosError } from '../../shared/errors.ts'
 import type { Json } from '../../shared/json.ts'
 import { type MemberKeys, publicKeysOf } from '../../shared/member.ts'
 import type { Ngo } from '../../shared/roster.ts'
 import { type Team, readTeam } from '../../shared/team.ts'
 import type { Session } from '../session.ts'
 import { type Memory, noOlder } from '../trust/memory.ts'
+import { type Held, type History, openInboxKeys } from './inboxKeys.ts'
 
 /** @throws MitosError `team-refused`: the roster names no such NGO */
 export function ngoOf({ roster }: Chain, id: string): Ngo {
@@ -23,7 +23,7 @@ export async function teamOf(
   { roster }: Chain,
   ngo: Ngo,
   memory: Memory,
-): Promise<Team> {
+): Promise<Session['team']> {
   const team = await readTeam(crypto, document, roster, ngo)
   noOlder('team', memory.teams.get(ngo.id), team)
   memory.teams.set(ngo.id, { version: team.version, hash: team.hash })
@@ -39,33 +39,31 @@ interface Belonging {
   readonly keys: MemberKeys
   /** the member's sealed inbox keys as the server gave them */
   readonly sealed: readonly string[]
+  /** what the rosters said of the NGO's keys */
+  readonly history: History
 }
+
+/** So many earlier rosters are fetched while a member waits for the list; others come while they work. */
+export const AT_ONCE = 12
 
 /**
  * The member's place in the team, and the inbox's keys.
+ * @param most so many earlier rosters are fetched for old keys
  * @param before what was opened already stays open, and is not opened again
  * @throws MitosError `team-refused`: the team does not name the member with these very keys
  */
 export async function placeIn(
   crypto: Session['crypto'],
-  { chain, ngo, team, id, keys, sealed }: Belonging,
-  before: Pick<Session, 'boxes' | 'opened'> = { boxes: [], opened: new Set() },
-): Promise<Pick<Session, 'member' | 'boxes' | 'refused' | 'opened'>> {
+  { chain, ngo, team, id, keys, sealed, history }: Belonging,
+  most: number,
+  before: Held = { boxes: [], opened: new Set(), waiting: [] },
+): Promise<Pick<Session, 'member' | 'boxes' | 'refused' | 'opened' | 'waiting' | 'behind' | 'named'>> {
   const own = publicKeysOf(crypto, keys)
   const member = team.members.find((one) => one.id === id)
   if (!member || member.box !== toBase64(own.box) || member.sign !== toBase64(own.sign))
     throw new MitosError('team-refused')
-  const self = { id, box: own.box, boxSecret: keys.boxSecret }
-  const boxes = [...before.boxes]
-  const opened = new Set(before.opened)
-  const refused: ErrorCode[] = []
-  for (const one of sealed)
-    try {
-      if (opened.has(one)) continue
-      boxes.push(await openInboxKey(crypto, fromBase64(one), self, chain.roster, ngo))
-      opened.add(one)
-    } catch (error) {
-      refused.push(codeOf(error))
-    }
-  return { member, boxes, refused, opened }
+  const coordinators = team.members.filter(({ role }) => role === 'lead').map(({ sign }) => sign)
+  const self = { coordinators, id, network: chain.roster.network, ngo: ngo.id, box: own.box, boxSecret: keys.boxSecret }
+  const opened = await openInboxKeys(crypto, self, sealed, history, before, most)
+  return { member, ...opened, named: history.known()[0]! }
 }

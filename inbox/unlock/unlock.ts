@@ -17,9 +17,10 @@ import type { Api } from '../api.ts'
 import type { PasskeyPort } from '../passkey/browser.ts'
 import { type Session, wipeSession } from '../session.ts'
 import { type Memory, createMemory } from '../trust/memory.ts'
+import { historyOf } from '../trust/history.ts'
 import { trustedChain } from '../trust/trusted.ts'
 import type { Derive } from './derive.ts'
-import { ngoOf, placeIn, teamOf } from './membership.ts'
+import { AT_ONCE, ngoOf, placeIn, teamOf } from './membership.ts'
 import type { Sodium } from './sodium.ts'
 
 /** 1 network checked · 2 keys made · 3 logged in · 4 inbox keys opened */
@@ -202,7 +203,8 @@ async function openInbox(
   const me = await api.me()
   const ngo = ngoOf(chain, me.ngo)
   const team = await teamOf(crypto, me.team, chain, ngo, memory)
-  const belonging = { chain, ngo, team, id: toBase64(keys.id), keys, sealed: me.keys }
-  const place = await placeIn(crypto, belonging)
+  const history = historyOf(crypto, api.roster, memory, chain, ngo.id)
+  const belonging = { chain, ngo, team, id: toBase64(keys.id), keys, sealed: me.keys, history }
+  const place = await placeIn(crypto, belonging, AT_ONCE)
   return { crypto, chain, got, ngo, team, keys, ...place, clock: () => Math.floor(now() / 1000) }
 }

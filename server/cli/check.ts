@@ -4,6 +4,7 @@ import { type Config, type Variables, isOwnHost, loadConfig, refuseUnknown } fro
 import { refuseUnsafe } from '../refusals.ts'
 import { lookAt } from '../store/sqlite/look.ts'
 import { Documents } from '../trust/documents.ts'
+import { lookAtCaseKeys } from './check/caseKeys.ts'
 import { lookAtDocuments } from './check/documents.ts'
 import { type Finding, fail, failure, found, ok, warn } from './check/finding.ts'
 import { lookAtAccount, lookAtBackups, lookAtDisk, lookAtFolder, lookAtServer } from './check/machine.ts'
@@ -82,6 +83,7 @@ async function database({ data, root }: Config, now: number): Promise<readonly F
     return [
       state,
       ...(await found('root', async () => lookAtDocuments(await documents.published(), data, seen.notice, now))),
+      ...(await found('cases', async () => lookAtCaseKeys((await documents.published()).retired, seen.caseKeys, now))),
     ]
   } finally {
     seen.close()

@@ -4,13 +4,14 @@ import { MitosError } from '../../shared/errors.ts'
 import { keyIdOf } from '../../shared/keys.ts'
 import type { Roster } from '../../shared/roster.ts'
 import { dataFolder } from '../config.ts'
-import { lookAt } from '../store/sqlite/look.ts'
+import { type HeldCase, lookAt } from '../store/sqlite/look.ts'
 import { parseStored } from '../trust/documents.ts'
 import type { Verb } from './cli.ts'
 
 /**
  * `mitos produce ID`: everything that this server holds of one request, for whoever may lawfully ask for it (R49). It is what
- * stands in the database and no more: sealed bytes, the hour, for whose key they are sealed, who took it. It changes nothing.
+ * stands in the database and no more: sealed bytes, the hour, for whose key they are sealed, who took it, and the sealed case. It
+ * changes nothing.
  */
 export const produce: Verb = (program, io) =>
   void program
@@ -27,7 +28,7 @@ export const produce: Verb = (program, io) =>
       try {
         const found = await seen.request(id)
         if (!found) throw new MitosError('not-found', 'no request has this id: never sent here, withdrawn, or shredded')
-        const { request, claim } = found
+        const { request, claim, case: held } = found
         const rosters = await seen.documents.documents('roster')
         const produced = {
           id: toBase64(id),
@@ -36,7 +37,12 @@ export const produce: Verb = (program, io) =>
           mailbox: toHex(request.address),
           tag: toHex(request.tag),
           cameUnderLoad: request.check,
-          taken: claim && { byMember: toHex(claim.by), hour: utc(claim.hour) },
+          taken: claim && {
+            byMember: toHex(claim.by),
+            hour: utc(claim.hour),
+            ...(claim.closed !== null && { closed: utc(claim.closed) }),
+          },
+          case: held && producedCase(held),
           sealed: Buffer.from(request.sealed).toString('base64'),
         }
         io.say(JSON.stringify(produced, null, 1))
@@ -44,6 +50,17 @@ export const produce: Verb = (program, io) =>
         seen.close()
       }
     })
+
+/** Its words are sealed under a key that lies sealed for the NGO: nobody here can open either. */
+const producedCase = ({ id, ngo, acted, wakeAt, keys, events, steppedBack }: HeldCase) => ({
+  id: toBase64(id),
+  ngo,
+  lastWritten: utc(acted),
+  wakeAt: wakeAt === null ? null : utc(wakeAt),
+  steppedBack: steppedBack.map(toHex),
+  keys: keys.map(({ generation, sealed }) => ({ generation, sealed: Buffer.from(sealed).toString('base64') })),
+  events: events.map((event) => Buffer.from(event).toString('base64')),
+})
 
 /** @throws MitosError `bad-input` */
 function readId(text: string): Uint8Array {

@@ -1,16 +1,17 @@
 import type { FastifyInstance } from 'fastify'
 import * as v from 'valibot'
-import { sameBytes, toBase64 } from '../../shared/bytes.ts'
+import { sameBytes, toBase64, toHex } from '../../shared/bytes.ts'
 import { MitosError } from '../../shared/errors.ts'
 import { SLOT_SIZE, checkReply } from '../../shared/mailbox.ts'
-import type { Claim, Me, RequestPage, RequestRow } from '../../shared/staffApi.ts'
+import type { CaseMark, Claim, Me, RequestPage, RequestRow } from '../../shared/staffApi.ts'
 import type { KeyId, RequestId } from '../../shared/wire.ts'
 import type { Changes } from '../changes.ts'
 import { type Deps, hourOf } from '../deps.ts'
 import { Refusal } from '../problem.ts'
 import { bytes, readInput, readInputBody } from '../staff/input.ts'
 import type { Sessions } from '../staff/sessions.ts'
-import type { ClaimedRequest, StoredClaim } from '../store/store.ts'
+import type { StoredCase } from '../store/caseStore.ts'
+import type { ClaimedRequest, Store, StoredClaim } from '../store/store.ts'
 import type { Documents } from '../trust/documents.ts'
 import { parseStored } from '../trust/documents.ts'
 
@@ -47,32 +48,41 @@ export function inboxRoutes(
   })
 
   app.get('/api/inbox/requests', { config }, async (request): Promise<RequestPage> => {
-    const { ngo } = await sessions.member(request)
+    const { ngo, id } = await sessions.member(request)
     const { after, since } = readInput(Query, request.query)
     const keyIds = await keyIdsOf(ngo)
+    // From which the member stepped back: for them they are not there.
+    const away = await awayOf(store, id, keyIds)
+    const shownRows = (rows: readonly ClaimedRequest[]) => rows.filter((row) => !away.has(toHex(row.id))).map(shownRow)
+    const count = async () => (await store.countRequests(keyIds)) - away.size
     const changed = since === undefined ? undefined : changes.since(keyIds, since, PAGE)
     if (changed) {
       const rows = await Promise.all(changed.ids.map((id) => store.findRequest(id, keyIds)))
+      const requests = shownRows(rows.flatMap((row) => row ?? []))
+      const there = new Set(requests.map((row) => row.id))
+      const gone = changed.ids.map(toBase64).filter((one) => !there.has(one))
       return {
         whole: false,
-        requests: rows.flatMap((row) => (row ? [shownRow(row)] : [])),
+        requests,
+        ...(gone.length && { gone }),
         next: changed.more ? changed.mark : null,
         mark: changed.mark,
-        total: rows.length ? await store.countRequests(keyIds) : null,
+        total: rows.length ? await count() : null,
       }
     }
     // Before the rows are read: what comes meanwhile is told again rather than missed.
     const mark = changes.mark(keyIds)
     const { rows, next } = await store.listRequests(keyIds, after ?? null, PAGE)
-    const total = after === undefined ? await store.countRequests(keyIds) : null
-    return { whole: true, requests: rows.map(shownRow), next, mark, total }
+    const total = after === undefined ? await count() : null
+    return { whole: true, requests: shownRows(rows), next, mark, total }
   })
 
   app.post('/api/inbox/requests/:id/claim', { config }, async (request): Promise<Claim> => {
     const member = await sessions.member(request)
     const id = readInput(Params, request.params).id as RequestId
-    const row = await store.findRequest(id, await keyIdsOf(member.ngo))
-    if (!row) throw new MitosError('not-found')
+    const keyIds = await keyIdsOf(member.ngo)
+    const row = await store.findRequest(id, keyIds)
+    if (!row || (await awayOf(store, member.id, keyIds)).has(toHex(id))) throw new MitosError('not-found')
     const claim = await store.claim(id, { by: member.id, hour: hourOf(clock()) })
     changes.note(row.keyId, id)
     if (!sameBytes(claim.by, member.id)) throw new Refusal(409, 'claim-taken', { claim: shown(claim) })
@@ -96,5 +106,19 @@ const shownRow = (row: ClaimedRequest): RequestRow => ({
   check: row.check,
   sealed: Buffer.from(row.sealed).toString('base64url'),
   claim: row.claim && shown(row.claim),
+  ...(row.case && { case: shownMark(row.case, row.claim) }),
 })
-const shown = (claim: StoredClaim): Claim => ({ by: toBase64(claim.by), hour: claim.hour })
+
+export const shownMark = (
+  { id, length, wakeAt }: Pick<StoredCase, 'id' | 'length' | 'wakeAt'>,
+  claim: StoredCase['claim'],
+): CaseMark => ({ id: toBase64(id), length, wakeAt, closed: claim?.closed ?? null })
+
+/** Ids (hex) of the requests that a member does not see, of those of these keys. */
+async function awayOf(store: Store, member: Uint8Array, keyIds: readonly KeyId[]): Promise<ReadonlySet<string>> {
+  const own = new Set(keyIds.map(toHex))
+  const away = await store.requestsAwayOf(member)
+  return new Set(away.filter(({ keyId }) => own.has(toHex(keyId))).map(({ request }) => toHex(request)))
+}
+
+export const shown = (claim: StoredClaim): Claim => ({ by: toBase64(claim.by), hour: claim.hour })

@@ -2,15 +2,31 @@ import { createHash } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { MitosError } from '../../shared/errors.ts'
 import { Refusal } from '../problem.ts'
-import type { Documents } from '../trust/documents.ts'
+import type { Release } from '../../shared/release.ts'
+import type { Store } from '../store/store.ts'
+import { type Documents, parseStored } from '../trust/documents.ts'
 import { IN_PIECES, type WebFiles } from '../webFiles.ts'
 
-/** `GET /inbox/`: the inbox of the release in force, one file, allowed to run nothing but what stands in it. */
-export function inboxPage(app: FastifyInstance, documents: Documents, files: WebFiles): void {
+/**
+ * `GET /inbox/`: the inbox of the release in force, one file, allowed to run nothing but what stands in it. Before the first
+ * roster, which needs the keys of an NGO, it is the newest release that the root's release keys signed: there the first founder
+ * makes them.
+ */
+export function inboxPage(
+  app: FastifyInstance,
+  documents: Documents,
+  files: WebFiles,
+  store: Pick<Store, 'latestDocument'>,
+): void {
+  const toRun = async (): Promise<Release | undefined> => {
+    const { roster, release } = await documents.published()
+    const first = roster ? undefined : await store.latestDocument('release')
+    return release?.value ?? (first && (parseStored(first).inner as Release))
+  }
   const policies = new Map<string, string>()
   app.get('/inbox', async (_request, reply) => reply.redirect('/inbox/', 308))
   app.get('/inbox/', async (_request, reply) => {
-    const file = (await documents.published()).release?.value.files['inbox']
+    const file = (await toRun())?.files['inbox']
     if (!file) throw new MitosError('chain-unreachable')
     const name = file.path.slice('/w/'.length)
     if (files.sha384(name) !== file.sha384) throw new Refusal(503, 'release-unknown')

@@ -4,10 +4,14 @@ import { MitosError } from '../../shared/errors.ts'
 import { parseJson } from '../plugins/body.ts'
 
 /** base64url of exactly `length` bytes, read. */
-export const bytes = (length: number) =>
+export const bytes = (length: number) => decoded(2 * length, length)
+/** base64url of at most `most` bytes, read. */
+export const anyBytes = (most: number) => decoded(Math.ceil((4 * most) / 3), undefined)
+
+const decoded = (characters: number, length: number | undefined) =>
   v.pipe(
     v.string(),
-    v.maxLength(2 * length),
+    v.maxLength(characters),
     v.rawTransform(({ dataset, addIssue, NEVER }) => {
       try {
         return fromBase64(dataset.value, length)

@@ -1,5 +1,5 @@
 import { toBase64 } from '../../shared/bytes.ts'
-import { need } from '../../shared/errors.ts'
+import { codeOf, need } from '../../shared/errors.ts'
 import type { Ngo, Roster } from '../../shared/roster.ts'
 import { type Team, leadsOf } from '../../shared/team.ts'
 import type { MemberStore, StoredMember } from '../store/store.ts'
@@ -26,4 +26,18 @@ export async function needLead(
   const own = team?.members.find((one) => one.id === toBase64(member.id))
   need(!team || own?.role === 'lead', 'lead-only')
   return { roster, ngo, team }
+}
+
+/** @throws MitosError `store-failed` and what else is not about who asks */
+export async function isLead(
+  store: Pick<MemberStore, 'team'>,
+  documents: Documents,
+  member: StoredMember,
+): Promise<boolean> {
+  try {
+    return !!(await needLead(store, documents, member))
+  } catch (error) {
+    if (codeOf(error) !== 'lead-only') throw error
+    return false
+  }
 }

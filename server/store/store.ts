@@ -1,11 +1,12 @@
 import type { SealedReply } from '../../shared/mailbox.ts'
 import type { KeyId, RequestId, SealedRequest } from '../../shared/wire.ts'
+import type { CaseStore, StoredCase } from './caseStore.ts'
 
 /**
  * The store in Mitos's words: what any implementation must do. Every method settles only when what it says is on disk;
  * outcomes are values, and only a broken store throws: MitosError `store-full`, `store-failed` or `store-damaged`.
  */
-export interface Store extends MemberStore, MailboxStore {
+export interface Store extends MemberStore, MailboxStore, CaseStore {
   /**
    * Adds a request. `same`: these very bytes are there already; `different`: the id is taken by other bytes; `removed`: it was
    * here once and was shredded, so it is not taken again.
@@ -30,10 +31,16 @@ export interface Store extends MemberStore, MailboxStore {
   /** Every tombstone of these keys. */
   tombstones(keyIds: readonly KeyId[]): Promise<readonly StoredTombstone[]>
   /**
-   * Destroys a generation's inbox keys, and its tombstones if no backup can need them. Null: not yet, a request for it is held; else
-   * how many keys went.
+   * Destroys a generation's inbox keys, and its tombstones if no backup can need them. Null: not yet, a request or
+   * the key of a case is held for it; else how many keys went.
    */
   destroyGeneration(generation: StoredGeneration, tombstonesToo: boolean): Promise<number | null>
+  /**
+   * Destroys an NGO's inbox keys of generations that were made and given up: not named, and below all named ones of which keys are
+   * left. How many keys went.
+   * @param named generations that a roster names or named
+   */
+  destroyGivenUp(ngo: string, named: readonly number[]): Promise<number>
 
   /** Sites that are switched off, in order. */
   sitesOff(): Promise<readonly string[]>
@@ -102,13 +109,28 @@ export interface MemberStore {
     keep: Uint8Array,
     before?: Uint8Array,
   ): Promise<boolean>
+  /**
+   * Takes a member's log-in, keys and sessions away. False, and nothing went: none of `unless` is a member.
+   * @param unless ids of whom one has to be there, or null
+   */
+  leave(id: Uint8Array, unless: readonly Uint8Array[] | null): Promise<boolean>
   putTeam(team: StoredTeam): Promise<void>
   team(ngo: string): Promise<StoredTeam | undefined>
+  /** One that another followed. */
+  pastTeam(ngo: string, version: number): Promise<StoredTeam | undefined>
   /**
    * The next team with all that goes with it, or nothing: who is not in it loses blob, keys and sessions; who was invited becomes
-   * a member, or gets the new keys. `version`: it does not follow the present one; `invitee`: an invitation is gone meanwhile.
+   * a member, or gets the new keys. `version`: it does not follow the present one, or a key is there that would be replaced by one
+   * of a generation that is to come; `invitee`: an invitation is gone meanwhile.
    */
   changeTeam(update: TeamUpdate): Promise<'stored' | 'version' | 'invitee'>
+  /**
+   * The first member of an NGO that has no team, with all that goes with it, or nothing. `same`: this very team is there already;
+   * `team-exists`: another one is; `name-taken`: the log-in name or the id is somebody's.
+   */
+  found(founding: Founding): Promise<'founded' | 'same' | 'team-exists' | 'name-taken'>
+  /** Adds inbox keys for members of the present team, all or none. `version`: as above, or the team is another one. */
+  addInboxKeys(update: KeysUpdate): Promise<'stored' | 'version'>
   putInboxKey(key: StoredInboxKey): Promise<void>
   inboxKeys(member: Uint8Array): Promise<readonly StoredInboxKey[]>
 
@@ -172,13 +194,15 @@ export interface StoredClaim {
 export interface ClaimedRequest extends StoredRequest {
   /** `closed`: the hour, or null */
   readonly claim: (StoredClaim & { readonly closed: number | null }) | null
+  /** what is written about it, if anything */
+  readonly case?: Pick<StoredCase, 'id' | 'length' | 'wakeAt'>
 }
 
 /** Hours, seconds UTC: what is of this hour or an earlier one goes. */
 export interface SweepUntil {
-  /** that came then and nobody claimed */
+  /** that came then and nobody claimed; or whose case was written to then, and is nobody's */
   readonly unread: number
-  /** that was claimed then and never closed */
+  /** that was claimed then, or whose case was written to then for the last time, and never closed */
   readonly open: number
   /** that was closed then */
   readonly closed: number
@@ -271,6 +295,18 @@ export interface TeamUpdate {
   readonly members: readonly Uint8Array[]
   /** ids of the invitations whose invitees are in it */
   readonly accepted: readonly Uint8Array[]
+  readonly keys: readonly StoredInboxKey[]
+  /** Keys of generations above this one wait for a roster: what somebody has of them is never replaced. */
+  readonly named: number
+}
+export interface KeysUpdate extends Pick<TeamUpdate, 'keys' | 'named'> {
+  readonly ngo: string
+  /** of the present team */
+  readonly version: number
+}
+export interface Founding {
+  readonly member: StoredMember
+  readonly team: StoredTeam
   readonly keys: readonly StoredInboxKey[]
 }
 export interface StoredTeam {

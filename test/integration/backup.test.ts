@@ -187,8 +187,12 @@ describe('A backup', () => {
     database.close()
     // A new table must be judged: sealed, signed or public goes in.
     expect(Object.fromEntries(rows)).toEqual({
-      __drizzle_migrations: 6,
+      __drizzle_migrations: 8,
       backup: 1,
+      case_away: 0,
+      case_events: 0,
+      case_keys: 0,
+      cases: 0,
       claims: 0,
       documents: 3,
       inbox_keys: 0,
@@ -196,7 +200,9 @@ describe('A backup', () => {
       invitees: 0,
       members: 1,
       notices: 0,
+      past_teams: 0,
       probes: 0,
+      replies: 0,
       requests: await held(data),
       sessions: 0,
       sites_off: expect.any(Number),

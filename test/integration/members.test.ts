@@ -7,7 +7,7 @@ import type { Invited, Invitations, Me } from '../../shared/staffApi.ts'
 import type { TeamMember } from '../../shared/team.ts'
 import { INVITATIONS } from '../../server/store/store.ts'
 import { mitos } from '../support/mitos.ts'
-import { crypto, roster, seed } from './network.ts'
+import { crypto, roster, seed, signKey } from './network.ts'
 import { type TestServer, codeOf } from './server.ts'
 import {
   type Visitor,
@@ -216,18 +216,43 @@ describe('A coordinator', () => {
     expect((await list())[0]?.joined?.name).toBe('elif')
   })
 
-  it('hands keys to members of the team only, of their size, and of generations that the roster names', async () => {
+  it('hands keys to members of the team only, of their size, and of generations that are or may be to come', async () => {
     const key = inboxKey(place('maria'))
     const bad = [
       { ...key, member: place('zoe').id },
       { ...key, sealed: key.sealed.slice(4) },
-      { ...key, generation: 3 },
+      { ...key, generation: 103 },
       { ...key, generation: 0 },
     ]
     for (const one of bad) expect(await codeOf(await put(ALL, 2, [one]))).toBe('400 bad-input')
     expect((await put(ALL, 2, [inboxKey(place('maria'), 2)])).status).toBe(204)
     const me = (await (await (await logIn(server, 'maria')).send('GET', 'me')).json()) as Me
     expect(me.keys).toHaveLength(2)
+  })
+
+  it('adds keys that wait for a roster, for the present team only, and never replaces one of them', async () => {
+    const add = (keys: readonly object[], version = 1, who = lena) =>
+      who.send('PUT', 'keys', { team: version, keys }).then((response) => (response.ok ? 'stored' : codeOf(response)))
+    const keys = [inboxKey(place('maria'), 3), inboxKey(place('nikos'), 3)]
+    const maria = await logIn(server, 'maria')
+    const held = async () => ((await (await maria.send('GET', 'me')).json()) as Me).keys
+    expect(await add(keys, 1, maria)).toBe('403 lead-only')
+    expect(await add(keys, 2)).toBe('409 team-version')
+    expect(await add([{ ...keys[0]!, member: place('zoe').id }])).toBe('400 bad-input')
+    // Somebody went meanwhile.
+    expect(await add([{ ...keys[0]!, member: place('zoe').id }], 2)).toBe('409 team-version')
+    expect(await add([{ ...keys[0]!, generation: 103 }])).toBe('400 bad-input')
+    expect(await held()).toHaveLength(1)
+    expect(await add(keys)).toBe('stored')
+    // Another coordinator made some at the same time: neither theirs nor any of them may take the place of these.
+    const others = inboxKey(place('maria'), 3, 'lena sign', 'other')
+    expect(await add([inboxKey(place('lena', 'lead'), 4), others])).toBe('409 team-version')
+    expect(await codeOf(await put(ALL, 2, [others]))).toBe('409 team-version')
+    expect(await held()).toContain(keys[0]!.sealed)
+    expect(await held()).toHaveLength(2)
+    expect(((await (await lena.send('GET', 'me')).json()) as Me).keys).toHaveLength(1)
+    // Those of a generation that the roster names may be sealed anew.
+    expect(await add([inboxKey(place('maria'), 1)])).toBe('stored')
   })
 })
 
@@ -350,10 +375,78 @@ describe('A member’s own keys', () => {
       ['POST', 'invited'],
       ['POST', 'join'],
       ['POST', 'logout-everywhere'],
+      ['DELETE', 'me'],
     ] as const) {
       const response = await maria.fetch(`/api/inbox/${path}`, { method, headers, body: '{}' })
       expect(await codeOf(response)).toBe('403 origin-refused')
     }
+  })
+})
+
+describe('Who leaves', () => {
+  const leave = (who: Visitor, name: string) => who.send('DELETE', 'me', { name })
+  const all = async () => (await (await lena.send('GET', 'invitations')).json()) as Invitations
+
+  it('has no log-in, no keys and no session from then on; the team goes on, and a coordinator takes the name out', async () => {
+    const [here, there] = [await logIn(server, 'maria'), await logIn(server, 'maria')]
+    expect((await all()).left).toEqual([])
+    expect((await leave(here, 'maria')).status).toBe(204)
+    expect([await statusOf(here), await statusOf(there), await statusOf(lena)]).toEqual([401, 401, 200])
+    expect((await logIn(server, 'maria')).status).toBe(401)
+    const { id } = place('maria')
+    expect(await server.store.inboxKeys(fromBase64(id))).toEqual([])
+    expect((await all()).left).toEqual([id])
+    // What is done meanwhile does not stop at who is gone; nobody comes in their place.
+    expect((await put(ALL, 2, [inboxKey(place('maria')), inboxKey(place('nikos'), 2)])).status).toBe(204)
+    expect(await server.store.inboxKeys(fromBase64(id))).toEqual([])
+    for (const other of [place('maria', 'member', 'other'), { ...place('maria'), login: 'mary' }])
+      expect(await codeOf(await put([ALL[0]!, other, ALL[2]!], 3))).toBe('409 team-invitee')
+    expect((await put([ALL[0]!, ALL[2]!], 3)).status).toBe(204)
+    expect((await all()).left).toEqual([])
+    expect(await codeOf(await put(ALL, 4))).toBe('409 team-invitee')
+  })
+
+  it('types their own name, so that nobody leaves by a slip', async () => {
+    const maria = await logIn(server, 'maria')
+    for (const body of [{}, { name: '' }, { name: 'nikos' }, { name: 7 }, undefined])
+      expect(await codeOf(await maria.send('DELETE', 'me', body))).toBe('400 bad-input')
+    expect(await codeOf(await leave(visitor(server), 'maria'))).toBe('401 not-logged-in')
+    expect(await statusOf(maria)).toBe(200)
+  })
+
+  it('is not the last coordinator: another has to be one by team and roster, and still has to be there', async () => {
+    expect(await codeOf(await leave(lena, 'lena'))).toBe('409 team-last-lead')
+    expect(await statusOf(lena)).toBe(200)
+    const leads = [signKey('lena sign'), place('maria').sign]
+    await server.put('roster', roster(2, firstRoster, { ngos: ngos({ leads }) }))
+    expect(await codeOf(await leave(lena, 'lena'))).toBe('409 team-last-lead')
+    expect((await put([ALL[0]!, place('maria', 'lead'), ALL[2]!])).status).toBe(204)
+    const maria = await logIn(server, 'maria')
+    expect((await leave(lena, 'lena')).status).toBe(204)
+    expect(await codeOf(await leave(maria, 'maria'))).toBe('409 team-last-lead')
+    // Who coordinates signs for who is gone.
+    expect(
+      (
+        await maria.send('PUT', 'team', {
+          team: team(3, [place('maria', 'lead'), ALL[2]!], {}, 'maria sign'),
+          keys: [],
+        })
+      ).status,
+    ).toBe(204)
+  })
+
+  it('is not the last coordinator whose key the roster accepts', async () => {
+    const first = roster(2, firstRoster, { ngos: ngos({ leads: [signKey('lena sign'), place('maria').sign] }) })
+    await server.put('roster', first)
+    await put([ALL[0]!, place('maria', 'lead'), ALL[2]!])
+    await server.put(
+      'roster',
+      roster(3, first, {
+        ngos: ngos({ leads: [signKey('lena sign'), place('maria').sign] }),
+        revoked: [place('maria').sign],
+      }),
+    )
+    expect(await codeOf(await leave(lena, 'lena'))).toBe('409 team-last-lead')
   })
 })
 

@@ -265,6 +265,7 @@ describe.runIf(canMakeMachine())('On a machine with systemd, what docs/operation
           'tag',
           'cameUnderLoad',
           'taken',
+          'case',
           'sealed',
         ])
         expect(produced).toMatchObject({

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { openChromium } from '../support/browsers.ts'
 import { runDemo } from '../support/demoProcess.ts'
 import { embedPictures } from './embed.ts'
+import { foundPictures } from './found.ts'
 import { inboxPictures } from './inbox.ts'
 import { memberPictures } from './members.ts'
 import { type Walk, nameOf, panelPictures } from './panel.ts'
@@ -47,6 +48,7 @@ try {
     await readmePicture(browser, demo, 'docs/panel-and-inbox.png')
     await inboxPictures(browser, demo, out)
     await memberPictures(browser, demo, out)
+    await foundPictures(browser, demo, out)
     await embedPictures(browser, demo, out)
   }
   console.log(`the contact sheet is ${join(out, 'index.html')}`)

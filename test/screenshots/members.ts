@@ -52,8 +52,12 @@ async function oneRound(office: Tab, street: Tab, demo: RunningDemo, login: stri
   await at(lead, '[data-step="remove"]')
   await see(office, '16-remove')
   await lead.click('[data-next]')
-  await at(lead, '.done')
+  await at(lead, '[data-line="waiting.sealed"]')
+  await until(() => lead.evaluate(() => !document.querySelector('[aria-disabled="true"]'), null))
   await see(office, '17-removed')
+  await lead.click('[data-back]')
+  await at(lead, '[data-newkeys]')
+  await see(office, '18-waiting')
   await lead.click('[data-back]')
   await ownKeys(office, lead, see)
 }

@@ -20,7 +20,7 @@ export const sixWords = (page: Frame): Promise<readonly string[]> =>
   })
 
 /** Types into an empty field. */
-async function fill(page: Frame, selector: string, text: string): Promise<void> {
+export async function fill(page: Frame, selector: string, text: string): Promise<void> {
   await page.evaluate((css) => {
     const field = document.querySelector<HTMLInputElement>(css)!
     field.value = ''

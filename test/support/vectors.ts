@@ -11,3 +11,5 @@ export const workVectors: readonly { name: string; keyId: string; id: string; ex
 export const memberVectors = read('2026-11-26-members.json')
 /** Those of passkeys, and of a blob to which two were added. */
 export const passkeyVectors = read('2026-11-26-passkey.json')
+/** Those of the keys and events of cases. */
+export const caseVectors = read('2026-11-26-cases.json')

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { expect, it } from 'vitest'
-import { passkeyVectors, vectors, workVectors } from '../support/vectors.ts'
+import { caseVectors, passkeyVectors, vectors, workVectors } from '../support/vectors.ts'
 
 const python = (path: string): string =>
   execFileSync('/usr/bin/python3', ['test/vectors/open.py', path], { encoding: 'utf8' }).trim()
@@ -25,4 +25,10 @@ it('and it derives what a passkey gives, and opens the blobs to which one was ad
   expect(python('test/vectors/2026-11-26-passkey.json')).toBe(
     `${good} blobs opened, ${passkeyVectors.blobs.length - good} refused`,
   )
+})
+
+it('and it opens the keys and events of a case as a member does', () => {
+  const all = [...caseVectors.caseKeys, ...caseVectors.caseEvents] as { expect: string }[]
+  const good = all.filter((one) => one.expect === 'ok').length
+  expect(python('test/vectors/2026-11-26-cases.json')).toBe(`${good} opened, ${all.length - good} refused`)
 })

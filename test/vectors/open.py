@@ -1,4 +1,4 @@
-"""An opener of Mitos requests that shares no code with the project: Python and PyNaCl (libsodium), after docs/protocol.md.
+"""An opener of Mitos requests and cases that shares no code with the project: Python and PyNaCl (libsodium), after docs/protocol.md.
 
 Usage: python3 open.py VECTORS.json — opens every good request, refuses every bad one, judges the work in every id, derives
 what passkeys give and opens blobs with it; prints how many of each.
@@ -83,6 +83,82 @@ def open_request(body, secret, network, ngo):
     return raw.decode()
 
 
+def unpad(plain):
+    unpadded = plain.rstrip(b"\0")
+    need(unpadded.endswith(b"\x80"), "open-padding")
+    return unpadded[:-1]
+
+
+def read_signed(message, context, of, members):
+    """signature ‖ json, by the member that the json names."""
+    signature, raw = message[:64], message[64:]
+    fields = read_json(raw)
+    sign = members.get(fields.get("by"))
+    need(sign, "open-author")
+    try:
+        VerifyKey(unbase64(sign, 32)).verify(context + raw, signature)
+    except (BadSignatureError, CryptoError, ValueError):
+        raise Refused("open-signature")
+    for name, wanted in of:
+        need(fields.get(name) == wanted, "open-" + name)
+    need(fields.get("v") == 1, "open-json")
+    return fields
+
+
+def is_key(value):
+    try:
+        return isinstance(value, str) and len(unbase64(value, 32)) == 32
+    except Refused:
+        return False
+
+
+def open_case_key(vector, of, members):
+    record = base64.urlsafe_b64decode(vector["record"] + "=" * (-len(vector["record"]) % 4))
+    need(len(record) == 560, "open-length")
+    try:
+        plain = SealedBox(PrivateKey(unbase64(vector["secret"], 32))).decrypt(record)
+    except CryptoError:
+        raise Refused("open-damaged")
+    names = [("type", "case-key")] + [(name, of[name]) for name in ("network", "ngo", "case")]
+    fields = read_signed(unpad(plain), b"mitos/case-key/v1\n", names, members)
+    need(is_key(fields.get("key")), "open-json")
+    return fields["key"]
+
+
+def open_case_event(vector, of, key, members):
+    event = base64.urlsafe_b64decode(vector["event"] + "=" * (-len(vector["event"]) % 4))
+    blocks, rest = divmod(len(event) - 40, 1024)
+    need(rest == 0 and 1 <= blocks <= 16, "open-length")
+    around = b"mitos/case/v1\n" + unbase64(of["case"], 16) + vector["seq"].to_bytes(4, "big") + unbase64(vector["prev"], 32)
+    try:
+        plain = crypto_aead_xchacha20poly1305_ietf_decrypt(event[24:], around, event[:24], key)
+    except CryptoError:
+        raise Refused("open-damaged")
+    names = [("type", "case-event"), ("network", of["network"]), ("ngo", of["ngo"])]
+    fields = read_signed(unpad(plain), around, names, members)
+    need(isinstance(fields["at"], int) and fields["at"] % 3600 == 0, "open-json")
+    need(is_key(fields.get("audit")) and isinstance(fields.get("do"), dict), "open-json")
+
+
+def open_cases(vectors):
+    of, key = vectors["of"], unbase64(vectors["caseKey"], 32)
+    members = {one["id"]: one["sign"] for one in vectors["members"]}
+    opened = refused = 0
+    for vector in vectors["caseKeys"] + vectors["caseEvents"]:
+        try:
+            if "record" in vector:
+                need(open_case_key(vector, of, members) == vectors["caseKey"], "another key")
+            else:
+                open_case_event(vector, of, key, members)
+            code = "ok"
+        except Refused as error:
+            code = str(error)
+        if code != vector["expect"]:
+            sys.exit(f"{vector['name']}: expected {vector['expect']}, got {code}")
+        opened, refused = opened + (code == "ok"), refused + (code != "ok")
+    print(f"{opened} opened, {refused} refused")
+
+
 def judge_work(vectors):
     for vector in vectors:
         if has_work(unbase64(vector["keyId"], 8), unbase64(vector["id"], 16)) != vector["expect"]:
@@ -151,6 +227,8 @@ def main():
         judge_work(vectors["work"])
     if "inputs" in vectors:
         check_passkeys(vectors)
+    if "caseEvents" in vectors:
+        open_cases(vectors)
     if "requests" in vectors:
         open_all(vectors["requests"])
 

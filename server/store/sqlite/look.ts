@@ -1,6 +1,6 @@
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
-import { and, asc, desc, eq } from 'drizzle-orm'
+import { and, asc, count, desc, eq } from 'drizzle-orm'
 import { existsSync } from 'node:fs'
 import { MitosError } from '../../../shared/errors.ts'
 import Sqlite from 'better-sqlite3'
@@ -11,7 +11,7 @@ import { storeError } from './failures.ts'
 import { refuseToForget } from './log.ts'
 import { lastApplied } from './migrate.ts'
 import { BUSY, DATABASE, MIGRATIONS, checkFolder } from './open.ts'
-import { claims, documents, notices, requests, switches } from './schema.ts'
+import { caseAway, caseEvents, caseKeys, cases, claims, documents, notices, requests, switches } from './schema.ts'
 
 /** A look at a database, beside a server or without one, that changes nothing of what it holds. */
 export interface Look {
@@ -23,6 +23,8 @@ export interface Look {
   readonly documents: DocumentStore
   /** what an NGO tells about data, by its hash; undefined also in a database from before there were any */
   notice(hash: string): Promise<StoredNotice | undefined>
+  /** how many cases of an NGO have their key under a generation; 0 also in a database from before there were any */
+  caseKeys(ngo: string, generation: number): Promise<number>
   /** all that is kept of one request, and who took it */
   request(id: Uint8Array): Promise<ClaimedRow | undefined>
   close(): void
@@ -31,7 +33,15 @@ export interface Look {
 /** Rows as they stand, without what a server knows of them. */
 export interface ClaimedRow {
   readonly request: typeof requests.$inferSelect
-  readonly claim: { readonly by: Uint8Array; readonly hour: number } | null
+  readonly claim: { readonly by: Uint8Array; readonly hour: number; readonly closed: number | null } | null
+  readonly case: HeldCase | null
+}
+/** What an NGO wrote about it, sealed, and what stands beside it. */
+export interface HeldCase extends Readonly<typeof cases.$inferSelect> {
+  readonly keys: readonly { readonly generation: number; readonly sealed: Uint8Array }[]
+  readonly events: readonly Uint8Array[]
+  /** member ids */
+  readonly steppedBack: readonly Uint8Array[]
 }
 
 /**
@@ -58,6 +68,7 @@ export function lookAt(folder: string): Look {
       sound,
       documents: documentsOf(database),
       notice: async (hash) => noticeOf(database!, hash),
+      caseKeys: async (ngo, generation) => countCaseKeys(database!, ngo, generation),
       request: async (id) => requestOf(database!, id),
       close,
     }
@@ -67,20 +78,49 @@ export function lookAt(folder: string): Look {
   }
 }
 
+const hasTable = (database: Sqlite.Database, name: string): boolean =>
+  database.prepare('SELECT 1 FROM sqlite_master WHERE name = ?').get(name) !== undefined
+
+function countCaseKeys(database: Sqlite.Database, ngo: string, generation: number): number {
+  if (!hasTable(database, 'case_keys')) return 0
+  const [row] = drizzle(database)
+    .select({ rows: count() })
+    .from(caseKeys)
+    .innerJoin(cases, eq(cases.id, caseKeys.case))
+    .where(and(eq(cases.ngo, ngo), eq(caseKeys.generation, generation)))
+    .all()
+  return row?.rows ?? 0
+}
+
 function noticeOf(database: Sqlite.Database, hash: string): StoredNotice | undefined {
   if (!hasTable(database, 'notices')) return undefined
   return drizzle(database).select().from(notices).where(eq(notices.hash, hash)).get()
 }
 
-const hasTable = (database: Sqlite.Database, name: string): boolean =>
-  database.prepare('SELECT 1 FROM sqlite_master WHERE name = ?').get(name) !== undefined
-
 function requestOf(database: Sqlite.Database, id: Uint8Array): ClaimedRow | undefined {
   const db = drizzle(database)
   const request = db.select().from(requests).where(eq(requests.id, id)).get()
-  const { request: of, by, hour } = claims
-  const claim = db.select({ by, hour }).from(claims).where(eq(of, id)).get() ?? null
-  return request && { request, claim }
+  const { request: of, by, hour, closed } = claims
+  const claim = db.select({ by, hour, closed }).from(claims).where(eq(of, id)).get() ?? null
+  return request && { request, claim, case: hasTable(database, 'cases') ? caseOf(db, id) : null }
+}
+
+function caseOf(db: ReturnType<typeof drizzle>, request: Uint8Array): HeldCase | null {
+  const held = db.select().from(cases).where(eq(cases.request, request)).get()
+  if (!held) return null
+  const { generation, sealed } = caseKeys
+  const events = db.select().from(caseEvents).where(eq(caseEvents.case, held.id)).orderBy(asc(caseEvents.seq)).all()
+  return {
+    ...held,
+    keys: db.select({ generation, sealed }).from(caseKeys).where(eq(caseKeys.case, held.id)).all(),
+    events: events.map(({ bytes }) => bytes),
+    steppedBack: db
+      .select()
+      .from(caseAway)
+      .where(eq(caseAway.case, held.id))
+      .all()
+      .map(({ member }) => member),
+  }
 }
 
 /** Where even the look fails, pages are not what they should be. */

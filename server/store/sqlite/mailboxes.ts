@@ -6,7 +6,12 @@ import { isBuried, shred } from './removal.ts'
 
 type Read = <T>(work: (db: Queries) => T) => Promise<T>
 
-export const mailboxStore = (commits: GroupCommit<Queries>, read: Read): MailboxStore => ({
+/** @param alsoInCopies what was shredded goes from the copies of the database too */
+export const mailboxStore = (
+  commits: GroupCommit<Queries>,
+  read: Read,
+  alsoInCopies: <T>(done: T) => Promise<T>,
+): MailboxStore => ({
   mailbox: (address) =>
     read((db) => ({
       tag: db.requestsAt.get({ address })?.tag ?? null,
@@ -21,7 +26,7 @@ export const mailboxStore = (commits: GroupCommit<Queries>, read: Read): Mailbox
       db.removeReplies.run({ address, upTo: n - SLOTS })
       return true
     }, true),
-  wipeMailbox: (address, body) => commits.write((db) => wipe(db, address, body), true),
+  wipeMailbox: (address, body) => commits.write((db) => wipe(db, address, body), true).then(alsoInCopies),
 })
 
 function wipe(db: Queries, address: Uint8Array, body: StoredRequest | null): 'stored' | 'same' | 'shredded' {

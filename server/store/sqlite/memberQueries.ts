@@ -1,6 +1,6 @@
 import { and, asc, count, eq, lte, ne, sql } from 'drizzle-orm'
 import type { drizzle } from 'drizzle-orm/better-sqlite3'
-import { inboxKeys, invitations, invitees, members, sessions } from './schema.ts'
+import { inboxKeys, invitations, invitees, members, pastTeams, sessions } from './schema.ts'
 
 const at = sql.placeholder
 
@@ -8,6 +8,16 @@ const at = sql.placeholder
 export function prepareMembers(db: ReturnType<typeof drizzle>) {
   const invited = db.select().from(invitations).leftJoin(invitees, eq(invitees.invitation, invitations.id)).$dynamic()
   return {
+    addPastTeam: db
+      .insert(pastTeams)
+      .values({ ngo: at('ngo'), version: at('version'), bytes: at('bytes') })
+      .onConflictDoNothing()
+      .prepare(),
+    pastTeam: db
+      .select()
+      .from(pastTeams)
+      .where(and(eq(pastTeams.ngo, at('ngo')), eq(pastTeams.version, at('version'))))
+      .prepare(),
     members: db.select().from(members).orderBy(asc(members.name)).prepare(),
     changeLogin: db
       .update(members)

@@ -1,7 +1,9 @@
 import { join as joinBytes, sameBytes, toHex } from '../../../shared/bytes.ts'
 import { MitosError } from '../../../shared/errors.ts'
 import {
+  type Founding,
   INVITATIONS,
+  type KeysUpdate,
   type MemberStore,
   type StoredInvitation,
   type StoredInvitee,
@@ -35,9 +37,18 @@ export function memberStore(commits: GroupCommit<Queries>, read: Read): MemberSt
         db.removeSessionsOf.run({ member: id, keep })
         return true
       }, true),
+    leave: (id, unless) =>
+      commits.write((db) => {
+        if (unless && !unless.some((other) => db.memberById.get({ id: other }))) return false
+        removeMember(db, id)
+        return true
+      }, true),
     putTeam: (team) => write((db) => db.putTeam.run({ ...team })),
     team: (ngo) => read((db) => db.team.get({ ngo })),
+    pastTeam: (ngo, version) => read((db) => db.pastTeam.get({ ngo, version })),
+    found: (founding) => commits.write((db) => found(db, founding)),
     changeTeam: (update) => commits.write((db) => changeTeam(db, update), true),
+    addInboxKeys: (update) => commits.write((db) => addInboxKeys(db, update)),
     putInboxKey: (key) => write((db) => db.putInboxKey.run({ ...key })),
     inboxKeys: (member) => read((db) => db.inboxKeys.all({ member })),
 
@@ -84,9 +95,25 @@ function joinTeam(
   return 'joined'
 }
 
+function found(db: Queries, { member, team, keys }: Founding): 'founded' | 'same' | 'team-exists' | 'name-taken' {
+  const before = db.team.get({ ngo: team.ngo })
+  // What the founder changed since then stays as it is.
+  if (before) return sameBytes(before.bytes, team.bytes) ? 'same' : 'team-exists'
+  const { id, name } = member
+  if (db.memberById.get({ id }) || db.memberByName.get({ name }) || db.inviteeByName.get({ name })) return 'name-taken'
+  db.putTeam.run({ ...team })
+  db.putMember.run({ ...member, loginKeys: joinBytes(...member.loginKeys) })
+  for (const key of keys) db.putInboxKey.run({ ...key })
+  return 'founded'
+}
+
 /** Everything that may fail is looked at before the first statement that changes something. */
-function changeTeam(db: Queries, { team, members, accepted, keys }: TeamUpdate): 'stored' | 'version' | 'invitee' {
-  if ((db.team.get({ ngo: team.ngo })?.version ?? 0) + 1 !== team.version) return 'version'
+function changeTeam(
+  db: Queries,
+  { team, members, accepted, keys, named }: TeamUpdate,
+): 'stored' | 'version' | 'invitee' {
+  const before = db.team.get({ ngo: team.ngo })
+  if ((before?.version ?? 0) + 1 !== team.version) return 'version'
   const rows = accepted.map((id) => storedInvitation(db.invitation.get({ id })))
   const come = rows.flatMap((row) => (row?.invitee && row.ngo === team.ngo ? [{ ...row, invitee: row.invitee }] : []))
   const clashes = come.some(({ invitee }) => {
@@ -94,22 +121,50 @@ function changeTeam(db: Queries, { team, members, accepted, keys }: TeamUpdate):
     return named && !sameBytes(named.id, invitee.member)
   })
   if (come.length !== accepted.length || clashes) return 'invitee'
+  const anew = new Set(come.map(({ invitee }) => toHex(invitee.member)))
+  if (replaces(db, { keys: keys.filter(({ member }) => !anew.has(toHex(member))), named })) return 'version'
   const stay = new Set(members.map(toHex))
   const gone = db.members.all().filter((one) => one.ngo === team.ngo && !stay.has(toHex(one.id)))
+  if (before) db.addPastTeam.run({ ...before })
   db.putTeam.run({ ...team })
   // Whose keys were renewed has nothing any more that was made for the old ones.
-  for (const id of [...gone.map((one) => one.id), ...come.map((one) => one.invitee.member)]) {
-    db.removeSessionsOf.run({ member: id, keep: NONE })
-    db.removeKeysOf.run({ member: id })
-  }
-  for (const { id } of gone) db.removeMember.run({ id })
+  for (const { invitee } of come) removeKeys(db, invitee.member)
+  for (const { id } of gone) removeMember(db, id)
   for (const { id, ngo, invitee } of come) {
     db.removeInvitation.run({ id, ngo })
     db.putMember.run({ ...invitee, id: invitee.member, ngo, loginKeys: joinBytes(...invitee.loginKeys) })
   }
-  for (const key of keys) db.putInboxKey.run({ ...key })
+  putKeys(db, keys)
   return 'stored'
 }
+
+function removeKeys(db: Queries, member: Uint8Array): void {
+  db.removeSessionsOf.run({ member, keep: NONE })
+  db.removeKeysOf.run({ member })
+}
+
+function removeMember(db: Queries, id: Uint8Array): void {
+  removeKeys(db, id)
+  db.removeMember.run({ id })
+}
+
+/** Who has left meanwhile gets none, since nothing would take it away again. */
+function putKeys(db: Queries, keys: TeamUpdate['keys']): void {
+  for (const key of keys) if (db.memberById.get({ id: key.member })) db.putInboxKey.run({ ...key })
+}
+
+function addInboxKeys(db: Queries, update: KeysUpdate): 'stored' | 'version' {
+  if (db.team.get({ ngo: update.ngo })?.version !== update.version || replaces(db, update)) return 'version'
+  putKeys(db, update.keys)
+  return 'stored'
+}
+
+/** Two coordinators may make new keys at once; those of one may lie with the keeper already, and must open what is sealed to them. */
+const replaces = (db: Queries, { keys, named }: Pick<KeysUpdate, 'keys' | 'named'>): boolean =>
+  keys.some(
+    ({ member, generation }) =>
+      generation > named && db.inboxKeys.all({ member }).some((one) => one.generation === generation),
+  )
 
 type MemberRow = ReturnType<Queries['memberById']['get']>
 type InvitationRow = ReturnType<Queries['invitation']['get']>

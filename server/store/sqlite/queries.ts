@@ -1,10 +1,12 @@
 import type Sqlite from 'better-sqlite3'
 import { and, asc, count, desc, eq, lt, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
+import { prepareCases } from './caseQueries.ts'
 import { prepareMailboxes } from './mailboxQueries.ts'
 import { prepareMembers } from './memberQueries.ts'
 import { prepareRemovals } from './removalQueries.ts'
 import {
+  cases,
   claims,
   documents,
   inboxKeys,
@@ -22,9 +24,15 @@ const at = sql.placeholder
 /** Every statement that the store has, prepared once a connection. */
 export function prepareQueries(database: Sqlite.Database) {
   const db = drizzle(database)
-  const claimed = db.select().from(requests).leftJoin(claims, eq(claims.request, requests.id)).$dynamic()
+  const claimed = db
+    .select()
+    .from(requests)
+    .leftJoin(claims, eq(claims.request, requests.id))
+    .leftJoin(cases, eq(cases.request, requests.id))
+    .$dynamic()
   return {
     ...preparedInserts(db),
+    ...prepareCases(db),
     ...prepareRemovals(db),
     ...prepareMembers(db),
     ...prepareMailboxes(db),
@@ -39,6 +47,7 @@ export function prepareQueries(database: Sqlite.Database) {
       .select()
       .from(requests)
       .leftJoin(claims, eq(claims.request, requests.id))
+      .leftJoin(cases, eq(cases.request, requests.id))
       .where(
         and(eq(requests.keyId, at('keyId')), sql`(${requests.hour}, ${requests.id}) < (${at('hour')}, ${at('id')})`),
       )

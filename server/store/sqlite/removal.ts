@@ -28,15 +28,15 @@ export function removeRequest(commits: GroupCommit<Queries>, id: RequestId): Pro
 
 export async function sweep(commits: GroupCommit<Queries>, until: SweepUntil): Promise<Swept> {
   const swept = { unread: 0, open: 0, closed: 0 }
-  // A claim is never older than its request, nor a closing than its claim: nothing newer than this can be due.
+  // A claim is never older than its request, nor an event or a closing than that: nothing newer than this can be due.
   const latest = Math.max(until.unread, until.open, until.closed)
   await shredEach(commits, latest, (_db, row) => {
     const [why, since] =
       row.closed !== null
         ? (['closed', row.closed] as const)
         : row.claimed !== null
-          ? (['open', row.claimed] as const)
-          : (['unread', row.hour] as const)
+          ? (['open', row.acted ?? row.claimed] as const)
+          : (['unread', row.acted ?? row.hour] as const)
     if (since > until[why]) return false
     swept[why]++
     return true
@@ -62,10 +62,25 @@ export function destroyGeneration(
   tombstonesToo: boolean,
 ): Promise<number | null> {
   return commits.write((db) => {
-    if (db.countOf.get({ keyId })?.rows) return null
+    if (db.countOf.get({ keyId })?.rows || db.countCaseKeys.get({ ngo, generation })?.rows) return null
     if (tombstonesToo) db.removeTombstones.run({ keyId })
     return db.removeInboxKeys.run({ ngo, generation }).changes
   }, true)
+}
+
+export async function destroyGivenUp(
+  commits: GroupCommit<Queries>,
+  ngo: string,
+  named: readonly number[],
+): Promise<number> {
+  const left = commits.db.generationsOf.all({ ngo }).map(({ generation }) => generation)
+  const lowest = left.filter((one) => named.includes(one)).reduce((a, b) => Math.min(a, b), Infinity)
+  const gone = lowest === Infinity ? [] : left.filter((one) => one < lowest)
+  if (!gone.length) return 0
+  return commits.write(
+    (db) => gone.reduce((sum, generation) => sum + db.removeInboxKeys.run({ ngo, generation }).changes, 0),
+    true,
+  )
 }
 
 /** Walks every row up to an hour, batch by batch, and shreds those that are due. */
@@ -91,7 +106,7 @@ async function shredEach(
 
 const nextKey = (db: Queries, after: Uint8Array): Uint8Array | null => db.nextKeyId.get({ after })?.keyId ?? null
 
-/** Its claim goes with it, and with the last request of a return code what waits there. */
+/** Its claim goes with it, its case with all keys and events, and with the last request of a return code what waits there. */
 export function shred(db: Queries, { keyId, id }: { keyId: Uint8Array; id: Uint8Array }): void {
   const address = db.addressOf.get({ id })?.address
   db.addTombstone.run({ keyId, hash: tombstoneHash(keyId, id) })

@@ -1,6 +1,6 @@
 import { and, asc, count, eq, gt, inArray, isNull, lte, min, sql } from 'drizzle-orm'
 import type { drizzle } from 'drizzle-orm/better-sqlite3'
-import { claims, inboxKeys, members, requests, sitesOff, tombstones } from './schema.ts'
+import { cases, claims, inboxKeys, members, requests, sitesOff, tombstones } from './schema.ts'
 
 const at = sql.placeholder
 
@@ -26,9 +26,11 @@ export function prepareRemovals(db: ReturnType<typeof drizzle>) {
         hour: requests.hour,
         claimed: claims.hour,
         closed: claims.closed,
+        acted: cases.acted,
       })
       .from(requests)
       .leftJoin(claims, eq(claims.request, requests.id))
+      .leftJoin(cases, eq(cases.request, requests.id))
       .where(
         and(
           eq(requests.keyId, at('keyId')),
@@ -46,9 +48,11 @@ export function prepareRemovals(db: ReturnType<typeof drizzle>) {
         hour: requests.hour,
         claimed: claims.hour,
         closed: claims.closed,
+        acted: cases.acted,
       })
       .from(requests)
       .leftJoin(claims, eq(claims.request, requests.id))
+      .leftJoin(cases, eq(cases.request, requests.id))
       .where(eq(requests.id, at('id')))
       .prepare(),
     removeRequest: db
@@ -73,6 +77,12 @@ export function prepareRemovals(db: ReturnType<typeof drizzle>) {
     removeTombstones: db
       .delete(tombstones)
       .where(eq(tombstones.keyId, at('keyId')))
+      .prepare(),
+    generationsOf: db
+      .selectDistinct({ generation: inboxKeys.generation })
+      .from(inboxKeys)
+      .innerJoin(members, eq(members.id, inboxKeys.member))
+      .where(eq(members.ngo, at('ngo')))
       .prepare(),
     removeInboxKeys: db
       .delete(inboxKeys)

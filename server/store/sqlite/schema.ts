@@ -45,6 +45,47 @@ export const replies = sqliteTable(
   (t) => [primaryKey({ columns: [t.address, t.n] })],
 )
 
+/** What an NGO writes about one request; which follow-ups belong to it is sealed. `acted`: the hour of its newest event. */
+export const cases = sqliteTable(
+  'cases',
+  {
+    id: bytes('id').primaryKey(),
+    request: bytes('request').unique(),
+    ngo: text('ngo').notNull(),
+    /** how many events */
+    length: integer('length').notNull(),
+    acted: integer('acted').notNull(),
+    wakeAt: integer('wake_at'),
+  },
+  (t) => [foreignKey({ columns: [t.request], foreignColumns: [requests.id] }).onDelete('cascade')],
+)
+
+/** A case's key, sealed for a generation; of two generations while it is sealed anew. */
+export const caseKeys = sqliteTable(
+  'case_keys',
+  { case: bytes('case'), generation: integer('generation').notNull(), sealed: bytes('sealed') },
+  (t) => [
+    primaryKey({ columns: [t.case, t.generation] }),
+    foreignKey({ columns: [t.case], foreignColumns: [cases.id] }).onDelete('cascade'),
+  ],
+)
+
+/** No hour: when each was written is told by none of them. */
+export const caseEvents = sqliteTable(
+  'case_events',
+  { case: bytes('case'), seq: integer('seq').notNull(), bytes: bytes('bytes') },
+  (t) => [
+    primaryKey({ columns: [t.case, t.seq] }),
+    foreignKey({ columns: [t.case], foreignColumns: [cases.id] }).onDelete('cascade'),
+  ],
+)
+
+/** Who stepped back from a case, and finds it no more: asked at each look into the list, so the member comes first. */
+export const caseAway = sqliteTable('case_away', { member: bytes('member'), case: bytes('case') }, (t) => [
+  primaryKey({ columns: [t.member, t.case] }),
+  foreignKey({ columns: [t.case], foreignColumns: [cases.id] }).onDelete('cascade'),
+])
+
 export const documents = sqliteTable(
   'documents',
   {
@@ -86,6 +127,13 @@ export const teams = sqliteTable('teams', {
   version: integer('version').notNull(),
   bytes: bytes('bytes'),
 })
+
+/** Teams that were: who signed what lies in a case may have left since. */
+export const pastTeams = sqliteTable(
+  'past_teams',
+  { ngo: text('ngo').notNull(), version: integer('version').notNull(), bytes: bytes('bytes') },
+  (t) => [primaryKey({ columns: [t.ngo, t.version] })],
+)
 
 export const inboxKeys = sqliteTable(
   'inbox_keys',

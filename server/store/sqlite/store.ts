@@ -13,6 +13,7 @@ import {
   type StoredDocument,
   type StoredTombstone,
 } from '../store.ts'
+import { caseStore } from './cases.ts'
 import { dropOldCopies, scrubCopies } from './copies.ts'
 import { storeError } from './failures.ts'
 import { GroupCommit } from './groupCommit.ts'
@@ -20,7 +21,7 @@ import { mailboxStore } from './mailboxes.ts'
 import { memberStore } from './members.ts'
 import { DATABASE, type OpenOptions, openDatabase, watchFiles } from './open.ts'
 import { type Queries, prepareQueries } from './queries.ts'
-import { bury, destroyGeneration, isBuried, removeRequest, sweep } from './removal.ts'
+import { bury, destroyGeneration, destroyGivenUp, isBuried, removeRequest, sweep } from './removal.ts'
 
 /**
  * The store in one SQLite file of a data folder.
@@ -88,6 +89,7 @@ export async function openSqliteStore(folder: string, options: OpenOptions): Pro
       read((db) =>
         keyIds.flatMap((keyId) => db.tombstonesOf.all({ keyId }).map(({ hash }): StoredTombstone => ({ keyId, hash }))),
       ),
+    destroyGivenUp: (ngo, named) => destroyGivenUp(commits, ngo, named),
     destroyGeneration: (generation, tombstonesToo) => destroyGeneration(commits, generation, tombstonesToo),
 
     sitesOff: () => read((db) => db.sitesOff.all().map(({ site }) => site)),
@@ -126,7 +128,8 @@ export async function openSqliteStore(folder: string, options: OpenOptions): Pro
     switches: () => read((db) => db.switches.all()),
 
     ...memberStore(commits, read),
-    ...mailboxStore(commits, read),
+    ...mailboxStore(commits, read, alsoInCopies),
+    ...caseStore(commits, read, alsoInCopies),
 
     probe: () => write((db) => db.probe.run()),
     // Emptying the log takes its frames away, which stand in the order of the writes.
@@ -166,5 +169,9 @@ function readCursor(cursor: Cursor): { hour: number; id: Uint8Array } {
 type JoinedRow = NonNullable<ReturnType<Queries['claimedById']['get']>>
 
 /** The cast gives back the brands: only requests that passed `checkBody` were stored. */
-const claimedRequest = ({ requests: row, claims: claim }: JoinedRow): ClaimedRequest =>
-  ({ ...row, claim: claim && { by: claim.by, hour: claim.hour, closed: claim.closed } }) as ClaimedRequest
+const claimedRequest = ({ requests: row, claims: claim, cases: of }: JoinedRow): ClaimedRequest =>
+  ({
+    ...row,
+    claim: claim && { by: claim.by, hour: claim.hour, closed: claim.closed },
+    ...(of && { case: { id: of.id, length: of.length, wakeAt: of.wakeAt } }),
+  }) as ClaimedRequest

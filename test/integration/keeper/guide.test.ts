@@ -55,7 +55,7 @@ describe('What docs/keeper.md says', () => {
       ],
     },
     'first draft': {
-      before: () => sheet('a21-keys', ngo('a21').box, ngo('a21', 2).box),
+      before: () => sheet('mitos-keys-a21-1', ngo('a21').box, ngo('a21', 2).box),
       answers: () => ['yes'],
       says: ['it is founded with these keys', 'written: keeper/draft.json'],
     },
@@ -76,6 +76,15 @@ describe('What docs/keeper.md says', () => {
         'signed by a coordinator whom the roster names',
         'keys number 1 → 2',
         'let them read the six words',
+        'draft of roster 3',
+      ],
+    },
+    'new ngo': {
+      before: () => sheet('mitos-keys-zoi-1', ngo('zoi').box, ngo('zoi', 2).box, 'zoi'),
+      answers: () => ['yes'],
+      says: [
+        'it is founded with these keys',
+        'zoi is new: fill in what it is called and the rest',
         'draft of roster 3',
       ],
     },
@@ -122,21 +131,21 @@ describe('What docs/keeper.md says', () => {
   }
 
   /** What a coordinator of A21 would send. */
-  function sheet(name: string, box: BoxKeys, spare: BoxKeys): void {
+  function sheet(name: string, box: BoxKeys, spare: BoxKeys, of = 'a21'): void {
     const { network } = JSON.parse(JSON.parse(desk.text('keeper/root-1.json')).signed)
-    const rest = { signKeys: [], leads: ngo('a21').leads, teamMin: 1, revoked: [] }
+    const rest = { signKeys: [], leads: ngo(of).leads, teamMin: 1, revoked: [] }
     const one: KeySheet = {
       type: 'key-sheet',
       v: 1,
       network,
-      ngo: 'a21',
+      ngo: of,
       issued: desk.now,
-      name: 'A21',
+      name: of.toUpperCase(),
       box,
       spare,
       ...rest,
     }
-    writeFileSync(desk.path(`keeper/${name}.json`), writeKeySheet(crypto, one, seed('a21 lead')))
+    writeFileSync(desk.path(`keeper/${name}.json`), writeKeySheet(crypto, one, seed(`${of} lead`)))
   }
 
   /** What an editor would do to the draft. */

@@ -249,6 +249,7 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
       expect(await store().join(invitee(2, 2, 'maria'), 0, HOUR)).toBe('joined')
       const change = (version: number, accepted: readonly number[]) =>
         store().changeTeam({
+          named: 9,
           team: { ngo: 'a21', version, bytes: filled(3, version) },
           members: [1, 2, 5].map((id) => filled(16, id)),
           accepted: accepted.map((id) => filled(16, id)),
@@ -268,6 +269,38 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
       expect(sessions.map((one) => one.length)).toEqual([1, 0, 0])
       expect(await store().invitations('a21')).toEqual([])
       expect((await store().team('a21'))?.version).toBe(1)
+    })
+
+    it('who leaves takes log-in, keys and sessions along, unless somebody must be there who is not', async () => {
+      for (const [id, name] of [
+        [1, 'lena'],
+        [2, 'maria'],
+      ] as const) {
+        await store().putMember(member(id, name))
+        await store().putInboxKey({ member: filled(16, id), generation: 1, sealed: filled(4, id) })
+        await store().addSession({ tokenHash: filled(32, id), member: filled(16, id), hour: 0 })
+      }
+      expect(await store().leave(filled(16, 1), [])).toBe(false)
+      expect(await store().leave(filled(16, 1), [filled(16, 7)])).toBe(false)
+      // Of two who leave at once one stays, where each may go only because of the other.
+      const both = [store().leave(filled(16, 1), [filled(16, 2)]), store().leave(filled(16, 2), [filled(16, 1)])]
+      expect(await Promise.all(both)).toEqual([true, false])
+      await tested.reopen()
+      expect((await store().members()).map((one) => one.name)).toEqual(['maria'])
+      const held = async (id: number) => [
+        (await store().inboxKeys(filled(16, id))).length,
+        (await store().sessionsOf(filled(16, id))).length,
+      ]
+      expect([await held(1), await held(2)]).toEqual([
+        [0, 0],
+        [1, 1],
+      ])
+      expect(await store().leave(filled(16, 2), null)).toBe(true)
+      // A key for somebody who is not there is not kept.
+      const keys = [{ member: filled(16, 1), generation: 2, sealed: filled(4, 1) }]
+      const team = { ngo: 'a21', version: 1, bytes: filled(3, 1) }
+      expect(await store().changeTeam({ team, members: [filled(16, 1)], accepted: [], keys, named: 2 })).toBe('stored')
+      expect(await held(1)).toEqual([0, 0])
     })
 
     it('other log-in keys end every session but one', async () => {
@@ -360,6 +393,28 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
       expect(await store().tombstones([keyId(1)])).toEqual([])
       const left = await Promise.all([1, 2].map((id) => store().inboxKeys(filled(16, id))))
       expect(left.map((keys) => keys.map((key) => key.generation))).toEqual([[2], [1, 2]])
+    })
+
+    it('the keys of a generation that was given up go once nothing older is left, of this NGO alone', async () => {
+      await store().putMember(member(1, 'maria'))
+      await store().putMember({ ...member(2, 'nikos'), ngo: 'gcr' })
+      for (const [id, generations] of [
+        [1, [1, 2, 4, 6, 9]],
+        [2, [3]],
+      ] as const)
+        for (const generation of generations)
+          await store().putInboxKey({ member: filled(16, id), generation, sealed: filled(4, generation) })
+      const left = async () => (await store().inboxKeys(filled(16, 1))).map(({ generation }) => generation)
+      // 1 is the oldest that a roster named, and its keys are there.
+      expect(await store().destroyGivenUp('a21', [1, 4, 6])).toBe(0)
+      expect(await store().destroyGivenUp('a21', [4, 6])).toBe(2)
+      // 9 is to come.
+      expect(await left()).toEqual([4, 6, 9])
+      expect(await store().destroyGivenUp('a21', [20])).toBe(0)
+      expect(await left()).toHaveLength(3)
+      // 3 is another NGO's.
+      expect(await store().destroyGivenUp('a21', [3, 6])).toBe(1)
+      expect(await store().inboxKeys(filled(16, 2))).toHaveLength(1)
     })
 
     it('R3 a site is off until it is on again', async () => {

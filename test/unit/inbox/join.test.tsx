@@ -27,7 +27,7 @@ const text = (join: Join, lang: 'en' | 'el' = 'en'): string =>
 function newcomer(...args: Parameters<typeof deskOf> extends [unknown, ...infer Rest] ? Rest : never) {
   const desk = deskOf(office, ...args)
   desk.inbox.join(secretOf(link))
-  return { ...desk, join: desk.inbox.joining.value! }
+  return { ...desk, join: desk.inbox.joining.value as Join }
 }
 const kind = (join: Join): string => join.state.value.kind
 
@@ -149,7 +149,7 @@ describe('a link that does not work', () => {
   it('was cut short', () => {
     const { inbox } = deskOf(office)
     inbox.join(null)
-    expect(text(inbox.joining.value!)).toMatch(/leads nowhere[^]*part of it is missing/)
+    expect(text(inbox.joining.value as Join)).toMatch(/leads nowhere[^]*part of it is missing/)
   })
 
   it('was used, withdrawn or is too old: said before anything is written down', async () => {

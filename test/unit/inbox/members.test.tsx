@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Api } from '../../../inbox/api.ts'
+import type { Join } from '../../../inbox/join/join.ts'
 import { speak } from '../../../inbox/i18n.ts'
 import { MembersView } from '../../../inbox/members/MembersView.tsx'
 import type { Inbox } from '../../../inbox/state.ts'
@@ -39,7 +40,7 @@ async function come(inbox = lead, login = 'eleni') {
   const address = link(inbox) || (await inbox.members.invite(), link(inbox))
   const { inbox: theirs } = deskOf(office)
   theirs.join(readJoinLink(address.slice(address.indexOf('#')))!)
-  const join = theirs.joining.value!
+  const join = theirs.joining.value as Join
   const made = await setUp(await named(join, login))
   const state = join.state.value
   await inbox.members.look()
@@ -141,6 +142,33 @@ describe('a coordinator', () => {
     expect([slow.session.value!.team.version, slow.members.said.value]).toEqual([2, null])
   })
 
+  it('keeps the team that was signed, when a round of before it comes late', async () => {
+    const { id } = await come()
+    let hold: (() => void) | null = null
+    let holds = false
+    const api = apiOf(office)
+    const slow = await open({
+      ...api,
+      async me() {
+        const answer = await api.me()
+        if (holds) await new Promise<void>((resolve) => (hold = resolve))
+        return answer
+      },
+    })
+    await slow.members.look()
+    await slow.generations.refresh()
+    // Something is new, so that the round makes another session.
+    for (const [to, keys] of office.sealed) office.sealed.set(to, [...keys, ...keys])
+    holds = true
+    const round = slow.generations.refresh()
+    await expect.poll(() => hold).not.toBeNull()
+    holds = false
+    await slow.members.accept(id)
+    hold!()
+    await round
+    expect(slow.session.value!.team.version).toBe(2)
+  })
+
   it('removes somebody after it was said what that means; their next request is refused', async () => {
     const { id, passphrase } = await come()
     await lead.members.accept(id)
@@ -149,9 +177,9 @@ describe('a coordinator', () => {
     lead.members.go({ kind: 'remove', id: eleni.id })
     for (const lang of ['en', 'el'] as const)
       for (const key of ['remove.read', 'remove.now', 'remove.keys'] as const)
-        expect(text(lead, lang)).toContain(speak(lang)(key))
+        expect(text(lead, lang)).toContain(speak(lang)(key, { name: 'Eleni K.' }))
     await lead.members.remove(eleni.id)
-    expect([logins(), lead.members.done.value?.key]).toEqual([['maria'], 'members.removed'])
+    expect([logins(), lead.members.page.value]).toEqual([['maria'], { kind: 'waiting', removed: 'Eleni K.' }])
     theirs.lift()
     await expect.poll(() => theirs.session.value).toBe(null)
     expect(theirs.screen.value).toMatchObject({ kind: 'unlock', said: { key: 'unlock.loggedout' } })
@@ -173,7 +201,7 @@ describe('a coordinator', () => {
     await lead.members.invite(eleni.id)
     const { inbox: theirs } = deskOf(office)
     theirs.join(readJoinLink(link(lead).slice(link(lead).indexOf('#')))!)
-    const join = theirs.joining.value!
+    const join = theirs.joining.value as Join
     await expect.poll(() => join.state.value.kind).toBe('setup')
     const state = join.state.value
     const made = await setUp(state.kind === 'setup' ? state.setup : (undefined as never))

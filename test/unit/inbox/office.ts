@@ -72,6 +72,8 @@ export async function openOffice() {
     kept: new Map([['maria', kept]]),
     ids: new Map([[id, 'maria']]),
     invitations: new Map<string, Invitation>(),
+    /** ids of who left */
+    left: new Set<string>(),
     asked: [] as string[],
     chain: text,
   }
@@ -120,7 +122,10 @@ export function apiOf(office: Office, bend: Partial<Api> = {}): Api {
       return { ngo: 'a21', expires: one.expires, member: one.member && name ? { id: one.member, name } : null }
     },
     join: async (ask) => takeIn(office, ask),
-    invitations: async () => (me(), { invitations: [...office.invitations.values()] }),
+    firstRoot: () => Promise.reject(new MitosError('not-found')),
+    begun: async () => ({ begun: false }),
+    found: async () => undefined,
+    invitations: async () => (me(), { invitations: [...office.invitations.values()], left: [...office.left] }),
     async invite({ id, member: renewed }) {
       const one = { id, expires: NOW + 72 * 3600, member: renewed ?? null, joined: null }
       office.invitations.set(id, one)
@@ -134,6 +139,18 @@ export function apiOf(office: Office, bend: Partial<Api> = {}): Api {
       for (const { member: to, sealed } of keys) office.sealed.set(to, [...(office.sealed.get(to) ?? []), sealed])
       for (const [id, { joined }] of office.invitations)
         if (joined && teamOf(office).members.some((one) => one.id === joined.member)) office.invitations.delete(id)
+    },
+    async leave({ name }) {
+      if (office.ids.get(me()) !== name) refuse('bad-input')
+      office.left.add(me())
+      office.kept.delete(name)
+      member = null
+    },
+    async putKeys({ keys }) {
+      for (const { member: to, sealed } of keys) office.sealed.set(to, [...(office.sealed.get(to) ?? []), sealed])
+    },
+    async putSwitch(document) {
+      office.chain = JSON.stringify({ ...JSON.parse(office.chain), switches: [document] })
     },
     async putOwnKeys({ blob, loginKeys }) {
       const kept = office.kept.get(office.ids.get(me())!)!

@@ -264,6 +264,34 @@ describe('a newer list', () => {
     expect(all.every(({ secret }) => secret.every((byte) => byte === 0))).toBe(true)
   })
 
+  it('keeps the keys of before, by the rosters that named them; a server that does not give these is an alarm', async () => {
+    const { inbox, told, round, enter, codes } = await open()
+    told.list = await listed(crypto, 5, lists[4]!.hash, later)
+    const key = { network: world.network, ngo: 'a21', generation: 4, boxSecret: bytes(30), signSeed: bytes(31) }
+    const sealed = sealInboxKey(crypto, key, world.member, { version: 5, hash: toBase64(bytes(1)) }, NOW, SEEDS.lead)
+    told.keys = [world.inboxKey, toBase64(sealed)]
+    await round()
+    inbox.drop()
+    await enter()
+    // This page walked that roster before.
+    const generations = () => inbox.session.value!.boxes.map(({ generation }) => generation).sort()
+    expect([generations(), codes()]).toEqual([[3, 4], []])
+    inbox.drop()
+    let gone = true
+    const roster = async (version: number): Promise<string> => {
+      if (gone) throw new MitosError('not-found')
+      return JSON.stringify(lists[version]!.roster)
+    }
+    const anew = await open({ chain: async () => told.list.text, changedChain: async () => null, roster })
+    const { boxes, refused } = anew.inbox.session.value!
+    expect([boxes.length, anew.codes(), refused]).toEqual([0, ['trust-history'], []])
+    expect(listText(anew.inbox, 'lead')).toContain('did not give an earlier list')
+    gone = false
+    await anew.round()
+    expect([anew.inbox.session.value!.boxes.length, anew.inbox.session.value!.behind]).toEqual([1, null])
+    anew.inbox.drop()
+  })
+
   it('that leaves the member out ends the session, with words', async () => {
     const { inbox, told, round } = await open()
     told.team = teamOf(6, {}, { ...world.member, id: toBase64(bytes(99, 16)) })

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { createApi } from '../../../inbox/api.ts'
 import { type Memory, createMemory } from '../../../inbox/trust/memory.ts'
 import { type FetchRoster, walkLine } from '../../../inbox/trust/line.ts'
+import { historyOf } from '../../../inbox/trust/history.ts'
 import { headOf, trustedChain } from '../../../inbox/trust/trusted.ts'
 import { type Under, underWhich, worst } from '../../../inbox/trust/under.ts'
 import { sodium } from '../../../inbox/unlock/sodium.ts'
@@ -104,6 +105,20 @@ describe('a newer chain', () => {
   it('waits where the server does not answer: that is no alarm', async () => {
     const away: FetchRoster = () => Promise.reject(new MitosError('server-unreachable'))
     expect(await refusal([lists[2]!.text], lists[4]!.text, away)).toBe('server-unreachable')
+  })
+
+  it('has a history that is fetched one by one, and no farther than 200 back', async () => {
+    const memory = createMemory()
+    const chain = await trustedChain(crypto, withSwitch(crypto, lists[4]!.text), memory, kept)
+    const history = historyOf(crypto, kept, memory, chain, 'a21')
+    // As it was signed: a switch is no roster.
+    expect(history.known().map(({ box, spare }) => [box.generation, spare?.generation])).toEqual([[3, 4]])
+    expect([await history.more(), history.known().length, memory.line.size]).toEqual([true, 2, 2])
+    expect(memory.line.get(3)!.keys!.get('a21')).toBe(memory.line.get(4)!.keys!.get('a21'))
+    const head = memory.line.get(4)!
+    const far = { ...chain, roster: { ...chain.roster, version: 1000 } }
+    const line = new Map(Array.from({ length: 201 }, (_, i) => [1000 - i, { ...head, version: 1000 - i }]))
+    expect(await historyOf(crypto, kept, { ...memory, line }, far, 'a21').more()).toBe(false)
   })
 
   it('with a clash of key ids is not remembered either', async () => {

@@ -170,9 +170,17 @@ describe('the list', () => {
   it("follows the team's own rota", async () => {
     const session = await enter('maria', PASSPHRASE)
     const start = Math.floor(NOW / 60)
-    const duty = [[start + 10, 60, session.member.id]] as const
+    const duty = [
+      [start - 60, 70, 'another'],
+      [start + 10, 60, session.member.id],
+    ] as const
     const planned: Session = { ...session, team: { ...session.team, duty } }
     expect(onShift(planned, NOW)).toEqual({ kind: 'off', next: 60 * (start + 10), tz: 'Europe/Athens' })
     expect(onShift(planned, NOW + 900)).toMatchObject({ kind: 'on', until: 60 * (start + 30) })
+    // Where nobody is named, all are on shift; the privacy person never is.
+    const gone: Session = { ...session, team: { ...session.team, duty: duty.slice(0, 1) } }
+    expect(onShift(gone, NOW + 900)).toMatchObject({ kind: 'on', until: 60 * (start + 30) })
+    const members = [{ ...session.member, role: 'privacy' as const }]
+    expect(onShift({ ...session, team: { ...session.team, members } }, NOW)).toMatchObject({ kind: 'off', next: null })
   })
 })

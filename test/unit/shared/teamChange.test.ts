@@ -7,7 +7,7 @@ import type { Json } from '../../../shared/json.ts'
 import type { Roster } from '../../../shared/roster.ts'
 import { signDocument } from '../../../shared/signed.ts'
 import { type Team, type TeamMember, readTeam } from '../../../shared/team.ts'
-import { type TeamChange, nextTeam } from '../../../shared/teamChange.ts'
+import { TEAM_CAP, type TeamChange, nextTeam } from '../../../shared/teamChange.ts'
 import { NOW, SEEDS, smallNetwork } from './network.ts'
 
 let crypto: MemberCrypto
@@ -94,6 +94,38 @@ describe('The next team', () => {
   it('always has somebody who can sign the one after', () => {
     expect(refusal({ do: 'remove', id: lead!.id })).toBe('team-last-lead')
     expect(refusal({ do: 'role', id: lead!.id, role: 'member' })).toBe('team-last-lead')
+  })
+
+  it('is signed by who stays a coordinator, since what a key signed goes with it', () => {
+    const ngos = [{ ...roster.ngos[0]!, leads: [lead!.sign, maria!.sign] }]
+    const before = { ...team, members: [lead!, { ...maria!, role: 'lead' as const }] }
+    const down = (id: string): TeamChange => ({ do: 'role', id, role: 'member' })
+    expect(refusal(down(lead!.id), lead!, { ...roster, ngos }, before)).toBe('lead-only')
+    expect(refusal({ do: 'remove', id: lead!.id }, lead!, { ...roster, ngos }, before)).toBe('lead-only')
+    expect(refusal(down(maria!.id), lead!, { ...roster, ngos }, before)).toBe('ok')
+  })
+
+  it('has another rota of its members, of nobody else and not of the privacy person; an empty one is none', () => {
+    const stretch = (start: number, { id }: TeamMember) => [start, 60, id] as const
+    const duty = [stretch(0, lead!), stretch(60, maria!), stretch(120, nikos!)]
+    expect(next({ do: 'duty', duty })).toMatchObject({ members: team.members, duty: duty.slice(0, 2) })
+    expect(next({ do: 'duty', duty: [] })).not.toHaveProperty('duty')
+    const before = { ...team, duty: duty.slice(0, 2) }
+    const change = { do: 'role', id: maria!.id, role: 'privacy' } as const
+    expect(next(change, lead!, roster, before).duty).toEqual(duty.slice(0, 1))
+  })
+
+  it('is never longer than what a reader takes', async () => {
+    const duty = (n: number, start = 29_000_000) =>
+      Array.from({ length: n }, (_, i) => [start + i, 1, maria!.id] as const)
+    const bytes = (n: number) => JSON.stringify(next({ do: 'duty', duty: duty(n) })).length
+    const most = Math.floor((TEAM_CAP - bytes(1)) / (bytes(2) - bytes(1))) + 1
+    expect(refusal({ do: 'duty', duty: duty(most + 1) })).toBe('too-large')
+    const read = (made: Team) =>
+      readTeam(crypto, signDocument(crypto, made, [SEEDS.lead]) as unknown as Json, roster, roster.ngos[0]!)
+    const made = next({ do: 'duty', duty: duty(most) })
+    expect((await read(made)).duty).toHaveLength(most)
+    await expect(read({ ...made, duty: duty(most + 1) })).rejects.toMatchObject({ code: 'team-refused' })
   })
 
   it('names nobody twice', () => {

@@ -52,6 +52,7 @@ describe('the rota', () => {
     const team = {
       duty: [
         [at(0, 18), 360, 'nikos'],
+        [at(1, 8), 60, 'nikos'],
         [at(1, 9), 60, 'me'],
       ],
     } as const

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals'
 import { sodium } from '../../../../inbox/unlock/sodium.ts'
 import { speak } from '../../../../inbox/i18n.ts'
+import { type DutyDeps, createDuty } from '../../../../inbox/duty/state.ts'
 import { createRota } from '../../../../inbox/rota/state.ts'
 import type { Session } from '../../../../inbox/session.ts'
 import type { Inbox } from '../../../../inbox/state.ts'
@@ -31,6 +32,8 @@ export async function rotaOf(
     readonly issued?: number
     readonly expires?: number
     readonly team?: Partial<Team>
+    /** how a change of the team is answered */
+    readonly put?: DutyDeps['put']
   } = {},
 ) {
   const { crypto } = await sodium()
@@ -56,6 +59,8 @@ export async function rotaOf(
   const current = signal<Session | null>(session)
   const t = signal(bend.t ?? NOW)
   const rota = createRota(current, t)
-  const inbox = { rota, t, session: current } as unknown as Inbox
-  return { inbox, rota, session, t, say: speak('en') }
+  const duty = createDuty({ session: current, t, put: bend.put ?? (async () => null) })
+  const members = { version: signal(0) }
+  const inbox = { rota, duty, members, t, session: current } as unknown as Inbox
+  return { inbox, rota, duty, session, t, say: speak('en') }
 }

@@ -1,14 +1,3 @@
-/** Puts a file into the downloads. */
-export function saveFile(name: string, text: string, type: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  // Long enough for a browser to have read it.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
-}
-
 /** Kept here: while a file is chosen the window is covered, and what is drawn is gone. */
 let field: HTMLInputElement | undefined
 

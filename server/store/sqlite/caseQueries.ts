@@ -1,0 +1,126 @@
+import { and, asc, count, eq, gt, gte, lt, sql } from 'drizzle-orm'
+import type { drizzle } from 'drizzle-orm/better-sqlite3'
+import { caseAway, caseEvents, caseKeys, cases, claims, requests } from './schema.ts'
+
+const at = sql.placeholder
+
+/** The statements of cases: their keys and events, and who has them. */
+export function prepareCases(db: ReturnType<typeof drizzle>) {
+  const whole = {
+    id: cases.id,
+    request: cases.request,
+    ngo: cases.ngo,
+    length: cases.length,
+    acted: cases.acted,
+    wakeAt: cases.wakeAt,
+    keyId: requests.keyId,
+    by: claims.by,
+    hour: claims.hour,
+    closed: claims.closed,
+  }
+  const joined = () =>
+    db
+      .select(whole)
+      .from(cases)
+      .innerJoin(requests, eq(requests.id, cases.request))
+      .leftJoin(claims, eq(claims.request, cases.request))
+      .$dynamic()
+  return {
+    caseById: joined()
+      .where(eq(cases.id, at('id')))
+      .prepare(),
+    caseOfRequest: joined()
+      .where(eq(cases.request, at('request')))
+      .prepare(),
+    addCase: db
+      .insert(cases)
+      .values({ id: at('id'), request: at('request'), ngo: at('ngo'), length: 1, acted: at('acted'), wakeAt: null })
+      .prepare(),
+    lengthenCase: db
+      .update(cases)
+      .set({ length: sql`${at('length')}`, acted: sql`${at('acted')}`, wakeAt: sql`${at('wakeAt')}` })
+      .where(eq(cases.id, at('id')))
+      .prepare(),
+    ...preparedClaims(db),
+    ...preparedKeys(db),
+    addCaseEvent: db
+      .insert(caseEvents)
+      .values({ case: at('case'), seq: at('seq'), bytes: at('bytes') })
+      .prepare(),
+    caseEventsFrom: db
+      .select({ seq: caseEvents.seq, bytes: caseEvents.bytes })
+      .from(caseEvents)
+      .where(and(eq(caseEvents.case, at('case')), gte(caseEvents.seq, at('seq'))))
+      .orderBy(asc(caseEvents.seq))
+      .limit(at('limit'))
+      .prepare(),
+    addAway: db
+      .insert(caseAway)
+      .values({ case: at('case'), member: at('member') })
+      .onConflictDoNothing()
+      .prepare(),
+    isAway: db
+      .select({ rows: count() })
+      .from(caseAway)
+      .where(and(eq(caseAway.case, at('case')), eq(caseAway.member, at('member'))))
+      .prepare(),
+    requestsAwayOf: db
+      .select({ request: cases.request, keyId: requests.keyId })
+      .from(caseAway)
+      .innerJoin(cases, eq(cases.id, caseAway.case))
+      .innerJoin(requests, eq(requests.id, cases.request))
+      .where(eq(caseAway.member, at('member')))
+      .prepare(),
+  }
+}
+
+function preparedClaims(db: ReturnType<typeof drizzle>) {
+  return {
+    setClaim: db
+      .insert(claims)
+      .values({ request: at('request'), by: at('by'), hour: at('hour') })
+      .onConflictDoUpdate({
+        target: claims.request,
+        set: { by: sql`excluded.by`, hour: sql`excluded.hour`, closed: sql`NULL` },
+      })
+      .prepare(),
+    removeClaim: db
+      .delete(claims)
+      .where(eq(claims.request, at('request')))
+      .prepare(),
+  }
+}
+
+function preparedKeys(db: ReturnType<typeof drizzle>) {
+  return {
+    addCaseKey: db
+      .insert(caseKeys)
+      .values({ case: at('case'), generation: at('generation'), sealed: at('sealed') })
+      .prepare(),
+    removeCaseKey: db
+      .delete(caseKeys)
+      .where(and(eq(caseKeys.case, at('case')), eq(caseKeys.generation, at('generation'))))
+      .prepare(),
+    caseKeysOf: db
+      .select({ generation: caseKeys.generation, sealed: caseKeys.sealed })
+      .from(caseKeys)
+      .where(eq(caseKeys.case, at('case')))
+      .orderBy(asc(caseKeys.generation))
+      .prepare(),
+    /** Cases of an NGO that still have a key of an older generation. */
+    casesWithOldKeys: db
+      .selectDistinct({ id: cases.id })
+      .from(cases)
+      .innerJoin(caseKeys, eq(caseKeys.case, cases.id))
+      .where(and(eq(cases.ngo, at('ngo')), gt(cases.id, at('after')), lt(caseKeys.generation, at('before'))))
+      .orderBy(asc(cases.id))
+      .limit(at('limit'))
+      .prepare(),
+    countCaseKeys: db
+      .select({ rows: count() })
+      .from(caseKeys)
+      .innerJoin(cases, eq(cases.id, caseKeys.case))
+      .where(and(eq(cases.ngo, at('ngo')), eq(caseKeys.generation, at('generation'))))
+      .prepare(),
+  }
+}

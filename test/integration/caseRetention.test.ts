@@ -1,0 +1,182 @@
+import { join } from 'node:path'
+import { backup } from '../../server/backup.ts'
+import { KEEP } from '../../shared/keep.ts'
+import { restore } from '../../server/restore.ts'
+import { lookAt } from '../../server/store/sqlite/look.ts'
+import { temporaryFolder } from './folder.ts'
+import { check } from '../../server/cli/check.ts'
+import { run } from '../../server/cli/cli.ts'
+import { produce } from '../../server/cli/produce.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { fromBase64, toBase64 } from '../../shared/bytes.ts'
+import { keyIdOf } from '../../shared/keys.ts'
+import type { CaseAct } from '../../shared/caseActs.ts'
+import type { CaseClaim } from '../../shared/staffApi.ts'
+import { type Worker, beginning, read, rowsOf, write } from './caseOf.ts'
+import { sealedRequest } from './caseRequest.ts'
+import { boxKey, crypto, hashOf, root, roster, signKey } from './network.ts'
+import type { TestServer } from './server.ts'
+import { firstRoster, logIn, ngos, teamServer } from './team.ts'
+import { findIn } from '../support/canary.ts'
+import { filesThatHold, pieces } from './traces.ts'
+
+const DAY = 86_400
+let server: TestServer
+let maria: Worker
+beforeEach(async () => {
+  server = await teamServer()
+  maria = { ...(await logIn(server, 'maria')), name: 'maria' }
+})
+afterEach(() => server.stop())
+
+async function begun(): Promise<string> {
+  expect((await server.post(sealedRequest(1))).status).toBe(204)
+  const [row] = await rowsOf(maria)
+  const body = await beginning('maria', row!)
+  expect((await maria.send('POST', 'cases', body)).status).toBe(201)
+  return body.case
+}
+/** Days later; sessions end in the night. */
+async function later(days: number): Promise<void> {
+  server.now += days * DAY
+  await server.tick()
+  maria = { ...(await logIn(server, 'maria')), name: 'maria' }
+}
+const act = async (id: string, what: CaseAct, kind?: 'close' | 'release'): Promise<void> => {
+  const claim = kind && ({ kind } satisfies CaseClaim)
+  expect((await write(maria, id, what, claim ? { claim } : {})).status).toBe(201)
+}
+const isThere = async (id: string): Promise<boolean> => (await maria.fetch(`/api/inbox/cases/${id}`)).status === 200
+/** Which files hold a piece of a case's key, of its events, or of its id. */
+const traces = (bytes: readonly string[]) =>
+  filesThatHold(
+    server.data,
+    bytes.flatMap((one) => pieces(fromBase64(one))),
+  )
+
+/** As long as a test needs it: a roster that does not end, and no clock that is not believed. */
+const lasting = async (changes: object = {}): Promise<void> => {
+  const next = roster(2, firstRoster, { ngos: ngos(changes), expires: server.now + 30 * DAY })
+  expect((await server.put('roster', next)).status).toBe(204)
+}
+
+describe('R48 A case', () => {
+  it('is there for 30 days after it was closed, and then no byte of it, of its key, or its id is in any file', async () => {
+    await lasting()
+    const id = await begun()
+    await act(id, { kind: 'note', text: 'x' })
+    await act(id, { kind: 'close', reason: 'helped' }, 'close')
+    const page = await read(maria, id)
+    const bytes = [id, ...page.events, ...page.keys.map(({ sealed }) => sealed)]
+    expect(Object.keys(traces(bytes))).not.toEqual([])
+    await later(29)
+    expect(await isThere(id)).toBe(true)
+    await later(1)
+    expect([await isThere(id), traces(bytes)]).toEqual([false, {}])
+  })
+
+  it('that was given back counts from its newest event, and then as one whom nobody answered', async () => {
+    await lasting()
+    const id = await begun()
+    await later(13)
+    await act(id, { kind: 'give-back', reason: 'language' }, 'release')
+    await later(13)
+    expect(await isThere(id)).toBe(true)
+    await later(1)
+    expect(await isThere(id)).toBe(false)
+    expect(server.lines).toContainEqual({ swept: 1, unread: 1 })
+  })
+})
+
+it('R49 of a case all is produced that is held, and nothing of it can be read', async () => {
+  const id = await begun()
+  expect((await write(maria, id, { kind: 'note', text: 'canary' }, { wakeAt: 7200 })).status).toBe(201)
+  const page = await read(maria, id)
+  const out: string[] = []
+  const io = { say: (line: string) => void out.push(line), complain: () => undefined, clock: () => server.now }
+  expect(await run([produce], ['produce', page.request], { ...io, environment: { MITOS_DATA: server.data } })).toBe(0)
+  const produced = JSON.parse(out.join('')) as Record<string, unknown>
+  const base64 = (text: string) => Buffer.from(text, 'base64url').toString('base64')
+  expect(produced['case']).toEqual({
+    id,
+    ngo: 'a21',
+    lastWritten: new Date((server.now - (server.now % 3600)) * 1000).toISOString().replace(':00.000Z', 'Z'),
+    wakeAt: '1970-01-01T02:00Z',
+    steppedBack: [],
+    keys: page.keys.map((key) => ({ ...key, sealed: base64(key.sealed) })),
+    events: page.events.map(base64),
+  })
+  expect(findIn(out.join(''), 'canary')).toBe(false)
+})
+
+it('a backup brings a case back with every byte, and without who was removed since', async () => {
+  const folder = temporaryFolder()
+  try {
+    const id = await begun()
+    expect((await write(maria, id, { kind: 'note', text: 'x' })).status).toBe(201)
+    const page = await read(maria, id)
+    const file = join(folder.path, 'backup')
+    await server.store.settle()
+    backup(server.data, file, 7, server.now)
+    const [data, later] = [join(folder.path, 'data'), join(folder.path, 'later')]
+    const options = { file, keep: KEEP, clock: () => server.now }
+    await restore({ ...options, data, withdrawn: [] })
+    const there = lookAt(data)
+    const found = await there.request(fromBase64(page.request))
+    there.close()
+    expect(found?.case?.events.map((one) => toBase64(one))).toEqual(page.events)
+    expect((await maria.send('POST', `cases/${id}/remove`, { also: [] })).status).toBe(204)
+    expect(await restore({ ...options, data: later, withdrawn: [server.data] })).toMatchObject({ buried: 1 })
+    expect(
+      filesThatHold(
+        later,
+        page.events.flatMap((one) => pieces(fromBase64(one))),
+      ),
+    ).toEqual({})
+  } finally {
+    folder.remove()
+  }
+})
+
+describe('A generation', () => {
+  it('is not destroyed while the key of a case lies under it', async () => {
+    await lasting()
+    const id = await begun()
+    const first = { ngo: 'a21', generation: 1, keyId: keyIdOf(crypto, fromBase64(boxKey('a21 1'))) }
+    // Even if no request names it any more.
+    const elsewhere = { ...first, keyId: new Uint8Array(8) as typeof first.keyId }
+    expect(await server.store.destroyGeneration(elsewhere, false)).toBeNull()
+    await another()
+    const words =
+      'a21: a case is still sealed for its keys of generation 1, which ended 61 days ago; a member who was there then has to unlock the inbox'
+    expect([await checked(59), await checked(61)]).toEqual([[], [`FAIL ${words}`]])
+    expect((await maria.send('PUT', `cases/${id}/keys/2`, { sealed: toBase64(new Uint8Array(560)) })).status).toBe(204)
+    expect(await server.store.destroyGeneration(elsewhere, false)).toBeNull()
+    expect((await maria.send('DELETE', `cases/${id}/keys/1`)).status).toBe(204)
+    expect(await checked(61)).toEqual([])
+    expect(await server.store.destroyGeneration(elsewhere, false)).toBe(3)
+    expect(await server.store.destroyGeneration(first, false)).toBeNull()
+  })
+
+  /** What `mitos check` says of cases, days later. */
+  const checked = async (days: number): Promise<readonly string[]> => {
+    const out: string[] = []
+    const environment = { MITOS_DATA: server.data, MITOS_ROOT: hashOf(root()), MITOS_ORIGIN: server.origin }
+    const clock = () => server.now + days * DAY
+    await run([check], ['check', '--json'], {
+      say: (line) => void out.push(line),
+      complain: () => undefined,
+      environment,
+      clock,
+    })
+    const { checks } = JSON.parse(out.join('')) as { checks: { name: string; state: string; says: string }[] }
+    return checks.filter(({ name }) => name === 'cases').map(({ state, says }) => `${state} ${says}`)
+  }
+
+  const another = async (): Promise<void> => {
+    const second = { generation: 2, key: boxKey('a21 2'), sign: signKey('a21 sign 2') }
+    const before = roster(2, firstRoster, { ngos: ngos(), expires: server.now + 30 * DAY })
+    const next = roster(3, before, { ngos: ngos({ box: second, spare: undefined }) })
+    expect((await server.put('roster', next)).status).toBe(204)
+  }
+})

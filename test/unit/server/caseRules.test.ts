@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest'
+import { claimOf } from '../../../inbox/cases/claim.ts'
+import { mayChange } from '../../../server/store/caseRules.ts'
+import type { ClaimChange, StoredCase } from '../../../server/store/caseStore.ts'
+import type { CaseAct } from '../../../shared/caseActs.ts'
+import { type Actor, CASE_STATES, type CaseState, type Standing, nextState } from '../../../shared/caseMoves.ts'
+
+const ids = { owner: new Uint8Array(16).fill(1), other: new Uint8Array(16).fill(2), lead: new Uint8Array(16).fill(3) }
+type Who = keyof typeof ids
+
+/** What a browser sends with an act, as the server reads it. */
+const changeOf = (act: CaseAct, owner: Uint8Array | null): ClaimChange | undefined => {
+  const claim = claimOf(act, owner && 'owner')
+  if (claim?.kind === 'take') return { kind: 'take', from: claim.from === null ? null : ids.owner }
+  return claim?.kind === 'give' ? { kind: 'give', to: ids.other } : claim
+}
+const acts: readonly CaseAct[] = [
+  { kind: 'message', header: '', signed: '' },
+  { kind: 'claim' },
+  { kind: 'take-over', reason: 'lapsed' },
+  { kind: 'give-back', reason: 'break' },
+  { kind: 'step-back' },
+  { kind: 'hand-over', to: 'other', note: '' },
+  { kind: 'hand-over', to: null, note: '' },
+  { kind: 'note', text: 'x' },
+  { kind: 'show' },
+  { kind: 'try', result: 'no-answer' },
+  { kind: 'reply', n: 1, lang: 'el', text: 'x' },
+  { kind: 'consent', how: 'phone', until: 0, what: [] },
+  { kind: 'refer', to: null, what: ['contact'] },
+  { kind: 'arrived', yes: true },
+  { kind: 'came-back' },
+  { kind: 'propose' },
+  { kind: 'close', reason: 'helped' },
+  { kind: 'reopen' },
+  { kind: 'set-aside' },
+  { kind: 'restore' },
+  { kind: 'clear' },
+  { kind: 'wake-at', hour: null },
+]
+
+it('the server takes whatever the moves of a case allow, whoever has it, from everybody on and off shift', () => {
+  let allowed = 0
+  for (const state of CASE_STATES.filter((one) => one !== 'gone'))
+    for (const owned of ownedIn(state))
+      for (const who of Object.keys(ids) as Who[])
+        for (const onShift of [true, false])
+          for (const act of acts) {
+            const standing = standingOf(state, owned)
+            const actor: Actor = { id: who, role: who === 'lead' ? 'lead' : 'member', onShift }
+            if (nextState(standing, act, actor, 0).kind !== 'ok') continue
+            allowed++
+            const owner = owned ? ids.owner : null
+            const claim = owner && { by: owner, hour: 0, closed: state === 'closed' ? 0 : null }
+            const held: Pick<StoredCase, 'claim'> = { claim }
+            const asked = { by: ids[who], lead: who === 'lead', change: changeOf(act, owner) }
+            expect([state, owned, who, act.kind, mayChange(held, asked)]).toEqual([state, owned, who, act.kind, 'yes'])
+          }
+  expect(allowed).toBeGreaterThan(150)
+})
+
+/** Whether somebody may have it: before it is claimed nobody, closed by somebody, else both. */
+const ownedIn = (state: CaseState): readonly boolean[] =>
+  state === 'new' || state === 'check' ? [false] : state === 'contact' || state === 'referred' ? [true, false] : [true]
+const standingOf = (state: CaseState, owned: boolean): Standing => ({
+  state,
+  owner: owned ? 'owner' : null,
+  away: [],
+  aside: false,
+  proposed: null,
+  consent: { until: 0, what: ['contact'] },
+})
