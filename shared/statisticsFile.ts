@@ -8,7 +8,7 @@ import { LEAST, TABLES, type Table, type Through } from './statistics.ts'
 import type { Team, TeamMember } from './team.ts'
 import { utf8 } from './text.ts'
 
-/** Finished tables as a coordinator hands them to the privacy person (protocol §10). Nothing in it is a secret. */
+/** Finished tables as a coordinator hands them to the one who releases them (protocol §10). Nothing in it is a secret. */
 export interface StatisticsFile extends Through {
   readonly type: 'statistics'
   readonly v: 1
@@ -60,7 +60,7 @@ function withSignature(
   return JSON.stringify({ signed, signatures: [...signatures, one] })
 }
 
-/** `maker` is a coordinator, `approver` the privacy person who released it; null: not yet. */
+/** `maker` is a coordinator, `approver` the privacy person or another coordinator, who released it; null: not yet. */
 export interface OpenedStatistics {
   readonly file: StatisticsFile
   readonly maker: TeamMember
@@ -71,7 +71,7 @@ export interface OpenedStatistics {
 /**
  * Reads tables that somebody of the team made. Numbers that are not told in tens are refused, whoever signed them.
  * @throws MitosError `json-…` | `document-shape` | `document-signature` (not by a coordinator of this team, and after them
- *   only by its privacy person) | `document-conflict` (of another NGO or network)
+ *   only by its privacy person or another coordinator) | `document-conflict` (of another NGO or network)
  */
 export async function readStatistics(verifier: Verifier, read: string, team: Team): Promise<OpenedStatistics> {
   const document = readJson(utf8(read.trim()), 2 * STATISTICS_CAP)
@@ -84,19 +84,26 @@ export async function readStatistics(verifier: Verifier, read: string, team: Tea
   // Beside the tables that are shown nothing can be released.
   need(JSON.stringify(file) === signed)
   need(file.network === team.network && file.ngo === team.ngo, 'document-conflict')
-  const signer = async (one: SignedDocument['signatures'][number], role: TeamMember['role']): Promise<TeamMember> => {
+  const signer = async (one: SignedDocument['signatures'][number]): Promise<TeamMember> => {
     const member = team.members.find(({ sign }) => sign === one.key)
     const holds = member && (await verifier.verify(fromBase64(one.key, 32), message(signed), fromBase64(one.sig, 64)))
-    need(holds && member.role === role, 'document-signature')
+    need(holds, 'document-signature')
     return member
   }
+  const maker = await signer(made!)
+  const approver = released ? await signer(released) : null
+  need(maker.role === 'lead' && (!approver || mayApprove(approver, maker)), 'document-signature')
   return {
     file,
-    maker: await signer(made!, 'lead'),
-    approver: released ? await signer(released, 'privacy') : null,
+    maker,
+    approver,
     document: { signed, signatures },
   }
 }
+
+/** It takes two people: the privacy person, or a coordinator who did not make the tables. */
+export const mayApprove = ({ role, sign }: TeamMember, maker: TeamMember): boolean =>
+  role !== 'member' && sign !== maker.sign
 
 const plainOf = ({ network: of, ngo, year, month, tables }: StatisticsFile): StatisticsFile => ({
   type: 'statistics',
@@ -113,7 +120,7 @@ const eachOnce = ({ tables }: StatisticsFile): boolean =>
     (names: readonly string[]) => new Set(names).size === names.length,
   )
 
-/** The same tables, released by the privacy person. @param seed theirs @returns the file's text */
+/** The same tables, released. @param seed of who may approve them, @returns the file's text */
 export const approveStatistics = (
   crypto: Pick<Crypto, 'sign' | 'signPublicKey'>,
   { document }: OpenedStatistics,

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { type OpenedStatistics, STATISTICS_CAP } from '../../shared/statisticsFile.ts'
+import { type OpenedStatistics, STATISTICS_CAP, mayApprove } from '../../shared/statisticsFile.ts'
 import type { Part } from '../App.tsx'
 import { chooseFile } from '../chooseFile.ts'
 import { download } from '../download.ts'
@@ -23,18 +23,22 @@ export function Release(props: Props): JSX.Element {
   const { numbers } = inbox
   const opened = numbers.opened.value
   const said = numbers.said.value
-  const privacy = session.team.members.filter(({ role }) => role === 'privacy').map(({ name }) => name)
-  const makes = session.member.role === 'lead' && !opened && !isEmpty(numbers.tables.value)
+  const others = session.team.members.filter((one) => mayApprove(one, session.member)).map(({ name }) => name)
+  const leads = session.member.role === 'lead'
+  const makes = leads && others.length > 0 && !opened && !isEmpty(numbers.tables.value)
   return (
     <section class="release" aria-labelledby="release">
       <h2 id="release">{say('release.title')}</h2>
-      <p>{privacy.length ? say('release.body', { names: say.list(privacy) }) : say('release.nobody')}</p>
+      <p>{say('release.body')}</p>
+      {leads && !opened && (
+        <p>{others.length ? say('release.others', { names: say.list(others) }) : say('release.nobody')}</p>
+      )}
       {opened && <Opened {...props} opened={opened} />}
       <p class={said?.code ? 'notice' : 'hint'} role="status">
         {said && say(said.key, said.values)}
       </p>
       <div class="aside">
-        {makes && privacy.length > 0 && (
+        {makes && (
           <button type="button" class="quiet" data-make onClick={() => saveJson(numbers.make())}>
             {say('release.make')}
           </button>
@@ -81,7 +85,7 @@ function Opened({ inbox, say, session, opened }: Props & { readonly opened: Open
           {say('release.csv')}
         </button>
       ) : (
-        session.member.role === 'privacy' && (
+        mayApprove(session.member, maker) && (
           <>
             <p>{say('release.look')}</p>
             <button type="button" class="primary" data-approve onClick={() => saveJson(inbox.numbers.approve())}>

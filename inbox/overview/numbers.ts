@@ -4,6 +4,7 @@ import { type Table, type Through, lastWholeMonth, tablesOf } from '../../shared
 import {
   type OpenedStatistics,
   approveStatistics,
+  mayApprove,
   readStatistics,
   writeStatistics,
 } from '../../shared/statisticsFile.ts'
@@ -47,10 +48,10 @@ export function createNumbers({ session, items, t }: NumbersDeps) {
     tables,
     opened,
     said,
-    /** The tables as a file for the privacy person. */
+    /** The tables as a file for the one who releases them. */
     make(): Made | null {
       const [one, months] = [session.value, through.value]
-      if (!one || !months) return null
+      if (!one || !months || one.member.role !== 'lead') return null
       const { chain, ngo, crypto, keys } = one
       const file = { network: chain.roster.network, ngo: ngo.id, ...months, tables: tables.value } as const
       const name = fileName(months, 'json')
@@ -72,10 +73,10 @@ export function createNumbers({ session, items, t }: NumbersDeps) {
         said.value = refused(error)
       }
     },
-    /** The privacy person's yes to the tables that are open. */
+    /** The second person's yes to the tables that are open. */
     approve(): Made | null {
       const [one, read] = [session.value, opened.value]
-      if (!one || !read || read.approver || one.member.role !== 'privacy') return null
+      if (!one || !read || read.approver || !mayApprove(one.member, read.maker)) return null
       const text = approveStatistics(one.crypto, read, one.keys.signSeed)
       const name = fileName(read.file, 'json')
       batch(() => {

@@ -209,7 +209,8 @@ describe('a release', () => {
     expect(made.name).toBe('numbers-2026-10.json')
     expect(text(office)).toContain('Downloaded: numbers-2026-10.json.')
 
-    const privacy = worldOf({ role: 'privacy' })
+    const privacy = worldOf({ role: 'privacy', items: items() })
+    expect(privacy.numbers.make()).toBeNull()
     await privacy.numbers.open(made.text)
     expect(text(privacy)).toContain('Made by Maria: January to October 2026, whole months. Not released yet.')
     expect([!!control(privacy, 'data-approve'), !!control(privacy, 'data-csv')]).toEqual([true, false])
@@ -237,7 +238,7 @@ describe('a release', () => {
     expect(control(office, 'data-csv')).toBeUndefined()
     const alone = worldOf({ items: items(), privacy: false })
     expect(control(alone, 'data-make')).toBeUndefined()
-    expect(text(alone)).toContain('Your team has no privacy person')
+    expect(text(alone)).toContain('Your team has no such second person yet.')
   })
 
   it('says what is wrong with a file, and opens nothing', async () => {

@@ -14,7 +14,13 @@ import type { Team } from '../../../../shared/team.ts'
 let crypto: MemberCrypto
 let team: Team
 const seed = (n: number): Uint8Array => new Uint8Array(32).fill(n)
-const [MARIA, NIKOS, ELENI, STRANGER] = [1, 2, 3, 4].map(seed) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array]
+const [MARIA, NIKOS, ELENI, STRANGER, ANNA] = [1, 2, 3, 4, 5].map(seed) as readonly Uint8Array[] as [
+  Uint8Array,
+  Uint8Array,
+  Uint8Array,
+  Uint8Array,
+  Uint8Array,
+]
 const FILE: StatisticsFile = {
   type: 'statistics',
   v: 1,
@@ -44,7 +50,12 @@ beforeAll(async () => {
   team = {
     network: FILE.network,
     ngo: 'a21',
-    members: [member('Maria', 'lead', MARIA), member('Nikos', 'privacy', NIKOS), member('Eleni', 'member', ELENI)],
+    members: [
+      member('Maria', 'lead', MARIA),
+      member('Nikos', 'privacy', NIKOS),
+      member('Eleni', 'member', ELENI),
+      member('Anna', 'lead', ANNA),
+    ],
   } as unknown as Team
 })
 const made = (by = MARIA, file: object = FILE): string => writeStatistics(crypto, file as StatisticsFile, by)
@@ -56,11 +67,16 @@ const refusal = async (text: string): Promise<string> =>
 const bent = (bend: object): string => made(MARIA, { ...FILE, ...bend })
 
 describe('a file of numbers', () => {
-  it('is made by a coordinator and released by the privacy person, two people', async () => {
+  it('is made by a coordinator and released by the privacy person or another coordinator', async () => {
     const opened = await readStatistics(crypto, `${made()}\r\n`, team)
     expect([opened.file, opened.maker.name, opened.approver]).toEqual([FILE, 'Maria', null])
-    const released = await readStatistics(crypto, approveStatistics(crypto, opened, NIKOS), team)
-    expect([released.file, released.maker.name, released.approver?.name]).toEqual([FILE, 'Maria', 'Nikos'])
+    for (const [by, name] of [
+      [NIKOS, 'Nikos'],
+      [ANNA, 'Anna'],
+    ] as const) {
+      const released = await readStatistics(crypto, approveStatistics(crypto, opened, by), team)
+      expect([released.file, released.maker.name, released.approver?.name]).toEqual([FILE, 'Maria', name])
+    }
   })
 
   it('is refused where another signed, or signed again', async () => {
@@ -68,10 +84,6 @@ describe('a file of numbers', () => {
     const opened = await readStatistics(crypto, made(), team)
     for (const by of [MARIA, ELENI, STRANGER])
       expect(await refusal(approveStatistics(crypto, opened, by))).toBe('document-signature')
-    const twice = await readStatistics(crypto, approveStatistics(crypto, opened, NIKOS), team)
-    expect(await refusal(approveStatistics(crypto, { ...twice, document: JSON.parse(made()) }, MARIA))).toBe(
-      'document-signature',
-    )
   })
 
   it('is refused where a number was changed after it was signed, or released', async () => {
