@@ -120,7 +120,7 @@ describe('the six lines', () => {
       'Requests that nobody took: 1. The oldest came 13 days ago.',
       '2 of 3 were taken before the promised time. Still not taken: 1.',
       'Nobody is on duty for 1 hour. The first gap: Sat 28 Nov 10:20–11:20.',
-      'Not called for 35 days: 5 of 5, One, Two, Three and 2 more. Call them, then tell the keeper.',
+      '5 of 5 were not called for 35 days: One, Two, Three and 2 more. Call them, then tell the keeper.',
       'The roster ends in 20 days (Tue 15 Dec, 11:20), the keeper’s keys in 300 days, the program in 200 days.',
       'Requests: 1 (never taken: 1). The first goes tomorrow 11:00.',
     ])
