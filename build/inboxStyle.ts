@@ -17,6 +17,7 @@ const ORDER = [
   'members/members.css',
   'rota/rota.css',
   'overview/overview.css',
+  'alerts/alerts.css',
   'duty/duty.css',
   // wide screens, forced colours, print
   'style/desk.css',

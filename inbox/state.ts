@@ -3,6 +3,7 @@ import { wipe } from '../shared/bytes.ts'
 import { MitosError, codeOf } from '../shared/errors.ts'
 import { readKit } from '../shared/kit.ts'
 import { whoReads } from '../shared/onDuty.ts'
+import { createAlerts } from './alerts/alerts.ts'
 import { createContact } from './case/contact.ts'
 import { createDuty } from './duty/state.ts'
 import type { Lang } from './i18n.ts'
@@ -111,6 +112,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     cover: () => void (hides() && (screen.value = { kind: 'cover' })),
     lock: () => drop(),
   })
+  const alerts = createAlerts({ api, session, now, loggedOut })
   const generations = createGenerations({ api, session, memory, refresh: watch.again, loggedOut })
   const members = createMembers({ api, session, generations, inbox: `${deps.origin}/inbox/`, loggedOut })
   const duty = createDuty({ session, t, put: members.put })
@@ -137,6 +139,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       own.clear()
       members.drop()
       numbers.clear()
+      alerts.clear()
       generations.drop()
       screen.value = said ? { kind: 'unlock', by: 'passphrase', stage: null, said } : { kind: 'cover' }
     })
@@ -248,6 +251,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
         waking.resume()
         await rows.pull(current)
         if (where.value === 'members') await members.glance()
+        await alerts.glance()
         await watch.look()
       } else waking.rest()
       await waking.next(POLL)
@@ -273,6 +277,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       where.value = to
       if (place) members.go({ kind: 'list' })
     })
+    if (to === 'alerts') void alerts.look()
     if (to === 'members') void members.look().then(generations.look)
   }
 
@@ -305,6 +310,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     joining,
     members,
     numbers,
+    alerts,
     generations,
     lock,
     hides,
