@@ -16,6 +16,7 @@ const ORDER = [
   'style/tabs.css',
   'members/members.css',
   'rota/rota.css',
+  'overview/overview.css',
   'alerts/alerts.css',
   'duty/duty.css',
   'referral/referral.css',

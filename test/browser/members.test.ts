@@ -46,6 +46,18 @@ describe('a member comes and goes', () => {
     return link
   }
 
+  /** By keys alone: from More to how it stands, and back. */
+  async function overview(office: Tab, lead: Frame): Promise<void> {
+    await lead.evaluate(() => document.querySelector<HTMLElement>('[data-overview]')!.focus(), null)
+    await office.press('Enter')
+    await at(lead, '[data-line="wiped"]')
+    expect(await lead.evaluate(() => document.activeElement?.tagName, null)).toBe('H2')
+    await look(office, 'overview')
+    await office.press('Tab')
+    expect(await shows(lead, '[data-go]:focus, [data-openfile]:focus')).toBe(true)
+    await lead.click('[data-back]')
+  }
+
   it('in two browsers: invited, compared, taken in, unlocked by passphrase and by kit, and shut out at once', async () => {
     const office = await browser.tab({ width: 1280, height: 800, languages: 'el' })
     const lead = await unlock(
@@ -63,6 +75,7 @@ describe('a member comes and goes', () => {
     await look(phone, 'joined')
 
     await lead.click('[data-back]')
+    await overview(office, lead)
     await lead.click('[data-members]')
     await at(lead, '[data-compare]')
     await lead.click('[data-compare]')
