@@ -26,7 +26,7 @@ const PAGE_WORDS: Readonly<Record<string, string>> = { summary: 'launcher.label'
  * writes about somebody else has passed such a screen before a sentence can have a second form (widget/panel/forms.ts).
  */
 const LATE =
-  /^(word|review|sending|sent|notsent|danger|agree|place|need|children|age|speak|read|interp|worker|pro|more|note|share|contact\.(drop|id|until))\.|^who\.(pro\.|other\.hint)|^device\.(q|advice)|^common\.(yes|notsure|nosay)$|^duty\.later\.danger$/
+  /^(word|review|sending|sent|notsent|danger|agree|place|need|children|age|speak|read|interp|worker|pro|more|note|share|contact\.(default|drop|id|until|when))\.|^who\.(pro\.|other\.hint)|^device\.(q|advice)|^common\.(yes|notsure|nosay)$|^duty\.later\.danger$/
 export const isLate = (key: string): boolean => (LATE.test(key) && key !== 'sent.done') || key.includes('/')
 
 /** What `/embed`, `/go` and the snippet need of a language. */

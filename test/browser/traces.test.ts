@@ -252,7 +252,7 @@ async function finish(tab: Tab, panel: Frame, ending: Ending, names: Set<string>
       return step(panel, 'idle-done')
     case 'send':
       await tap(panel, '[data-step="address"] [data-next]', 'address')
-      await step(panel, 'when')
+      await until(() => panel.evaluate(() => !!document.querySelector('input[data-value="night"]'), null))
       for (const value of ['night', 'weekend']) await choose(panel, value)
       await noteNames(panel, names)
       await tap(panel, '[data-step="when"] [data-next]', 'when')

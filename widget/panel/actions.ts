@@ -1,6 +1,6 @@
 import { codeOf, type ErrorCode } from '../../shared/errors.ts'
 import type { Catalog, LateWords, PanelContext } from '../boot/context.ts'
-import { type Draft, reached, toAnswers } from './answersDraft.ts'
+import { type Draft, isNobody, reached, toAnswers } from './answersDraft.ts'
 import type { Courier } from './courier.ts'
 import { typed } from './field.ts'
 import { formsOf } from './forms.ts'
@@ -159,7 +159,7 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
           return
         case 'sent':
           forgotten()
-          return wipe(store, courier, firstWord(), { step: 'sent', sent: sentWords(store.get()) })
+          return wipe(store, courier, firstWord(), { step: 'sent', sent: sentWords(store.get(), courier.code()) })
         case 'gone':
           return await refresh(draft, offer)
         case 'conflict':
@@ -246,10 +246,11 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
   }
 }
 
-function sentWords({ draft, offer, catalog, judged }: State): State['sent'] {
+function sentWords({ draft, offer, catalog, judged }: State, code: string): State['sent'] {
   if (!offer || !judged.desk) return undefined
   return {
-    how: draft.how === 'icall' ? 'icall' : reached(draft),
+    how: isNobody(draft.how!) ? (draft.how as 'back') : reached(draft),
+    code,
     forms: formsOf(draft),
     word: wordParts(catalog.words[draft.word] ?? '').noun,
     ngo: quietName(offer.ngo, catalog.tag),

@@ -20,7 +20,6 @@ import { AppStep } from './steps/app.tsx'
 import { IdleDoneStep, LinesStep, WaitStep } from './steps/ends.tsx'
 import { HowStep } from './steps/how.tsx'
 import { Start } from './steps/start.tsx'
-import { WhenStep } from './steps/when.tsx'
 import { shiftPresses } from './shift.ts'
 import css from './style.css?inline'
 import { type Panel, type View, panelOf } from './view.ts'
@@ -33,7 +32,6 @@ const STEPS: Readonly<Partial<Record<Step, View>>> = {
   how: HowStep,
   app: AppStep,
   address: AddressStep,
-  when: WhenStep,
   lines: LinesStep,
   'idle-done': IdleDoneStep,
 }

@@ -18,7 +18,9 @@ export interface Offer {
 
 /** All that is kept once a request is stored: what the screen says, as text. */
 export interface SentWords {
-  readonly how: 'person' | 'helper' | 'icall'
+  readonly how: 'person' | 'helper' | 'icall' | 'back'
+  /** The return code; on the screen only after a tap. */
+  readonly code: string
   /** Of the draft, which is gone. */
   readonly forms: readonly Form[]
   readonly word: string

@@ -1,4 +1,4 @@
-import { type Draft, mayTell, reached } from './answersDraft.ts'
+import { type Draft, isNobody, mayTell, reached } from './answersDraft.ts'
 
 /** What can be told besides, in the order of its list. */
 export const MORE = [
@@ -46,7 +46,7 @@ function aboutOthers({ for: about = 'self', now, agreed }: Draft): readonly Aske
 }
 
 function contact(draft: Draft): readonly Asked[] {
-  if (draft.how === 'icall') return ['how', 'word']
+  if (draft.how && isNobody(draft.how)) return draft.how === 'back' ? ['how'] : ['how', 'word']
   const app: readonly Asked[] = draft.how === 'app' ? ['app'] : []
   const careful: readonly Asked[] = reached(draft) === 'person' ? ['answer', 'word'] : []
   return ['how', ...app, 'address', 'when', ...careful]
@@ -63,7 +63,7 @@ export function moreRows(draft: Draft): readonly MoreRow[] {
       case 'place':
         return true
       case 'call-rules':
-        return told && reached(draft) === 'person' && how !== undefined && how !== 'icall'
+        return told && reached(draft) === 'person' && !!how && !isNobody(how)
       case 'role':
         return about === 'pro'
       case 'again':
@@ -95,7 +95,7 @@ function missing(step: Asked, draft: Draft): Asked | undefined {
   if (about !== 'self' && agreed === undefined) return 'agree'
   if (about !== 'self' && agreed && !draft.reach && step !== 'reach') return 'reach'
   if (!how) return step === 'how' ? undefined : 'how'
-  if (how === 'icall') return undefined
+  if (isNobody(how)) return undefined
   if (how === 'app' && !draft.app && step !== 'app') return 'app'
   return draft.checked ? undefined : 'address'
 }

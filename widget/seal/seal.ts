@@ -7,7 +7,7 @@ import { checkKeyIds, keyIdOf } from '../../shared/keys.ts'
 import { noticeOf } from '../../shared/notice.ts'
 import type { Shown } from '../../shared/answers.ts'
 import { type Setting, composeRequest } from '../../shared/request.ts'
-import { type CodeKeys, deriveCode, makeCode } from '../../shared/returnCode.ts'
+import { type CodeKeys, type ReturnCode, deriveCode, makeCode } from '../../shared/returnCode.ts'
 import type { Ngo } from '../../shared/roster.ts'
 import type { KeyId, RequestId, SealedRequest } from '../../shared/wire.ts'
 import { grind } from '../../shared/work.ts'
@@ -38,6 +38,8 @@ export interface Sealer {
    */
   seal(answers: Answers, place: Place): SealedRequest
   readonly post: typeof post
+  /** The return code, 20 digits; empty once it was wiped. */
+  code(): string
   /** Overwrites the return code's keys, and ends the work. */
   wipe(): void
 }
@@ -50,7 +52,8 @@ const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
  */
 export async function makeSealer({ verifier, text, pin }: TrustText): Promise<Sealer> {
   let chain = await readChain(verifier, text, pin)
-  let keys: CodeKeys | undefined = await deriveCode(light, argon2idLight, makeCode(light.random), chain.roster.network)
+  let code = makeCode(light.random) as string
+  let keys: CodeKeys | undefined = await deriveCode(light, argon2idLight, code as ReturnCode, chain.roster.network)
   const ids = createIds(
     (keyId, isWanted) => grind(light, keyId, { now: () => performance.now(), pause, isWanted }),
     () => light.random(16) as RequestId,
@@ -80,10 +83,12 @@ export async function makeSealer({ verifier, text, pin }: TrustText): Promise<Se
       return sealed
     },
     post,
+    code: () => code,
     wipe() {
       ids.forget()
       keys?.wipe()
       keys = undefined
+      code = ''
     },
   }
 }

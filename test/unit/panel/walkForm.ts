@@ -16,7 +16,6 @@ import { AppStep } from '../../../widget/panel/steps/app.tsx'
 import { IdleDoneStep, LinesStep } from '../../../widget/panel/steps/ends.tsx'
 import { HowStep } from '../../../widget/panel/steps/how.tsx'
 import { Start } from '../../../widget/panel/steps/start.tsx'
-import { WhenStep } from '../../../widget/panel/steps/when.tsx'
 import { type View, panelOf } from '../../../widget/panel/view.ts'
 import type { Step } from '../../../widget/panel/way.ts'
 import type { Place } from '../../../widget/seal/seal.ts'
@@ -28,7 +27,6 @@ const VIEWS: Readonly<Record<Step, View>> = {
   how: HowStep,
   app: AppStep,
   address: AddressStep,
-  when: WhenStep,
   lines: LinesStep,
   'idle-done': IdleDoneStep,
 }
@@ -64,6 +62,7 @@ export function openForm(chain: Chain, got: number, firstWord = 7) {
   let arrived: Step | undefined
   const courier: Courier = {
     prepare: () => undefined,
+    code: () => '',
     async send(answers, place) {
       sent.push({ answers, place })
       return 'sent'
