@@ -1,5 +1,5 @@
 /** What tweetnacl exports and nothing of ours calls; the minifier then drops all that only these needed. */
-const UNCALLED = ['lowlevel', 'sign.open', 'sign.detached.verify', 'hash', 'verify', 'setPRNG']
+const UNCALLED = ['lowlevel', 'sign.open', 'sign.detached.verify', 'hash', 'verify']
 const LENGTHS = /^nacl\.[\w.]+Length = .*\n/gm
 
 /**

@@ -155,7 +155,7 @@ describe.each(languages)('the catalog in $name', ({ tag }) => {
 })
 
 it('every key of the catalogs is used, and every key that is used is there', () => {
-  const source = ['widget/panel', 'widget/later']
+  const source = ['widget/panel', 'widget/later', 'widget/back']
     .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`))
     .filter((file) => /\.tsx?$/.test(file))
     .map((file) => readFileSync(file, 'utf8'))

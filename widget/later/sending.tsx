@@ -19,6 +19,8 @@ const SAYS: Readonly<Record<NonNullable<State['sent']>['how'], string>> = {
   helper: 'body nobody',
   icall: 'body.icall icall',
   back: 'body.back number.need',
+  // A word more to who has the message already.
+  again: 'body.icall',
 }
 
 export const SentStep: View = ({ p }) => {
@@ -61,7 +63,7 @@ export const SentStep: View = ({ p }) => {
       ))}
       {/* In the document only while it is shown, and on no picture of the screen for longer (R33). */}
       <div role="status">{shown && <p>{back ? number : rich(t('sent.number'), { number })}</p>}</div>
-      {!back && !shown && <Text {...show} class="start" />}
+      {!back && !shown && sent.code && <Text {...show} class="start" />}
       <p>{t('sent.close')}</p>
     </Screen>
   )

@@ -12,6 +12,8 @@ import type { Outcome } from '../seal/post.ts'
 const SEND_PATIENCE = 30_000
 
 export interface Courier {
+  /** The sealing module, with keys of its own. @throws MitosError where it cannot be had */
+  sealer(): Promise<Sealer>
   /** Begins to load the sealing module and to derive keys, in the background. */
   prepare(): void
   /**
@@ -126,6 +128,7 @@ export function createCourier({ load, url, trust, words, came, arrived, broken }
   }
 
   return {
+    sealer: prepare,
     prepare: () => void prepare().catch(() => {}),
     send,
     code: () => code,

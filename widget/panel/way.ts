@@ -33,7 +33,9 @@ export type Asked =
   | 'more'
   | MoreStep
   | 'review'
-export type Step = Asked | 'sending' | 'sent' | 'not-sent' | 'lines' | 'idle-done'
+/** Of who comes back with a number (widget/back). */
+export type BackStep = 'return' | 'replies' | 'reply' | 'return-delete' | 'deleted'
+export type Step = Asked | BackStep | 'sending' | 'sent' | 'not-sent' | 'lines' | 'idle-done'
 
 /** The screens that this draft passes, in order. */
 export function path(draft: Draft): readonly Asked[] {
@@ -123,6 +125,7 @@ const PROGRESS = {
   agree: [1, 12],
   reach: [1, 18],
   lines: [1, 4],
+  return: [1, 4],
   'idle-done': [1, 4],
   how: [2, 25],
   app: [2, 32],

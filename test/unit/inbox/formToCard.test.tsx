@@ -89,7 +89,7 @@ async function arrive({ answers, place }: Sent): Promise<Request> {
   const { roster, rosterHash } = chain
   const id = crypto.random(16) as RequestId
   // Which notice was offered is the sealing module's to say (browser/aboutData.test.ts).
-  const shown = { ...place.shown, notice: null }
+  const shown = place.shown && { ...place.shown, notice: null }
   const request = composeRequest(crypto, answers, { ...place, shown, roster, rosterHash }, keys)
   const sealed = toBase64(sealRequest(crypto, request, keys, id))
   const row = { id: toBase64(id), hour: request.hour, check: false, claim: { by: 'me', hour: request.hour }, sealed }

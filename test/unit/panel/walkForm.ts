@@ -4,6 +4,7 @@ import type { Chain } from '../../../shared/chain.ts'
 import catalog from '../../../shared/words.json'
 import strings from '../../../widget/locales/en.json'
 import languages from '../../../widget/locales/index.json'
+import { SCREENS as BACK } from '../../../widget/back/entry.ts'
 import { SCREENS } from '../../../widget/later/entry.ts'
 import { type Actions, createActions } from '../../../widget/panel/actions.ts'
 import type { Courier } from '../../../widget/panel/courier.ts'
@@ -23,6 +24,7 @@ import { type Drawn, elements, unfold } from '../unfold.ts'
 
 const VIEWS: Readonly<Record<Step, View>> = {
   ...SCREENS,
+  ...BACK,
   start: Start,
   how: HowStep,
   app: AppStep,
@@ -62,6 +64,7 @@ export function openForm(chain: Chain, got: number, firstWord = 7) {
   let arrived: Step | undefined
   const courier: Courier = {
     prepare: () => undefined,
+    sealer: () => new Promise(() => undefined),
     code: () => '',
     async send(answers, place) {
       sent.push({ answers, place })
@@ -80,6 +83,7 @@ export function openForm(chain: Chain, got: number, firstWord = 7) {
   const act: Actions = createActions({ config } as Parameters<typeof createActions>[0], store, courier, {
     close: nothing,
     leave: nothing,
+    came: nothing,
     giveUp: (code) => {
       throw new Error(code)
     },

@@ -53,6 +53,7 @@ export const Start: View = ({ p }) => {
         <div class="asides">
           <Text p={p} word="who.reads" on={() => act.open('who-reads')} />
           <Text p={p} word="exit.help.title" on={() => act.open('exit-help')} />
+          <Text p={p} word="return.open" on={() => void act.comeBack()} is={{ 'data-return': '' }} />
         </div>
       </div>
     </Screen>
