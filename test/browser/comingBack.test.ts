@@ -9,10 +9,11 @@ import type { RequestPage } from '../../shared/staffApi.ts'
 import { checkBody, readHeader } from '../../shared/wire.ts'
 import { type Browser, type Frame, type Tab, openChromium } from '../support/browsers.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
+import { look } from '../support/look.ts'
 import { copyOfNetwork } from '../support/madeNetwork.ts'
-import { hide } from '../support/idleness.ts'
-import { hurry } from '../support/seen.ts'
-import { openPanel, send, step, tap, unlock, until } from '../support/walk.ts'
+import { hide, wait } from '../support/idleness.ts'
+import { hurry, ownClock } from '../support/seen.ts'
+import { openPanel, send, step, tap, unlock, until, widgetFrame } from '../support/walk.ts'
 
 const crypto = await standardSodium()
 const GROUPS = /\d{5} \d{5} \d{5} \d{5}/
@@ -128,6 +129,8 @@ it('R33 a person comes back with the number, reads, writes again, and deletes it
   expect(read).toContain('There is a message that we cannot check')
   expect(read).not.toContain('passport')
   expect(await htmlOf(panel)).not.toMatch(GROUPS)
+  const { violations, overflow, cut, small } = await look(panel)
+  expect({ violations, overflow, cut, small }).toEqual({ violations: [], overflow: [], cut: [], small: [] })
 
   await tap(panel, '[data-write]', 'replies')
   await panel.type('[data-step="reply"] textarea', 'Can I bring my child?')
@@ -155,10 +158,17 @@ it('R33 a person comes back with the number, reads, writes again, and deletes it
 
   // Who finds the number afterwards reads what who made it up would read.
   await tab.goto(`${demo.partner}en/`)
+  await ownClock(await widgetFrame(tab))
   const later = await openPanel(tab)
   await comeBack(later, number)
   await step(later, 'replies')
   expect(await textOf(later)).toContain('There is no answer yet, or the number is not right')
+  // R10, R15 and after five minutes without a touch the box is closed, and the number nowhere.
+  await wait(later, 301)
+  await until(() => later.evaluate(() => !document.querySelector('[data-step]'), null))
+  const heap = await tab.heapOf!(later)
+  expect(heap).not.toContain(number)
+  expect(heap).not.toContain(number.replace(/ /g, ''))
 })
 
 it('R33 the number hides again after a minute, and while nobody looks; closed, it is nowhere', async () => {

@@ -1,5 +1,6 @@
 import type { ComponentChild } from 'preact'
 import type { Reply } from '../../shared/reply.ts'
+import { written } from '../later/written.tsx'
 import { Primary, Screen, Text } from '../panel/controls.tsx'
 import type { Panel, View } from '../panel/view.ts'
 import { quietName, sentence } from '../panel/words.ts'
@@ -35,7 +36,7 @@ export const RepliesStep: View = ({ p }) => {
       {replies.length > 0 && (
         <ul role="list" class="answers">
           {replies.map((reply) => (
-            <li>{written(p, reply)}</li>
+            <li>{answer(p, reply)}</li>
           ))}
         </ul>
       )}
@@ -45,7 +46,7 @@ export const RepliesStep: View = ({ p }) => {
 }
 
 /** In the NGO's own words; read aloud only where they are of the panel's language. */
-function written({ t, state, lang }: Panel, reply: Reply): ComponentChild {
+function answer({ t, state, lang }: Panel, reply: Reply): ComponentChild {
   const { t: now } = state.judged
   const ngo = state.chain.roster.ngos.find(({ id }) => id === reply.ngo)
   const day = (at: number) => new Date(at * 1000).toDateString()
@@ -57,7 +58,7 @@ function written({ t, state, lang }: Panel, reply: Reply): ComponentChild {
       {`\u00a0· ${t(`reply.${age}`)}`}
     </small>,
     <p class="words" dir="auto" translate={false} lang={own ? undefined : reply.lang}>
-      {reply.text}
+      {written(reply.text)}
     </p>,
   ]
 }

@@ -115,7 +115,8 @@ export function back(step: Asked, draft: Draft, opened?: Asked): Asked | undefin
 
 /** Which of the thread's four parts a screen belongs to (who, how, safe, send), and how far the thread is drawn, in percent. */
 export function progress(step: Step): { readonly part: 1 | 2 | 3 | 4; readonly drawn: number } {
-  const [part, drawn] = PROGRESS[step as keyof typeof PROGRESS] ?? PROGRESS.more
+  const [part, drawn] =
+    PROGRESS[step as keyof typeof PROGRESS] ?? (step.startsWith('more') ? PROGRESS.more : PROGRESS.start)
   return { part, drawn }
 }
 
@@ -124,9 +125,6 @@ const PROGRESS = {
   danger: [1, 10],
   agree: [1, 12],
   reach: [1, 18],
-  lines: [1, 4],
-  return: [1, 4],
-  'idle-done': [1, 4],
   how: [2, 25],
   app: [2, 32],
   address: [2, 38],

@@ -93,6 +93,8 @@ export async function makeSealer({ verifier, text, pin }: TrustText): Promise<Se
     async derive(typed) {
       const made = await deriveCode(light, argon2idLight, typed, chain.roster.network)
       derived.push(made)
+      // Whoever typed it has gone meanwhile.
+      if (!keys) made.wipe()
       return made
     },
     crypto: light,
