@@ -42,7 +42,6 @@ const SAME: Readonly<Record<string, readonly string[]>> = {
     'return.delete',
     'return.delete.sure',
     'return.idle',
-    'delete.done',
     'reply.missing',
     'note.q2',
   ],
