@@ -33,6 +33,8 @@ export const ERROR_CODES = [
   'seal-unreachable',
   'later-refused',
   'later-unreachable',
+  'back-refused',
+  'back-unreachable',
   // keys and crypto
   'key-small-order',
   'key-id-clash',
