@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Browser, type Frame, type Tab, openChromium } from '../support/browsers.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
-import { Newcomer, at, sixWords } from '../support/joining.ts'
+import { at, sixWords } from '../support/joining.ts'
 import { axeSource } from '../support/look.ts'
-import { answerShortest, openPanel, send, unlock, until } from '../support/walk.ts'
+import { type See, comesBy, invite, removeFrom, takeIn } from '../support/memberScreens.ts'
+import { answerShortest, openPanel, send, unlock } from '../support/walk.ts'
 
 describe('a member comes and goes', () => {
   let demo: RunningDemo
@@ -26,25 +27,11 @@ describe('a member comes and goes', () => {
     await tab.goto(url)
     return tab
   }
-  const look = async (tab: Tab, what: string): Promise<void> => {
+  const look: See = async (what, tab) => {
     for (const barrier of await tab.axe!(axeSource)) barriers.push(`${what}: ${barrier}`)
   }
   const shows = (page: Frame, selector: string): Promise<boolean> =>
     page.evaluate((css) => !!document.querySelector(css), selector)
-
-  /** Goes to the members, makes an invitation and gives its link. */
-  async function invite(office: Tab, lead: Frame): Promise<string> {
-    await lead.click('[data-more]')
-    await lead.click('[data-members]')
-    await at(lead, '[data-invite]')
-    await look(office, 'members')
-    await lead.click('[data-invite]')
-    await at(lead, '#link')
-    await look(office, 'link')
-    const link = await lead.evaluate(() => document.querySelector<HTMLInputElement>('#link')!.value, null)
-    await lead.click('[data-next]')
-    return link
-  }
 
   it('in two browsers: invited, compared, taken in, unlocked by passphrase and by kit, and shut out at once', async () => {
     const office = await browser.tab({ width: 1280, height: 800, languages: 'el' })
@@ -53,24 +40,15 @@ describe('a member comes and goes', () => {
       demo.inbox,
       demo.members.find(({ name }) => name === 'maria')!,
     )
-    const link = await invite(office, lead)
+    const link = await invite(office, look)
 
     const phone = await browser.tab({ width: 390, height: 800 })
-    const newcomer = await Newcomer.at(phone, link)
-    expect([phone.url(), await newcomer.page.evaluate(() => location.href, null)]).toEqual([demo.inbox, demo.inbox])
-    await look(phone, 'names')
-    const { passphrase, kit, words } = await newcomer.join('Eleni', 'eleni')
-    await look(phone, 'joined')
-
-    await lead.click('[data-back]')
-    await lead.click('[data-members]')
-    await at(lead, '[data-compare]')
-    await lead.click('[data-compare]')
-    expect(await sixWords(lead)).toEqual(words)
-    expect(await shows(lead, '[data-mac="ours"]')).toBe(true)
-    await look(office, 'compare')
-    await lead.click('[data-next]')
-    await at(lead, '[data-member="eleni"]')
+    const { passphrase, kit, words } = await comesBy(link, 'eleni', phone, look)
+    expect([phone.url(), await phone.main().evaluate(() => location.href, null)]).toEqual([demo.inbox, demo.inbox])
+    await takeIn(office, 'eleni', look, async () => {
+      expect(await sixWords(lead)).toEqual(words)
+      expect(await shows(lead, '[data-mac="ours"]')).toBe(true)
+    })
 
     const member = { name: 'eleni', passphrase }
     const page = await unlock(phone, demo.inbox, member)
@@ -78,31 +56,19 @@ describe('a member comes and goes', () => {
     await page.click('.lock')
     await page.click('.primary')
     await page.click('[data-lost]')
-    await look(phone, 'kit')
+    await look('kit', phone)
     await page.type('#name', 'eleni')
     await page.type('#passphrase', kit)
     await page.click('button[type="submit"]')
     await at(page, '[data-words]')
-    await look(phone, 'new passphrase')
+    await look('new passphrase', phone)
     const again = await unlock(phone, demo.inbox, member)
     await at(again, '[data-request]')
     await again.click('[data-request]')
     await at(again, '[data-claim]')
 
-    await lead.click('[data-member="eleni"] [data-remove]')
-    await at(lead, '[data-step="remove"]')
-    await look(office, 'remove')
-    await lead.click('[data-next]')
-    // Shut out by a switch, with a file for the keeper.
-    await at(lead, '[data-line="waiting.switched"]')
-    expect(await sixWords(lead)).toHaveLength(6)
-    await look(office, 'removed')
-    await lead.click('[data-next]')
-    await until(() => shows(lead, '.done:not(:empty)'))
-    await lead.click('[data-back]')
-    await at(lead, '[data-newkeys="waiting"]')
+    await removeFrom(office, 'eleni', look)
     expect(await shows(lead, '[data-member="eleni"]')).toBe(false)
-    await look(office, 'new keys wait')
     await again.click('[data-claim]')
     await at(again, '#passphrase')
     expect(await shows(again, '[data-request], [data-open]')).toBe(false)
