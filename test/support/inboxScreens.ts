@@ -65,13 +65,7 @@ export async function listScreens(walker: InboxWalker): Promise<void> {
   await unlock(desk.tab, demo.inbox, memberNamed(demo, 'nikos'))
   await page.locator('[data-request]').first().waitFor()
   await see('01-list')
-  await page.locator('[data-find]').click()
-  await page.locator('#find-word').fill('a')
-  await see('02-word')
-  await page.locator('[data-word]').first().click()
-  await page.locator('[data-find-again]').waitFor()
-  await see('03-word-found')
-  await page.locator('[data-find-close]').click()
+  await wordByKeys(desk, see)
   await page.keyboard.press('?')
   await page.locator('dialog').waitFor()
   await see('04-keys')
@@ -99,6 +93,20 @@ export async function listScreens(walker: InboxWalker): Promise<void> {
   await unlock(desk.tab, demo.inbox, memberNamed(demo, 'petros'))
   await see('11-off-shift')
   await desk.tab.close()
+}
+
+/** Somebody on the phone says a word: it is looked for by keys alone, and the focus is back where it was. */
+async function wordByKeys({ page }: Desk, see: (name: string) => Promise<void>): Promise<void> {
+  await page.locator('[data-find]').focus()
+  await page.keyboard.press('w')
+  await page.locator('#find-word:focus').waitFor()
+  await page.keyboard.type('Apfel')
+  await see('02-word')
+  await page.keyboard.press('Enter')
+  await page.locator('[data-find-again]').waitFor()
+  await see('03-word-found')
+  await page.keyboard.press('Escape')
+  await page.locator('[data-find]:focus').waitFor()
 }
 
 /** The rota of a coordinator, with all that can be drawn, and of a member. */

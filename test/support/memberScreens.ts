@@ -53,21 +53,26 @@ export async function takeIn(office: Tab, login: string, see: See, check?: () =>
   await see('accepted', office)
 }
 
-/** Somebody is removed: shut out by a switch, with a file for the keeper, which is saved. */
-export async function removeFrom(office: Tab, login: string, see: See): Promise<void> {
+const clicking =
+  (tab: Tab) =>
+  (selector: string): Promise<void> =>
+    tab.main().click(selector)
+
+/** Somebody is removed: shut out by a switch, with a file for the keeper, which is saved. @param press how, where not by a pointer */
+export async function removeFrom(office: Tab, login: string, see: See, press = clicking(office)): Promise<void> {
   const lead = office.main()
-  await lead.click(`[data-member="${login}"] [data-remove]`)
+  await press(`[data-member="${login}"] [data-remove]`)
   await at(lead, '[data-step="remove"]')
   await see('remove', office)
-  await lead.click('[data-next]')
+  await press('[data-next]')
   await at(lead, '[data-line="waiting.switched"]')
   await calm(lead)
   await sixWords(lead)
   await see('removed', office)
-  await lead.click('[data-next]')
+  await press('[data-next]')
   await at(lead, '.done:not(:empty)')
   await see('removed-saved', office)
-  await lead.click('[data-back]')
+  await press('[data-back]')
   await at(lead, '[data-newkeys="waiting"]')
   await see('new-keys-wait', office)
 }
