@@ -101,7 +101,7 @@ export async function memberScreens(walker: InboxWalker): Promise<void> {
   await calm(lead)
   await see('switch-due', tab)
   await lead.click('[data-back]')
-  await at(lead, '.strip.ember')
+  await at(lead, '.case .strip.ember')
   await see('switch-due-members', tab)
   await lead.click('[data-back]')
   await lead.click('[data-back]')
