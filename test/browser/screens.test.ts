@@ -168,7 +168,7 @@ describe('every screen of the inbox', () => {
   afterAll(() => browser?.close())
 
   it.each(sample(LOOKS, (_, nth) => nth === 0))(
-    'in $languages at $width px, dark: $dark, has no barrier that axe finds; and a word is looked for by keys alone',
+    'in $languages at $width px, dark: $dark, fits, has no barrier that axe finds; and a word is looked for by keys alone',
     async ({ languages, ...options }) => {
       const found: string[] = []
       const seen: string[] = []
@@ -177,8 +177,10 @@ describe('every screen of the inbox', () => {
         browser,
         demo,
         options: { ...options, languages, height: 800, still: true },
-        see: async (name, { tab }) => {
+        see: async (name, { tab, page }) => {
           seen.push(name)
+          const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+          if (beyond > 0) found.push(`${name}: ${beyond} px wider than the screen`)
           found.push(...(await tab.axe!(axeSource)).map((one) => `${name}: ${one}`))
         },
       }
