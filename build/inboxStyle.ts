@@ -16,6 +16,8 @@ const ORDER = [
   'style/tabs.css',
   'members/members.css',
   'rota/rota.css',
+  'overview/overview.css',
+  'alerts/alerts.css',
   'duty/duty.css',
   // wide screens, forced colours, print
   'style/desk.css',

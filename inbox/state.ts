@@ -3,6 +3,7 @@ import { wipe } from '../shared/bytes.ts'
 import { MitosError, codeOf } from '../shared/errors.ts'
 import { readKit } from '../shared/kit.ts'
 import { whoReads } from '../shared/onDuty.ts'
+import { createAlerts } from './alerts/alerts.ts'
 import { createContact } from './case/contact.ts'
 import { createDuty } from './duty/state.ts'
 import type { Lang } from './i18n.ts'
@@ -15,6 +16,7 @@ import { type Lock, createLock } from './lock/lock.ts'
 import { createGenerations } from './generations/state.ts'
 import { createMembers } from './members/members.ts'
 import { createOwn } from './more/own.ts'
+import { createNumbers } from './overview/numbers.ts'
 import { type Said, wordsFor } from './said.ts'
 import { type Session, wipeSession } from './session.ts'
 import { kitWords } from './setup/setup.ts'
@@ -88,6 +90,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   const waking = createWaking(given.stream)
   const contact = createContact({ api, now, tick, session, t, rows, holds, loggedOut })
   const rota = createRota(session, t)
+  const numbers = createNumbers({ session, items: rows.shown.all, t })
   const watch = createWatch({
     api,
     now,
@@ -109,6 +112,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     cover: () => void (hides() && (screen.value = { kind: 'cover' })),
     lock: () => drop(),
   })
+  const alerts = createAlerts({ api, session, now, loggedOut })
   const generations = createGenerations({ api, session, memory, refresh: watch.again, loggedOut })
   const members = createMembers({ api, session, generations, inbox: `${deps.origin}/inbox/`, loggedOut })
   const duty = createDuty({ session, t, put: members.put })
@@ -134,6 +138,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       close()
       own.clear()
       members.drop()
+      numbers.clear()
+      alerts.clear()
       generations.drop()
       screen.value = said ? { kind: 'unlock', by: 'passphrase', stage: null, said } : { kind: 'cover' }
     })
@@ -245,6 +251,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
         waking.resume()
         await rows.pull(current)
         if (where.value === 'members') await members.glance()
+        await alerts.glance()
         await watch.look()
       } else waking.rest()
       await waking.next(POLL)
@@ -270,6 +277,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       where.value = to
       if (place) members.go({ kind: 'list' })
     })
+    if (to === 'alerts') void alerts.look()
     if (to === 'members') void members.look().then(generations.look)
   }
 
@@ -301,6 +309,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     keys: own,
     joining,
     members,
+    numbers,
+    alerts,
     generations,
     lock,
     hides,

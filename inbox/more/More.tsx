@@ -1,8 +1,10 @@
 import type { ComponentChildren, JSX } from 'preact'
+import { AlertsView } from '../alerts/AlertsView.tsx'
 import type { Part } from '../App.tsx'
 import { Boundary } from '../Boundary.tsx'
 import { Icon } from '../icons.tsx'
 import { MembersView } from '../members/MembersView.tsx'
+import { Overview, seesNumbers } from '../overview/Overview.tsx'
 import type { Session } from '../session.ts'
 import type { Place } from '../where.ts'
 import { Title } from './Title.tsx'
@@ -28,9 +30,17 @@ export function More({
             <button type="button" class="plain" data-members onClick={() => inbox.visit('members')}>
               {say('more.members')}
             </button>
+            <button type="button" class="plain" data-alerts onClick={() => inbox.visit('alerts')}>
+              {say('more.alerts')}
+            </button>
             <button type="button" class="plain" data-mykeys onClick={() => inbox.visit('keys')}>
               {say('more.keys')}
             </button>
+            {seesNumbers(session) && (
+              <button type="button" class="plain" data-overview onClick={() => inbox.visit('overview')}>
+                {say('more.overview')}
+              </button>
+            )}
           </Page>
         )}
         {place === 'members' && (
@@ -41,6 +51,16 @@ export function More({
         {place === 'keys' && (
           <Page title={isAsked(inbox) || <Title>{say('more.keys')}</Title>}>
             <MyKeys inbox={inbox} say={say} session={session} />
+          </Page>
+        )}
+        {place === 'overview' && seesNumbers(session) && (
+          <Page title={<Title>{say('overview.title')}</Title>}>
+            <Overview inbox={inbox} say={say} session={session} />
+          </Page>
+        )}
+        {place === 'alerts' && (
+          <Page title={<Title>{say('more.alerts')}</Title>}>
+            <AlertsView inbox={inbox} say={say} session={session} />
           </Page>
         )}
       </Boundary>

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Browser, type Frame, type Tab, openChromium } from '../support/browsers.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
@@ -32,6 +33,18 @@ describe('a member comes and goes', () => {
   const shows = (page: Frame, selector: string): Promise<boolean> =>
     page.evaluate((css) => !!document.querySelector(css), selector)
 
+  /** By keys alone: from More to how it stands, and back. */
+  async function overview(desk: Page, lead: Frame): Promise<void> {
+    await lead.click('[data-back]')
+    await pressBy(desk, '[data-overview]')
+    await at(lead, '[data-line="wiped"]')
+    expect(await focusOn(desk)).toMatch(/^H2/)
+    await desk.keyboard.press('Tab')
+    expect(await shows(lead, '[data-go]:focus, [data-openfile]:focus')).toBe(true)
+    await lead.click('[data-back]')
+    await lead.click('[data-members]')
+  }
+
   it('in two browsers: invited, compared, taken in, unlocked by passphrase and by kit, and shut out at once', async () => {
     const walker = { browser, demo, options: { width: 1280, height: 800, languages: 'el' }, see: async () => undefined }
     const { tab: office, page: desk } = await openDesk(walker)
@@ -45,6 +58,7 @@ describe('a member comes and goes', () => {
     const phone = await browser.tab({ width: 390, height: 800 })
     const { passphrase, kit, words } = await comesBy(link, 'eleni', phone, look)
     expect([phone.url(), await phone.main().evaluate(() => location.href, null)]).toEqual([demo.inbox, demo.inbox])
+    await overview(desk, lead)
     await takeIn(office, 'eleni', look, async () => {
       expect(await sixWords(lead)).toEqual(words)
       expect(await shows(lead, '[data-mac="ours"]')).toBe(true)
@@ -56,6 +70,7 @@ describe('a member comes and goes', () => {
     await page.click('.lock')
     await page.click('.primary')
     await page.click('[data-lost]')
+    await at(page, '[data-by="kit"] #name:focus')
     await page.type('#name', 'eleni')
     await page.type('#passphrase', kit)
     await page.click('button[type="submit"]')

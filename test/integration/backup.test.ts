@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { backup as makeBackup } from '../../server/backup.ts'
-import { KEEP } from '../../server/config.ts'
+import { KEEP } from '../../shared/keep.ts'
 import { restore } from '../../server/restore.ts'
 import { lockFolder } from '../../server/store/sqlite/lock.ts'
 import { openSqliteStore } from '../../server/store/sqlite/store.ts'
@@ -187,8 +187,11 @@ describe('A backup', () => {
     database.close()
     // A new table must be judged: sealed, signed or public goes in.
     expect(Object.fromEntries(rows)).toEqual({
-      __drizzle_migrations: 8,
+      __drizzle_migrations: 9,
+      alert_ways: 0,
+      alerts: 0,
       backup: 1,
+      calls_nobody: 0,
       case_away: 0,
       case_events: 0,
       case_keys: 0,

@@ -7,9 +7,11 @@ import { checkBody, readHeader } from '../../shared/wire.ts'
 import { drillsOf } from '../support/drills.ts'
 import { type Machine, type Ran, canMakeMachine, startMachine } from '../support/machine.ts'
 import { temporaryFolder } from './folder.ts'
-import { BUILT, boxKey, hashOf, release, root, roster, sealedFor } from './network.ts'
+import { openSqliteStore } from '../../server/store/sqlite/store.ts'
+import { BUILT, NOW, boxKey, hashOf, member, release, root, roster, sealedFor } from './network.ts'
 
-const drills = drillsOf(readFileSync('docs/operations.md', 'utf8'))
+/** Those of a whole network have a test of their own, unit/drills/network.test.ts. */
+const drills = drillsOf(readFileSync('docs/operations.md', 'utf8')).filter(({ name }) => !name.startsWith('network: '))
 const UNITS = readdirSync('server/systemd').filter((name) => name.startsWith('mitos-') || name === 'mitos.service')
 const DATA = '/var/lib/mitos/data'
 const WELL = '{"ok":true}'
@@ -105,7 +107,7 @@ describe.runIf(canMakeMachine())('On a machine with systemd, what docs/operation
 
   /** What is so before a block, and what should be seen after it. */
   const CASES: Readonly<Record<string, { before?: () => Promise<unknown>; after: (ran: Ran) => unknown }>> = {
-    'first day': {
+    'new server': {
       after: ({ code }) => expect(code).toBe(0),
     },
     'first start': {
@@ -264,6 +266,7 @@ describe.runIf(canMakeMachine())('On a machine with systemd, what docs/operation
           'mailbox',
           'tag',
           'cameUnderLoad',
+          'callsNobody',
           'taken',
           'case',
           'sealed',
@@ -280,6 +283,25 @@ describe.runIf(canMakeMachine())('On a machine with systemd, what docs/operation
         const none = await machine.run('mitos produce AAAAAAAAAAAAAAAAAAAAAA')
         expect(none).toEqual({ code: 1, output: expect.stringMatching(/^mitos: not-found: no request has this id/) })
         expect((await machine.run('mitos produce 127.0.0.1')).output).toMatch(/^mitos: bad-input: an id has 22/)
+      },
+    },
+    'an operator': {
+      async before() {
+        await run(`systemctl stop mitos; cp -p ${DATA}/server.secret /root/; chown -R root: ${DATA}`)
+        const store = await openSqliteStore(join(machine.disk, 'mitos/data'), { clock: () => NOW })
+        const { login: _, ...stored } = member('lena', 'a21')
+        await store.putMember(stored)
+        await store.addSession({ tokenHash: new Uint8Array(32), member: stored.id, hour: NOW })
+        await store.close()
+        await run(`chown -R mitos: ${DATA}`)
+      },
+      async after({ output }) {
+        expect(output).toContain('lena is logged out everywhere (1)')
+        expect(output).toContain(WELL)
+        expect(findings(output, 'FAIL')).toEqual([])
+        expect(await run('mitos member list')).toBe('lena a21 0\n')
+        expect((await machine.run(`cmp ${DATA}/server.secret /root/old.secret`)).code).toBe(1)
+        expect(await run(`cmp ${DATA}/server.secret /root/server.secret`)).toBe('')
       },
     },
   }

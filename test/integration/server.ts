@@ -54,12 +54,13 @@ const PINS = {
   },
 }
 
-/** @param built the files of the build, by name */
+/** @param built the files of the build, by name @param integrity of the loader, as the build writes it for snippets */
 export async function startServer(
   config: Partial<Config> = {},
   built: Readonly<Record<string, string>> = BUILT,
   cryptography: MemberCrypto = crypto,
   at = NOW,
+  integrity = PINS.loader.integrity,
 ): Promise<TestServer> {
   const folder = temporaryFolder()
   const builtDir = join(folder.path, 'dist')
@@ -70,7 +71,7 @@ export async function startServer(
     writeFileSync(join(builtDir, 'w', `${name}.br`), brotliCompressSync(text))
     writeFileSync(join(builtDir, 'w', `${name}.gz`), gzipSync(text))
   }
-  writeFileSync(join(builtDir, 'pins.json'), JSON.stringify(PINS))
+  writeFileSync(join(builtDir, 'pins.json'), JSON.stringify({ ...PINS, loader: { ...PINS.loader, integrity } }))
   const lines: object[] = []
   const events: ServerEvent[] = []
   let now = at

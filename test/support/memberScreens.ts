@@ -84,6 +84,14 @@ export async function memberScreens(walker: InboxWalker): Promise<void> {
   let nth = 0
   const see: See = (what, of) =>
     walker.see(`members-${String(nth++).padStart(2, '0')}-${what}`, of === tab ? office : street)
+  for (const place of ['overview', 'alerts']) {
+    await lead.click('[data-more]')
+    await lead.click(`[data-${place}]`)
+    await at(lead, `[data-place="${place}"]`)
+    await see(place, tab)
+    await lead.click('[data-back]')
+    await lead.click('[data-back]')
+  }
   const link = await invite(tab, see)
   await slowlyBy(link, street.tab, see)
   await takeIn(tab, 'eleni', see)

@@ -18,7 +18,11 @@ export function diffRosters(before: Roster, after: Roster, hash?: string): reado
   const desks = pair(before.desks, after.desks, ({ id }) => id)
   const all: readonly Change[] = [
     ...headChanges(before, after, hash, tz),
-    ...ngos.removed.map((ngo) => danger(`${nameOf(ngo)} leaves the network: its members can open nothing new`)),
+    ...ngos.removed.map((ngo) =>
+      danger(
+        `${nameOf(ngo)} leaves the network: its members cannot unlock any more, so what lies there has to be answered before`,
+      ),
+    ),
     ...ngos.added.map((ngo) => ngoAdded(ngo, tz)),
     ...revokedChanges(before.revoked, after.revoked),
     ...ngos.kept.flatMap(([a, b]) => ngoChanges(a, b, tz)),

@@ -10,6 +10,8 @@ import { keeperVerbs } from '../../../server/cli/keeper/keeper.ts'
 import { rosterCheck } from '../../../server/cli/roster/checkVerb.ts'
 import { publishAsking } from '../../../server/cli/roster/publishVerb.ts'
 import { rosterDiff } from '../../../server/cli/roster/diffVerb.ts'
+import { lines } from '../../../server/cli/roster/linesVerb.ts'
+import { watch } from '../../../server/cli/watch/watchVerb.ts'
 import { writePaper } from '../../../server/cli/keeper/paperCode.ts'
 import type { Sodium } from '../../../server/cli/keeper/tools.ts'
 import { temporaryFolder } from '../folder.ts'
@@ -22,7 +24,7 @@ export const START = Date.UTC(2026, 10, 2, 8) / 1000
 export const DAY = 86_400
 
 /** Verbs that need no key and ask nobody. */
-const READING = [rosterCheck, rosterDiff]
+const READING = [lines, rosterCheck, rosterDiff, watch]
 
 /** What a run of the command line ended with, and all that it said. */
 export interface Ran {

@@ -1,4 +1,4 @@
-import { createApi, type Api, type Fetch } from '../../../inbox/api.ts'
+import { createApi, type Api } from '../../../inbox/api.ts'
 import { type Inbox, createInbox } from '../../../inbox/state.ts'
 import { sodium } from '../../../inbox/unlock/sodium.ts'
 import { type Chain, readChain } from '../../../shared/chain.ts'
@@ -23,6 +23,7 @@ import {
   teamServer,
   visitor,
 } from '../../integration/team.ts'
+import { undated } from './undated.ts'
 
 /**
  * A real server with the NGO `a21`, whose spare key its coordinators hold, and a keeper who publishes what a key sheet asks for.
@@ -50,15 +51,7 @@ export async function keyStage(leads: readonly string[] = ['lena'], spare = true
   /** A browser in which this member has unlocked. */
   async function enter(name: string, bend: (api: Api) => Partial<Api> = () => ({})): Promise<Inbox> {
     const { fetch } = visitor(server)
-    const dated: Fetch = async (path, init) => {
-      const response = await fetch(String(path), init)
-      const headers = new Headers(response.headers)
-      // The machine's, while the clocks here stand.
-      headers.delete('date')
-      const body = response.status === 204 || response.status === 304 ? null : await response.text()
-      return new Response(body, { status: response.status, headers })
-    }
-    const api = createApi(dated)
+    const api = createApi(undated(fetch))
     const derive = async () => ({ wrap: seed(`${name} wrap`), login: seed(`${name} login`) })
     const deps = { api: { ...api, ...bend(api) }, sodium, derive, now: () => server.now * 1000, origin: server.origin }
     const inbox = createInbox(deps, 'en')
