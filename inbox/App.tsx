@@ -81,7 +81,7 @@ function Shell({ inbox, say, session }: Part & { readonly session: Session }): J
   return (
     <div class="shell" data-view={where === 'rota' ? where : inbox.openId.value || place ? 'case' : 'list'}>
       <header class="top">
-        <h1>{say('staff.title')}</h1>
+        <h1 tabIndex={-1}>{say('staff.title')}</h1>
         <Duty say={say} shift={shift} t={inbox.t.value} />
         <button type="button" class="quiet lock" onClick={() => inbox.drop()}>
           <Icon name="lock" />
