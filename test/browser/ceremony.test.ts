@@ -162,8 +162,9 @@ describe.each(sample(ENGINES, ([name]) => name === 'Chromium'))('a network in re
     const sealed = await Promise.all(both.map((id) => keepers.sealedFor(id)))
     expect(sealed.map(({ ngo }) => ngo)).toEqual(['a21', 'a21'])
     expect(new Set(sealed.map(({ keyId }) => keyId)).size).toBe(2)
-    await bilal.list()
-    const cards = [await anna.take(both[0]!), await bilal.take(both[1]!)]
+    const card = await anna.take(both[0]!)
+    expect(await bilal.list()).toHaveLength(2)
+    const cards = [card, await bilal.take(both[1]!)]
     expect(cards.map((card) => /••• (\d{4})/.exec(card)?.[1]).sort()).toEqual(['4321', '4567'])
   }
 })

@@ -226,7 +226,12 @@ export async function openFirefox(): Promise<Browser> {
     executablePath: FIREFOX,
     headless: true,
     userDataDir: profile,
-    extraPrefsFirefox: { 'browser.download.folderList': 2, 'browser.download.dir': folder },
+    extraPrefsFirefox: {
+      'browser.download.folderList': 2,
+      'browser.download.dir': folder,
+      // Its list of downloads would take the focus, and keep it from the tab that is opened next.
+      'browser.download.alwaysOpenPanel': false,
+    },
   })
   return {
     name: 'firefox',

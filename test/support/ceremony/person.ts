@@ -129,6 +129,7 @@ export class Person {
 
   /** Opens a request as far as one may before taking it. @returns what stands there */
   async look(id: string): Promise<string> {
+    await this.wake()
     await this.page.click(`[data-request="${id}"] button`)
     await at(this.page, '[data-claim]')
     return textAt(this.page, '.before')
