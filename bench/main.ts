@@ -4,6 +4,7 @@
  */
 import { runDemo } from '../test/support/demoProcess.ts'
 import { largeChain } from './largeChain.ts'
+import { mailboxTiming } from './mailboxes.ts'
 import { manyRosters } from './manyRosters.ts'
 import { requestsASecond } from './requests.ts'
 import { slowPhone } from './slowPhone.ts'
@@ -15,6 +16,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   attack: underAttack,
   roster: largeChain,
   rosters: manyRosters,
+  mailboxes: mailboxTiming,
   async phone() {
     const demo = await runDemo()
     try {

@@ -11,6 +11,8 @@ export const LARGE = 'inbox.large.html'
 
 /** The server as `npm start` runs it, on a data folder of its own, with a network of today published. */
 export interface Bench extends ServerProcess {
+  /** the data folder */
+  readonly data: string
   stop(): Promise<void>
 }
 
@@ -46,6 +48,7 @@ export async function startBench(
   }
   return {
     ...server,
+    data,
     async stop() {
       server.process.kill('SIGKILL')
       await server.ended

@@ -16,6 +16,7 @@ const ORDER = [
   'style/tabs.css',
   'members/members.css',
   'rota/rota.css',
+  'alerts/alerts.css',
   'duty/duty.css',
   // wide screens, forced colours, print
   'style/desk.css',

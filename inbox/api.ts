@@ -1,4 +1,5 @@
 import { ERROR_CODES, type ErrorCode, MitosError } from '../shared/errors.ts'
+import type { AlertSettings, AlertWaysRequest } from '../shared/alertsApi.ts'
 import type { Json } from '../shared/json.ts'
 import type { SignedDocument } from '../shared/signed.ts'
 import type {
@@ -59,6 +60,14 @@ export interface Api {
   /** Puts the NGO's spare keys in force. */
   putSwitch(document: SignedDocument): Promise<void>
   putOwnKeys(request: OwnKeysRequest): Promise<void>
+  alerts(): Promise<AlertSettings>
+  putAlerts(request: AlertWaysRequest): Promise<AlertSettings>
+  /** Tries every way once, which may take a while. */
+  testAlerts(): Promise<AlertSettings>
+  /** Nobody is called any more for a row that cannot be opened. */
+  callNobody(id: string): Promise<void>
+  /** This member has seen that they are called. */
+  seenAlert(): Promise<void>
   /** Takes this member's log-in, keys and sessions from the server. */
   leave(request: LeaveRequest): Promise<void>
 }
@@ -99,8 +108,8 @@ export function callBy(fetch: Fetch): Call {
 /** @throws MitosError as `callBy` */
 export function createApi(fetch: Fetch): Api {
   const call = callBy(fetch)
-  const json = async <T extends object>(path: string, body?: object): Promise<T> =>
-    (await readBody(await call(path, body))) as T
+  const json = async <T extends object>(path: string, body?: object, method?: string): Promise<T> =>
+    (await readBody(await call(path, body, method))) as T
   return {
     chain: async () => (await call('/trust/chain.json')).text(),
     changedChain: async (known) => {
@@ -129,6 +138,11 @@ export function createApi(fetch: Fetch): Api {
     invite: (request) => json('/api/inbox/invitations', request),
     withdraw: async (id) => void (await call(`/api/inbox/invitations/${encodeURIComponent(id)}`, undefined, 'DELETE')),
     putTeam: async (request) => void (await call('/api/inbox/team', request, 'PUT')),
+    alerts: () => json('/api/inbox/alerts'),
+    putAlerts: (request) => json('/api/inbox/alerts', request, 'PUT'),
+    testAlerts: () => json('/api/inbox/alerts/test', {}),
+    callNobody: async (id) => void (await call('/api/inbox/alerts/quiet', { id })),
+    seenAlert: async () => void (await call('/api/inbox/alerts/ack', {})),
     putKeys: async (request) => void (await call('/api/inbox/keys', request, 'PUT')),
     putSwitch: async (document) => void (await call('/trust/switch', document, 'PUT')),
     putOwnKeys: async (request) => void (await call('/api/inbox/me', request, 'PUT')),

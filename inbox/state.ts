@@ -3,6 +3,7 @@ import { wipe } from '../shared/bytes.ts'
 import { MitosError, codeOf } from '../shared/errors.ts'
 import { readKit } from '../shared/kit.ts'
 import { whoReads } from '../shared/onDuty.ts'
+import { createAlerts } from './alerts/alerts.ts'
 import { createContact } from './case/contact.ts'
 import { createDuty } from './duty/state.ts'
 import type { Lang } from './i18n.ts'
@@ -109,6 +110,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     cover: () => void (hides() && (screen.value = { kind: 'cover' })),
     lock: () => drop(),
   })
+  const alerts = createAlerts({ api, session, now, loggedOut })
   const generations = createGenerations({ api, session, memory, refresh: watch.again, loggedOut })
   const members = createMembers({ api, session, generations, inbox: `${deps.origin}/inbox/`, loggedOut })
   const duty = createDuty({ session, t, put: members.put })
@@ -134,6 +136,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       close()
       own.clear()
       members.drop()
+      alerts.clear()
       generations.drop()
       screen.value = said ? { kind: 'unlock', by: 'passphrase', stage: null, said } : { kind: 'cover' }
     })
@@ -245,6 +248,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
         waking.resume()
         await rows.pull(current)
         if (where.value === 'members') await members.glance()
+        await alerts.glance()
         await watch.look()
       } else waking.rest()
       await waking.next(POLL)
@@ -270,6 +274,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       where.value = to
       if (place) members.go({ kind: 'list' })
     })
+    if (to === 'alerts') void alerts.look()
     if (to === 'members') void members.look().then(generations.look)
   }
 
@@ -301,6 +306,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     keys: own,
     joining,
     members,
+    alerts,
     generations,
     lock,
     hides,

@@ -4,6 +4,7 @@ import rateLimit from '@fastify/rate-limit'
 import fastifyStatic from '@fastify/static'
 import fastify, { type FastifyInstance } from 'fastify'
 import { MitosError } from '../shared/errors.ts'
+import { Alerts } from './alerts/alerts.ts'
 import { Changes } from './changes.ts'
 import { Clients } from './clients.ts'
 import { CONNECTIONS } from './config.ts'
@@ -18,6 +19,7 @@ import { stopping } from './plugins/stopping.ts'
 import { problemOf } from './problem.ts'
 import { requestLimit } from './requestLimit.ts'
 import { Retention, everyMinute } from './retention.ts'
+import { alertRoutes } from './routes/alerts.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { embedRoute } from './routes/embed.ts'
 import { fileRoutes } from './routes/files.ts'
@@ -57,7 +59,11 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   const retention = new Retention(deps, documents)
   // Before anybody is served, what a machine that stood still has kept too long goes.
   await retention.tick()
-  const stopTicks = (deps.ticks ?? everyMinute)(() => retention.tick())
+  const alerts = new Alerts(deps, documents, secrets)
+  const stopTicks = (deps.ticks ?? everyMinute)(async () => {
+    await retention.tick()
+    await alerts.tick()
+  })
   const chain = new ChainFiles(documents, store, clock)
   const sessions = new Sessions(store, crypto, clock)
   const clients = new Clients(crypto, clock)
@@ -93,11 +99,11 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(async (scope) => {
     forPeople(scope)
     const limit = requestLimit(app, config.limit, clients)
-    requestRoutes(scope, deps, documents, limit, changes)
+    requestRoutes(scope, deps, documents, limit, changes, alerts.arrivals)
     mailboxRoutes(scope, deps, documents, { limit, changes, secret: secrets('filler') })
   })
   await app.register(async (scope) => healthRoute(scope, store))
-  await app.register(async (scope) => inboxPage(scope, documents, files, store))
+  await app.register(async (scope) => inboxPage(scope, documents, files, deps))
   await app.register(async (scope) => embedRoute(scope, deps, documents))
   await app.register(async (scope) => goRoute(scope, deps, documents))
   await app.register(async (scope) => {
@@ -110,6 +116,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     teamRoutes(scope, deps, documents, sessions)
     ownRoutes(scope, deps, documents, sessions)
     joinRoutes(scope, deps)
+    alertRoutes(scope, deps, documents, sessions, alerts)
     foundRoutes(scope, deps, documents)
   })
 
@@ -117,6 +124,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   app.addHook('onClose', async () => {
     stopTicks()
     retention.stop()
+    alerts.stop()
   })
   await app.ready()
   return app

@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import * as v from 'valibot'
 import { type ErrorCode, MitosError } from '../shared/errors.ts'
 import { fromBase64 } from '../shared/bytes.ts'
+import { ALERTS, ALERTS_WANTED, type AlertConfig, alertsOf } from './alertConfig.ts'
 
 /** How a server is set up. This is the only file that reads the environment. */
 export interface Config {
@@ -23,6 +24,8 @@ export interface Config {
   /** the folder where backups lie, for the command line */
   readonly backups?: string
   readonly keep?: Keep
+  /** how members are called; undefined: they look for themselves */
+  readonly alerts?: AlertConfig
 }
 
 /** How long a request is kept, in days. */
@@ -93,6 +96,7 @@ const Environment = v.object({
   MITOS_ROOT: v.pipe(v.string(), v.check(isHash)),
   MITOS_BACKUP: v.optional(v.string()),
   ...RETENTION,
+  ...ALERTS,
 })
 
 /** What the operator is told of a variable that does not fit. */
@@ -110,6 +114,7 @@ const WANTED: Readonly<Partial<Record<string, readonly [code: ErrorCode, wanted:
   MITOS_KEEP_UNREAD: ['config-invalid', `set it to 1 to ${KEEP_AT_MOST.unread} days`],
   MITOS_KEEP_CLOSED: ['config-invalid', `set it to 1 to ${KEEP_AT_MOST.closed} days`],
   MITOS_KEEP_OPEN: ['config-invalid', `set it to 1 to ${KEEP_AT_MOST.open} days`],
+  ...ALERTS_WANTED,
 }
 
 /**
@@ -122,6 +127,8 @@ export function loadConfig(environment: Variables): Config {
   const port = env.MITOS_PORT
   // What log-ins sign must be known before a free port is found.
   if (!env.MITOS_ORIGIN && !port) throw unfit('MITOS_ORIGIN')
+  const alerts = alertsOf(env)
+  if (typeof alerts === 'string') throw unfit(alerts)
   return {
     port,
     host: env.MITOS_HOST,
@@ -133,6 +140,7 @@ export function loadConfig(environment: Variables): Config {
     root: env.MITOS_ROOT,
     ...(env.MITOS_BACKUP && { backups: env.MITOS_BACKUP }),
     keep: keepOf(env),
+    ...(alerts && { alerts }),
   }
 }
 

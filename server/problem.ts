@@ -31,6 +31,8 @@ const STATUS: Partial<Readonly<Record<ErrorCode, number>>> = {
   'mailbox-length': 400,
   'reply-length': 400,
   'claim-taken': 409,
+  'alert-address': 400,
+  'alert-off': 409,
   'case-taken': 409,
   'case-seq': 409,
   'case-closed': 409,

@@ -12,6 +12,7 @@ import type { Published } from './trust/documents.ts'
  */
 export function refuseUnsafe(config: Config, builtDir: string): void {
   refuseWithoutTls(config)
+  refuseClearMail(config)
   refusePlace(config.data, builtDir)
   if (existsSync(join(config.data, 'demo.json')))
     throw new MitosError('data-demo', 'the data folder is of a demo, whose keys are known; take a new one')
@@ -29,6 +30,15 @@ function refuseWithoutTls({ origin, host, trustProxy }: Config): void {
       'config-tls',
       'MITOS_HOST: others could reach this server without TLS; take 127.0.0.1, or name the proxy in front of it in ' +
         'MITOS_TRUST_PROXY and its https address in MITOS_ORIGIN',
+    )
+}
+
+/** A mail server elsewhere would be told in the clear who is called, and the operator's password. */
+function refuseClearMail({ alerts }: Config): void {
+  if (alerts?.mail && !alerts.mail.secure && !isOwnHost(alerts.mail.host))
+    throw new MitosError(
+      'config-tls',
+      'MITOS_SMTP_URL: only a mail server on this machine may be reached without TLS; name it as smtps://',
     )
 }
 

@@ -149,6 +149,12 @@ export const ERROR_CODES = [
   'switch-refused',
   'notice-text',
   'notice-too-long',
+  'alert-address',
+  'alert-off',
+  // how a call to a member ended
+  'alert-refused',
+  'alert-gone',
+  'alert-unreachable',
   // why a server does not start: its configuration, its data folder, its clock
   'config-invalid',
   'config-unknown',

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { ComponentChildren, JSX } from 'preact'
 import type { ErrorCode } from '../../shared/errors.ts'
+import { Quiet } from '../alerts/Quiet.tsx'
 import type { Part } from '../App.tsx'
 import { Boundary } from '../Boundary.tsx'
 import type { Speech } from '../i18n.ts'
@@ -42,7 +43,13 @@ export function Case({ inbox, say, session }: Part & { readonly session: Session
 function Body(props: Part & { readonly session: Session; readonly item: Item | null }): JSX.Element {
   const { inbox, say, session, item } = props
   if (!item) return <p class="notice">{say('card.gone')}</p>
-  if (item.kind === 'shut') return <Closed say={say} code={item.code} />
+  if (item.kind === 'shut')
+    return (
+      <>
+        <Closed say={say} code={item.code} />
+        <Quiet inbox={inbox} say={say} id={item.id} />
+      </>
+    )
   const { id } = session.member
   if (!inbox.own.value) return <Before inbox={inbox} say={say} session={session} row={rowOf(item, id, inbox.t.value)} />
   const { drawn, newer } = drawnItem(inbox.revealed.value?.item, item)

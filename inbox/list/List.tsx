@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { Called } from '../alerts/Called.tsx'
 import type { Part } from '../App.tsx'
 import { Boundary } from '../Boundary.tsx'
 import type { Key, Speech } from '../i18n.ts'
@@ -117,6 +118,7 @@ function Notices({
   return (
     <div class="notices">
       <Alarms inbox={inbox} say={say} session={session} />
+      <Called inbox={inbox} say={say} />
       <KeysLine inbox={inbox} say={say} session={session} urgent />
       <div role="status">
         {arrived.length > 0 && (

@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact'
+import { AlertsView } from '../alerts/AlertsView.tsx'
 import type { Part } from '../App.tsx'
 import { Boundary } from '../Boundary.tsx'
 import { Icon } from '../icons.tsx'
@@ -28,6 +29,9 @@ export function More({
             <button type="button" class="plain" data-members onClick={() => inbox.visit('members')}>
               {say('more.members')}
             </button>
+            <button type="button" class="plain" data-alerts onClick={() => inbox.visit('alerts')}>
+              {say('more.alerts')}
+            </button>
             <button type="button" class="plain" data-mykeys onClick={() => inbox.visit('keys')}>
               {say('more.keys')}
             </button>
@@ -41,6 +45,11 @@ export function More({
         {place === 'keys' && (
           <Page title={isAsked(inbox) || <Title>{say('more.keys')}</Title>}>
             <MyKeys inbox={inbox} say={say} session={session} />
+          </Page>
+        )}
+        {place === 'alerts' && (
+          <Page title={<Title>{say('more.alerts')}</Title>}>
+            <AlertsView inbox={inbox} say={say} session={session} />
           </Page>
         )}
       </Boundary>

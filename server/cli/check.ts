@@ -4,6 +4,7 @@ import { type Config, type Variables, isOwnHost, loadConfig, refuseUnknown } fro
 import { refuseUnsafe } from '../refusals.ts'
 import { lookAt } from '../store/sqlite/look.ts'
 import { Documents } from '../trust/documents.ts'
+import { lookAtAlerts } from './check/alerts.ts'
 import { lookAtCaseKeys } from './check/caseKeys.ts'
 import { lookAtDocuments } from './check/documents.ts'
 import { type Finding, fail, failure, found, ok, warn } from './check/finding.ts'
@@ -70,7 +71,7 @@ function settings({ host, origin, trustProxy }: Config): Finding {
   return ok('settings', 'safe')
 }
 
-async function database({ data, root }: Config, now: number): Promise<readonly Finding[]> {
+async function database({ data, root, alerts }: Config, now: number): Promise<readonly Finding[]> {
   const seen = lookAt(data)
   try {
     if (!seen.sound) return [fail('database', 'it is damaged; restore the newest backup (docs/operations.md)')]
@@ -82,7 +83,13 @@ async function database({ data, root }: Config, now: number): Promise<readonly F
     const documents = new Documents(seen.documents, await standardSodium(), () => now, root)
     return [
       state,
-      ...(await found('root', async () => lookAtDocuments(await documents.published(), data, seen.notice, now))),
+      ...(await found('root', async () => {
+        const published = await documents.published()
+        return [
+          ...(await lookAtDocuments(published, data, seen.notice, now)),
+          ...(await lookAtAlerts(alerts, seen, published, now)),
+        ]
+      })),
       ...(await found('cases', async () => lookAtCaseKeys((await documents.published()).retired, seen.caseKeys, now))),
     ]
   } finally {

@@ -28,7 +28,7 @@ export const produce: Verb = (program, io) =>
       try {
         const found = await seen.request(id)
         if (!found) throw new MitosError('not-found', 'no request has this id: never sent here, withdrawn, or shredded')
-        const { request, claim, case: held } = found
+        const { request, claim, callsNobody, case: held } = found
         const rosters = await seen.documents.documents('roster')
         const produced = {
           id: toBase64(id),
@@ -37,6 +37,7 @@ export const produce: Verb = (program, io) =>
           mailbox: toHex(request.address),
           tag: toHex(request.tag),
           cameUnderLoad: request.check,
+          callsNobody,
           taken: claim && {
             byMember: toHex(claim.by),
             hour: utc(claim.hour),

@@ -1,22 +1,23 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { MitosError } from '../../shared/errors.ts'
+import type { Deps } from '../deps.ts'
+import { WAKER } from '../pages/waker.ts'
 import { Refusal } from '../problem.ts'
 import type { Release } from '../../shared/release.ts'
-import type { Store } from '../store/store.ts'
 import { type Documents, parseStored } from '../trust/documents.ts'
 import { IN_PIECES, type WebFiles } from '../webFiles.ts'
 
 /**
  * `GET /inbox/`: the inbox of the release in force, one file, allowed to run nothing but what stands in it. Before the first
  * roster, which needs the keys of an NGO, it is the newest release that the root's release keys signed: there the first founder
- * makes them.
+ * makes them. And the worker that wakes a browser (`/inbox/sw.js`).
  */
 export function inboxPage(
   app: FastifyInstance,
   documents: Documents,
   files: WebFiles,
-  store: Pick<Store, 'latestDocument'>,
+  { store, config }: Pick<Deps, 'store' | 'config'>,
 ): void {
   const toRun = async (): Promise<Release | undefined> => {
     const { roster, release } = await documents.published()
@@ -30,15 +31,20 @@ export function inboxPage(
     if (!file) throw new MitosError('chain-unreachable')
     const name = file.path.slice('/w/'.length)
     if (files.sha384(name) !== file.sha384) throw new Refusal(503, 'release-unknown')
-    const policy = policies.get(name) ?? policyOf(files.read(name).toString('utf8'))
+    const policy = policies.get(name) ?? policyOf(files.read(name).toString('utf8'), `${config.origin}/inbox/sw.js`)
     policies.set(name, policy)
     reply.headers({ 'content-security-policy': policy, vary: 'accept-encoding' })
     return reply.sendFile(name, IN_PIECES)
   })
+  app.get('/inbox/sw.js', async (_request, reply) => {
+    // Asked for anew by every browser whenever it looks.
+    reply.headers({ 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-store' })
+    return reply.send(WAKER)
+  })
 }
 
-/** The policy of a page whose scripts and styles all stand in it, by their hashes. */
-export function policyOf(html: string): string {
+/** The policy of a page whose scripts and styles all stand in it, by their hashes. @param worker the one script beside it */
+export function policyOf(html: string, worker: string): string {
   const hashes = (element: string): string =>
     [...html.matchAll(new RegExp(`<${element}\\b[^>]*>([^]*?)</${element}>`, 'gi'))]
       .map(([, inner = '']) => `'sha256-${createHash('sha256').update(inner).digest('base64')}'`)
@@ -50,7 +56,7 @@ export function policyOf(html: string): string {
     `style-src ${hashes('style')}`,
     "connect-src 'self'",
     'img-src data:',
-    'worker-src blob:',
+    `worker-src blob: ${worker}`,
     "form-action 'none'",
     "base-uri 'none'",
     "frame-ancestors 'none'",

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { MitosError } from '../../shared/errors.ts'
 import { BODY_SIZE, checkBody, readHeader } from '../../shared/wire.ts'
 import { hasWork } from '../../shared/work.ts'
+import type { Arrivals } from '../alerts/arrivals.ts'
 import type { Changes } from '../changes.ts'
 import { type Deps, hourOf } from '../deps.ts'
 import type { RequestLimit } from '../requestLimit.ts'
@@ -17,6 +18,7 @@ export function requestRoutes(
   documents: Documents,
   limit: RequestLimit,
   changes: Changes,
+  arrivals: Arrivals,
 ): void {
   app.post('/api/requests', { bodyLimit: BODY_SIZE }, async (request, reply) => {
     const sealed = checkBody((request.body as Uint8Array | undefined) ?? new Uint8Array())
@@ -32,6 +34,7 @@ export function requestRoutes(
     })
     if (outcome === 'different') throw new MitosError('request-conflict')
     if (outcome === 'stored') changes.note(header.keyId, header.id)
+    if (outcome === 'stored') arrivals.note(header.id)
     if (outcome === 'stored') deps.onEvent?.({ kind: 'request', bytes: sealed.length })
     return reply.code(204).send()
   })

@@ -1,12 +1,15 @@
 import type { SealedReply } from '../../shared/mailbox.ts'
 import type { KeyId, RequestId, SealedRequest } from '../../shared/wire.ts'
+import type { AlertStore } from './alertStore.ts'
 import type { CaseStore, StoredCase } from './caseStore.ts'
+
+export type { Unopened } from './alertStore.ts'
 
 /**
  * The store in Mitos's words: what any implementation must do. Every method settles only when what it says is on disk;
  * outcomes are values, and only a broken store throws: MitosError `store-full`, `store-failed` or `store-damaged`.
  */
-export interface Store extends MemberStore, MailboxStore, CaseStore {
+export interface Store extends MemberStore, MailboxStore, CaseStore, AlertStore {
   /**
    * Adds a request. `same`: these very bytes are there already; `different`: the id is taken by other bytes; `removed`: it was
    * here once and was shredded, so it is not taken again.
@@ -119,8 +122,8 @@ export interface MemberStore {
   /** One that another followed. */
   pastTeam(ngo: string, version: number): Promise<StoredTeam | undefined>
   /**
-   * The next team with all that goes with it, or nothing: who is not in it loses blob, keys and sessions; who was invited becomes
-   * a member, or gets the new keys. `version`: it does not follow the present one, or a key is there that would be replaced by one
+   * The next team with all that goes with it, or nothing: who is not in it loses blob, keys, sessions and ways of being called;
+   * who was invited becomes a member, or gets the new keys. `version`: it does not follow the present one, or a key is there that would be replaced by one
    * of a generation that is to come; `invitee`: an invitation is gone meanwhile.
    */
   changeTeam(update: TeamUpdate): Promise<'stored' | 'version' | 'invitee'>

@@ -120,7 +120,7 @@ describe('The inbox', () => {
     const hash = (text: string) => createHash('sha256').update(text).digest('base64')
     expect(response.headers.get('content-security-policy')).toBe(
       `default-src 'none'; script-src 'sha256-${hash('console.log(1)')}' 'wasm-unsafe-eval'; ` +
-        `style-src 'sha256-${hash('p{margin:0}')}'; connect-src 'self'; img-src data:; worker-src blob:; ` +
+        `style-src 'sha256-${hash('p{margin:0}')}'; connect-src 'self'; img-src data:; worker-src blob: https://mitos.example/inbox/sw.js; ` +
         `form-action 'none'; base-uri 'none'; frame-ancestors 'none'`,
     )
     expect(response.headers.get('cache-control')).toBe('no-store')

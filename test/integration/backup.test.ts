@@ -187,8 +187,11 @@ describe('A backup', () => {
     database.close()
     // A new table must be judged: sealed, signed or public goes in.
     expect(Object.fromEntries(rows)).toEqual({
-      __drizzle_migrations: 8,
+      __drizzle_migrations: 9,
+      alert_ways: 0,
+      alerts: 0,
       backup: 1,
+      calls_nobody: 0,
       case_away: 0,
       case_events: 0,
       case_keys: 0,

@@ -19,7 +19,7 @@ import { type CliResult, mitos } from './cli.ts'
 import { temporaryFolder } from './folder.ts'
 import { noticeFile } from '../../shared/notice.ts'
 import { signDocument } from '../../shared/signed.ts'
-import { NOW, crypto, hashOf, ngo, root, roster, seed } from './network.ts'
+import { NOW, boxKey, crypto, hashOf, ngo, root, roster, sealedFor, seed } from './network.ts'
 import { publishAll } from './publish.ts'
 import { type ServerProcess, startProcess } from './process.ts'
 
@@ -103,6 +103,7 @@ describe('mitos check, beside the server that runs', () => {
         'roster',
         'files',
         'notices',
+        'alerts',
         'clock',
         'disk',
         'backup',
@@ -174,6 +175,32 @@ describe('mitos check, beside the server that runs', () => {
       3,
     ])
     expect(await putNotice(TEXTS.el)).toBe(204)
+  })
+
+  it('tells which NGO cannot be called, whose ways failed, and who has waited for three days', async () => {
+    const more = { MITOS_ALERT_WAYS: 'push' }
+    const all = async (day = 0) =>
+      (await check([], more, day)).output.split('\n').filter((one) => one.slice(5).startsWith('alerts'))
+    expect(line(await check(), 'alerts')).toBe('ok   alerts   not set up: members look at the list for themselves')
+    expect(await all()).toEqual([
+      'warn alerts   a21: nobody there can be called yet; members say how under More, Alerts',
+    ])
+    const database = new Sqlite(join(data, 'mitos.db'))
+    const id = Buffer.alloc(16, 7)
+    const insert = database.prepare(`INSERT INTO members VALUES (?, 'a21', 'maria', x'', x'', x'')`)
+    insert.run(id)
+    const way = database.prepare(`INSERT INTO alert_ways VALUES (?, ?, ?, x'', ?, 0)`)
+    way.run(Buffer.alloc(16, 1), id, 'push', 'arrived')
+    expect(await all()).toEqual(['ok   alerts   every NGO can be called, by push'])
+    way.run(Buffer.alloc(16, 2), id, 'mail', 'alert-unreachable')
+    const failed = 'warn alerts   1 of 2 ways to call a member failed last time; they see which (mail)'
+    expect(await all()).toEqual([failed])
+    const body = sealedFor(boxKey('a21 1'))
+    expect((await fetch(`${server.url}/api/requests`, { method: 'POST', body: body as BodyInit })).status).toBe(204)
+    expect(await all(2.9)).toEqual([failed])
+    expect(await all(3.1)).toEqual(['FAIL alerts   a21: nobody has opened a request for three days: call them', failed])
+    database.exec(`DELETE FROM alert_ways; DELETE FROM members; DELETE FROM requests`)
+    database.close()
   })
 
   it('tells that a backup is late, missing, or older than seven days (R48)', async () => {

@@ -39,6 +39,7 @@ const { dependencies } = json(readFileSync('package.json', 'utf8')) as { depende
 /** Licences under which parts may be passed on with EUPL-1.2 code. */
 const ALLOWED = [
   'MIT',
+  'MIT-0',
   'ISC',
   'BSD-2-Clause',
   'BSD-3-Clause',
@@ -47,6 +48,8 @@ const ALLOWED = [
   '0BSD',
   'Unlicense',
   'EUPL-1.2',
+  // Of its own files only; they are installed as they came, and not built into anything.
+  'MPL-2.0',
 ]
 
 describe('The list of what Mitos is made of', () => {

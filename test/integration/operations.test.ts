@@ -264,6 +264,7 @@ describe.runIf(canMakeMachine())('On a machine with systemd, what docs/operation
           'mailbox',
           'tag',
           'cameUnderLoad',
+          'callsNobody',
           'taken',
           'case',
           'sealed',

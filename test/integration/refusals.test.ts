@@ -52,6 +52,11 @@ describe('npm start refuses, and says what to do, a configuration', () => {
   ])('that lets others reach it directly, %s', (_, more) =>
     refuses({ MITOS_HOST: '0.0.0.0', ...more }, /config-tls: MITOS_HOST/),
   )
+  it('whose mail would go out in the clear', () =>
+    refuses(
+      { MITOS_SMTP_URL: 'smtp://mail.example', MITOS_MAIL_FROM: 'list@ngo.example' },
+      /config-tls: MITOS_SMTP_URL: .*smtps/,
+    ))
   it('with an address that this machine does not have', () =>
     refuses(
       { MITOS_HOST: '192.0.2.1', MITOS_ORIGIN: 'https://help.example', MITOS_TRUST_PROXY: '192.0.2.2' },

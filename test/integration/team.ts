@@ -7,6 +7,7 @@ import type { SecretKey } from '../../shared/bytes.ts'
 import type { JoinRequest, LoginChallenge } from '../../shared/staffApi.ts'
 import { type SignedDocument, signDocument } from '../../shared/signed.ts'
 import type { TeamMember } from '../../shared/team.ts'
+import type { Config } from '../../server/config.ts'
 import type { StoredMember } from '../../server/store/store.ts'
 import { boxKey, crypto, hashOf, loginSignature, member, ngo, release, root, roster, seed, signKey } from './network.ts'
 import { type TestServer, startServer } from './server.ts'
@@ -60,8 +61,8 @@ export const inboxKey = (to: TeamMember, generation = 1, signer = 'lena sign', s
 }
 
 /** A server on which lena leads maria and nikos of `a21`, and gina is alone at `gcr`. */
-export async function teamServer(): Promise<TestServer> {
-  const server = await startServer({ limit: 1000 })
+export async function teamServer(config: Partial<Config> = {}): Promise<TestServer> {
+  const server = await startServer({ limit: 1000, ...config })
   for (const [kind, document] of [
     ['root', root()],
     ['release', release()],

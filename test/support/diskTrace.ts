@@ -19,7 +19,8 @@ export const tracing = (trace: string, inject: readonly string[] = []): string[]
   '-yy',
   '-xx',
   '-s',
-  '1000000',
+  // The inbox is more than a million bytes.
+  '4000000',
   '-e',
   `trace=${CALLS}`,
   ...inject.flatMap((one) => ['-e', `inject=${one}`]),

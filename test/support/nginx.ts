@@ -99,7 +99,8 @@ http {
 }
 `
 
-async function makeCertificate(folder: string): Promise<void> {
+/** For 127.0.0.1, which nobody vouches for: `privkey.pem` and `fullchain.pem`. */
+export async function makeCertificate(folder: string): Promise<void> {
   const subject = ['-subj', '/CN=mitos.test', '-addext', `subjectAltName=IP:${HOST}`, '-days', '2', '-nodes']
   const out = ['-keyout', join(folder, 'privkey.pem'), '-out', join(folder, 'fullchain.pem')]
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1']

@@ -8,6 +8,7 @@ declare -A need=(
   [xvfb]=/usr/bin/Xvfb
   [nginx]=/usr/sbin/nginx
   [openssl]=/usr/bin/openssl
+  [exim4-daemon-light]=/usr/sbin/exim4
   [curl]=/usr/bin/curl
   [iproute2]=/usr/sbin/ip
   [strace]=/usr/bin/strace

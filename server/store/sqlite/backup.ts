@@ -14,8 +14,8 @@ import { DATABASE, MIGRATIONS } from './open.ts'
 
 /** What marks a database file as a backup: "MITO". */
 const MARK = 0x4d49544f
-/** Log-ins, invitations of a few days, and the row that a health check writes: of no use elsewhere. Their tables are there, empty. */
-const LEFT_OUT: readonly string[] = ['sessions', 'probes', 'invitations', 'invitees']
+/** Log-ins, invitations of a few days, calls of this minute, and the row that a health check writes: of no use elsewhere. Their tables are there, empty. */
+const LEFT_OUT: readonly string[] = ['sessions', 'probes', 'invitations', 'invitees', 'alerts']
 /** Only in a backup: the files below `w/`, since what was served once is served for ever; and the hash of all rows. */
 const EXTRA = `
   CREATE TABLE web_files (name TEXT PRIMARY KEY NOT NULL, bytes BLOB NOT NULL) WITHOUT ROWID;

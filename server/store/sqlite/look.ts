@@ -1,17 +1,32 @@
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
-import { and, asc, count, desc, eq } from 'drizzle-orm'
+import { and, asc, count, desc, eq, inArray, isNull, lte } from 'drizzle-orm'
 import { existsSync } from 'node:fs'
+import { toHex } from '../../../shared/bytes.ts'
 import { MitosError } from '../../../shared/errors.ts'
 import Sqlite from 'better-sqlite3'
 import { join } from 'node:path'
 import type { DocumentStore } from '../../trust/documents.ts'
+import type { WayKind, WayResult } from '../alertStore.ts'
 import type { StoredNotice } from '../store.ts'
 import { storeError } from './failures.ts'
 import { refuseToForget } from './log.ts'
 import { lastApplied } from './migrate.ts'
 import { BUSY, DATABASE, MIGRATIONS, checkFolder } from './open.ts'
-import { caseAway, caseEvents, caseKeys, cases, claims, documents, notices, requests, switches } from './schema.ts'
+import {
+  alertWays,
+  callsNobody,
+  caseAway,
+  caseEvents,
+  caseKeys,
+  cases,
+  claims,
+  documents,
+  members,
+  notices,
+  requests,
+  switches,
+} from './schema.ts'
 
 /** A look at a database, beside a server or without one, that changes nothing of what it holds. */
 export interface Look {
@@ -27,12 +42,24 @@ export interface Look {
   caseKeys(ngo: string, generation: number): Promise<number>
   /** all that is kept of one request, and who took it */
   request(id: Uint8Array): Promise<ClaimedRow | undefined>
+  /** how members are called: of which NGO, by what, and how the last try went; empty also in a database from before there was any */
+  ways(): Promise<readonly LookedWay[]>
+  /** whether a request for one of these keys has lain since this hour and nobody has opened it */
+  unopenedSince(keyIds: readonly Uint8Array[], hour: number): Promise<boolean>
   close(): void
+}
+
+export interface LookedWay {
+  readonly ngo: string
+  readonly kind: WayKind
+  readonly result: WayResult
 }
 
 /** Rows as they stand, without what a server knows of them. */
 export interface ClaimedRow {
   readonly request: typeof requests.$inferSelect
+  /** nobody is called for it any more */
+  readonly callsNobody: boolean
   readonly claim: { readonly by: Uint8Array; readonly hour: number; readonly closed: number | null } | null
   readonly case: HeldCase | null
 }
@@ -70,6 +97,8 @@ export function lookAt(folder: string): Look {
       notice: async (hash) => noticeOf(database!, hash),
       caseKeys: async (ngo, generation) => countCaseKeys(database!, ngo, generation),
       request: async (id) => requestOf(database!, id),
+      ways: async () => waysOf(database!),
+      unopenedSince: async (keyIds, hour) => isUnopened(database!, keyIds, hour),
       close,
     }
   } catch (error) {
@@ -97,12 +126,40 @@ function noticeOf(database: Sqlite.Database, hash: string): StoredNotice | undef
   return drizzle(database).select().from(notices).where(eq(notices.hash, hash)).get()
 }
 
+function waysOf(database: Sqlite.Database): readonly LookedWay[] {
+  if (!hasTable(database, 'alert_ways')) return []
+  const { kind, result, member } = alertWays
+  const of = drizzle(database).select({ ngo: members.ngo, kind, result }).from(alertWays)
+  return of.innerJoin(members, eq(members.id, member)).all()
+}
+
+function isUnopened(database: Sqlite.Database, keyIds: readonly Uint8Array[], hour: number): boolean {
+  if (!hasTable(database, 'calls_nobody')) return false
+  const { id, keyId, address } = requests
+  const of = drizzle(database).selectDistinct({ address }).from(requests)
+  const ours = inArray(keyId, [...keyIds])
+  const waiting = of
+    .leftJoin(claims, eq(claims.request, id))
+    .leftJoin(callsNobody, eq(callsNobody.request, id))
+    .where(and(ours, lte(requests.hour, hour), isNull(claims.request), isNull(callsNobody.request)))
+  const opened = drizzle(database).selectDistinct({ address }).from(claims).innerJoin(requests, eq(id, claims.request))
+  const claimed = new Set(
+    opened
+      .where(ours)
+      .all()
+      .map((one) => toHex(one.address)),
+  )
+  return waiting.all().some((one) => !claimed.has(toHex(one.address)))
+}
 function requestOf(database: Sqlite.Database, id: Uint8Array): ClaimedRow | undefined {
   const db = drizzle(database)
   const request = db.select().from(requests).where(eq(requests.id, id)).get()
   const { request: of, by, hour, closed } = claims
   const claim = db.select({ by, hour, closed }).from(claims).where(eq(of, id)).get() ?? null
-  return request && { request, claim, case: hasTable(database, 'cases') ? caseOf(db, id) : null }
+  const quiet =
+    hasTable(database, 'calls_nobody') && db.select().from(callsNobody).where(eq(callsNobody.request, id)).get()
+  const held = hasTable(database, 'cases') ? caseOf(db, id) : null
+  return request && { request, claim, callsNobody: Boolean(quiet), case: held }
 }
 
 function caseOf(db: ReturnType<typeof drizzle>, request: Uint8Array): HeldCase | null {

@@ -35,5 +35,7 @@ function wipe(db: Queries, address: Uint8Array, body: StoredRequest | null): 'st
   for (const row of db.requestsAt.all({ address })) shred(db, row)
   if (!body || isBuried(db, body)) return 'shredded'
   db.addRequest.run({ ...body })
+  // Whoever takes back what they wrote wakes nobody.
+  db.callNobody.run({ request: body.id })
   return 'stored'
 }

@@ -146,6 +146,7 @@ function removeKeys(db: Queries, member: Uint8Array): void {
 function removeMember(db: Queries, id: Uint8Array): void {
   removeKeys(db, id)
   db.removeMember.run({ id })
+  db.removeAlertWaysOf.run({ member: id })
 }
 
 /** Who has left meanwhile gets none, since nothing would take it away again. */

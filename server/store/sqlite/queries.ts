@@ -1,6 +1,7 @@
 import type Sqlite from 'better-sqlite3'
 import { and, asc, count, desc, eq, lt, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
+import { prepareAlerts } from './alerts.ts'
 import { prepareCases } from './caseQueries.ts'
 import { prepareMailboxes } from './mailboxQueries.ts'
 import { prepareMembers } from './memberQueries.ts'
@@ -35,6 +36,7 @@ export function prepareQueries(database: Sqlite.Database) {
     ...prepareCases(db),
     ...prepareRemovals(db),
     ...prepareMembers(db),
+    ...prepareAlerts(db),
     ...prepareMailboxes(db),
     requestById: db
       .select()

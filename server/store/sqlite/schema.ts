@@ -1,4 +1,5 @@
 import { blob, foreignKey, index, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
+import type { WayKind, WayResult } from '../alertStore.ts'
 import type { DocumentKind } from '../store.ts'
 
 /**
@@ -173,6 +174,32 @@ export const invitees = sqliteTable(
   },
   (t) => [foreignKey({ columns: [t.invitation], foreignColumns: [invitations.id] }).onDelete('cascade')],
 )
+
+/** By which ways members are called, as they said themselves. */
+export const alertWays = sqliteTable(
+  'alert_ways',
+  {
+    id: bytes('id').primaryKey(),
+    member: bytes('member'),
+    kind: text('kind').$type<WayKind>().notNull(),
+    sealed: bytes('sealed'),
+    result: text('result').$type<WayResult>().notNull(),
+    hour: integer('hour').notNull(),
+  },
+  (t) => [index('alert_ways_member').on(t.member)],
+)
+
+/** Calls that are still to go out: at most one a way, since none says anything. */
+export const alerts = sqliteTable(
+  'alerts',
+  { way: bytes('way').primaryKey(), tries: integer('tries').notNull() },
+  (t) => [foreignKey({ columns: [t.way], foreignColumns: [alertWays.id] }).onDelete('cascade')],
+)
+
+/** Requests for which nobody is called: withdrawals, and what a member saw to be none. */
+export const callsNobody = sqliteTable('calls_nobody', { request: bytes('request').primaryKey() }, (t) => [
+  foreignKey({ columns: [t.request], foreignColumns: [requests.id] }).onDelete('cascade'),
+])
 
 /** Sites whose visitors see phone lines only. */
 export const sitesOff = sqliteTable('sites_off', { site: text('site').primaryKey() })

@@ -13,6 +13,7 @@ import {
   type StoredDocument,
   type StoredTombstone,
 } from '../store.ts'
+import { alertStore } from './alerts.ts'
 import { caseStore } from './cases.ts'
 import { dropOldCopies, scrubCopies } from './copies.ts'
 import { storeError } from './failures.ts'
@@ -128,6 +129,7 @@ export async function openSqliteStore(folder: string, options: OpenOptions): Pro
     switches: () => read((db) => db.switches.all()),
 
     ...memberStore(commits, read),
+    ...alertStore(commits, read),
     ...mailboxStore(commits, read, alsoInCopies),
     ...caseStore(commits, read, alsoInCopies),
 

@@ -28,9 +28,10 @@ async function listOf(rows: readonly RequestRow[], hidden = 0) {
   const arranged = arrange(items, 'me', NOW)
   const states = { arranged, items, loaded: true, t: NOW, openId: null, cursor: null, arrived: [], away: false }
   const rest = { asOf: NOW, revealed: null, asking: null, tick: NOW * 1000, hidden, alarms: [], all: items }
-  const inbox = Object.fromEntries(
-    Object.entries({ ...states, ...rest }).map(([name, value]) => [name, holds(value)]),
-  ) as unknown as Inbox
+  const inbox = {
+    ...Object.fromEntries(Object.entries({ ...states, ...rest }).map(([name, value]) => [name, holds(value)])),
+    alerts: { runs: holds(false) },
+  } as unknown as Inbox
   const text = draw(
     <List inbox={inbox} say={say} session={session} shift={{ kind: 'off', next: null, tz: 'Europe/Athens' }} />,
   )

@@ -1,5 +1,6 @@
 import type { Api } from '../../../inbox/api.ts'
 import { sodium } from '../../../inbox/unlock/sodium.ts'
+import type { AlertSettings } from '../../../shared/alertsApi.ts'
 import { fromBase64, toBase64 } from '../../../shared/bytes.ts'
 import type { MemberCrypto } from '../../../shared/crypto/crypto.ts'
 import { sealRequest } from '../../../shared/envelope.ts'
@@ -59,6 +60,14 @@ export async function requestRow(damage = false): Promise<RequestRow> {
   return { id: toBase64(id), hour: NOW, check: false, sealed: toBase64(sealed), claim: null }
 }
 
+/** Of a server on which nothing is set up that could call anybody. */
+export const NO_ALERTS: AlertSettings = {
+  ways: [],
+  can: { mail: false, push: null, webhook: false },
+  runs: false,
+  team: null,
+}
+
 export const pageOf = (requests: readonly RequestRow[], rest: Partial<RequestPage> = {}): RequestPage => ({
   whole: true,
   requests,
@@ -106,6 +115,11 @@ export function server(bend: Partial<Api> = {}): Api {
     putKeys: async () => undefined,
     putSwitch: async () => undefined,
     putOwnKeys: async () => undefined,
+    alerts: async () => NO_ALERTS,
+    putAlerts: async () => NO_ALERTS,
+    testAlerts: async () => NO_ALERTS,
+    seenAlert: async () => undefined,
+    callNobody: async () => undefined,
     ...bend,
   }
 }

@@ -16,7 +16,7 @@ import type { Invitation, JoinRequest } from '../../../shared/staffApi.ts'
 import type { Team } from '../../../shared/team.ts'
 import { utf8 } from '../../../shared/text.ts'
 import { NOW, SEEDS, makeChain } from '../shared/network.ts'
-import { pageOf } from './member.ts'
+import { NO_ALERTS, pageOf } from './member.ts'
 
 export const ORIGIN = 'https://mitos.example'
 export const PASSPHRASE = 'the passphrase of maria'
@@ -140,6 +140,11 @@ export function apiOf(office: Office, bend: Partial<Api> = {}): Api {
       for (const [id, { joined }] of office.invitations)
         if (joined && teamOf(office).members.some((one) => one.id === joined.member)) office.invitations.delete(id)
     },
+    alerts: async () => NO_ALERTS,
+    putAlerts: async () => NO_ALERTS,
+    testAlerts: async () => NO_ALERTS,
+    seenAlert: async () => undefined,
+    callNobody: async () => undefined,
     async leave({ name }) {
       if (office.ids.get(me()) !== name) refuse('bad-input')
       office.left.add(me())

@@ -29,6 +29,22 @@ describe('An operator configures the server', () => {
       MITOS_KEEP_UNREAD: '7',
       MITOS_KEEP_CLOSED: '1',
       MITOS_TRUST_PROXY: '10.0.0.1, 10.1.0.0/16,::1',
+      MITOS_SMTP_URL: 'smtps://list%40ngo.example:p%2Fw@mail.example',
+      MITOS_MAIL_FROM: 'list@ngo.example',
+      MITOS_ALERT_WAYS: 'push, webhook',
+      MITOS_ALERT_NETWORKS: '10.9.0.0/16',
+    })
+    expect(config.alerts).toEqual({
+      mail: {
+        host: 'mail.example',
+        port: 465,
+        secure: true,
+        login: { user: 'list@ngo.example', pass: 'p/w' },
+        from: 'list@ngo.example',
+      },
+      push: true,
+      webhook: true,
+      networks: ['10.9.0.0/16'],
     })
     expect(config).toMatchObject({
       port: 0,
@@ -69,9 +85,27 @@ describe('An operator configures the server', () => {
     ['MITOS_KEEP_CLOSED', '0'],
     ['MITOS_KEEP_OPEN', '366'],
     ['MITOS_KEEP_OPEN', '-1'],
+    ['MITOS_SMTP_URL', 'mail.example'],
+    ['MITOS_SMTP_URL', 'https://mail.example'],
+    ['MITOS_SMTP_URL', 'smtps://mail.example/?tls.rejectUnauthorized=false'],
+    ['MITOS_SMTP_URL', 'smtps://name@mail.example'],
+    ['MITOS_SMTP_URL', 'smtps://%ff:x@mail.example'],
+    ['MITOS_MAIL_FROM', 'list'],
+    ['MITOS_MAIL_FROM', 'list@ngo.example, all@ngo.example'],
+    ['MITOS_ALERT_WAYS', 'pigeon'],
+    ['MITOS_ALERT_NETWORKS', '10.0.0.0'],
+    ['MITOS_ALERT_NETWORKS', '10.0.0.0/33'],
     ['MITOS_ROOT', undefined],
     ['MITOS_ROOT', 'B'.repeat(43)],
   ]
+  it('by mail whole or not at all', () => {
+    const half = (name: string, value: string) => () => loadConfig({ ...needed, [name]: value })
+    const missing = (name: string) =>
+      expect.objectContaining({ code: 'config-invalid', cause: expect.stringContaining(name) })
+    expect(half('MITOS_SMTP_URL', 'smtps://mail.example')).toThrow(missing('MITOS_MAIL_FROM'))
+    expect(half('MITOS_MAIL_FROM', 'list@ngo.example')).toThrow(missing('MITOS_SMTP_URL'))
+  })
+
   it.each(wrong)('and is told the name of %s when it is %j, never its value', (name, value) => {
     const attempt = (): unknown => loadConfig({ ...needed, [name]: value })
     const cause = expect.stringMatching(new RegExp(`^${name}: `))

@@ -1,0 +1,149 @@
+import { type Signal, batch, computed, signal } from '@preact/signals'
+import type { AlertKind, AlertSettings, AlertWaysRequest } from '../../shared/alertsApi.ts'
+import { codeOf } from '../../shared/errors.ts'
+import type { Api } from '../api.ts'
+import { type Said, wordsFor } from '../said.ts'
+import type { Session } from '../session.ts'
+import { subscribe as subscribeHere } from './push.ts'
+
+/** So often it is asked whether one is called, milliseconds: the server looks once a minute. */
+const EACH = 60_000
+
+export interface AlertsDeps {
+  readonly api: Pick<Api, 'alerts' | 'putAlerts' | 'testAlerts' | 'seenAlert' | 'callNobody'>
+  readonly session: Signal<Session | null>
+  /** milliseconds UTC */
+  readonly now: () => number
+  readonly loggedOut: () => void
+  /** as push.ts */
+  readonly subscribe?: (key: string) => Promise<string | null>
+}
+
+export type Alerts = ReturnType<typeof createAlerts>
+
+/** How this member is called, and whether they are called now. All of it is the server's word. */
+export function createAlerts({ api, session, now, loggedOut, subscribe = subscribeHere }: AlertsDeps) {
+  const settings: Signal<AlertSettings | null> = signal(null)
+  /** what is typed for a new way */
+  const typed: Signal<{ readonly mail: string; readonly webhook: string }> = signal(NOTHING)
+  const busy = signal(false)
+  const said: Signal<Said | null> = signal(null)
+  /** rows for which nobody is called any more, as far as was said here */
+  const quiet: Signal<ReadonlySet<string>> = signal(new Set())
+  const runs = computed(() => settings.value?.runs ?? false)
+  let lookedAt = -Infinity
+  /** how often something was done: what was asked for before does not know of it */
+  let turn = 0
+
+  /** One thing at a time, with words for what fails; what was changed elsewhere is read again. */
+  async function attempt(work: (current: Session) => Promise<AlertSettings | null>): Promise<void> {
+    const current = session.value
+    if (!current || busy.value) return
+    busy.value = true
+    turn++
+    said.value = null
+    try {
+      const found = await work(current)
+      if (session.value === current && found) settings.value = found
+    } catch (error) {
+      failed(current, error)
+      if (codeOf(error) === 'not-found') await read().catch(() => undefined)
+    } finally {
+      busy.value = false
+    }
+  }
+
+  /** Keeps nobody from pressing a button meanwhile. */
+  async function read(): Promise<void> {
+    const current = session.value
+    const before = turn
+    lookedAt = now()
+    const found = await api.alerts()
+    if (session.value === current && turn === before) settings.value = found
+  }
+
+  async function look(): Promise<void> {
+    const current = session.value
+    if (!current) return
+    said.value = null
+    await read().catch((error: unknown) => failed(current, error))
+  }
+
+  function failed(current: Session, error: unknown): void {
+    if (session.value !== current) return
+    if (codeOf(error) === 'not-logged-in') loggedOut()
+    else said.value = alertWords(error)
+  }
+
+  /** All that are there and what is new, or less one. */
+  const put = async (change: (ways: AlertWaysRequest['ways']) => AlertWaysRequest['ways']): Promise<AlertSettings> => {
+    const { ways } = settings.value ?? (await api.alerts())
+    return api.putAlerts({ ways: change(ways.map(({ id }) => ({ id }))) })
+  }
+
+  const add = (kind: AlertKind, address: string): Promise<void> =>
+    attempt(async () => {
+      const found = await put((ways) => [...ways, { kind, address }])
+      typed.value = { ...typed.value, [kind]: '' }
+      return found
+    })
+
+  return {
+    settings,
+    typed,
+    busy,
+    said,
+    runs,
+    quiet,
+    look,
+    /** The same without a word, about once a minute. */
+    async glance(): Promise<void> {
+      if (session.value && now() - lookedAt >= EACH) await read().catch(() => undefined)
+    },
+    add,
+    addTyped: (kind: 'mail' | 'webhook') => add(kind, typed.value[kind].trim()),
+    addHere: () =>
+      attempt(async () => {
+        const key = settings.value?.can.push
+        if (!key) return null
+        const address = await subscribe(key).catch(() => undefined)
+        if (address === undefined || address === null) {
+          said.value = { key: address === null ? 'alerts.push.no' : 'alerts.push.cannot' }
+          return null
+        }
+        return put((ways) => [...ways, { kind: 'push', address }])
+      }),
+    remove: (id: string) => attempt(() => put((ways) => ways.filter((way) => !('id' in way && way.id === id)))),
+    test: () => attempt(() => api.testAlerts()),
+    seen: () =>
+      attempt(async () => {
+        await api.seenAlert()
+        return settings.value && { ...settings.value, runs: false }
+      }),
+    callNobody: (id: string) =>
+      attempt(async () => {
+        await api.callNobody(id)
+        quiet.value = new Set([...quiet.value, id])
+        return null
+      }),
+    clear: () =>
+      batch(() => {
+        settings.value = null
+        typed.value = NOTHING
+        quiet.value = new Set()
+        said.value = null
+        lookedAt = -Infinity
+      }),
+  }
+}
+
+const NOTHING = { mail: '', webhook: '' }
+
+function alertWords(error: unknown): Said {
+  const code = codeOf(error)
+  if (code === 'alert-address') return { key: 'alerts.bad' }
+  if (code === 'alert-off') return { key: 'alerts.none' }
+  if (code === 'too-many') return { key: 'alerts.wait' }
+  if (code === 'not-found') return { key: 'alerts.changed' }
+  return wordsFor(error)
+}

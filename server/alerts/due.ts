@@ -1,0 +1,161 @@
+import type { Roster } from '../../shared/roster.ts'
+import type { Team, TeamMember } from '../../shared/team.ts'
+
+const MINUTE = 60
+const HOUR = 3600
+
+/** What calls, by how long nobody has opened a request, seconds; `wake`: the hour that a member set for their own one. */
+export type Rule = 'new' | 'remind' | 'second' | 'lead' | 'incident' | 'wake'
+const STAGES: readonly (readonly [rule: Rule, from: number])[] = [
+  ['new', 0],
+  ['remind', 30 * MINUTE],
+  ['second', 2 * HOUR],
+  ['lead', 24 * HOUR],
+  ['incident', 72 * HOUR],
+]
+
+/** On call means: again after so long until somebody who is called says that they have seen it, seconds. */
+export const REPEAT = 5 * MINUTE
+/** And after so long from then on, until somebody opens the card. */
+export const REMIND = 30 * MINUTE
+
+/** A request, without anything of it. */
+export interface AlertRequest {
+  /** for whom it is sealed */
+  readonly ngo: string
+  /** when it came, seconds UTC: never later than it did, by more than the small delay of `arrivals.ts` */
+  readonly since: number
+  /** null: nobody has opened it. `wakeAt`: when its owner wants to be called, seconds UTC; null: not at all */
+  readonly claim: { readonly by: string; readonly wakeAt: number | null } | null
+  /** ids of members who stepped back from it, and are not to find it (R46) */
+  readonly away?: readonly string[]
+}
+
+export interface Known {
+  /** seconds UTC */
+  readonly now: number
+  readonly requests: readonly AlertRequest[]
+  /** the one in force */
+  readonly roster: Pick<Roster, 'desks'> | undefined
+  /** ngo → its team */
+  readonly teams: ReadonlyMap<string, Pick<Team, 'members' | 'duty'>>
+  /** ids of the members who can be called: who has a way */
+  readonly reachable: ReadonlySet<string>
+  /** member id → when they last said that they have seen it, seconds UTC */
+  readonly seen: ReadonlyMap<string, number>
+}
+
+/** Somebody who is to be called now; each member stands there once, by what calls them most often. */
+export interface Call {
+  readonly member: string
+  readonly ngo: string
+  readonly rule: Rule
+  /** at most so long after the last time, seconds */
+  readonly every: number
+}
+
+/**
+ * Who is to be called now, and why (protocol §17). Of a request that nobody has opened: the members on shift while the NGO's
+ * shift lasts in which it came, all members from then on; one person more after 2 hours, the coordinators after 24, everybody
+ * after 72. Whoever has no way is passed by, and where nobody is left all of the team are called who have one. Who has the role
+ * `privacy` reads no request, and is called only where nobody else can be.
+ */
+export function due(known: Known): readonly Call[] {
+  const calls = new Map<string, Call>()
+  for (const request of known.requests)
+    for (const call of callsOf(known, request)) {
+      const before = calls.get(call.member)
+      if (!before || isMore(call, before)) calls.set(call.member, call)
+    }
+  return [...calls.values()]
+}
+
+const rank = (rule: Rule): number => STAGES.findIndex(([one]) => one === rule)
+const isMore = (one: Call, other: Call): boolean =>
+  one.every < other.every || (one.every === other.every && rank(one.rule) > rank(other.rule))
+
+function callsOf(known: Known, request: AlertRequest): readonly Call[] {
+  const { now, seen, teams } = known
+  const team = teams.get(request.ngo)
+  const called =
+    team && (request.claim ? woken(known, team, request.claim, request.away) : waiting(known, team, request))
+  if (!called) return []
+  const isSeen = called.members.some(({ id }) => (seen.get(id) ?? -Infinity) >= called.began)
+  const every = isSeen && now >= called.began ? REMIND : REPEAT
+  return called.members.map(({ id }) => ({ member: id, ngo: request.ngo, rule: called.rule, every }))
+}
+
+type TeamOf = Pick<Team, 'members' | 'duty'>
+interface Called {
+  readonly rule: Rule
+  /** Who has seen it before this has not seen that it is still there. */
+  readonly began: number
+  readonly members: readonly TeamMember[]
+}
+
+function waiting(known: Known, team: TeamOf, { ngo, since, away }: AlertRequest): Called | undefined {
+  const { now, roster } = known
+  const stage = STAGES.findLast(([, from]) => now - since >= from)
+  if (!stage) return undefined
+  const [rule, from] = stage
+  const all = everybody(known, team, away)
+  const over = shiftEnd(roster, ngo, since)
+  if (rule === 'incident' || now >= over)
+    return { rule, began: Math.max(since + from, over <= now ? over : 0), members: all }
+  const onShift = all.filter((member) => isOnShift(team, member, now))
+  const first = onShift.length ? onShift : all
+  const second = from >= 2 * HOUR ? nextOne(team, all, first, now) : []
+  const leads = rule === 'lead' ? all.filter(({ role }) => role === 'lead') : []
+  return { rule, began: since + from, members: [...new Set([...first, ...second, ...leads])] }
+}
+
+/** The owner; everybody once two hours have gone by, or where the owner cannot be called. */
+function woken(
+  known: Known,
+  team: TeamOf,
+  { by, wakeAt }: NonNullable<AlertRequest['claim']>,
+  away: AlertRequest['away'],
+): Called | undefined {
+  if (wakeAt === null || known.now < wakeAt) return undefined
+  const owner = team.members.filter(({ id }) => id === by && known.reachable.has(id))
+  const late = known.now - wakeAt >= 2 * HOUR
+  const began = late ? wakeAt + 2 * HOUR : wakeAt
+  return { rule: 'wake', began, members: owner.length && !late ? owner : everybody(known, team, away) }
+}
+
+function everybody({ reachable }: Known, team: TeamOf, away: AlertRequest['away'] = []): readonly TeamMember[] {
+  const all = team.members.filter(({ id }) => reachable.has(id) && !away.includes(id))
+  const readers = all.filter(({ role }) => role !== 'privacy')
+  return readers.length ? readers : all
+}
+
+/**
+ * When the NGO's shift ends in which a request came: of an hour that has two, the later one. Of one that came in no shift of
+ * theirs (by a roster that was replaced) it has ended: -Infinity.
+ */
+function shiftEnd(roster: Known['roster'], ngo: string, since: number): number {
+  const until = since % HOUR === 0 ? since + HOUR : since + 1
+  const ends = (roster?.desks ?? [])
+    .flatMap(({ shifts }) => shifts)
+    .filter(([start, length, of]) => of === ngo && 60 * start < until && 60 * (start + length) > since)
+    .map(([start, length]) => 60 * (start + length))
+  return Math.max(-Infinity, ...ends)
+}
+
+/** By the team's own list; all where it has none. */
+const isOnShift = ({ duty }: TeamOf, { id }: TeamMember, now: number): boolean =>
+  !duty?.length || duty.some(([start, length, of]) => of === id && 60 * start <= now && now < 60 * (start + length))
+
+/** One more: whose own shift begins next, else the first of the team. */
+function nextOne(
+  { duty = [] }: TeamOf,
+  all: readonly TeamMember[],
+  called: readonly TeamMember[],
+  now: number,
+): readonly TeamMember[] {
+  const others = all.filter((member) => !called.includes(member))
+  const next = ({ id }: TeamMember): number =>
+    Math.min(Infinity, ...duty.flatMap(([start, , of]) => (of === id && 60 * start > now ? [start] : [])))
+  const [first] = others.toSorted((a, b) => (next(a) === next(b) ? 0 : next(a) - next(b)))
+  return first ? [first] : []
+}

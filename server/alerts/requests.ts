@@ -1,0 +1,84 @@
+import { toBase64, toHex } from '../../shared/bytes.ts'
+import { fromUtf8 } from '../../shared/text.ts'
+import type { SignedDocument } from '../../shared/signed.ts'
+import type { Team } from '../../shared/team.ts'
+import type { KeyId } from '../../shared/wire.ts'
+import type { Store, Unopened } from '../store/store.ts'
+import type { Arrivals } from './arrivals.ts'
+import type { AlertRequest } from './due.ts'
+
+/** So many rows are looked at before others are served. */
+const BATCH = 128
+
+type Asked = Pick<Store, 'unopened' | 'claimedAddresses' | 'wakes' | 'steppedBack'>
+
+/**
+ * The requests for which somebody is to be called. Those that nobody has opened, one for all of an NGO that came at the same time;
+ * what a person adds to one that somebody of the same NGO has opened is not among them. And those whose owner set an hour that
+ * has come.
+ * @param keyIds ngo → the keys for which its requests are sealed
+ */
+export async function alertRequests(
+  store: Asked,
+  arrivals: Arrivals,
+  keyIds: ReadonlyMap<string, readonly KeyId[]>,
+  now: number,
+): Promise<readonly AlertRequest[]> {
+  const away = new Map<string, string[]>()
+  for (const { request, member } of await store.steppedBack())
+    away.set(toHex(request), [...(away.get(toHex(request)) ?? []), toBase64(member)])
+  const awayFrom = (id: Uint8Array) => {
+    const ids = away.get(toHex(id))
+    return ids ? { away: ids } : {}
+  }
+  const woken = (await store.wakes(now)).map(({ request, ngo, by, wakeAt }): AlertRequest => {
+    return { ngo, since: wakeAt, claim: { by: toBase64(by), wakeAt }, ...awayFrom(request) }
+  })
+  const requests: AlertRequest[] = woken
+  for (const [ngo, keys] of keyIds) {
+    // Only where it is asked for, and no row is kept: there may be very many.
+    let claimed: ReadonlySet<string> | undefined
+    const times = new Set<number>()
+    for (const keyId of keys)
+      for await (const { id, hour, address } of rowsOf(store, keyId)) {
+        claimed ??= new Set((await Promise.all(keys.map((one) => store.claimedAddresses(one)))).flat().map(toHex))
+        if (claimed.has(toHex(address))) continue
+        const since = arrivals.since(id, hour)
+        if (away.has(toHex(id))) requests.push({ ngo, since, claim: null, ...awayFrom(id) })
+        else times.add(since)
+      }
+    for (const since of times) requests.push({ ngo, since, claim: null })
+  }
+  return requests
+}
+
+async function* rowsOf(store: Pick<Store, 'unopened'>, keyId: KeyId): AsyncGenerator<Unopened> {
+  let after: Unopened | undefined
+  do {
+    const rows = await store.unopened(keyId, after ?? null, BATCH)
+    yield* rows
+    after = rows[BATCH - 1]
+    if (after) await new Promise(setImmediate)
+  } while (after)
+}
+
+/** Teams as they are stored, read once for each version. */
+export class Teams {
+  readonly #store: Pick<Store, 'team'>
+  readonly #known = new Map<string, { readonly version: number; readonly team: Team }>()
+
+  constructor(store: Pick<Store, 'team'>) {
+    this.#store = store
+  }
+
+  async of(ngo: string): Promise<Team | undefined> {
+    const stored = await this.#store.team(ngo)
+    if (!stored) return undefined
+    const known = this.#known.get(ngo)
+    if (known?.version === stored.version) return known.team
+    const { signed } = JSON.parse(fromUtf8(stored.bytes)) as SignedDocument
+    const team = JSON.parse(signed) as Team
+    this.#known.set(ngo, { version: stored.version, team })
+    return team
+  }
+}
