@@ -5,7 +5,7 @@ import { type Edit, Keepers } from '../support/ceremony/keepers.ts'
 import { type Files, Lead } from '../support/ceremony/lead.ts'
 import { Person } from '../support/ceremony/person.ts'
 import { type ForeignSite, foreignSite } from '../support/foreignSite.ts'
-import { at, sixWords } from '../support/joining.ts'
+import { at, sixWords, textAt } from '../support/joining.ts'
 import { pageWith } from '../support/partnerPage.ts'
 import { sample } from '../support/release.ts'
 import { answerShortest, openPanel, send } from '../support/walk.ts'
@@ -102,7 +102,12 @@ describe.each(sample(ENGINES, ([name]) => name === 'Chromium'))('a network in re
   async function makeSecondCoordinator(): Promise<void> {
     const { sheet, words } = await anna.coordinatorSheet('bilal')
     const minute = Math.floor(Date.now() / 60_000)
-    await nextRoster([sheet], [words], (draft) => (draft.desks[0].shifts = [[minute, 24 * 60, 'a21']]))
+    await nextRoster([sheet], [words], (draft) => {
+      draft.desks[0].shifts = [
+        [minute, 1440, 'a21'],
+        [minute + 1440, 720, 'a21'],
+      ]
+    })
     await anna.makeCoordinator('bilal')
   }
 
@@ -159,6 +164,8 @@ describe.each(sample(ENGINES, ([name]) => name === 'Chromium'))('a network in re
     await anna.wake()
     const both = await anna.listed(2)
     expect(await anna.shows('[data-alarm]')).toBe(false)
+    // Two shifts in a row end on another day: a clock alone would be taken for today's.
+    expect(await textAt(anna.page, '.duty')).toMatch(/^on until \D/)
     const sealed = await Promise.all(both.map((id) => keepers.sealedFor(id)))
     expect(sealed.map(({ ngo }) => ngo)).toEqual(['a21', 'a21'])
     expect(new Set(sealed.map(({ keyId }) => keyId)).size).toBe(2)
