@@ -47,6 +47,7 @@ describe.each(sample(ENGINES, ([name]) => name === 'Chromium'))('a network in re
     await loseThings()
     await removeOne()
     await keepers.rotateRoot()
+    expect(await keepers.rootsInForce()).toBe(2)
     await ask('+30 690 765 4321')
     await openBoth()
     keepers.desk.keptSecrets()

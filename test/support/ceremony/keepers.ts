@@ -118,6 +118,12 @@ export class Keepers {
       await this.type(`root sign keeper/root-${root}.json --key keeper/${name}-root.key`, ...answers)
   }
 
+  /** How many roots every page is given: one that its release does not follow yet waits. */
+  async rootsInForce(): Promise<number> {
+    const chain = (await (await fetch(`${this.url}/trust/chain.json`)).json()) as { readonly roots: readonly unknown[] }
+    return chain.roots.length
+  }
+
   /** For whose key a request is sealed, as `mitos produce` tells the operator. */
   async sealedFor(id: string): Promise<{ readonly keyId: string; readonly ngo: string }> {
     const said: string[] = []
