@@ -133,7 +133,7 @@ function Shell({ inbox, say, session }: Part & { readonly session: Session }): J
 function Duty({ say, shift, t }: { readonly say: Speech; readonly shift: OnShift; readonly t: number }): JSX.Element {
   const on = shift.kind === 'on'
   const words = on
-    ? say('duty.on', { time: say.clock(shift.until, shift.tz, true) })
+    ? say('duty.on', { time: say.end(shift.until, t, shift.tz) })
     : shift.kind === 'off' && shift.next !== null
       ? say('duty.offnext', { time: say.moment(shift.next, t, shift.tz) })
       : say('duty.off')
