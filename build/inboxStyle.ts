@@ -18,6 +18,7 @@ const ORDER = [
   'rota/rota.css',
   'alerts/alerts.css',
   'duty/duty.css',
+  'notices/notices.css',
   // wide screens, forced colours, print
   'style/desk.css',
 ]
