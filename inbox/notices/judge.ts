@@ -16,19 +16,21 @@ export interface Judged {
   readonly text: string
   /** of that, in UTF-8 */
   readonly bytes: number
-  /** something invisible was left out: tabs, marks of direction */
+  /** something invisible was left out, such as marks of direction */
   readonly left: boolean
   readonly fault: 'empty' | 'long' | null
 }
 
 export function judge(typed: string): Judged {
-  const clean = cleanText(typed, true)
+  // Clean text has no tabs; words that one stood between stay two.
+  const spaced = typed.replace(/\t/g, ' ')
+  const clean = cleanText(spaced, true)
   const text = clean.trim()
   const bytes = utf8(text).length
   return {
     text,
     bytes,
-    left: clean !== typed.replace(/\r\n?/g, '\n').normalize('NFC'),
+    left: clean !== spaced.replace(/\r\n?/g, '\n').normalize('NFC'),
     fault: !text ? 'empty' : bytes > NOTICE_SIZE ? 'long' : null,
   }
 }

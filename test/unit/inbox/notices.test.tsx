@@ -134,7 +134,8 @@ describe('what an NGO tells about data, as a coordinator writes it', () => {
 describe('the text of a notice', () => {
   it('is what is signed: clean, without white space at its ends, and what is left out is told', () => {
     expect(judge(' a\r\nb\n')).toEqual({ text: 'a\nb', bytes: 3, left: false, fault: null })
-    expect(judge('a\tb\u200e')).toEqual({ text: 'ab', bytes: 2, left: true, fault: null })
+    expect(judge('a\tb')).toMatchObject({ text: 'a b', left: false })
+    expect(judge('a\u200eb')).toEqual({ text: 'ab', bytes: 2, left: true, fault: null })
     // Letters in two parts, as one system types them, are no loss.
     expect(judge('α\u0301')).toMatchObject({ text: 'ά', left: false })
     expect(judge('ж'.repeat(NOTICE_SIZE / 2))).toMatchObject({ bytes: NOTICE_SIZE, fault: null })
