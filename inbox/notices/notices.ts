@@ -45,6 +45,8 @@ export function createNotices({
   const busy = signal(false)
   /** by language, the hashes that this browser put since log-in */
   const put: Signal<Readonly<Record<string, string>>> = signal({})
+  /** by language, what was typed and not published, for who went back or closed it */
+  const drafts = new Map<string, string>()
   /** by hash: texts that were read and are what their hash says, or were put */
   const texts = new Map<string, string>()
 
@@ -65,7 +67,7 @@ export function createNotices({
     const current = session.value
     if (!current) return
     const hash = hashIn(current, tag)
-    const known = hash === undefined ? '' : texts.get(hash)
+    const known = drafts.get(tag) ?? (hash === undefined ? '' : texts.get(hash))
     go({ kind: 'text', tag, typed: known ?? '', read: known !== undefined })
     if (known !== undefined) return
     const found = await read(current, hash!)
@@ -90,7 +92,9 @@ export function createNotices({
   }
 
   function type(typed: string): void {
-    if (page.value.kind === 'text') page.value = { ...page.value, typed }
+    if (page.value.kind !== 'text') return
+    drafts.set(page.value.tag, typed)
+    page.value = { ...page.value, typed }
   }
 
   /** Signs what stands in the field and puts it on the server; what was typed stays if that does not work. */
@@ -108,6 +112,7 @@ export function createNotices({
       await api.putNotice(signDocument(crypto, notice, [keys.signSeed]))
       if (session.value?.keys !== keys) return
       texts.set(hash, text)
+      drafts.delete(at.tag)
       put.value = { ...put.value, [at.tag]: hash }
       // As the roster has it: there is nothing for the keeper to do.
       if (Object.keys(waiting(session.value)).length) toKeeper()
@@ -160,6 +165,7 @@ export function createNotices({
         go({ kind: 'list' })
         put.value = {}
         texts.clear()
+        drafts.clear()
       })
     },
   }

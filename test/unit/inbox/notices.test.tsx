@@ -115,10 +115,18 @@ describe('what an NGO tells about data, as a coordinator writes it', () => {
       expect(lena.notices.said.value).toMatchObject({ key })
     }
     expect(view(lena)).toContain('The server does not answer.')
+    // Who closes it, looks at another language and comes back, finds it again.
+    lena.close()
+    lena.visit('notices')
+    await lena.notices.open('el')
+    await lena.notices.open('en')
+    expect(lena.notices.page.value).toMatchObject({ typed: TEXT })
     code = 'too-many'
     expect([(await write(lena, 'en', TEXT)).kind, lena.notices.said.value?.key]).toEqual(['text', 'notices.toomany'])
     code = 'not-logged-in'
     await write(lena, 'en', TEXT)
+    await lena.notices.open('en')
+    expect(lena.notices.page.value.kind).toBe('list')
     expect([lena.session.value, lena.screen.value]).toMatchObject([null, { said: { key: 'unlock.loggedout' } }])
   })
 
