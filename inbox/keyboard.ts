@@ -16,7 +16,13 @@ export function onKey(inbox: Inbox, event: KeyboardEvent, escapes: number[]): vo
     if (inbox.session.value) escape(inbox)
     return
   }
-  if (event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement) return
+  const { target } = event
+  if (
+    target instanceof HTMLInputElement ||
+    target instanceof HTMLSelectElement ||
+    target instanceof HTMLTextAreaElement
+  )
+    return
   const letter = letterOf(event)
   if (letter === 'l') return inbox.drop()
   if (inbox.screen.value.kind !== 'open') return

@@ -17,6 +17,7 @@ import { createGenerations } from './generations/state.ts'
 import { createMembers } from './members/members.ts'
 import { createOwn } from './more/own.ts'
 import { createNumbers } from './overview/numbers.ts'
+import { createNotices } from './notices/notices.ts'
 import { type Said, wordsFor } from './said.ts'
 import { type Session, wipeSession } from './session.ts'
 import { kitWords } from './setup/setup.ts'
@@ -115,6 +116,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   const alerts = createAlerts({ api, session, now, loggedOut })
   const generations = createGenerations({ api, session, memory, refresh: watch.again, loggedOut })
   const members = createMembers({ api, session, generations, inbox: `${deps.origin}/inbox/`, loggedOut })
+  const notices = createNotices({ api, session, loggedOut })
   const duty = createDuty({ session, t, put: members.put })
   const own = createOwn({ deps, session, drop: (said) => drop(said), found: () => void (where.value = 'keys') })
 
@@ -140,6 +142,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       members.drop()
       numbers.clear()
       alerts.clear()
+      notices.clear()
       generations.drop()
       screen.value = said ? { kind: 'unlock', by: 'passphrase', stage: null, said } : { kind: 'cover' }
     })
@@ -276,6 +279,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       if (place || placeOf(where.value)) close()
       where.value = to
       if (place) members.go({ kind: 'list' })
+      if (place) notices.list()
     })
     if (to === 'alerts') void alerts.look()
     if (to === 'members') void members.look().then(generations.look)
@@ -311,6 +315,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     members,
     numbers,
     alerts,
+    notices,
     generations,
     lock,
     hides,

@@ -182,6 +182,10 @@ describe('keys', () => {
     }
     vi.stubGlobal('HTMLInputElement', Input)
     vi.stubGlobal('HTMLSelectElement', Select)
+    const Area = class {
+      readonly rows = 1
+    }
+    vi.stubGlobal('HTMLTextAreaElement', Area)
     const inbox = {
       session: { value: session },
       screen: { value: { kind: 'open' } },
@@ -197,6 +201,7 @@ describe('keys', () => {
     const press = (key: string, target: unknown = {}): void =>
       onKey(inbox, { key, target, code: '' } as unknown as KeyboardEvent, [])
     press('l', new Select())
+    press('l', new Area())
     press('c')
     expect(done).toEqual([])
     press('l')
