@@ -17,8 +17,11 @@ const ORDER = [
   'style/tabs.css',
   'members/members.css',
   'rota/rota.css',
+  'overview/overview.css',
   'alerts/alerts.css',
   'duty/duty.css',
+  'referral/referral.css',
+  'notices/notices.css',
   // wide screens, forced colours, print
   'style/desk.css',
 ]

@@ -19,6 +19,8 @@ import { type Lock, createLock } from './lock/lock.ts'
 import { createGenerations } from './generations/state.ts'
 import { createMembers } from './members/members.ts'
 import { createOwn } from './more/own.ts'
+import { createNumbers } from './overview/numbers.ts'
+import { createNotices } from './notices/notices.ts'
 import { type Said, wordsFor } from './said.ts'
 import { type Session, wipeSession } from './session.ts'
 import { kitWords } from './setup/setup.ts'
@@ -104,6 +106,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   const waking = createWaking(given.stream)
   const contact = createContact({ cases, now, tick, session, t, rows, holds })
   const rota = createRota(session, t)
+  const numbers = createNumbers({ session, items: rows.shown.all, t })
   const watch = createWatch({
     api,
     now,
@@ -129,6 +132,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   const alerts = createAlerts({ api, session, now, loggedOut })
   const generations = createGenerations({ api, session, memory, refresh: watch.again, loggedOut })
   const members = createMembers({ api, session, generations, inbox: `${deps.origin}/inbox/`, loggedOut })
+  const notices = createNotices({ api, session, loggedOut })
   const duty = createDuty({ session, t, put: members.put })
   const own = createOwn({ deps, session, drop: (said) => drop(said), found: () => void (where.value = 'keys') })
 
@@ -153,7 +157,9 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       close()
       own.clear()
       members.drop()
+      numbers.clear()
       alerts.clear()
+      notices.clear()
       generations.drop()
       screen.value = said ? { kind: 'unlock', by: 'passphrase', stage: null, said } : { kind: 'cover' }
     })
@@ -293,6 +299,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       if (place || placeOf(where.value)) close()
       where.value = to
       if (place) members.go({ kind: 'list' })
+      if (place) notices.list()
     })
     if (to === 'alerts') void alerts.look()
     if (to === 'members') void members.look().then(generations.look)
@@ -329,7 +336,9 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     keys: own,
     joining,
     members,
+    numbers,
     alerts,
+    notices,
     generations,
     lock,
     hides,
