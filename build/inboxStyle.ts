@@ -13,6 +13,7 @@ const ORDER = [
   'list/list.css',
   'find/find.css',
   'case/case.css',
+  'cases/cases.css',
   'style/tabs.css',
   'members/members.css',
   'rota/rota.css',

@@ -29,6 +29,14 @@ export function Keys({ inbox, say }: Part): JSX.Element {
         </dt>
         <dd>{say('keys.claim')}</dd>
         <dt>
+          <kbd>T</kbd>
+        </dt>
+        <dd>{say('staff.act.tried')}</dd>
+        <dt>
+          <kbd>N</kbd>
+        </dt>
+        <dd>{say('keys.note')}</dd>
+        <dt>
           <kbd>W</kbd>
         </dt>
         <dd>{say('staff.word.find')}</dd>

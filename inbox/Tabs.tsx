@@ -1,14 +1,28 @@
 import type { JSX } from 'preact'
 import type { Part } from './App.tsx'
+import type { Filter } from './cases/view.ts'
 import { Icon } from './icons.tsx'
 import { placeOf } from './where.ts'
 
 /** The parts of the inbox: below on a phone, at the side on a desk. */
 export function Tabs({ inbox, say }: Part): JSX.Element {
   const where = inbox.where.value
+  const { filter } = inbox.cases
+  const mine = filter.value === 'mine'
+  const go = (to: Filter): void => {
+    filter.value = to
+    inbox.visit('list')
+  }
   return (
     <nav class="tabs" aria-label={say('tabs.label')}>
-      <Tab name="now" icon="wait" words={say('tabs.now')} here={where === 'list'} go={() => inbox.visit('list')} />
+      <Tab name="now" icon="wait" words={say('tabs.now')} here={where === 'list' && !mine} go={() => go('all')} />
+      <Tab
+        name="mine"
+        icon="good"
+        words={say('list.filter.mine')}
+        here={where === 'list' && mine}
+        go={() => go('mine')}
+      />
       <Tab
         name="rota"
         icon="days"

@@ -5,7 +5,6 @@ import type { SignedDocument } from '../shared/signed.ts'
 import type {
   Begun,
   BegunRequest,
-  Claim,
   InvitationMade,
   InvitationRequest,
   Invitations,
@@ -39,7 +38,6 @@ export interface Api {
   me(): Promise<Me>
   /** Everything from the first page on, the page `after`, or what changed `since` a mark. */
   page(ask: { readonly after?: string; readonly since?: string }): Promise<RequestPage>
-  claim(id: string): Promise<Claim>
   logout(): Promise<void>
   /** Ends all sessions of this member, this one too. */
   logoutEverywhere(): Promise<void>
@@ -130,7 +128,6 @@ export function createApi(fetch: Fetch): Api {
     session: async (request) => void (await call('/api/inbox/session', request)),
     me: () => json('/api/inbox/me'),
     page: (ask) => json(`/api/inbox/requests?${new URLSearchParams({ ...ask })}`),
-    claim: (id) => json(`/api/inbox/requests/${encodeURIComponent(id)}/claim`, {}),
     logout: async () => void (await call('/api/inbox/logout', {})),
     logoutEverywhere: async () => void (await call('/api/inbox/logout-everywhere', {})),
     invited: (request) => json('/api/inbox/invited', request),

@@ -37,6 +37,8 @@ export interface Speech {
   soon(t: number, now: number, tz: string): string
   /** "in 3 hours" */
   until(t: number, now: number): string
+  /** "24 Dec 2026" */
+  date(t: number, tz: string): string
   /** "2 hours ago" */
   ago(t: number, now: number): string
   /** "3 hours", "60 seconds" */
@@ -80,6 +82,10 @@ export function speak(lang: Lang): Speech {
       const minutes = Math.max(1, Math.round((t - now) / 60))
       return minutes < 60 ? relative.format(minutes, 'minute') : relative.format(Math.round(minutes / 60), 'hour')
     },
+    date: (t: number, tz: string) =>
+      new Intl.DateTimeFormat(locale, { timeZone: tz, day: 'numeric', month: 'short', year: 'numeric' }).format(
+        t * 1000,
+      ),
     ago: (t: number, now: number) => {
       const minutes = Math.max(1, Math.round((now - t) / 60))
       if (minutes < 60) return relative.format(-minutes, 'minute')

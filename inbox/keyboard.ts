@@ -3,6 +3,9 @@ import type { Inbox } from './state.ts'
 /** Three times Esc within this many milliseconds locks. */
 const TRIPLE = 1500
 
+const isField = (target: EventTarget | null): boolean =>
+  target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement
+
 /** Letters by their place on the keyboard, so that J and K work on a Greek layout too. */
 const letterOf = (event: KeyboardEvent): string =>
   /^[a-z?]$/i.test(event.key) ? event.key.toLowerCase() : event.code.replace(/^Key/, '').toLowerCase()
@@ -16,18 +19,12 @@ export function onKey(inbox: Inbox, event: KeyboardEvent, escapes: number[]): vo
     if (inbox.session.value) escape(inbox)
     return
   }
-  const { target } = event
-  if (
-    target instanceof HTMLInputElement ||
-    target instanceof HTMLSelectElement ||
-    target instanceof HTMLTextAreaElement
-  )
-    return
+  if (isField(event.target)) return
   const letter = letterOf(event)
   if (letter === 'l') return inbox.drop()
   if (inbox.screen.value.kind !== 'open') return
   // A dialog lies above the list.
-  if (inbox.finding.value || inbox.rota.form.value) return
+  if (inbox.finding.value || inbox.rota.form.value || inbox.cases.form.value) return
   if (letter === '?') inbox.help.value = !inbox.help.value
   else if (inbox.help.value) return
   else if (letter === 'w') {
@@ -38,6 +35,7 @@ export function onKey(inbox: Inbox, event: KeyboardEvent, escapes: number[]): vo
   else if (letter === 'j') move(inbox, 1)
   else if (letter === 'k') move(inbox, -1)
   else if (letter === 'c') claimOpened(inbox)
+  else if (letter === 't' || letter === 'n') work(inbox, letter, event)
 }
 
 function escape(inbox: Inbox): void {
@@ -45,6 +43,7 @@ function escape(inbox: Inbox): void {
   else if (inbox.finding.value) inbox.finding.value = null
   else if (inbox.rota.form.value) inbox.rota.open(null)
   else if (inbox.where.value === 'rota') return
+  else if (inbox.cases.form.value) inbox.cases.form.value = null
   else if (inbox.asking.value !== null) inbox.asking.value = null
   else if (inbox.openId.value) {
     const id = inbox.openId.value
@@ -71,4 +70,17 @@ export function focusRow(id: string): void {
 function claimOpened(inbox: Inbox): void {
   const item = inbox.opened.value
   if (item?.kind === 'request' && item.claim === null && !item.withdrawn) void inbox.claim(item.id)
+}
+
+/** One's own case: writes down a try, or goes to the field for a note. */
+function work(inbox: Inbox, letter: 't' | 'n', event: KeyboardEvent): void {
+  const item = inbox.own.value
+  if (!item || item.withdrawn || inbox.cases.stateOf(item) === 'closed') return
+  // Else the letter would stand in the field that comes.
+  event.preventDefault()
+  if (letter === 't') inbox.cases.form.value = { kind: 'try', next: 0 }
+  else {
+    inbox.cases.tab.value = 'notes'
+    queueMicrotask(() => document.querySelector<HTMLElement>('#note-text')?.focus())
+  }
 }

@@ -2,6 +2,7 @@ import { render } from 'preact'
 import { readJoinLink } from '../shared/invitation.ts'
 import { App } from './App.tsx'
 import { createApi } from './api.ts'
+import { createCaseApi } from './cases/api.ts'
 import { pickLanguage } from './i18n.ts'
 import { readFoundLink } from './found/link.ts'
 import { onKey } from './keyboard.ts'
@@ -23,6 +24,7 @@ const source = typeof document === 'undefined' ? '' : (document.currentScript?.t
 function start(root: HTMLElement): void {
   const now = (): number => Date.now()
   const api = createApi((input, init) => fetch(input, init))
+  const cases = createCaseApi((input, init) => fetch(input, init))
   const derive = deriveInWorker(source, deriveHere(sodium))
   const lent = createLent({
     hasFocus: () => document.hasFocus(),
@@ -30,7 +32,7 @@ function start(root: HTMLElement): void {
     soon: (then) => setTimeout(then, FOCUS_BACK),
   })
   const passkeys = lending(passkeysHere(), lent)
-  const deps = { api, sodium, derive, now, origin: self.origin, passkeys, stream: openStream }
+  const deps = { api, cases, sodium, derive, now, origin: self.origin, passkeys, stream: openStream }
   const inbox = createInbox(deps, pickLanguage(navigator.languages))
   // Compiled while the name is typed; a failure is told at Unlock.
   void sodium().catch(() => undefined)
@@ -98,7 +100,7 @@ function listen(inbox: ReturnType<typeof createInbox>, lent: Lent): void {
   addEventListener('beforeunload', (event) => {
     const one = inbox.joining.value
     const begun = one?.of === 'found' && one.unsaved()
-    if (inbox.rota.unsaved.value || inbox.duty.unsaved.value || begun) event.preventDefault()
+    if (inbox.rota.unsaved.value || inbox.duty.unsaved.value || inbox.cases.unsaved() || begun) event.preventDefault()
   })
   document.addEventListener('visibilitychange', () => (document.hidden ? inbox.goAway() : inbox.beat()))
   addEventListener('focus', () => inbox.beat())

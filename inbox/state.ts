@@ -5,6 +5,9 @@ import { readKit } from '../shared/kit.ts'
 import { whoReads } from '../shared/onDuty.ts'
 import { createAlerts } from './alerts/alerts.ts'
 import { createContact } from './case/contact.ts'
+import type { CaseApi } from './cases/api.ts'
+import { createResealing } from './cases/resealing.ts'
+import { createCases } from './cases/state.ts'
 import { createDuty } from './duty/state.ts'
 import type { Lang } from './i18n.ts'
 import { type Found, createFound } from './found/found.ts'
@@ -42,6 +45,7 @@ const POLL = 10_000
 
 /** `stream`: how the server says that something changed; without it the inbox asks now and then. */
 export interface InboxDeps extends UnlockDeps {
+  readonly cases: CaseApi
   readonly stream?: OpenStream
 }
 
@@ -86,10 +90,21 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   const loggedOut = (): void => drop({ key: 'unlock.loggedout' })
   /** Whether this member is still unlocked; a newer list makes another session of the same keys. */
   const holds = (one: Session): boolean => session.value?.keys === one.keys
-  const rows = createRows({ api, now, session, t, holds, marked: (row) => watch.marked(row), loggedOut })
+  const rows = createRows({
+    api,
+    now,
+    session,
+    t,
+    holds,
+    marked: (row) => watch.marked(row),
+    loggedOut,
+    shows: (item) => cases.shows(item),
+  })
+  const cases = createCases({ api: given.cases, memory, session, t, rows, holds, loggedOut })
+  const resealing = createResealing({ api: given.cases, memory, session, holds })
   const { openId } = rows.shown
   const waking = createWaking(given.stream)
-  const contact = createContact({ api, now, tick, session, t, rows, holds, loggedOut })
+  const contact = createContact({ cases, now, tick, session, t, rows, holds })
   const rota = createRota(session, t)
   const numbers = createNumbers({ session, items: rows.shown.all, t })
   const watch = createWatch({
@@ -104,6 +119,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
         session.value = next
         if (screen.value.kind === 'open') screen.value = { kind: 'open', session: next }
         if (next.boxes.length > before.boxes.length) rows.openAgain()
+        resealing.look(next)
       }),
     end: (code) => drop(code === 'team-refused' ? { key: 'error.team', code } : { key: 'unlock.loggedout' }),
   })
@@ -131,6 +147,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     batch(() => {
       rota.clear()
       duty.clear()
+      cases.clear()
       where.value = 'list'
       session.value = null
       rows.clear()
@@ -212,6 +229,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       // Who left while it was unlocked has as long as anybody who leaves.
       lock.check()
       watch.begin()
+      resealing.begin()
       void poll(found)
     } catch (error) {
       if (leaving.signal.aborted) return void api.logout().catch(() => undefined)
@@ -253,6 +271,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       if (screen.value.kind === 'open') {
         waking.resume()
         await rows.pull(current)
+        await cases.follow(current)
         if (where.value === 'members') await members.glance()
         await alerts.glance()
         await watch.look()
@@ -267,6 +286,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     batch(() => {
       openId.value = null
       contact.clear()
+      cases.leave()
       where.value = 'list'
       if (own.setup.value?.kind !== 'lost') own.clear()
     })
@@ -293,6 +313,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       openId.value = id
       cursor.value = id
     })
+    cases.done.value = null
+    if (session.value) void cases.follow(session.value)
   }
 
   return {
@@ -310,6 +332,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     where,
     rota,
     duty,
+    cases,
     keys: own,
     joining,
     members,
@@ -344,6 +367,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       if (!current) return
       waking.resume()
       await rows.pull(current)
+      await cases.follow(current)
       await watch.look()
     },
     toUnlock,

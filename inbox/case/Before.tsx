@@ -1,11 +1,11 @@
 import type { JSX } from 'preact'
-import { useState } from 'preact/hooks'
 import type { Part } from '../App.tsx'
 import type { Key } from '../i18n.ts'
 import type { Told } from '../list/facts.ts'
 import type { Row } from '../list/order.ts'
 import { areaWords, languageOf } from '../list/Row.tsx'
 import type { Session } from '../session.ts'
+import { mayTake } from '../cases/view.ts'
 import { dangerKey } from './cardLines.ts'
 
 /** What a member may know before taking a request: enough to say "not me", nothing of how to reach the person. */
@@ -15,7 +15,6 @@ export function Before({
   session,
   row,
 }: Part & { readonly session: Session; readonly row: Row }): JSX.Element {
-  const [taking, setTaking] = useState(false)
   const { item, taken } = row
   if (item.withdrawn) return <p class="strip ember">{say('staff.deleted.note')}</p>
   if (taken) {
@@ -29,11 +28,7 @@ export function Before({
   }
   const { told } = item.facts
   const language = languageOf(item.facts)
-  const take = async (): Promise<void> => {
-    setTaking(true)
-    await inbox.claim(item.id)
-    setTaking(false)
-  }
+  const entitled = mayTake(session, item, inbox.cases.fileOf(item), inbox.t.value)
   return (
     <>
       <ul role="list" class="before">
@@ -46,13 +41,22 @@ export function Before({
           {language && ` · ${say.language(language)}`}
         </li>
       </ul>
-      <p class="hint">{say('before.body')}</p>
+      {entitled ? <p class="hint">{say('before.body')}</p> : <p class="notice">{say('before.offshift')}</p>}
+      {inbox.raced.value && <p class="notice">{say('before.raced')}</p>}
       {inbox.away.value && <p class="notice">{say('error.away')}</p>}
-      <div class="thumb">
-        <button type="button" class="primary" data-claim aria-disabled={taking} onClick={() => void (taking || take())}>
-          {say('staff.act.claim')}
-        </button>
-      </div>
+      {entitled && (
+        <div class="thumb">
+          <button
+            type="button"
+            class="primary"
+            data-claim
+            aria-disabled={inbox.cases.busy.value}
+            onClick={() => void inbox.claim(item.id)}
+          >
+            {say('staff.act.claim')}
+          </button>
+        </div>
+      )}
     </>
   )
 }

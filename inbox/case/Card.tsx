@@ -21,7 +21,8 @@ export function Card({
   say,
   row,
   newer = false,
-}: Props & { readonly row: Row; readonly newer?: boolean }): JSX.Element {
+  stopped = false,
+}: Props & { readonly row: Row; readonly newer?: boolean; readonly stopped?: boolean }): JSX.Element {
   const { item, ways } = row
   const { facts } = item
   if (item.withdrawn) return <p class="strip ember">{say('staff.deleted.note')}</p>
@@ -45,7 +46,7 @@ export function Card({
             lines={cardLines(way.facts).lines}
             message={<FirstMessage inbox={inbox} say={say} facts={way.facts} />}
           />
-          {ways.length > 1 && <Number inbox={inbox} say={say} row={row} way={i} newer={newer} />}
+          {ways.length > 1 && !stopped && <Number inbox={inbox} say={say} row={row} way={i} newer={newer} />}
         </section>
       ))}
       {card.note.map((line) => (
@@ -56,7 +57,7 @@ export function Card({
           <Sentences say={say} facts={facts} parts={line.parts} />
         </details>
       ))}
-      {ways.length === 1 && <Number inbox={inbox} say={say} row={row} way={0} newer={newer} />}
+      {ways.length === 1 && !stopped && <Number inbox={inbox} say={say} row={row} way={0} newer={newer} />}
       <details>
         <summary>{say('fold.more')}</summary>
         <Lines say={say} facts={facts} lines={card.more} />

@@ -4,21 +4,30 @@ import type { ErrorCode } from '../../shared/errors.ts'
 import { Quiet } from '../alerts/Quiet.tsx'
 import type { Part } from '../App.tsx'
 import { Boundary } from '../Boundary.tsx'
-import type { Speech } from '../i18n.ts'
+import type { Key, Speech } from '../i18n.ts'
 import { Icon } from '../icons.tsx'
 import { focusRow } from '../keyboard.ts'
-import type { Item, Request } from '../list/items.ts'
+import type { Item } from '../list/items.ts'
 import { rowOf } from '../list/order.ts'
 import type { Session } from '../session.ts'
+import { Aside, Others } from './Aside.tsx'
 import { Before } from './Before.tsx'
-import { Card } from './Card.tsx'
+import { Ended } from './Ended.tsx'
+import { Sheet } from './Sheet.tsx'
+import { Troubles } from './Troubles.tsx'
+import { Work } from './Work.tsx'
 
 export function Case({ inbox, say, session }: Part & { readonly session: Session }): JSX.Element {
   const id = inbox.openId.value
   const item = inbox.opened.value
-  if (!id) return <p class="hint pick">{inbox.order.value.length > 0 && say('list.pick')}</p>
-  const own = inbox.own.value
-  const title = !item || item.kind === 'shut' ? 'staff.pile.check' : own ? 'card.title' : 'before.title'
+  const { done } = inbox.cases
+  if (!id)
+    return (
+      <p class="hint pick" role="status">
+        {done.value ? say(done.value.key, done.value.values) : inbox.order.value.length > 0 && say('list.pick')}
+      </p>
+    )
+  const title = titleOf(item, inbox.own.value !== null, item !== null && inbox.cases.stateOf(item) === 'closed')
   return (
     <article data-open={id} key={id}>
       <button
@@ -36,30 +45,51 @@ export function Case({ inbox, say, session }: Part & { readonly session: Session
       <Boundary instead={<Closed say={say} code="internal" />}>
         <Body inbox={inbox} say={say} session={session} item={item} />
       </Boundary>
+      {item && (
+        <Boundary instead={<p class="notice">{say('error.other')}</p>}>
+          <Sheet inbox={inbox} say={say} session={session} item={item} />
+        </Boundary>
+      )}
     </article>
   )
+}
+
+function titleOf(item: Item | null, own: boolean, ended: boolean): Key {
+  if (item && ended) return 'case.ended.title'
+  if (!item || item.kind === 'shut') return 'staff.pile.check'
+  return own ? 'card.title' : 'before.title'
 }
 
 function Body(props: Part & { readonly session: Session; readonly item: Item | null }): JSX.Element {
   const { inbox, say, session, item } = props
   if (!item) return <p class="notice">{say('card.gone')}</p>
+  const trouble = <Troubles inbox={inbox} say={say} session={session} item={item} />
+  if (inbox.cases.stateOf(item) === 'closed')
+    return (
+      <>
+        {trouble}
+        <Ended inbox={inbox} say={say} session={session} item={item} />
+      </>
+    )
   if (item.kind === 'shut')
     return (
       <>
+        {trouble}
         <Closed say={say} code={item.code} />
         <Quiet inbox={inbox} say={say} id={item.id} />
+        <Aside inbox={inbox} say={say} session={session} item={item} />
       </>
     )
-  const { id } = session.member
-  if (!inbox.own.value) return <Before inbox={inbox} say={say} session={session} row={rowOf(item, id, inbox.t.value)} />
-  const { drawn, newer } = drawnItem(inbox.revealed.value?.item, item)
-  return <Card inbox={inbox} say={say} row={rowOf(drawn, id, inbox.t.value)} newer={newer} />
-}
-
-/** While a number is on the screen it and its rules stay what they were, whatever comes; only a withdrawal takes it away. */
-export function drawnItem(shown: Request | undefined, item: Request): { drawn: Request; newer: boolean } {
-  const newer = shown?.id === item.id && !item.withdrawn && shown.ids.join() !== item.ids.join()
-  return { drawn: newer ? shown : item, newer }
+  if (inbox.own.value) return <Work inbox={inbox} say={say} session={session} item={item} trouble={trouble} />
+  const row = rowOf(item, session.member.id, inbox.t.value)
+  return (
+    <>
+      {trouble}
+      <Before inbox={inbox} say={say} session={session} row={row} />
+      <Others inbox={inbox} say={say} session={session} item={item} />
+      <Aside inbox={inbox} say={say} session={session} item={item} />
+    </>
+  )
 }
 
 function Closed({ say, code }: { readonly say: Speech; readonly code: ErrorCode }): JSX.Element {

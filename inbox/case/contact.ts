@@ -1,18 +1,24 @@
 import { type ReadonlySignal, type Signal, batch, computed, signal } from '@preact/signals'
-import { codeOf } from '../../shared/errors.ts'
-import type { Api } from '../api.ts'
+import type { OUTSIDE } from '../../shared/caseActs.ts'
+import type { Cases } from '../cases/state.ts'
 import type { Request } from '../list/items.ts'
 import { rowOf } from '../list/order.ts'
 import type { Rows } from '../list/rows.ts'
 import type { Session } from '../session.ts'
 
+/** Why outside a safe time, as it is asked, and as the case has it. */
 export const REASONS = ['asked', 'danger', 'zone'] as const
+const WRITTEN: Readonly<Record<(typeof REASONS)[number], (typeof OUTSIDE)[number]>> = {
+  asked: 'person-asked',
+  danger: 'danger-now',
+  zone: 'time-zone',
+}
 
 /** How long a number stays on the screen, in milliseconds. */
 const SHOWN = 60_000
 
 interface ContactDeps {
-  readonly api: Api
+  readonly cases: Cases
   /** milliseconds UTC */
   readonly now: () => number
   /** `now` as it was drawn last */
@@ -22,13 +28,12 @@ interface ContactDeps {
   readonly t: ReadonlySignal<number>
   readonly rows: Rows
   readonly holds: (one: Session) => boolean
-  readonly loggedOut: () => void
 }
 
 export type Contact = ReturnType<typeof createContact>
 
 /** The opened request: taking it, and seeing for a minute how to reach the person. */
-export function createContact({ api, now, tick, session, t, rows, holds, loggedOut }: ContactDeps) {
+export function createContact({ cases, now, tick, session, t, rows, holds }: ContactDeps) {
   const { opened, away } = rows.shown
   const raced = signal(false)
   /** for which way a reason is asked */
@@ -37,23 +42,21 @@ export function createContact({ api, now, tick, session, t, rows, holds, loggedO
   const revealed = signal<{ readonly item: Request; readonly way: number; readonly until: number } | null>(null)
   /** whose number was shown since the case was opened */
   const contact = signal<string | null>(null)
+  /** why the number was shown outside a safe time, for the try that follows */
+  const outsideOf = signal<(typeof OUTSIDE)[number] | null>(null)
   /** the first message that was copied last */
   const copied = signal<string | null>(null)
 
+  /** Takes a request: its case begins, with what the person sent as its first event. */
   async function claim(id: string): Promise<void> {
     const current = session.value
-    if (!current) return
-    try {
-      const held = await api.claim(id)
-      if (holds(current)) rows.setClaim(id, held)
-    } catch (error) {
-      if (!holds(current)) return
-      const code = codeOf(error)
-      if (code === 'not-logged-in') return loggedOut()
-      if (code === 'claim-taken') raced.value = true
-      else away.value = true
-      await rows.pull(current)
-    }
+    const item = rows.shown.all.value.find((one) => one.id === id)
+    if (!current || item?.kind !== 'request') return
+    const code = await cases.take(item)
+    if (!code || !holds(current)) return
+    if (code === 'claim-taken' || code === 'case-taken') raced.value = true
+    else if (code === 'server-unreachable') away.value = true
+    await rows.pull(current)
   }
 
   /** Whether the opened request is this member's own: only then its card is there. */
@@ -68,6 +71,7 @@ export function createContact({ api, now, tick, session, t, rows, holds, loggedO
     if (!item || !session.value) return
     const chosen = rowOf(item, session.value.member.id, t.value).ways[way]
     if (!chosen || chosen.verdict.kind === 'none') return
+    if (item.case && item.case.closed !== null) return
     if (!chosen.free && !reason) return void (asking.value = way)
     batch(() => {
       asking.value = null
@@ -75,11 +79,35 @@ export function createContact({ api, now, tick, session, t, rows, holds, loggedO
       contact.value = item.id
       tick.value = now()
     })
+    const outside = !chosen.free && reason ? { outside: WRITTEN[reason] } : {}
+    outsideOf.value = outside.outside ?? null
+    cases.showed(item, { kind: 'show', ...outside })
+  }
+
+  /** What came of it is written: the contact is over. */
+  function contacted(): void {
+    batch(() => {
+      contact.value = null
+      revealed.value = null
+      outsideOf.value = null
+    })
   }
 
   return {
     contact,
-    shown: { own, raced, asking, revealed, copied, claim, reveal, hide: () => void (revealed.value = null) },
+    shown: {
+      own,
+      raced,
+      asking,
+      revealed,
+      copied,
+      outsideOf,
+      contact,
+      claim,
+      reveal,
+      hide: () => void (revealed.value = null),
+      contacted,
+    },
     /** Every second. */
     beat(): void {
       if (revealed.value && now() >= revealed.value.until) revealed.value = null
@@ -88,6 +116,7 @@ export function createContact({ api, now, tick, session, t, rows, holds, loggedO
       asking.value = null
       revealed.value = null
       contact.value = null
+      outsideOf.value = null
       raced.value = false
       copied.value = null
     },

@@ -8,7 +8,7 @@ import type { CaseApi } from './api.ts'
  * By whom a case may be written: the team, and every team before it that is there and signed by a lead whose key still
  * counts. One that is not is left out; what only its members signed is then marked, and shown.
  * @param leads of earlier rosters that were checked, beside those of the one in force
- * @throws MitosError `server-unreachable` | `not-logged-in`
+ * @throws MitosError `server-unreachable` | `not-logged-in` and what else the server answers instead of a team
  */
 export async function knownTeams(
   api: Pick<CaseApi, 'pastTeam'>,
@@ -24,7 +24,8 @@ export async function knownTeams(
       teams.push(await readPastTeam(crypto, past.team, { network, ngo: ngo.id, version }, count))
     } catch (error) {
       const code = codeOf(error)
-      if (code === 'server-unreachable' || code === 'not-logged-in') throw error
+      // A server that is too busy to answer has not said that there is none.
+      if (code !== 'not-found' && code !== 'team-refused') throw error
     }
   return teams
 }

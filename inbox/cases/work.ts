@@ -3,13 +3,13 @@ import type { CaseAct } from '../../shared/caseActs.ts'
 import { AS_LONG_AS_A_REQUEST, FIRST, NO_AUDIT, sealCaseEvent } from '../../shared/caseEvent.ts'
 import { type Case, foldCase } from '../../shared/caseFold.ts'
 import { type CaseOf, sealCaseKey, signersIn } from '../../shared/caseKey.ts'
-import type { Kept } from '../../shared/caseKept.ts'
 import { type Seen, openLog } from '../../shared/caseLog.ts'
 import { nextState } from '../../shared/caseMoves.ts'
 import { MitosError, codeOf } from '../../shared/errors.ts'
 import type { JsonObject } from '../../shared/json.ts'
 import { type KnownTeam, actorsIn } from '../../shared/pastTeam.ts'
 import type { CasePage, Claim } from '../../shared/staffApi.ts'
+import type { Sent } from '../list/items.ts'
 import type { Session } from '../session.ts'
 import type { CaseApi } from './api.ts'
 import { claimOf } from './claim.ts'
@@ -24,6 +24,8 @@ export interface Desk {
   readonly onShift: boolean
   /** head of the audit, base64url of 32 bytes; absent: there is none yet */
   readonly audit?: string
+  /** whether the session ended meanwhile, so that its keys are wiped: nothing is sealed any more */
+  readonly isOver?: () => boolean
 }
 /** A case as this browser has it. The key is to be wiped with the session. */
 export interface OpenedCase {
@@ -46,13 +48,18 @@ const caseOf = ({ chain, ngo }: Desk['session'], id: string): CaseOf => ({
 })
 
 /**
- * Begins the case of a request, and takes it.
- * @param kept what the person sent (`keep`, caseKept.ts) @returns the id of the case
- * @throws MitosError `case-actor`; `case-taken` | `claim-taken` | `not-found` | `server-unreachable`: the cause has the problem
+ * Begins the case of a request.
+ * @param kept what the person sent (`keep`, caseKept.ts) @param as `claimed`: and takes it @returns the id of the case
+ * @throws MitosError `case-actor`; `not-logged-in`: locked meanwhile; `case-taken` | `claim-taken` | `not-found` | `server-unreachable`: the cause has the problem
  */
-export async function beginCase(desk: Desk, request: string, kept: Kept): Promise<string> {
+export async function beginCase(
+  desk: Desk,
+  request: string,
+  kept: Sent,
+  as: 'claimed' | 'new' | 'check' = 'claimed',
+): Promise<string> {
   const { crypto, ngo, member, keys } = desk.session
-  const act = { kind: 'begin', as: 'claimed', ...kept } as const
+  const act = { kind: 'begin', as, ...kept } as const
   judge(desk, null, act)
   const of = caseOf(desk.session, toBase64(crypto.random(16)))
   const key = crypto.random(32)
@@ -71,7 +78,7 @@ export async function beginCase(desk: Desk, request: string, kept: Kept): Promis
     generation,
     key: toBase64(record),
     event: toBase64(event),
-    claim: true,
+    claim: as === 'claimed',
   })
   return of.case
 }
@@ -171,12 +178,13 @@ function judge({ session, onShift }: Desk, now: Case | null, act: CaseAct): void
 }
 
 function seal(
-  { session, audit = NO_AUDIT }: Desk,
+  { session, audit = NO_AUDIT, isOver = () => false }: Desk,
   key: Uint8Array,
   of: CaseOf,
   place: Case['next'],
   act: CaseAct,
 ): Uint8Array {
+  if (isOver()) throw new MitosError('not-logged-in')
   const event = { by: session.member.id, at: hourNow(session), audit, act: act as unknown as JsonObject }
   const least = 'signed' in act ? AS_LONG_AS_A_REQUEST : undefined
   return sealCaseEvent(session.crypto, key, of, place, event, session.keys.signSeed, least)

@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { Called } from '../alerts/Called.tsx'
 import type { Part } from '../App.tsx'
 import { Boundary } from '../Boundary.tsx'
+import { FILTERS } from '../cases/view.ts'
 import type { Key, Speech } from '../i18n.ts'
 import { Icon, Loop } from '../icons.tsx'
 import { endsIn } from '../../shared/rota/cover.ts'
@@ -24,7 +25,8 @@ const SECTIONS: readonly (readonly [keyof Omit<Arranged, 'summary'>, Key])[] = [
 export function List(props: Part & { readonly session: Session; readonly shift: OnShift }): JSX.Element {
   const { inbox, say, session, shift } = props
   const arranged = inbox.arranged.value
-  const empty = inbox.items.value.length === 0
+  const { filter } = inbox.cases
+  const empty = inbox.listed.value.length === 0
   const tz = session.chain.roster.desks[0]!.tz
   if (!inbox.loaded.value)
     return (
@@ -36,7 +38,9 @@ export function List(props: Part & { readonly session: Session; readonly shift: 
   return (
     <>
       <Notices {...props} tz={tz} />
-      {empty ? (
+      {filter.value !== 'all' ? (
+        empty && <p class="hint loading">{say('list.filter.none')}</p>
+      ) : empty ? (
         <Empty say={say} shift={shift} t={inbox.t.value} />
       ) : (
         <p class="summary">
@@ -51,10 +55,43 @@ export function List(props: Part & { readonly session: Session; readonly shift: 
         </p>
       )}
       <FindWord inbox={inbox} say={say} />
-      {SECTIONS.map(([place, title]) => (
-        <Section key={place} {...props} place={place} title={title} rows={arranged[place]} />
-      ))}
+      <Filters inbox={inbox} say={say} />
+      {filter.value === 'closed' || filter.value === 'aside' ? (
+        <Section {...props} place={filter.value} title={`list.filter.${filter.value}`} rows={flat(arranged)} />
+      ) : (
+        SECTIONS.map(([place, title]) => (
+          <Section key={place} {...props} place={place} title={title} rows={arranged[place]} />
+        ))
+      )}
     </>
+  )
+}
+
+/** What is over, or set aside, is not worked on: it stands in one piece. */
+const flat = ({ now, later, person, check }: Arranged): readonly (RowData | Shut)[] => [
+  ...now,
+  ...later,
+  ...person,
+  ...check,
+]
+
+function Filters({ inbox, say }: Part): JSX.Element {
+  const { filter } = inbox.cases
+  return (
+    <div class="filters" role="group" aria-label={say('list.filter')}>
+      {FILTERS.map((one) => (
+        <button
+          type="button"
+          class="quiet"
+          key={one}
+          data-filter={one}
+          aria-pressed={filter.value === one}
+          onClick={() => (filter.value = one)}
+        >
+          {say(`list.filter.${one}`)}
+        </button>
+      ))}
+    </div>
   )
 }
 
@@ -121,6 +158,9 @@ function Notices({
       <Called inbox={inbox} say={say} />
       <KeysLine inbox={inbox} say={say} session={session} urgent />
       <div role="status">
+        {!inbox.openId.value && inbox.cases.done.value && (
+          <p class="case-done">{say(inbox.cases.done.value.key, inbox.cases.done.value.values)}</p>
+        )}
         {arrived.length > 0 && (
           <button type="button" class="arrived" onClick={() => inbox.showArrived()}>
             {say(danger ? 'list.newdanger' : 'list.new', { n: arrived.length })}

@@ -32,7 +32,7 @@ export function Row({
           {language && <span class="hint">{say.language(language)}</span>}
         </span>
         <span class="pills">
-          {marksOf(row).map(([mark, look]) => (
+          {[...stateMarks(inbox, row), ...marksOf(row)].map(([mark, look]) => (
             <span key={mark} class={`pill ${look}`}>
               {say(mark)}
             </span>
@@ -80,7 +80,20 @@ function Age({ say, hours }: { readonly say: Speech; readonly hours: number }): 
   )
 }
 
-type Look = 'ember' | 'amber' | 'outline'
+/** How far the case is, where this member may know. */
+function stateMarks(inbox: Part['inbox'], { item }: RowData): readonly (readonly [Key, Look])[] {
+  const now = inbox.cases.caseIn(item)
+  const state = inbox.cases.stateOf(item)
+  const marks: [Key, Look][] = []
+  if (now?.marks.includes('word-wrong') && state !== 'closed') marks.push(['list.pill.word', 'ember'])
+  if (state === 'tried' || state === 'contact' || state === 'referred' || state === 'closed')
+    marks.push([`staff.state.${state}`, 'framed'])
+  if (now?.marks.includes('handed-over')) marks.push(['list.pill.handed', 'amber'])
+  if (now?.standing?.proposed && state !== 'closed') marks.push(['list.pill.proposed', 'amber'])
+  return marks
+}
+
+type Look = 'ember' | 'amber' | 'outline' | 'framed'
 
 export function marksOf(row: RowData): readonly (readonly [Key, Look])[] {
   const { item, danger, age, late } = row

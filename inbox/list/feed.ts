@@ -1,11 +1,13 @@
-import { fromBase64 } from '../../shared/bytes.ts'
+import { fromBase64, toBase64 } from '../../shared/bytes.ts'
+import { keep } from '../../shared/caseKept.ts'
 import { openRequest } from '../../shared/envelope.ts'
 import { MitosError, codeOf } from '../../shared/errors.ts'
+import { HEADER_SIZE, type SealedRequest } from '../../shared/wire.ts'
 import type { RequestPage, RequestRow } from '../../shared/staffApi.ts'
 import type { Api } from '../api.ts'
 import type { Session } from '../session.ts'
 import { factsOf } from './facts.ts'
-import type { OpenedRow } from './items.ts'
+import type { OpenedRow, Sent } from './items.ts'
 
 /** More pages than any inbox should have; a server cannot keep us fetching for ever. */
 const MOST_PAGES = 200
@@ -29,15 +31,29 @@ async function* pagesOf(api: Api, since: string | null): AsyncGenerator<RequestP
 
 /** Opens one row in this browser. Never throws: one bad row must not blank the list. */
 export async function openRow(session: Session, row: RequestRow): Promise<OpenedRow> {
-  const { id, hour, check, claim } = row
+  const { id, hour, check, claim, case: of } = row
+  const told = { id, hour, check, claim, ...(of && { case: of }) }
   const { crypto, ngo, chain, boxes } = session
   try {
     const own = { network: chain.roster.network, ngo: ngo.id, keys: boxes }
-    const opened = await openRequest(crypto, fromBase64(row.sealed), own)
-    return { id, hour, check, claim, read: { kind: 'opened', facts: factsOf(opened, chain.roster, hour) } }
+    const body = fromBase64(row.sealed) as SealedRequest
+    const opened = await openRequest(crypto, body, own)
+    const sent = keep(body, opened.signedJson)
+    return { ...told, sent, read: { kind: 'opened', facts: factsOf(opened, chain.roster, hour) } }
   } catch (error) {
-    return { id, hour, check, claim, read: { kind: 'shut', code: codeOf(error) } }
+    return { ...told, sent: unopened(row.sealed), read: { kind: 'shut', code: codeOf(error) } }
   }
+}
+
+/** Of what did not open a case keeps the first bytes only. */
+function unopened(sealed: string): Sent {
+  const header = new Uint8Array(HEADER_SIZE)
+  try {
+    header.set(fromBase64(sealed).slice(0, HEADER_SIZE))
+  } catch {
+    // not even bytes
+  }
+  return { header: toBase64(header), signed: null }
 }
 
 const older = (a: OpenedRow, b: OpenedRow): number => a.hour - b.hour || (a.id < b.id ? -1 : 1)
@@ -62,8 +78,8 @@ export interface Poll {
 }
 
 /**
- * Asks what changed since the mark. Known rows keep what was opened and take the new claim, new ones are opened; where the
- * server answered with everything, those that are gone go.
+ * Asks what changed since the mark. Known rows keep what was opened and take the new claim and the case, new ones are opened;
+ * those that are gone go, as the server names them, or where it answered with everything.
  * @param since null: everything
  */
 export async function refresh(
@@ -74,6 +90,7 @@ export async function refresh(
 ): Promise<Poll> {
   const got = new Map<string, OpenedRow>()
   const fresh: string[] = []
+  const gone = new Set<string>()
   let first: RequestPage | undefined
   let last: RequestPage | undefined
   // Each page is opened as it comes, so that the page can be drawn in between.
@@ -83,14 +100,18 @@ export async function refresh(
     for (const row of page.requests) {
       const held = known.get(row.id)
       if (!held && !got.has(row.id)) fresh.push(row.id)
-      got.set(row.id, held ? { ...held, claim: row.claim } : await openRow(session, row))
+      got.set(row.id, held ? { ...held, claim: row.claim, case: row.case } : await openRow(session, row))
     }
+    for (const id of page.gone ?? []) gone.add(id)
   }
   const { whole, mark } = first!.whole ? first! : last!
-  if (!whole && !got.size) return { rows: known, fresh, whole, mark, hidden: null }
+  if (!whole && !got.size && ![...gone].some((id) => known.has(id)))
+    return { rows: known, fresh, whole, mark, hidden: null }
   // A list that was cut says nothing of the rows behind the cut, so what is known of them stays.
   const complete = whole && last!.next === null
-  const all = roomFor([...(complete ? got : new Map([...known, ...got])).values()].sort(older))
+  const there = [...(complete ? got : new Map([...known, ...got])).values()]
+  // What came and went between two pages is gone.
+  const all = roomFor(there.filter(({ id }) => !gone.has(id)).sort(older))
   const { total } = first!.whole ? first! : last!
   const hidden = total === null ? null : Math.max(0, total - all.length)
   return { rows: new Map(all.map((row) => [row.id, row])), fresh, whole, mark, hidden }

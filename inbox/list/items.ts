@@ -1,8 +1,14 @@
 import { understand } from '../../shared/answers.ts'
 import { type ErrorCode, codeOf } from '../../shared/errors.ts'
-import type { Claim } from '../../shared/staffApi.ts'
+import type { CaseMark, Claim } from '../../shared/staffApi.ts'
 import { type Under, worst } from '../trust/under.ts'
 import type { Facts, Told } from './facts.ts'
+
+/** What a person sent, as a case keeps it (caseKept.ts); null: it did not open. */
+export interface Sent {
+  readonly header: string
+  readonly signed: string | null
+}
 
 /** One stored row after the member's browser tried to open it. */
 export interface OpenedRow {
@@ -11,6 +17,10 @@ export interface OpenedRow {
   readonly hour: number
   readonly check: boolean
   readonly claim: Claim | null
+  /** what the server tells of its case; absent: there is none yet */
+  readonly case?: CaseMark | undefined
+  /** what a case begins with; what did not open has nothing signed */
+  readonly sent?: Sent
   readonly read:
     { readonly kind: 'opened'; readonly facts: Facts } | { readonly kind: 'shut'; readonly code: ErrorCode }
   /** what is odd about the roster under which it was sealed, as far as this page knows by now */
@@ -21,13 +31,14 @@ export interface OpenedRow {
 export type Item = Request | Shut
 export interface Request {
   readonly kind: 'request'
-  /** of the row that somebody claimed, else of the first */
+  /** of the row that somebody claimed, else of the one that has a case, else of the first */
   readonly id: string
   /** of all rows that this person sent */
   readonly ids: readonly string[]
   readonly hour: number
   readonly check: boolean
   readonly claim: Claim | null
+  readonly case?: CaseMark | undefined
   /** the first of `ways`, and as odd as the oddest of them */
   readonly facts: Facts
   /**
@@ -46,6 +57,7 @@ export interface Shut {
   readonly id: string
   readonly hour: number
   readonly claim: Claim | null
+  readonly case?: CaseMark | undefined
   readonly code: ErrorCode
 }
 
@@ -78,11 +90,12 @@ export function gather(rows: readonly OpenedRow[]): readonly Item[] {
   return items
 }
 
-const shut = ({ id, hour, claim }: Omit<OpenedRow, 'read'>, code: ErrorCode): Shut => ({
+const shut = ({ id, hour, claim, case: of }: Omit<OpenedRow, 'read'>, code: ErrorCode): Shut => ({
   kind: 'shut',
   id,
   hour,
   claim,
+  case: of,
   code,
 })
 
@@ -104,14 +117,16 @@ function together(messages: readonly Message[]): readonly Item[] {
     .filter(({ claim }) => claim)
     .sort((a, b) => a.claim!.hour - b.claim!.hour)
     .at(0)
+  const leading = claimed ?? messages.find((message) => message.case) ?? first
   const requests = messages.filter(({ facts }) => facts.kind === 'request')
   const request: Request = {
     kind: 'request',
-    id: (claimed ?? first).id,
+    id: leading.id,
     ids: messages.map(({ id }) => id),
     hour: first.hour,
     check: requests.every(({ check }) => check),
     claim: claimed?.claim ?? null,
+    case: leading.case,
     facts: {
       ...ways[0]!,
       odd: ways.reduce((most, { odd }) => Math.max(most, odd), 0),

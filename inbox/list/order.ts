@@ -9,7 +9,10 @@ export type Place = 'now' | 'later' | 'person' | 'check'
 export interface Way {
   readonly facts: Facts
   readonly verdict: Verdict
-  /** Whether the address may be shown without a reason: never while another message of the hour says that nobody may call. */
+  /**
+   * Whether the address may be shown without a reason: never while another message of the hour says that nobody may call, nor
+   * before the hour that was set for the next try.
+   */
   readonly free: boolean
 }
 
@@ -25,6 +28,8 @@ export interface Row {
   readonly age: 'minor' | 'adult' | 'not' | 'none'
   /** somebody else took it */
   readonly taken: boolean
+  /** the hour until which its case rests, seconds UTC; null: it does not */
+  readonly wakes: number | null
 }
 
 export interface Arranged {
@@ -44,17 +49,24 @@ export interface Arranged {
 export function rowOf(item: Request, member: string, t: number): Row {
   const { more, agreed } = item.facts.told
   const { hour, withdrawn } = item
+  const wakeAt = item.case?.wakeAt ?? null
+  const wakes = wakeAt !== null && wakeAt > t ? wakeAt : null
   const verdicts = item.ways.map((facts) => verdictOf({ facts, hour, withdrawn }, t))
   const calm = verdicts.length === 1 || verdicts.every((verdict) => verdict.kind !== 'none')
   const rank = (verdict: Verdict): number => (isGood(verdict) ? 0 : (momentOf(verdict) ?? Infinity))
   return {
     item,
     verdict: verdicts.reduce((best, verdict) => (rank(verdict) < rank(best) ? verdict : best)),
-    ways: item.ways.map((facts, i) => ({ facts, verdict: verdicts[i]!, free: calm && isGood(verdicts[i]!) })),
+    ways: item.ways.map((facts, i) => ({
+      facts,
+      verdict: verdicts[i]!,
+      free: calm && wakes === null && isGood(verdicts[i]!),
+    })),
     danger: more?.danger === 'now',
     late: !item.withdrawn && item.facts.replyBy !== null && item.facts.replyBy < t,
     age: more?.age === 'under18' ? 'minor' : more?.age === 'adult' ? 'adult' : agreed === false ? 'none' : 'not',
     taken: item.claim !== null && item.claim.by !== member,
+    wakes,
   }
 }
 
@@ -62,9 +74,11 @@ export function rowOf(item: Request, member: string, t: number): Row {
  * Where a request stands. Danger now stands on top even outside a safe time: a member must look and decide, and the card says
  * that it is not a safe time.
  */
-export function placeOf({ item, verdict, danger }: Row): Place {
+export function placeOf({ item, verdict, danger, wakes }: Row): Place {
   if (item.check || (verdict.kind === 'none' && verdict.why === 'unknown')) return 'check'
   if (verdict.kind === 'none') return 'person'
+  // Who set the next try has looked.
+  if (wakes !== null) return 'later'
   return danger || isGood(verdict) ? 'now' : 'later'
 }
 
@@ -81,13 +95,13 @@ export function arrange(items: readonly Item[], member: string, t: number): Arra
       try {
         rows.push(rowOf(item, member, t))
       } catch (error) {
-        const { id, hour, claim } = item
-        shut.push({ kind: 'shut', id, hour, claim, code: codeOf(error) })
+        const { id, hour, claim, case: of } = item
+        shut.push({ kind: 'shut', id, hour, claim, case: of, code: codeOf(error) })
       }
   const of = (place: Place): readonly Row[] => rows.filter((row) => placeOf(row) === place).sort(before)
   const [now, later] = [of('now'), of('later')]
   const ours = (row: Row): boolean => !row.taken && !row.item.facts.test
-  const next = later.filter(ours).flatMap(({ verdict }) => momentOf(verdict) ?? [])
+  const next = later.filter(ours).flatMap(({ verdict, wakes }) => wakes ?? momentOf(verdict) ?? [])
   return {
     now,
     later,
@@ -102,7 +116,8 @@ export function arrange(items: readonly Item[], member: string, t: number): Arra
   }
 }
 
-const due = ({ item, verdict }: Row): number => Math.min(item.facts.replyBy ?? Infinity, momentOf(verdict) ?? Infinity)
+const due = ({ item, verdict, wakes }: Row): number =>
+  wakes ?? Math.min(item.facts.replyBy ?? Infinity, momentOf(verdict) ?? Infinity)
 
 function before(a: Row, b: Row): number {
   return (

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, type Signal, batch, computed, signal } from '@preact/signals'
 import { codeOf } from '../../shared/errors.ts'
-import type { Claim } from '../../shared/staffApi.ts'
+import type { CaseMark, Claim } from '../../shared/staffApi.ts'
 import type { Api } from '../api.ts'
 import type { Session } from '../session.ts'
 import { refresh } from './feed.ts'
@@ -22,12 +22,14 @@ interface RowsDeps {
   /** A row, with what is odd about the roster under which it was sealed. */
   readonly marked: (row: OpenedRow) => OpenedRow
   readonly loggedOut: () => void
+  /** whether the list that the member chose shows it */
+  readonly shows: (item: Item) => boolean
 }
 
 export type Rows = ReturnType<typeof createRows>
 
 /** The requests of the list: fetched, opened, and in their order. */
-export function createRows({ api, now, session, t, holds, marked, loggedOut }: RowsDeps) {
+export function createRows({ api, now, session, t, holds, marked, loggedOut, shows }: RowsDeps) {
   const rows = signal<ReadonlyMap<string, OpenedRow>>(new Map())
   /** arrivals that are not pushed into the list */
   const held = signal<ReadonlySet<string>>(new Set())
@@ -45,7 +47,8 @@ export function createRows({ api, now, session, t, holds, marked, loggedOut }: R
   const waits = (item: Item): boolean => idsOf(item).every((id) => held.value.has(id))
   const items = computed(() => all.value.filter((item) => !waits(item)))
   const arrived = computed(() => all.value.filter(waits))
-  const arranged = computed<Arranged>(() => arrange(items.value, session.value?.member.id ?? '', t.value))
+  const listed = computed(() => items.value.filter(shows))
+  const arranged = computed<Arranged>(() => arrange(listed.value, session.value?.member.id ?? '', t.value))
   /** ids as they stand on the screen, for J and K */
   const order = computed(() => {
     const { now: first, later, person, check } = arranged.value
@@ -82,10 +85,11 @@ export function createRows({ api, now, session, t, holds, marked, loggedOut }: R
   return {
     rows,
     pull,
-    shown: { all, items, arrived, arranged, order, opened, openId, loaded, hidden, asOf, away },
-    setClaim(id: string, claim: Claim): void {
+    shown: { all, items, listed, arrived, arranged, order, opened, openId, loaded, hidden, asOf, away },
+    /** What was written just now, before the list says so. */
+    setClaim(id: string, claim: Claim | null, of: CaseMark): void {
       const row = rows.value.get(id)
-      if (row) rows.value = new Map(rows.value).set(id, { ...row, claim })
+      if (row) rows.value = new Map(rows.value).set(id, { ...row, claim, case: of })
     },
     showArrived: () => void (held.value = new Set()),
     /** A key has come: what lay shut for want of it is opened again with the next pull. */

@@ -1,6 +1,7 @@
 import { run } from '../../../server/cli/cli.ts'
 import { member } from '../../../server/cli/member.ts'
 import { createApi } from '../../../inbox/api.ts'
+import { createCaseApi } from '../../../inbox/cases/api.ts'
 import type { Found } from '../../../inbox/found/found.ts'
 import type { Join } from '../../../inbox/join/join.ts'
 import { type Inbox, createInbox } from '../../../inbox/state.ts'
@@ -53,6 +54,7 @@ export async function beginNetwork() {
     const inbox = createInbox(
       {
         api: createApi(undated(fetch)),
+        cases: createCaseApi(undated(fetch)),
         sodium,
         derive: quickDerive,
         now: () => server!.now * 1000,

@@ -12,6 +12,7 @@ import type { RequestRow } from '../../../shared/staffApi.ts'
 import { NOW } from '../shared/network.ts'
 import { draw } from './draw.ts'
 import { call } from './facts.ts'
+import { noCases } from './fakeCases.ts'
 import { DAY, fieldsOf, makeSession, sealAny } from './world.ts'
 
 let session: Session
@@ -29,7 +30,10 @@ async function listOf(rows: readonly RequestRow[], hidden = 0) {
   const states = { arranged, items, loaded: true, t: NOW, openId: null, cursor: null, arrived: [], away: false }
   const rest = { asOf: NOW, revealed: null, asking: null, tick: NOW * 1000, hidden, alarms: [], all: items }
   const inbox = {
-    ...Object.fromEntries(Object.entries({ ...states, ...rest }).map(([name, value]) => [name, holds(value)])),
+    ...Object.fromEntries(
+      Object.entries({ ...states, ...rest, listed: items }).map(([name, value]) => [name, holds(value)]),
+    ),
+    cases: noCases,
     alerts: { runs: holds(false) },
   } as unknown as Inbox
   const text = draw(

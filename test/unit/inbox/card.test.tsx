@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Card } from '../../../inbox/case/Card.tsx'
-import { drawnItem } from '../../../inbox/case/Case.tsx'
+import { drawnItem } from '../../../inbox/case/Work.tsx'
 import { cardLines } from '../../../inbox/case/cardLines.ts'
 import { speak } from '../../../inbox/i18n.ts'
 import { type OpenedRow, type Request, gather } from '../../../inbox/list/items.ts'

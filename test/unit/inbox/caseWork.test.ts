@@ -145,6 +145,14 @@ describe('What a member cannot do', () => {
     expect(await outcome(beginCase(desks.nikos, row.id, kept))).toBe('case-taken')
   })
 
+  it('is to seal anything once they have locked', async () => {
+    const id = await begun()
+    const opened = await openCase(desks.maria, id)
+    const locked = { ...desks.maria, isOver: () => true }
+    expect(await outcome(writeAct(locked, opened, note('late')))).toBe('not-logged-in')
+    expect((await openCase(desks.maria, id)).bytes).toHaveLength(1)
+  })
+
   it('is to open one without its key', async () => {
     const id = await begun()
     const without = { ...desks.maria, session: { ...desks.maria.session, boxes: [] } }

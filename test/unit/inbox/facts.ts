@@ -45,6 +45,7 @@ export const requestOf = (id: string, answers: Answers | Told, rest: Partial<Req
     hour: rest.hour ?? WEDNESDAY - (WEDNESDAY % HOUR) - HOUR,
     check: rest.check ?? false,
     claim: rest.claim ?? null,
+    ...(rest.case && { case: rest.case }),
     wrote: [],
     withdrawn: rest.withdrawn ?? false,
     facts,

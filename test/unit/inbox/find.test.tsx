@@ -8,6 +8,7 @@ import type { Inbox } from '../../../inbox/state.ts'
 import { nouns, tagsOfWords } from '../../../inbox/words.ts'
 import { draw } from './draw.ts'
 import { WEDNESDAY, call, factsOf, requestOf } from './facts.ts'
+import { noCases } from './fakeCases.ts'
 
 const at = (en: string): number => nouns.findIndex((noun) => noun['en'] === en)
 const first = (typed: string, lang = 'el') => findWords(typed, lang)[0]
@@ -75,8 +76,11 @@ describe('the requests that have a word', () => {
     agreed: false,
     contact: { to: 'helper', how: 'call', address: '2100000000' },
   })
+  const over = requestOf('over', call({ word: apple }), {
+    case: { id: 'case', length: 2, wakeAt: null, closed: 0 },
+  })
   const shut = { kind: 'shut', id: 'shut', hour: 0, claim: null, code: 'open-damaged' } as const
-  const all = [one, other, theirs, removed, helper, shut]
+  const all = [over, one, other, theirs, removed, helper, shut]
 
   it('are those whose word it is, and none that was removed', () => {
     expect(saidBy(all, apple).map(({ id }) => id)).toEqual(['one', 'theirs'])
@@ -92,6 +96,7 @@ describe('the requests that have a word', () => {
   const drawn = (word: number, lang: 'en' | 'el') => {
     const states = { all, t: WEDNESDAY, openId: null, cursor: null }
     const inbox = Object.fromEntries(Object.entries(states).map(([name, value]) => [name, { value }]))
+    Object.assign(inbox, { cases: noCases })
     const members = [{ id: 'them', name: 'Nikos' }]
     const session = { member: { id: 'me' }, team: { members } } as unknown as Session
     return draw(<Matches inbox={inbox as unknown as Inbox} say={speak(lang)} session={session} word={word} />)

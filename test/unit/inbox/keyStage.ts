@@ -1,3 +1,4 @@
+import { createCaseApi } from '../../../inbox/cases/api.ts'
 import { createApi, type Api } from '../../../inbox/api.ts'
 import { type Inbox, createInbox } from '../../../inbox/state.ts'
 import { sodium } from '../../../inbox/unlock/sodium.ts'
@@ -53,7 +54,14 @@ export async function keyStage(leads: readonly string[] = ['lena'], spare = true
     const { fetch } = visitor(server)
     const api = createApi(undated(fetch))
     const derive = async () => ({ wrap: seed(`${name} wrap`), login: seed(`${name} login`) })
-    const deps = { api: { ...api, ...bend(api) }, sodium, derive, now: () => server.now * 1000, origin: server.origin }
+    const deps = {
+      api: { ...api, ...bend(api) },
+      cases: createCaseApi(undated(fetch)),
+      sodium,
+      derive,
+      now: () => server.now * 1000,
+      origin: server.origin,
+    }
     const inbox = createInbox(deps, 'en')
     await inbox.enter(name, 'not asked here')
     if (!inbox.session.value) throw new Error(JSON.stringify(inbox.screen.value))

@@ -7,6 +7,7 @@ import { type Inbox, createInbox } from '../../../inbox/state.ts'
 import { sodium } from '../../../inbox/unlock/sodium.ts'
 import { MitosError } from '../../../shared/errors.ts'
 import type { PassphraseKeys } from '../../../shared/member.ts'
+import { fakeCases } from './fakeCases.ts'
 import { draw } from './draw.ts'
 import { NOW } from '../shared/network.ts'
 import { ORIGIN, PASSPHRASE, prepare, server, world } from './member.ts'
@@ -27,7 +28,7 @@ function desk(bend: Partial<Api> = {}) {
     return keys
   }
   const api = server({ logout: async () => void calls.push('logout'), ...bend })
-  const inbox = createInbox({ api, sodium, derive, now: () => t, origin: ORIGIN }, 'en')
+  const inbox = createInbox({ api, cases: fakeCases(), sodium, derive, now: () => t, origin: ORIGIN }, 'en')
   const entered = inbox.enter('maria', PASSPHRASE)
   return {
     inbox,

@@ -99,7 +99,6 @@ export function server(bend: Partial<Api> = {}): Api {
       keys: [world.inboxKey],
     }),
     page: async () => pageOf([]),
-    claim: async () => ({ by: world.member.id, hour: NOW }),
     logout: async () => undefined,
     logoutEverywhere: async () => undefined,
     invited: () => Promise.reject(new MitosError('invitation-unknown')),

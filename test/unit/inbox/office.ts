@@ -16,6 +16,7 @@ import type { Invitation, JoinRequest } from '../../../shared/staffApi.ts'
 import type { Team } from '../../../shared/team.ts'
 import { utf8 } from '../../../shared/text.ts'
 import { NOW, SEEDS, makeChain } from '../shared/network.ts'
+import { fakeCases } from './fakeCases.ts'
 import { NO_ALERTS, pageOf } from './member.ts'
 
 export const ORIGIN = 'https://mitos.example'
@@ -112,7 +113,6 @@ export function apiOf(office: Office, bend: Partial<Api> = {}): Api {
       keys: office.sealed.get(me()) ?? [],
     }),
     page: async () => (me(), pageOf([])),
-    claim: async () => ({ by: me(), hour: NOW }),
     logout: async () => void (member = null),
     logoutEverywhere: async () => void (member = null),
     async invited({ invite }) {
@@ -188,7 +188,10 @@ export function deskOf(
   rest: Partial<UnlockDeps> = {},
 ) {
   let t = NOW * 1000
-  const inbox = createInbox({ api: apiOf(office, bend), sodium, derive, now: () => t, origin: ORIGIN, ...rest }, 'en')
+  const inbox = createInbox(
+    { api: apiOf(office, bend), cases: fakeCases(), sodium, derive, now: () => t, origin: ORIGIN, ...rest },
+    'en',
+  )
   return { inbox, wait: (ms: number) => void (t += ms) }
 }
 

@@ -22,6 +22,7 @@ import { NOW, SEEDS } from '../shared/network.ts'
 import { elements, unfold } from '../unfold.ts'
 import { draw } from './draw.ts'
 import { call } from './facts.ts'
+import { fakeCases } from './fakeCases.ts'
 import { type Listed, listed, listsOf } from './lists.ts'
 import { ORIGIN, PASSPHRASE, bytes, crypto, pageOf, prepare, server, world } from './member.ts'
 import { DAY, fieldsOf, sealAny } from './world.ts'
@@ -42,7 +43,7 @@ const teamOf = (version: number, rest: object = {}, who: object = world.member):
   ) as unknown as Json
 
 /** An unlocked inbox of a server that a test can bend while it is open. */
-async function open(bend: Partial<Api> = {}) {
+async function open(bend: Partial<Api> = {}, cases = fakeCases(world.member.id)) {
   let t = NOW * 1000
   const told = { list: lists[4]!, team: teamOf(5), keys: [world.inboxKey], rosters: { ...lists } as typeof lists }
   const pages: Partial<RequestPage>[] = []
@@ -58,7 +59,7 @@ async function open(bend: Partial<Api> = {}) {
     ...bend,
   })
   const derive = async () => ({ wrap: world.derived.wrap.slice(), login: world.derived.login.slice() })
-  const inbox = createInbox({ api, sodium, derive, now: () => t, origin: ORIGIN }, 'en')
+  const inbox = createInbox({ api, cases, sodium, derive, now: () => t, origin: ORIGIN }, 'en')
   const enter = async (): Promise<void> => {
     await inbox.enter('maria', PASSPHRASE)
     if (inbox.session.value) await inbox.lift()
@@ -226,8 +227,9 @@ describe('a newer list', () => {
   it('that comes while a request is being taken loses no claim', async () => {
     let take: () => void = () => undefined
     const waits = new Promise<void>((resolve) => (take = resolve))
-    const claim = async () => waits.then(() => ({ by: world.member.id, hour: NOW }))
-    const { inbox, told, round, list } = await open({ claim })
+    const kept = fakeCases(world.member.id)
+    const begin: typeof kept.begin = async (asked) => waits.then(() => kept.begin(asked))
+    const { inbox, told, round, list } = await open({}, { ...kept, begin })
     await list([request(inbox, 60, stamp(lists[4]!))])
     inbox.open(inbox.items.value[0]!.id)
     const claiming = inbox.claim(inbox.items.value[0]!.id)

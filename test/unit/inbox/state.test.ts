@@ -5,6 +5,7 @@ import type { RequestPage, RequestRow } from '../../../shared/staffApi.ts'
 import { toBase64 } from '../../../shared/bytes.ts'
 import { NOW } from '../shared/network.ts'
 import { call } from './facts.ts'
+import { fakeCases } from './fakeCases.ts'
 import { ORIGIN, PASSPHRASE, pageOf, prepare, server, world } from './member.ts'
 import { fieldsOf, sealAny } from './world.ts'
 
@@ -22,7 +23,11 @@ async function opened() {
     return pageOf([], { whole: false, ...answers.shift() })
   }
   const derive = async () => ({ wrap: world.derived.wrap.slice(), login: world.derived.login.slice() })
-  const inbox = createInbox({ api: server({ page }), sodium, derive, now: () => NOW * 1000, origin: ORIGIN }, 'en')
+  const cases = fakeCases(world.member.id)
+  const inbox = createInbox(
+    { api: server({ page }), cases, sodium, derive, now: () => NOW * 1000, origin: ORIGIN },
+    'en',
+  )
   const settled = () => new Promise((resolve) => setTimeout(resolve, 20))
   const poll = async (answer: Partial<RequestPage>): Promise<void> => {
     answers.push(answer)

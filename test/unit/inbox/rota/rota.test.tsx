@@ -16,6 +16,7 @@ import { wallOf } from '../../../../shared/rota/zone.ts'
 import { elements, unfold } from '../../unfold.ts'
 import { draw } from '../draw.ts'
 import { NOW } from '../../shared/network.ts'
+import { noCases } from '../fakeCases.ts'
 import { TZ, at, rotaOf, shiftOf } from './rotaWorld.ts'
 
 const DAY = 86_400
@@ -38,11 +39,11 @@ const lines = (node: Parameters<typeof draw>[0]): readonly string[] =>
 describe('the parts of the inbox', () => {
   it('stay the same controls when the clock draws the page anew', async () => {
     const part = partOf(await rotaOf())
-    Object.assign(part.inbox, { where: { value: 'list' } })
+    Object.assign(part.inbox, { where: { value: 'list' }, cases: noCases })
     const kinds = (): readonly unknown[] =>
       toChildArray(Tabs(part).props.children).map((child) => (child as VNode).type)
     const [before, after] = [kinds(), kinds()]
-    expect(before).toHaveLength(3)
+    expect(before).toHaveLength(4)
     before.forEach((kind, i) => expect(kind).toBe(after[i]))
   })
 })
@@ -181,10 +182,10 @@ describe('keys', () => {
       readonly size = 1
     }
     vi.stubGlobal('HTMLInputElement', Input)
-    vi.stubGlobal('HTMLSelectElement', Select)
     const Area = class {
-      readonly rows = 1
+      readonly rows = 4
     }
+    vi.stubGlobal('HTMLSelectElement', Select)
     vi.stubGlobal('HTMLTextAreaElement', Area)
     const inbox = {
       session: { value: session },
@@ -194,6 +195,7 @@ describe('keys', () => {
       finding: { value: null },
       opened: { value: { kind: 'request', claim: null, id: 'one' } },
       rota,
+      cases: { form: { value: null } },
       hides: () => true,
       drop: () => done.push('lock'),
       claim: () => done.push('claim'),

@@ -1,0 +1,41 @@
+import type { JSX } from 'preact'
+import type { CaseAct } from '../../shared/caseActs.ts'
+import type { Part } from '../App.tsx'
+import { KEPT_CLOSED, mayDo } from '../cases/view.ts'
+import type { Item } from '../list/items.ts'
+import type { Session } from '../session.ts'
+
+const REOPEN: CaseAct = { kind: 'reopen' }
+
+/** A closed case: why, and when it is wiped. Its content is shut; a coordinator may open it again. */
+export function Ended({
+  inbox,
+  say,
+  session,
+  item,
+}: Part & { readonly session: Session; readonly item: Item }): JSX.Element {
+  const { cases, t } = inbox
+  const closed = item.case?.closed ?? t.value
+  const tz = session.chain.roster.desks[0]!.tz
+  const acts = (cases.caseIn(item)?.events ?? []).flatMap((one) =>
+    one.kind === 'opened' && !one.refused && one.act?.kind === 'close' ? [one.act] : [],
+  )
+  const reason = acts[acts.length - 1]?.reason
+  const again = mayDo(session, item, cases.fileOf(item), REOPEN, t.value)
+  return (
+    <>
+      {reason && <p data-reason={reason}>{say(`close.${reason}`)}</p>}
+      <p class="hint">{say('case.wiped', { date: say.date(closed + KEPT_CLOSED, tz) })}</p>
+      {again && (
+        <button
+          type="button"
+          class="plain"
+          data-reopen
+          onClick={() => void cases.write(item, { acts: [REOPEN], done: { key: 'case.reopened' } })}
+        >
+          {say('staff.act.reopen')}
+        </button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,82 @@
+import type { JSX } from 'preact'
+import { cleanText, codePoints } from '../../shared/text.ts'
+import type { Part } from '../App.tsx'
+import { mayDo } from '../cases/view.ts'
+import type { Item } from '../list/items.ts'
+import type { Session } from '../session.ts'
+import { nameOf, whenOf } from './words.ts'
+
+/** As caseActs.ts has it. */
+const MOST = 2000
+
+/** Notes, newest last, and the field for another one. What was typed stays until the server has it. */
+export function Notes({
+  inbox,
+  say,
+  session,
+  item,
+}: Part & { readonly session: Session; readonly item: Item }): JSX.Element {
+  const { cases } = inbox
+  const t = inbox.t.value
+  const { tz } = item.kind === 'request' ? item.facts.desk : session.chain.roster.desks[0]!
+  const notes = cases.caseIn(item)?.notes ?? []
+  const text = cases.typed.value.get(item.id) ?? ''
+  const left = MOST - codePoints(text)
+  const file = cases.fileOf(item)
+  const may = !item.case || mayDo(session, item, file, { kind: 'note', text: 'x' }, t)
+  const save = async (): Promise<void> => {
+    if (!text.trim() || left < 0 || cases.busy.value) return
+    const written = await cases.write(item, { acts: [{ kind: 'note', text }], done: { key: 'note.done' } })
+    // What was typed while it was written stays.
+    if (written && cases.typed.value.get(item.id) === text) cases.type(item, '')
+  }
+  return (
+    <div class="entries" data-notes={notes.length}>
+      {!notes.length && <p class="hint">{say('note.none')}</p>}
+      {notes.length > 0 && (
+        <ol role="list">
+          {notes.map((note, i) => (
+            <li key={i}>
+              <p class="person" translate={false} dir="auto">
+                {cleanText(note.text, true)}
+              </p>
+              <p class="hint">
+                {nameOf(session, note.by)} · {whenOf(say, note.at, t, tz)}
+              </p>
+            </li>
+          ))}
+        </ol>
+      )}
+      {may && (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            void save()
+          }}
+        >
+          <label for="note-text">{say('note.label')}</label>
+          <textarea
+            id="note-text"
+            rows={4}
+            autocomplete="off"
+            spellcheck={false}
+            value={text}
+            aria-describedby="note-hint"
+            onInput={(event) => cases.type(item, event.currentTarget.value)}
+          />
+          <p class="hint" id="note-hint">
+            {left < 0 ? say('note.long', { n: -left }) : say('note.hint')}
+          </p>
+          <button
+            type="submit"
+            class="primary"
+            data-note-save
+            aria-disabled={!text.trim() || left < 0 || cases.busy.value}
+          >
+            {say('note.save')}
+          </button>
+        </form>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,38 @@
+import type { CaseAct } from '../../shared/caseActs.ts'
+import type { LoggedEvent } from '../../shared/caseFold.ts'
+import type { Key, Speech } from '../i18n.ts'
+import type { Session } from '../session.ts'
+
+/** A member of the team by id; who has left it is "a former member" nowhere: a question mark tells that nobody knows. */
+export const nameOf = ({ team }: Pick<Session, 'team'>, id: string): string =>
+  team.members.find((one) => one.id === id)?.name ?? '?'
+
+/** The hour of an event as the desk has it: what happened is known by the hour only. */
+export const whenOf = (say: Speech, at: number, t: number, tz: string): string => say.moment(at, t, tz)
+
+/** One line of what happened, without who and when. */
+export function actWords(say: Speech, session: Session, act: CaseAct): string {
+  switch (act.kind) {
+    case 'try':
+      return say(`try.${act.result}`)
+    case 'give-back':
+      return `${say('act.give-back')}: ${say(`giveback.${act.reason}`)}`
+    case 'take-over':
+      return `${say('act.take-over')}: ${say(`takeover.${act.reason}`)}`
+    case 'close':
+      return `${say('act.close')}: ${say(`close.${act.reason}`)}`
+    case 'hand-over':
+      return say('act.hand-over', { name: act.to === null ? say('over.shift') : nameOf(session, act.to) })
+    case 'show':
+      return act.outside ? `${say('act.show')}: ${say(`outside.${act.outside}`)}` : say('act.show')
+    default:
+      return say(`act.${act.kind}` as Key)
+  }
+}
+
+/** Why an entry does not count, in words; the code is for the coordinator. */
+export function refusedWords(say: Speech, event: LoggedEvent): string | undefined {
+  if (event.kind === 'shut') return say('event.shut', { code: event.code })
+  if (!event.refused) return undefined
+  return say(event.refused.startsWith('case-') ? 'event.refused' : 'event.strange', { code: event.refused })
+}

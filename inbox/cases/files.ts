@@ -1,0 +1,116 @@
+import { type Signal, signal } from '@preact/signals'
+import { type SecretKey, sameBytes, wipe } from '../../shared/bytes.ts'
+import { type Seen, seenOf } from '../../shared/caseLog.ts'
+import { type ErrorCode, MitosError, codeOf } from '../../shared/errors.ts'
+import type { KnownTeam } from '../../shared/pastTeam.ts'
+import type { CaseMark } from '../../shared/staffApi.ts'
+import type { Session } from '../session.ts'
+import type { Memory } from '../trust/memory.ts'
+import type { CaseApi } from './api.ts'
+import { onShiftFor } from './entitled.ts'
+import { knownTeams } from './teams.ts'
+import { type Desk, type OpenedCase, openCase } from './work.ts'
+
+/**
+ * A case as this browser has it, or why it has not. `cut`: this page saw more of it before; `by`: team and keys with which it was
+ * read.
+ */
+export type CaseFile =
+  | { readonly kind: 'open'; readonly opened: OpenedCase; readonly cut: boolean; readonly by: string }
+  | { readonly kind: 'shut'; readonly code: ErrorCode; readonly length: number; readonly by: string }
+
+export interface FilesDeps {
+  readonly api: CaseApi
+  readonly memory: Memory
+  readonly holds: (one: Session) => boolean
+  /** seconds UTC */
+  readonly t: { readonly value: number }
+}
+
+export type Files = ReturnType<typeof createFiles>
+
+const meansOf = ({ team, boxes }: Pick<Session, 'team' | 'boxes'>): string => `${team.hash} ${boxes.length}`
+
+/** The opened cases, in memory only: their keys go with the session. How far each was seen outlives the lock, like all that is public. */
+export function createFiles({ api, memory, holds, t }: FilesDeps) {
+  const files: Signal<ReadonlyMap<string, CaseFile>> = signal(new Map())
+  const seen = new Map<string, Seen>()
+  const keys = new Set<SecretKey>()
+  let known: { readonly team: string; readonly teams: readonly KnownTeam[] } | null = null
+
+  /** @param hour in which the request came @throws MitosError `server-unreachable` | `not-logged-in` */
+  async function desk(session: Session, hour: number): Promise<Desk> {
+    const { team, ngo } = session
+    if (known?.team !== team.hash) {
+      const leads = [...memory.line.values()].flatMap(({ keys }) => keys?.get(ngo.id)?.leads ?? [])
+      known = { team: team.hash, teams: await knownTeams(api, session, leads) }
+    }
+    return {
+      api,
+      session,
+      teams: known.teams,
+      onShift: onShiftFor(session, hour, t.value),
+      isOver: () => !holds(session),
+    }
+  }
+
+  /** @returns it, with the key that is in use already: somebody may be sealing with it */
+  function put(given: OpenedCase, by: string): OpenedCase {
+    const { id, now } = { id: given.of.case, now: given.case }
+    const before = files.value.get(id)
+    const held = [...keys].find((one) => sameBytes(one, given.key)) ?? given.key
+    if (held !== given.key) wipe(given.key)
+    keys.add(held)
+    const opened = { ...given, key: held }
+    const cut = now.marks.includes('cut') || (before?.kind === 'open' && before.cut)
+    // What was cut is not forgotten by writing behind it.
+    if (!cut && now.next.seq >= (seen.get(id)?.length ?? 0)) seen.set(id, seenOf(now))
+    files.value = new Map(files.value).set(id, { kind: 'open', opened, cut, by })
+    return opened
+  }
+
+  /** Reads it, all of it. @throws MitosError as `openCase` */
+  async function read(at: Desk, id: string): Promise<OpenedCase> {
+    const opened = await openCase(at, id, seen.get(id))
+    if (!holds(at.session as Session)) {
+      wipe(opened.key)
+      throw new MitosError('not-logged-in')
+    }
+    return put(opened, meansOf(at.session as Session))
+  }
+
+  return {
+    files,
+    desk,
+    read,
+    put,
+    meansOf,
+    /** Reads it where the list says that there is more of it, or less; one that does not open is kept as such. Never hides the case. */
+    async load(session: Session, hour: number, { id, length }: CaseMark): Promise<void> {
+      const held = files.value.get(id)
+      const by = meansOf(session)
+      // Who came into the team since may have written what was not known to be anybody's.
+      const same = held?.by === by || (held?.kind === 'open' && !held.opened.case.marks.includes('odd'))
+      if (held && same && (held.kind === 'open' ? held.opened.bytes.length : held.length) === length) return
+      try {
+        await read(await desk(session, hour), id)
+      } catch (error) {
+        const code = codeOf(error)
+        if (code === 'not-found') return
+        if (!code.startsWith('open-')) throw error
+        // What was read before stands.
+        if (holds(session) && held?.kind !== 'open')
+          files.value = new Map(files.value).set(id, { kind: 'shut', code, length, by })
+      }
+    },
+    drop(id: string): void {
+      files.value = new Map([...files.value].filter(([one]) => one !== id))
+    },
+    clear(): void {
+      wipe(...keys)
+      keys.clear()
+      files.value = new Map()
+      known = null
+    },
+  }
+}

@@ -1,0 +1,262 @@
+import { type ReadonlySignal, type Signal, batch, signal } from '@preact/signals'
+import type { CaseAct } from '../../shared/caseActs.ts'
+import { type ErrorCode, MitosError, codeOf } from '../../shared/errors.ts'
+import type { Item, Request } from '../list/items.ts'
+import type { Rows } from '../list/rows.ts'
+import { type Said, wordsFor } from '../said.ts'
+import type { Session } from '../session.ts'
+import type { Memory } from '../trust/memory.ts'
+import type { CaseApi } from './api.ts'
+import { createFiles } from './files.ts'
+import { type Filter, caseIn, isListed, stateOf } from './view.ts'
+import { type Desk, beginCase, writeAct } from './work.ts'
+
+export const TABS = ['card', 'tries', 'notes', 'more'] as const
+export type Tab = (typeof TABS)[number]
+/** What is being asked before something is written. `next`: which of the proposed hours for the next try. */
+export type Form =
+  | { readonly kind: 'try'; readonly next: number }
+  | { readonly kind: 'back' | 'close' | 'take-over' | 'step-back' }
+  | { readonly kind: 'hand-over'; readonly to: string | null; readonly note: string }
+
+export interface Doing {
+  readonly acts: readonly CaseAct[]
+  /** an hour or null; absent: as it is */
+  readonly wakeAt?: number | null
+  /** what is said when it is done */
+  readonly done?: Said
+}
+
+interface CasesDeps {
+  readonly api: CaseApi
+  readonly memory: Memory
+  readonly session: ReadonlySignal<Session | null>
+  /** seconds UTC, as the network's clock has it */
+  readonly t: ReadonlySignal<number>
+  readonly rows: Rows
+  readonly holds: (one: Session) => boolean
+  readonly loggedOut: () => void
+}
+
+export type Cases = ReturnType<typeof createCases>
+
+/** The cases: read as the list tells of them, and written into. */
+export function createCases({ api, memory, session, t, rows, holds, loggedOut }: CasesDeps) {
+  const files = createFiles({ api, memory, holds, t })
+  const filter: Signal<Filter> = signal('all')
+  const tab: Signal<Tab> = signal('card')
+  const form: Signal<Form | null> = signal(null)
+  const busy = signal(false)
+  const said: Signal<Said | null> = signal(null)
+  const done: Signal<Said | null> = signal(null)
+  /** the person asked for more tries than the house rule has */
+  const more = signal(false)
+  /** notes that are being written, by case or request */
+  const typed: Signal<ReadonlyMap<string, string>> = signal(new Map())
+  /** acts that happened on this screen whether or not the server answers: numbers that were shown */
+  let owed: readonly { readonly item: Item; readonly act: CaseAct }[] = []
+  const owes = signal(0)
+  /** One write after another: each is sealed behind the one before. */
+  let last: Promise<unknown> = Promise.resolve()
+
+  const fileOf = (item: Item | null) => (item?.case ? files.files.value.get(item.case.id) : undefined)
+
+  async function owing(current: Session): Promise<void> {
+    while (owed.length && holds(current)) {
+      const [{ item, act }] = owed as [(typeof owed)[number]]
+      try {
+        await append(current, item, { acts: [act] })
+      } catch (error) {
+        const code = codeOf(error)
+        if (code === 'server-unreachable' || code === 'not-logged-in') throw error
+        // It may not be written any more; the number is known to the member all the same.
+        said.value = caseWords(code)
+      }
+      owed = owed.slice(1)
+      owes.value = owed.length
+    }
+  }
+
+  /** Writes what is owed, after whatever is being written; what could not be stays owed. */
+  function settle(current: Session): Promise<unknown> {
+    last = last.then(() => owing(current)).catch(() => undefined)
+    return last
+  }
+
+  /** The case of an item now: another browser may have begun it since. */
+  const newest = (item: Item): Item => rows.shown.all.value.find(({ id }) => id === item.id) ?? item
+
+  async function append(current: Session, given: Item, { acts, wakeAt }: Doing): Promise<void> {
+    const item = newest(given)
+    const desk = await files.desk(current, item.hour)
+    const id = item.case?.id ?? (await begin(desk, item, beginsAs(item, current.member.id)))
+    const held = files.files.value.get(id)
+    let opened = held?.kind === 'open' ? held.opened : await files.read(desk, id)
+    opened = { ...opened, claim: item.case ? item.claim : opened.claim }
+    const by = files.meansOf(current)
+    for (const act of acts) {
+      opened = await writeAct(desk, opened, act, wakeAt)
+      if (!holds(current)) throw new MitosError('not-logged-in')
+      opened = files.put(opened, by)
+    }
+  }
+
+  /** @returns the id of the case, which the list has at once */
+  async function begin(desk: Desk, item: Item, as: 'claimed' | 'new' | 'check'): Promise<string> {
+    const sent = rows.rows.value.get(item.id)?.sent
+    if (!sent) throw new MitosError('not-found')
+    const id = await beginCase(desk, item.id, sent, as)
+    const hour = Math.floor(desk.session.clock() / 3600) * 3600
+    const claim = as === 'claimed' ? { by: desk.session.member.id, hour } : item.claim
+    rows.setClaim(item.id, claim, { id, length: 1, wakeAt: null, closed: null })
+    return id
+  }
+
+  /** Does something, one after another; what fails is said. @returns whether it is done */
+  async function attempt(work: (current: Session) => Promise<void>): Promise<ErrorCode | null> {
+    const current = session.value
+    if (!current || busy.value) return 'case-move'
+    busy.value = true
+    said.value = null
+    done.value = null
+    const mine = last.then(async () => {
+      await owing(current)
+      await work(current)
+    })
+    last = mine.catch(() => undefined)
+    try {
+      await mine
+      return null
+    } catch (error) {
+      const code = codeOf(error)
+      if (!holds(current)) return code
+      if (code === 'not-logged-in') loggedOut()
+      else said.value = caseWords(code)
+      return code
+    } finally {
+      busy.value = false
+    }
+  }
+
+  return {
+    files: files.files,
+    filter,
+    tab,
+    form,
+    busy,
+    said,
+    done,
+    more,
+    typed,
+    owes,
+    fileOf,
+    stateOf: (item: Item) => stateOf(item, fileOf(item)),
+    shows: (item: Item) => isListed(item, fileOf(item), filter.value, session.value?.member.id ?? ''),
+    /** Whether anything that was typed would be lost. */
+    unsaved: () => [...typed.value.values()].some((text) => text.trim() !== ''),
+    type: (item: Item, text: string) => void (typed.value = new Map(typed.value).set(item.id, text)),
+
+    /** Writes into the case of an item, and reads the list anew. @returns whether it is written */
+    async write(item: Item, doing: Doing): Promise<boolean> {
+      const code = await attempt((current) => append(current, item, doing))
+      const current = session.value
+      if (current) await rows.pull(current)
+      if (code) return false
+      batch(() => {
+        form.value = null
+        done.value = doing.done ?? null
+      })
+      return true
+    },
+
+    /** Takes a request, or what was handed over. @returns null: it is this member's now; else why not */
+    take: (item: Request): Promise<ErrorCode | null> =>
+      attempt(async (current) => {
+        const desk = await files.desk(current, item.hour)
+        const { case: mark } = newest(item)
+        if (!mark) return void (await files.read(desk, await begin(desk, item, 'claimed')))
+        const opened = await files.read(desk, mark.id)
+        const state = opened.case.standing?.state
+        const acts: readonly CaseAct[] =
+          state === 'check'
+            ? [{ kind: 'clear' }, { kind: 'claim' }]
+            : state === 'new'
+              ? [{ kind: 'claim' }]
+              : [{ kind: 'take-over', reason: 'handed-over' }]
+        if (opened.claim) throw new MitosError('claim-taken')
+        await append(current, item, { acts })
+        const hour = Math.floor(current.clock() / 3600) * 3600
+        const length = opened.bytes.length + acts.length
+        rows.setClaim(item.id, { by: current.member.id, hour }, { ...mark, length })
+      }),
+
+    /** The number was shown: that is written as soon as it can be, and is never in the way. */
+    showed(item: Item, act: CaseAct & { kind: 'show' }): void {
+      owed = [...owed, { item, act }]
+      owes.value = owed.length
+      const current = session.value
+      if (current) void settle(current)
+    },
+
+    /** After each fetch of the list: writes what is owed, and reads the cases that this member works with. */
+    async follow(current: Session): Promise<void> {
+      try {
+        if (owed.length) await settle(current)
+        const { opened, all } = rows.shown
+        const wanted = all.value.filter((one) => one === opened.value || isWanted(one, current))
+        for (const item of wanted.sort((one) => (one === opened.value ? -1 : 0)))
+          if (item.case && holds(current)) await files.load(current, item.hour, item.case)
+      } catch (error) {
+        if (holds(current) && codeOf(error) === 'not-logged-in') loggedOut()
+      }
+    },
+
+    /** Another case is opened, or none. */
+    leave(): void {
+      tab.value = 'card'
+      form.value = null
+      said.value = null
+      done.value = null
+      more.value = false
+    },
+    clear(): void {
+      batch(() => {
+        files.clear()
+        owed = []
+        owes.value = 0
+        filter.value = 'all'
+        tab.value = 'card'
+        form.value = null
+        said.value = null
+        done.value = null
+        more.value = false
+        typed.value = new Map()
+      })
+    },
+    drop: files.drop,
+    caseIn: (item: Item | null) => caseIn(fileOf(item)),
+  }
+}
+
+/** Those that are nobody's may be set aside, or stand in the middle; of what others have a coordinator sees the state. */
+function isWanted({ claim, case: mark }: Item, { member }: Session): boolean {
+  if (!mark || mark.closed !== null) return false
+  return claim === null || claim.by === member.id || member.role === 'lead'
+}
+
+/** Who took a request before there were cases has it; what nobody can read, or came without its work, is to be looked at. */
+function beginsAs(item: Item, member: string): 'claimed' | 'new' | 'check' {
+  if (item.kind === 'request' && item.claim?.by === member) return 'claimed'
+  return item.kind === 'shut' || item.check ? 'check' : 'new'
+}
+
+/** What to say of a case that could not be read or written. */
+export function caseWords(code: ErrorCode): Said {
+  if (code === 'claim-taken' || code === 'case-taken') return { key: 'before.raced' }
+  if (code === 'case-actor' || code === 'case-refused') return { key: 'case.bad.actor' }
+  if (code === 'case-move' || code === 'case-closed' || code === 'case-seq') return { key: 'case.bad.move' }
+  if (code === 'case-second') return { key: 'case.bad.second' }
+  if (code === 'not-found') return { key: 'card.gone' }
+  if (code.startsWith('open-')) return { key: 'case.shut', code }
+  return wordsFor(new MitosError(code))
+}

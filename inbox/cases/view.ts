@@ -1,0 +1,90 @@
+import type { CaseAct } from '../../shared/caseActs.ts'
+import type { Case } from '../../shared/caseFold.ts'
+import { type CaseState, nextState } from '../../shared/caseMoves.ts'
+import type { Item } from '../list/items.ts'
+import type { Session } from '../session.ts'
+import { onShiftFor } from './entitled.ts'
+import type { CaseFile } from './files.ts'
+
+const DAY = 86_400
+/** How long a closed case is kept, seconds (protocol §13). */
+export const KEPT_CLOSED = 30 * DAY
+
+/** Which cases the list shows. */
+export const FILTERS = ['all', 'mine', 'closed', 'aside'] as const
+export type Filter = (typeof FILTERS)[number]
+
+export const caseIn = (file: CaseFile | undefined): Case | null => (file?.kind === 'open' ? file.opened.case : null)
+
+/** By its events where they are there, else by what the server tells. */
+export function stateOf({ claim, case: mark }: Item, file: CaseFile | undefined): CaseState {
+  if (mark && mark.closed !== null) return 'closed'
+  const told = caseIn(file)?.standing?.state
+  // Who closed it and when is the server's to enforce; of one that is open again only the tail may be missing here.
+  if (told) return told
+  return claim ? 'claimed' : 'new'
+}
+
+export function isListed(item: Item, file: CaseFile | undefined, filter: Filter, member: string): boolean {
+  const closed = stateOf(item, file) === 'closed'
+  const aside = caseIn(file)?.standing?.aside === true
+  switch (filter) {
+    case 'closed':
+      return closed
+    case 'aside':
+      return aside
+    case 'mine':
+      return !closed && item.claim?.by === member
+    case 'all':
+      return !closed && !aside
+  }
+}
+
+/** Whether this member could do it now, by the same function that is asked again on writing and on reading. */
+export function mayDo(
+  session: Session,
+  item: Pick<Item, 'hour'>,
+  file: CaseFile | undefined,
+  act: CaseAct,
+  t: number,
+): boolean {
+  const { id, role } = session.member
+  const actor = { id, role, onShift: onShiftFor(session, item.hour, t) }
+  return nextState(caseIn(file)?.standing ?? null, act, actor, t - (t % 3600)).kind === 'ok'
+}
+
+/** Whether this member may take what is nobody's. */
+export function mayTake(session: Session, item: Item, file: CaseFile | undefined, t: number): boolean {
+  const state = caseIn(file)?.standing?.state
+  const act: CaseAct = !item.case
+    ? { kind: 'begin', as: 'claimed', header: '', signed: '' }
+    : state === 'check'
+      ? { kind: 'clear' }
+      : state === 'new'
+        ? { kind: 'claim' }
+        : { kind: 'take-over', reason: 'handed-over' }
+  return mayDo(session, item, file, act, t)
+}
+
+/** Why nobody may be contacted in this case for now. */
+export type Stop = 'word-wrong' | 'spent' | null
+
+/**
+ * @param most tries by the house rule
+ * @param more the person asked for more of them, as the member says
+ */
+export function stopOf(now: Case | null, leads: readonly string[], most: number, more: boolean): Stop {
+  if (!now) return null
+  if (now.marks.includes('word-wrong') && !coordinatorWrote(now, leads)) return 'word-wrong'
+  const contacted = now.standing?.state === 'contact' || now.standing?.state === 'referred'
+  return !contacted && !more && now.tries.length >= most ? 'spent' : null
+}
+
+/** Whether a coordinator wrote a note since the word did not match: what they decided stands there. */
+function coordinatorWrote({ events }: Case, leads: readonly string[]): boolean {
+  const acts = events.flatMap((one) =>
+    one.kind === 'opened' && !one.refused && one.act ? [{ by: one.by, act: one.act }] : [],
+  )
+  const wrong = acts.map(({ act }) => act.kind === 'try' && act.result === 'word-wrong').lastIndexOf(true)
+  return acts.slice(wrong + 1).some(({ act, by }) => act.kind === 'note' && leads.includes(by))
+}

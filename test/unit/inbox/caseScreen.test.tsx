@@ -1,0 +1,421 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { Work } from '../../../inbox/case/Work.tsx'
+import { Fields } from '../../../inbox/case/Sheet.tsx'
+import { Before } from '../../../inbox/case/Before.tsx'
+import { Ended } from '../../../inbox/case/Ended.tsx'
+import { Aside, Others } from '../../../inbox/case/Aside.tsx'
+import { Troubles } from '../../../inbox/case/Troubles.tsx'
+import { onShiftFor } from '../../../inbox/cases/entitled.ts'
+import { onKey } from '../../../inbox/keyboard.ts'
+import { speak } from '../../../inbox/i18n.ts'
+import type { Form } from '../../../inbox/cases/state.ts'
+import type { Request } from '../../../inbox/list/items.ts'
+import { rowOf } from '../../../inbox/list/order.ts'
+import type { Inbox } from '../../../inbox/state.ts'
+import { fromBase64 } from '../../../shared/bytes.ts'
+import { MitosError } from '../../../shared/errors.ts'
+import { TRY_RESULTS } from '../../../shared/caseActs.ts'
+import type { Fetch } from '../../../inbox/api.ts'
+import { type CaseApi, createCaseApi } from '../../../inbox/cases/api.ts'
+import { logIn, place } from '../../integration/team.ts'
+import { type Drawn, elements, textOf, unfold } from '../unfold.ts'
+import { caseStage, itemOf, opened } from './caseStage.ts'
+
+const say = speak('en')
+const HOUR = 3600
+let stage: Awaited<ReturnType<typeof caseStage>>
+let maria: Inbox
+let nikos: Inbox
+let lena: Inbox
+let down = false
+beforeAll(async () => {
+  stage = await caseStage()
+  maria = await stage.enter('maria', {}, () => down)
+  nikos = await stage.enter('nikos')
+  lena = await stage.enter('lena')
+})
+afterAll(() => stage.stop())
+
+/** Another session of this member's. */
+const sessionOf = async (name: string): Promise<Fetch> => (await logIn(stage.server, name)).fetch as unknown as Fetch
+const parts = (inbox: Inbox, item: Request) => ({ inbox, say, session: inbox.session.value!, item })
+const work = (inbox: Inbox) =>
+  unfold(
+    <Work
+      {...parts(inbox, inbox.opened.value as Request)}
+      trouble={<Troubles {...parts(inbox, inbox.opened.value as Request)} />}
+    />,
+  )
+const before = (inbox: Inbox) => {
+  const item = inbox.opened.value as Request
+  const row = rowOf(item, inbox.session.value!.member.id, inbox.t.value)
+  return unfold(
+    <>
+      <Before inbox={inbox} say={say} session={inbox.session.value!} row={row} />
+      <Others {...parts(inbox, item)} />
+      <Aside {...parts(inbox, item)} />
+    </>,
+  )
+}
+const has = (page: ReturnType<typeof unfold>, mark: string): Drawn | undefined =>
+  elements(page).find(({ props }) => props[mark] !== undefined && props[mark] !== false)
+const sheet = (inbox: Inbox, form: Form) => {
+  inbox.cases.form.value = form
+  return unfold(<Fields {...parts(inbox, inbox.opened.value as Request)} form={form} />)
+}
+const choices = (page: ReturnType<typeof unfold>) => elements(page).flatMap(({ props }) => props['data-choice'] ?? [])
+/** Presses a choice of the sheet, and waits until it is written. */
+async function choose(inbox: Inbox, form: Form, choice: string): Promise<void> {
+  const button = elements(sheet(inbox, form)).find(({ props }) => props['data-choice'] === choice)!
+  ;(button.props['onClick'] as () => void)()
+  await expect.poll(() => inbox.cases.busy.value).toBe(false)
+  // The list is read behind it.
+  await expect.poll(() => inbox.cases.form.value === null || inbox.cases.said.value !== null).toBe(true)
+  await inbox.lift()
+  inbox.cases.tab.value = 'card'
+}
+const caseOf = (inbox: Inbox) => inbox.cases.caseIn(inbox.opened.value)
+/** Shows the number, whatever hour it is. */
+function reveal(inbox: Inbox): void {
+  inbox.reveal(0)
+  if (!inbox.revealed.value) inbox.reveal(0, 'asked')
+}
+/** Maria takes somebody new. */
+async function taken(rest: object = {}): Promise<number> {
+  const person = await stage.person(rest)
+  const item = await opened(maria, person)
+  await maria.claim(item.id)
+  return person
+}
+
+describe('A case on the screen', () => {
+  it('begins when it is taken, with what the person sent; the others see who has it, and nothing more', async () => {
+    const person = await stage.person({ address: '+306940001234' })
+    const item = await opened(maria, person)
+    expect(has(before(maria), 'data-claim')).toBeDefined()
+    await maria.claim(item.id)
+    expect(maria.own.value?.id).toBe(item.id)
+    expect(caseOf(maria)).toMatchObject({ standing: { state: 'claimed', owner: place('maria').id }, marks: [] })
+    expect(caseOf(maria)!.messages.map(({ kind }) => kind)).toEqual(['request'])
+    expect(textOf(work(maria))).toContain('1234')
+    await opened(nikos, person)
+    const text = textOf(before(nikos))
+    expect(text).toContain(say('before.taken', { name: 'Maria' }))
+    expect(text).not.toContain('1234')
+    expect(has(before(nikos), 'data-claim')).toBeUndefined()
+  })
+
+  it('of two who take it at once has one owner, and the other is told', async () => {
+    const person = await stage.person()
+    const [hers, his] = [await opened(maria, person), await opened(nikos, person)]
+    await Promise.all([maria.claim(hers.id), nikos.claim(his.id)])
+    await Promise.all([maria.lift(), nikos.lift()])
+    const owners = [maria, nikos].map((inbox) => inbox.own.value !== null)
+    expect(owners.filter(Boolean)).toHaveLength(1)
+    expect([maria.raced.value, nikos.raced.value]).toEqual(owners.map((one) => !one))
+    expect(textOf(before(owners[0] ? nikos : maria))).toContain(say('before.raced'))
+  })
+
+  it('goes on by one tap a try, with the hour of the next; reached, it is in contact', async () => {
+    const person = await taken()
+    expect(has(work(maria), 'data-try')).toBeUndefined()
+    reveal(maria)
+    await expect.poll(() => maria.cases.owes.value).toBe(0)
+    expect(has(work(maria), 'data-try')).toBeDefined()
+    expect(choices(sheet(maria, { kind: 'try', next: 0 }))).toEqual(TRY_RESULTS.filter((one) => one !== 'message-left'))
+    await choose(maria, { kind: 'try', next: 0 }, 'no-answer')
+    const now = caseOf(maria)!
+    expect(now.tries.map(({ result }) => result)).toEqual(['no-answer'])
+    expect(now.standing?.state).toBe('tried')
+    expect(maria.opened.value?.case?.wakeAt).toBe(now.wakeAt)
+    expect(now.wakeAt! > stage.server.now && now.wakeAt! % HOUR === 0).toBe(true)
+    expect(now.events.map((one) => one.kind === 'opened' && one.act?.kind)).toEqual(['begin', 'show', 'try', 'wake-at'])
+    // Until then the number is shown with a reason only.
+    expect(rowOf(maria.own.value!, place('maria').id, maria.t.value).ways[0]!.free).toBe(false)
+    expect(maria.arranged.value.later.map((row) => row.item.id)).toContain(maria.own.value!.id)
+    await choose(maria, { kind: 'try', next: 0 }, 'reached')
+    expect([caseOf(maria)?.standing?.state, caseOf(maria)?.wakeAt]).toEqual(['contact', null])
+    // A coordinator sees how far it is.
+    await opened(lena, person)
+    expect(lena.cases.stateOf(lena.opened.value!)).toBe('contact')
+  })
+
+  it('offers "Message left" only where the person allowed one', async () => {
+    await taken({ voicemail: true })
+    expect(choices(sheet(maria, { kind: 'try', next: 0 }))).toContain('message-left')
+    maria.cases.form.value = null
+  })
+
+  it('stops when the word did not match, until a coordinator writes a note', async () => {
+    const person = await taken()
+    expect(has(work(maria), 'data-reveal')).toBeDefined()
+    await choose(maria, { kind: 'try', next: 0 }, 'word-wrong')
+    expect(has(work(maria), 'data-stop')?.props['class']).toContain('ember')
+    expect(has(work(maria), 'data-reveal')).toBeUndefined()
+    await maria.cases.write(maria.own.value!, { acts: [{ kind: 'note', text: 'may I go on?' }] })
+    expect(has(work(maria), 'data-reveal')).toBeUndefined()
+    await lena.cases.write(await opened(lena, person), { acts: [{ kind: 'note', text: 'yes, tomorrow' }] })
+    await maria.lift()
+    expect(has(work(maria), 'data-reveal')).toBeDefined()
+  })
+
+  it('has as many tries as the house rule, unless the person asked for more', async () => {
+    await taken()
+    for (let i = 0; i < 3; i++) await choose(maria, { kind: 'try', next: 0 }, 'no-answer')
+    expect(has(work(maria), 'data-reveal')).toBeUndefined()
+    const more = has(work(maria), 'data-more-tries')!
+    ;(more.props['onClick'] as () => void)()
+    expect(has(work(maria), 'data-reveal')).toBeDefined()
+  })
+
+  it('keeps what was typed until the server has it, and owes it a number that was shown', async () => {
+    const person = await taken()
+    const item = maria.own.value!
+    down = true
+    reveal(maria)
+    expect(maria.revealed.value).not.toBeNull()
+    maria.cases.type(item, 'she rings on Friday')
+    expect(await maria.cases.write(item, { acts: [{ kind: 'note', text: 'she rings on Friday' }] })).toBe(false)
+    const text = textOf(unfold(<Troubles {...parts(maria, item)} />))
+    expect(text).toContain(say('case.owed'))
+    expect(text).toContain(say('error.away'))
+    expect(maria.cases.typed.value.get(item.id)).toBe('she rings on Friday')
+    down = false
+    expect(await maria.cases.write(item, { acts: [{ kind: 'note', text: 'she rings on Friday' }] })).toBe(true)
+    expect(maria.cases.owes.value).toBe(0)
+    await opened(lena, person)
+    const kinds = caseOf(lena)!.events.map((one) => one.kind === 'opened' && one.act?.kind)
+    expect(kinds).toEqual(['begin', 'show', 'note'])
+  })
+})
+
+describe('A case goes on without its owner', () => {
+  it('given back, it is new for the others, who take it again', async () => {
+    const person = await taken()
+    expect(choices(sheet(maria, { kind: 'back' }))).toEqual(['end-of-duty', 'language', 'break', 'other'])
+    await choose(maria, { kind: 'back' }, 'break')
+    expect(maria.own.value).toBeNull()
+    const item = await opened(nikos, person)
+    expect(nikos.cases.stateOf(item)).toBe('new')
+    await nikos.claim(item.id)
+    expect(nikos.own.value?.id).toBe(item.id)
+  })
+
+  it('stepped back from, it is gone for that member, before and after it was taken', async () => {
+    for (const take of [true, false]) {
+      const person = await stage.person()
+      const item = await opened(maria, person)
+      if (take) await maria.claim(item.id)
+      await choose(maria, { kind: 'step-back' }, 'step-back')
+      expect(await itemOf(maria, person)).toBeUndefined()
+      expect([maria.openId.value, maria.cases.done.value?.key]).toEqual([null, 'staff.stepback.done'])
+      const his = await opened(nikos, person)
+      await nikos.claim(his.id)
+      expect(nikos.own.value?.id).toBe(his.id)
+    }
+  })
+
+  it('set aside, it is in that list only, and comes back', async () => {
+    const person = await stage.person()
+    const item = await opened(maria, person)
+    const press = async (mark: string) => {
+      ;(has(before(maria), mark)!.props['onClick'] as () => void)()
+      await expect.poll(() => maria.cases.done.value?.key).toBeDefined()
+      await opened(maria, person)
+    }
+    const listed = () => maria.listed.value.some(({ id }) => id === item.id)
+    await press('data-aside')
+    expect(listed()).toBe(false)
+    maria.cases.filter.value = 'aside'
+    expect(listed()).toBe(true)
+    maria.cases.done.value = null
+    await press('data-aside')
+    expect(listed()).toBe(false)
+    maria.cases.filter.value = 'all'
+    expect(listed()).toBe(true)
+  })
+
+  it('closed, it is shut with its reason and the day on which it is wiped; a coordinator opens it again', async () => {
+    const person = await taken()
+    await choose(maria, { kind: 'close' }, 'helped')
+    const ended = unfold(<Ended {...parts(maria, maria.opened.value as Request)} />)
+    expect(textOf(ended)).toContain(say('close.helped'))
+    const day = stage.server.now - (stage.server.now % HOUR) + 30 * 24 * HOUR
+    expect(textOf(ended)).toContain(say('case.wiped', { date: say.date(day, 'Europe/Athens') }))
+    expect(has(ended, 'data-reopen')).toBeUndefined()
+    maria.reveal(0, 'danger')
+    expect(maria.revealed.value).toBeNull()
+    const item = await opened(lena, person)
+    const again = has(unfold(<Ended {...parts(lena, item)} />), 'data-reopen')!
+    ;(again.props['onClick'] as () => void)()
+    await expect.poll(() => lena.own.value?.id).toBe(item.id)
+    expect(caseOf(lena)?.standing?.state).toBe('contact')
+  })
+
+  it('"not a real request" needs two: who has it proposes, a coordinator closes', async () => {
+    const person = await taken()
+    await choose(maria, { kind: 'close' }, 'not-real')
+    expect(maria.cases.stateOf(maria.opened.value!)).toBe('claimed')
+    expect(textOf(work(maria))).toContain(say('case.proposed.mine'))
+    const item = await opened(lena, person)
+    expect(textOf(unfold(<Troubles {...parts(lena, item)} />))).toContain(say('case.proposed', { name: 'Maria' }))
+    await choose(lena, { kind: 'close' }, 'not-real')
+    expect(lena.cases.stateOf(lena.opened.value!)).toBe('closed')
+  })
+
+  it('handed over, to a member or to the next shift, with a note that the next one reads', async () => {
+    for (const to of [place('nikos').id, null]) {
+      const person = await taken()
+      await choose(maria, { kind: 'hand-over', to, note: 'she likes to be asked about bread' }, 'hand-over')
+      expect(maria.own.value).toBeNull()
+      const item = await opened(nikos, person)
+      if (to === null) await nikos.claim(item.id)
+      expect(nikos.own.value?.id).toBe(item.id)
+      expect(textOf(work(nikos))).toContain('she likes to be asked about bread')
+    }
+  })
+})
+
+describe('What is wrong with a case', () => {
+  it('is said in words, and hides nothing: a false entry, and a cut tail', async () => {
+    const person = await taken()
+    await maria.cases.write(maria.own.value!, { acts: [{ kind: 'note', text: 'first' }] })
+    const id = maria.own.value!.case!.id
+    // The server adds what nobody wrote.
+    const { length } = await stage.server.store.caseEvents(fromBase64(id), 0, 25)
+    const found = (await stage.server.store.findCase(fromBase64(id), 'a21', fromBase64(place('maria').id)))!
+    const forged = { case: found.id, ngo: 'a21', by: fromBase64(place('maria').id), lead: false, hour: 0 }
+    await stage.server.store.appendEvent({
+      ...forged,
+      seq: length,
+      bytes: new Uint8Array(1064).fill(7),
+      wakeAt: undefined,
+      change: undefined,
+    })
+    const fresh = await stage.enter('lena')
+    const item = await opened(fresh, person)
+    expect(textOf(unfold(<Troubles {...parts(fresh, item)} />))).toContain(say('case.odd'))
+    const text = textOf(unfold(<Others {...parts(fresh, item)} />))
+    expect(text).toContain('first')
+    expect(text).toContain(say('event.shut', { code: 'open-damaged' }))
+  })
+
+  it('a cut tail stays said, also after something was written behind it, and is none for who saw no more', async () => {
+    let cut = false
+    const whole = createCaseApi(await sessionOf('nikos'))
+    const read: CaseApi['read'] = async (id, from) => {
+      const page = await whole.read(id, from)
+      return cut ? { ...page, events: page.events.slice(0, 1), next: null } : page
+    }
+    const his = await stage.enter('nikos', { read })
+    const person = await stage.person()
+    await his.claim((await opened(his, person)).id)
+    await his.cases.write(his.own.value!, { acts: [{ kind: 'note', text: 'gone' }] })
+    const troubles = (inbox: Inbox) =>
+      textOf(unfold(<Troubles {...parts(inbox, inbox.opened.value as Request)} />)).includes(say('case.cut'))
+    expect(troubles(his)).toBe(false)
+    cut = true
+    // A lock forgets the case, but not how far it was seen.
+    his.drop()
+    await his.enter('nikos', 'not asked here')
+    await opened(his, person)
+    expect(caseOf(his)!.notes).toEqual([])
+    expect(troubles(his)).toBe(true)
+  })
+})
+
+describe('Who works on a case', () => {
+  it('is on shift, or anybody where it came before the shift that runs; never the privacy person', () => {
+    const session = maria.session.value!
+    const { now } = stage.server
+    expect(onShiftFor(session, now, now)).toBe(true)
+    // The shift began ten minutes ago, and is lena's alone.
+    const duty = [[now / 60 - 10, 480, place('lena').id]] as const
+    const off = { ...session, team: { ...session.team, duty } }
+    expect([now, now - HOUR, now - 2 * HOUR].map((hour) => onShiftFor(off, hour, now))).toEqual([false, false, true])
+    const member = { ...session.member, role: 'privacy' as const }
+    expect(onShiftFor({ ...session, member }, now - 2 * HOUR, now)).toBe(false)
+  })
+
+  it('leaves no key behind when it locks, and seals nothing after that', async () => {
+    let goOn: () => void = () => undefined
+    const waits = new Promise<void>((resolve) => (goOn = resolve))
+    const sent: string[] = []
+    const whole = createCaseApi(await sessionOf('nikos'))
+    const append: CaseApi['append'] = async (id, { event, seq }) => {
+      sent.push(event)
+      await waits
+      // Somebody else was first.
+      throw new MitosError('case-seq', { events: (await whole.read(id, seq - 1)).events })
+    }
+    const his = await stage.enter('nikos', { append, read: whole.read })
+    const person = await stage.person()
+    await his.claim((await opened(his, person)).id)
+    const file = his.cases.fileOf(his.own.value)!
+    const key = file.kind === 'open' ? file.opened.key : new Uint8Array()
+    expect(key.some((byte) => byte !== 0)).toBe(true)
+    const writing = his.cases.write(his.own.value!, { acts: [{ kind: 'note', text: 'secret' }] })
+    await expect.poll(() => sent.length).toBe(1)
+    his.drop()
+    goOn()
+    await writing
+    expect([key.every((byte) => byte === 0), his.cases.files.value.size, sent.length]).toEqual([true, 0, 1])
+  })
+
+  it('opens the sheet of a try by T and the field for a note by N, on a case of their own', async () => {
+    const Field = class {
+      readonly value = ''
+    }
+    for (const name of ['HTMLInputElement', 'HTMLSelectElement', 'HTMLTextAreaElement']) vi.stubGlobal(name, Field)
+    const focused: string[] = []
+    vi.stubGlobal('document', { querySelector: (css: string) => ({ focus: () => focused.push(css) }) })
+    const kept: string[] = []
+    const press = (key: string): void =>
+      onKey(maria, { key, target: {}, code: '', preventDefault: () => kept.push(key) } as unknown as KeyboardEvent, [])
+    try {
+      await opened(maria, await stage.person())
+      press('t')
+      expect(maria.cases.form.value).toBeNull()
+      await maria.claim(maria.opened.value!.id)
+      press('t')
+      expect(maria.cases.form.value).toEqual({ kind: 'try', next: 0 })
+      // A dialog lies above all else.
+      press('n')
+      expect(maria.cases.tab.value).toBe('card')
+      press('Escape')
+      press('n')
+      await Promise.resolve()
+      expect([maria.cases.form.value, maria.cases.tab.value, focused]).toEqual([null, 'notes', ['#note-text']])
+      // The letter does not stand in the field.
+      expect(kept).toEqual(['t', 'n'])
+    } finally {
+      vi.unstubAllGlobals()
+    }
+  })
+
+  it('seals keys anew after unlocking, once', async () => {
+    const asked: number[] = []
+    const oldKeys: CaseApi['oldKeys'] = async (before) => {
+      asked.push(before)
+      return { cases: [], next: null }
+    }
+    const his = await stage.enter('nikos', { oldKeys })
+    await expect.poll(() => asked).toEqual([1])
+    await his.lift()
+    expect(asked).toEqual([1])
+  })
+})
+
+// The last one: the clock goes on, and whoever sat there is locked.
+it('A case is taken over where nothing was done for an hour, and not before', async () => {
+  const person = await taken()
+  await opened(nikos, person)
+  expect(has(before(nikos), 'data-take-over')).toBeUndefined()
+  stage.server.now += 2 * HOUR
+  const later = await stage.enter('nikos')
+  await opened(later, person)
+  expect(has(before(later), 'data-take-over')).toBeDefined()
+  expect(choices(sheet(later, { kind: 'take-over' }))).toEqual(['lapsed'])
+  await choose(later, { kind: 'take-over' }, 'lapsed')
+  expect(later.own.value).not.toBeNull()
+})

@@ -1,0 +1,92 @@
+import { type Fetch, createApi } from '../../../inbox/api.ts'
+import { type CaseApi, createCaseApi } from '../../../inbox/cases/api.ts'
+import type { Item, Request } from '../../../inbox/list/items.ts'
+import { type Inbox, createInbox } from '../../../inbox/state.ts'
+import { sodium } from '../../../inbox/unlock/sodium.ts'
+import { type SecretKey, join, toBase64 } from '../../../shared/bytes.ts'
+import { keyIdOf } from '../../../shared/keys.ts'
+import { sealSigned } from '../../../shared/sealed.ts'
+import { utf8 } from '../../../shared/text.ts'
+import { HEADER_SIZE, PADDED_SIZE, writeBody, writeHeader } from '../../../shared/wire.ts'
+import { crypto, seed } from '../../integration/network.ts'
+import type { TestServer } from '../../integration/server.ts'
+import { NETWORK, teamServer, visitor } from '../../integration/team.ts'
+import { call } from './facts.ts'
+import { undated } from './undated.ts'
+
+const BOX = { secret: seed('a21 1') as SecretKey, publicKey: crypto.boxPublicKey(seed('a21 1')) }
+const ANY = { when: { parts: ['morning', 'afternoon', 'evening', 'night'], weekend: true } }
+
+/** A request of this author with a phone number, as a panel seals it. */
+function sealed(author: number, rest: object) {
+  const header = writeHeader({
+    id: crypto.random(16),
+    keyId: keyIdOf(crypto, BOX.publicKey),
+    address: new Uint8Array(8).fill(author),
+    tag: new Uint8Array(8),
+  } as Parameters<typeof writeHeader>[0])
+  const authorSeed = seed(`author ${author}`)
+  const fields = {
+    type: 'request',
+    v: 1,
+    network: NETWORK,
+    ngo: 'a21',
+    key: toBase64(BOX.publicKey),
+    desk: 'GR',
+    kind: 'request',
+    author: toBase64(crypto.signPublicKey(authorSeed)),
+    answers: call({ ...ANY, voicemail: false, ...rest }),
+  }
+  const context = join(utf8('mitos/request/v1\n'), header.slice(0, HEADER_SIZE))
+  return writeBody(header, sealSigned(crypto, fields, context, authorSeed, PADDED_SIZE, BOX.publicKey))
+}
+
+/** A real server with lena, who coordinates, maria and nikos, and their browsers. */
+export async function caseStage() {
+  const server: TestServer = await teamServer()
+  const open: Inbox[] = []
+  let people = 0
+  return {
+    server,
+    /** A browser in which this member has unlocked. @param down whether the server answers it no more */
+    async enter(name: string, bend: Partial<CaseApi> = {}, down: () => boolean = () => false): Promise<Inbox> {
+      const { fetch } = visitor(server)
+      const known = undated(fetch)
+      const dated: Fetch = (path, init) => (down() ? Promise.reject(new TypeError('no network')) : known(path, init))
+      const derive = async () => ({ wrap: seed(`${name} wrap`), login: seed(`${name} login`) })
+      const now = (): number => server.now * 1000
+      const cases = { ...createCaseApi(dated), ...bend }
+      const inbox = createInbox({ api: createApi(dated), cases, sodium, derive, now, origin: server.origin }, 'en')
+      await inbox.enter(name, 'not asked here')
+      if (!inbox.session.value) throw new Error(JSON.stringify(inbox.screen.value))
+      await inbox.lift()
+      open.push(inbox)
+      return inbox
+    },
+    /** Somebody new writes; the number of it, by which `itemOf` finds it. */
+    async person(rest: object = {}): Promise<number> {
+      await server.post(sealed(++people, rest))
+      return people
+    },
+    async stop(): Promise<void> {
+      open.forEach((inbox) => inbox.drop())
+      await server.stop()
+    },
+  }
+}
+
+/** The item of an author, after a fetch of the list. */
+export async function itemOf(inbox: Inbox, author: number): Promise<Request | undefined> {
+  await inbox.lift()
+  inbox.showArrived()
+  const key = toBase64(crypto.signPublicKey(seed(`author ${author}`)))
+  return inbox.all.value.find((one: Item): one is Request => one.kind === 'request' && one.facts.author === key)
+}
+
+/** Opens it on the screen, with its case. */
+export async function opened(inbox: Inbox, author: number): Promise<Request> {
+  const item = (await itemOf(inbox, author))!
+  if (inbox.openId.value !== item.id) inbox.open(item.id)
+  await inbox.lift()
+  return inbox.opened.value as Request
+}
