@@ -6,6 +6,7 @@ const BUDGETS: readonly { readonly what: string; readonly parts: readonly string
   { what: 'panel and one catalog', parts: ['panel', 'lang/en'], most: 25_000 },
   { what: 'sealing module', parts: ['seal'], most: 28_000 },
   { what: 'the screens after the first', parts: ['later', 'words/en'], most: 16_000 },
+  { what: 'coming back with a number', parts: ['back', 'back/en'], most: 6_000 },
   { what: 'the whole way', parts: ['loader', 'boot', 'panel', 'lang/en', 'words/en', 'seal', 'later'], most: 68_000 },
 ]
 

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import { build } from 'vite'
 import { commonPasswords } from './commonPasswords.ts'
+import { uncalled } from './uncalled.ts'
 import { type Lent, borrowedModule, checkBorrowed, lenderModule } from './lent.ts'
 
 export interface BundleOptions {
@@ -41,6 +42,7 @@ export async function bundle(options: BundleOptions): Promise<Buffer> {
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     plugins: [
       commonPasswords,
+      uncalled,
       {
         name: 'mitos-pins',
         enforce: 'pre' as const,

@@ -26,8 +26,12 @@ const PAGE_WORDS: Readonly<Record<string, string>> = { summary: 'launcher.label'
  * writes about somebody else has passed such a screen before a sentence can have a second form (widget/panel/forms.ts).
  */
 const LATE =
-  /^(word|review|sending|sent|notsent|danger|agree|place|need|children|age|speak|read|interp|worker|pro|more|note|share|contact\.(drop|id|until))\.|^who\.(pro\.|other\.hint)|^device\.(q|advice)|^common\.(yes|notsure|nosay)$|^duty\.later\.danger$/
-export const isLate = (key: string): boolean => (LATE.test(key) && key !== 'sent.done') || key.includes('/')
+  /^(word|review|sending|sent|notsent|danger|agree|place|need|children|age|speak|read|interp|worker|pro|more|note|share|contact\.(default|drop|id|until|when))\.|^who\.(pro\.|other\.hint)|^device\.(q|advice)|^common\.(yes|notsure|nosay)$|^duty\.later\.danger$/
+export const isLate = (key: string): boolean =>
+  (LATE.test(key) && key !== 'sent.done' && !isBack(key)) || key.includes('/')
+
+/** Words of the screens that only who has a number loads. */
+export const isBack = (key: string): boolean => /^(return|delete|reply)\.|^note\.q2$/.test(key) && key !== 'return.open'
 
 /** What `/embed`, `/go` and the snippet need of a language. */
 export interface PageLanguage {
@@ -59,8 +63,8 @@ const json = async <T>(path: string): Promise<T> => JSON.parse(await readFile(pa
 const STEP = 32
 
 /**
- * Builds a catalog a language, `lang/TAG`, and beside it `words/TAG`: the frozen nouns in that language and the strings of the
- * last screens, which are not needed for the first question. JSON, followed by spaces up to one common size, and by gzip of one
+ * Builds a catalog a language, `lang/TAG`, beside it `words/TAG`: the frozen nouns in that language and the strings of the last
+ * screens, which are not needed for the first question, and `back/TAG` for who comes back with a number. JSON, followed by spaces up to one common size, and by gzip of one
  * common size: who watches the line does not see which language was read.
  */
 export async function buildCatalogs(root: string, folder: string): Promise<Readonly<Record<string, BuiltFile>>> {
@@ -73,7 +77,8 @@ export async function buildCatalogs(root: string, folder: string): Promise<Reado
       const panel = Object.entries(all).filter(([key]) => isLate(key) || !Object.values(PAGE_WORDS).includes(key))
       return {
         language,
-        early: Object.fromEntries(panel.filter(([key]) => !isLate(key))),
+        back: Object.fromEntries(panel.filter(([key]) => isBack(key))),
+        early: Object.fromEntries(panel.filter(([key]) => !isLate(key) && !isBack(key))),
         late: Object.fromEntries(panel.filter(([key]) => isLate(key))),
       }
     }),
@@ -86,7 +91,12 @@ export async function buildCatalogs(root: string, folder: string): Promise<Reado
     tag,
     value: { strings: late, words: words.map((word) => `${word.emoji} ${word[tag]}`) },
   }))
-  return { ...(await oneSize(folder, 'lang', catalogs)), ...(await oneSize(folder, 'words', rest)) }
+  const backs = read.map(({ language: { tag }, back }) => ({ tag, value: { strings: back } }))
+  return {
+    ...(await oneSize(folder, 'lang', catalogs)),
+    ...(await oneSize(folder, 'words', rest)),
+    ...(await oneSize(folder, 'back', backs)),
+  }
 }
 
 /** Writes JSON files of one kind so that all have the same size, plain and compressed. */

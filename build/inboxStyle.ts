@@ -17,8 +17,10 @@ const ORDER = [
   'style/tabs.css',
   'members/members.css',
   'rota/rota.css',
+  'overview/overview.css',
   'alerts/alerts.css',
   'duty/duty.css',
+  'referral/referral.css',
   // wide screens, forced colours, print
   'style/desk.css',
 ]

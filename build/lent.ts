@@ -17,15 +17,16 @@ const ELEMENTS = 'preact/jsx-runtime'
 const IMPORT = /^import \{([^}]+)\} from '([^']+)'/gm
 
 /**
- * Reads what the sources of a folder import from another.
- * @param borrower folder of the sources that borrow
+ * Reads what the sources of folders import from another.
+ * @param borrowers folders of the sources that borrow, each a script of its own; all get the same list
  * @param lender folder that they may borrow from
  */
-export function readLent(borrower: string, lender: string): Lent {
+export function readLent(borrowers: readonly string[], lender: string): Lent {
   const modules = new Map<string, Set<string>>([[ELEMENTS, new Set(['jsx', 'jsxs', 'Fragment'])]])
-  for (const file of readdirSync(borrower).sort())
-    for (const [, names, from] of readFileSync(join(borrower, file), 'utf8').matchAll(IMPORT)) {
-      const module = resolve(borrower, from!)
+  const files = borrowers.flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)))
+  for (const file of files.sort())
+    for (const [, names, from] of readFileSync(file, 'utf8').matchAll(IMPORT)) {
+      const module = resolve(file, '..', from!)
       if (!module.startsWith(lender)) continue
       const values = names!
         .split(',')

@@ -35,7 +35,7 @@ export async function buildAll(out: string): Promise<Pins> {
   const entry = (path: string) => join(root, path)
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
-  const lent = readLent(entry('widget/later'), entry('widget/panel'))
+  const lent = readLent([entry('widget/later'), entry('widget/back')], entry('widget/panel'))
   const script = async (name: string, options: BundleOptions): Promise<BuiltFile> =>
     put(folder, name, 'js', await bundle(options), smallestGzip)
   const inboxFile = async (): Promise<BuiltFile> => {
@@ -44,17 +44,18 @@ export async function buildAll(out: string): Promise<Pins> {
     return put(folder, 'inbox', 'html', Buffer.from(inboxPage(inbox.toString(), style)))
   }
   // None of these needs another, and each is packed in a thread of its own.
-  const [seal, panel, later, catalogs, inbox, boot, embed, go] = await Promise.all([
+  const [seal, panel, later, back, catalogs, inbox, boot, embed, go] = await Promise.all([
     script('seal', { entry: entry('widget/seal/seal.ts'), hands: true }),
     script('panel', { entry: entry('widget/panel/entry.ts'), hands: true, lends: lent }),
     script('later', { entry: entry('widget/later/entry.ts'), hands: true, borrows: lent }),
+    script('back', { entry: entry('widget/back/entry.ts'), hands: true, borrows: lent }),
     buildCatalogs(root, folder),
     inboxFile(),
     script('boot', { entry: entry('widget/boot/boot.ts'), hands: false, tight: true }),
     buildEmbed(root, folder),
     script('go', { entry: entry('widget/go/go.ts'), hands: false }),
   ])
-  const files: Record<string, BuiltFile> = { seal, panel, later, ...catalogs, inbox }
+  const files: Record<string, BuiltFile> = { seal, panel, later, back, ...catalogs, inbox }
   const pins = { boot: { path: boot.path, integrity: `sha384-${boot.sha384}` } }
   const loader = await script('loader', { entry: entry('widget/loader/loader.ts'), hands: false, tight: true, pins })
   const written: Pins = {

@@ -81,7 +81,7 @@ function Shell({ inbox, say, session }: Part & { readonly session: Session }): J
   return (
     <div class="shell" data-view={where === 'rota' ? where : inbox.openId.value || place ? 'case' : 'list'}>
       <header class="top">
-        <h1>{say('staff.title')}</h1>
+        <h1 tabIndex={-1}>{say('staff.title')}</h1>
         <Duty say={say} shift={shift} t={inbox.t.value} />
         <button type="button" class="quiet lock" onClick={() => inbox.drop()}>
           <Icon name="lock" />
@@ -133,7 +133,7 @@ function Shell({ inbox, say, session }: Part & { readonly session: Session }): J
 function Duty({ say, shift, t }: { readonly say: Speech; readonly shift: OnShift; readonly t: number }): JSX.Element {
   const on = shift.kind === 'on'
   const words = on
-    ? say('duty.on', { time: say.clock(shift.until, shift.tz, true) })
+    ? say('duty.on', { time: say.end(shift.until, t, shift.tz) })
     : shift.kind === 'off' && shift.next !== null
       ? say('duty.offnext', { time: say.moment(shift.next, t, shift.tz) })
       : say('duty.off')

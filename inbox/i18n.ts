@@ -4,6 +4,8 @@ import en from './locales/en.json'
 
 export type Key = keyof typeof en
 export type Lang = 'en' | 'el'
+/** Whether there are words for what came from a file. */
+export const isKey = (key: string): key is Key => Object.hasOwn(en, key)
 export const LANGUAGES: readonly { readonly tag: Lang; readonly name: string }[] = [
   { tag: 'en', name: 'English' },
   { tag: 'el', name: 'Ελληνικά' },

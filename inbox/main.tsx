@@ -8,6 +8,7 @@ import { readFoundLink } from './found/link.ts'
 import { onKey } from './keyboard.ts'
 import { openStream } from './list/stream.ts'
 import { type Lent, createLent } from './lock/lent.ts'
+import { keepFocus } from './lostFocus.ts'
 import { type BrowserParts, type PasskeyPort, browserPasskeys, lending } from './passkey/browser.ts'
 import { createInbox } from './state.ts'
 import { deriveHere, deriveInWorker } from './unlock/derive.ts'
@@ -39,6 +40,7 @@ function start(root: HTMLElement): void {
   takeInvitation(inbox)
   addEventListener('hashchange', () => takeInvitation(inbox))
   render(<App inbox={inbox} />, root)
+  keepFocus(root)
 }
 
 const passkeysHere = (): PasskeyPort =>

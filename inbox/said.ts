@@ -10,6 +10,11 @@ export interface Said {
   readonly values?: Readonly<Record<string, string | number>>
 }
 
+const GOOD: readonly Key[] = ['leave.done', 'mykeys.everywhere.done']
+
+/** Whether it tells that something was done, not that it was not. */
+export const isGood = ({ key }: Said): boolean => GOOD.includes(key)
+
 /** What to say of a failure that has no words of its own where it happened. */
 export function wordsFor(error: unknown): Said {
   const code = codeOf(error)

@@ -19,6 +19,7 @@ import { type Lock, createLock } from './lock/lock.ts'
 import { createGenerations } from './generations/state.ts'
 import { createMembers } from './members/members.ts'
 import { createOwn } from './more/own.ts'
+import { createNumbers } from './overview/numbers.ts'
 import { type Said, wordsFor } from './said.ts'
 import { type Session, wipeSession } from './session.ts'
 import { kitWords } from './setup/setup.ts'
@@ -104,6 +105,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   const waking = createWaking(given.stream)
   const contact = createContact({ cases, now, tick, session, t, rows, holds })
   const rota = createRota(session, t)
+  const numbers = createNumbers({ session, items: rows.shown.all, t })
   const watch = createWatch({
     api,
     now,
@@ -153,6 +155,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       close()
       own.clear()
       members.drop()
+      numbers.clear()
       alerts.clear()
       generations.drop()
       screen.value = said ? { kind: 'unlock', by: 'passphrase', stage: null, said } : { kind: 'cover' }
@@ -329,6 +332,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     keys: own,
     joining,
     members,
+    numbers,
     alerts,
     generations,
     lock,

@@ -32,6 +32,7 @@ import { joinRoutes } from './routes/join.ts'
 import { loginRoutes } from './routes/login.ts'
 import { mailboxRoutes } from './routes/mailbox.ts'
 import { ownRoutes, teamRoutes } from './routes/members.ts'
+import { referralRoutes } from './routes/referrals.ts'
 import { requestRoutes } from './routes/requests.ts'
 import { streamRoute } from './routes/stream.ts'
 import { trustRoutes } from './routes/trust.ts'
@@ -113,6 +114,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     inboxRoutes(scope, deps, documents, sessions, changes)
     streamRoute(scope, deps, documents, sessions, changes)
     caseRoutes(scope, deps, documents, sessions, changes)
+    referralRoutes(scope, deps, documents, sessions, changes, alerts.arrivals)
     teamRoutes(scope, deps, documents, sessions)
     ownRoutes(scope, deps, documents, sessions)
     joinRoutes(scope, deps)

@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import * as v from 'valibot'
 import { type ErrorCode, MitosError } from '../shared/errors.ts'
 import { fromBase64 } from '../shared/bytes.ts'
+import { KEEP, type Keep } from '../shared/keep.ts'
 import { ALERTS, ALERTS_WANTED, type AlertConfig, alertsOf } from './alertConfig.ts'
 
 /** How a server is set up. This is the only file that reads the environment. */
@@ -28,16 +29,6 @@ export interface Config {
   readonly alerts?: AlertConfig
 }
 
-/** How long a request is kept, in days. */
-export interface Keep {
-  /** since it came, where nobody claims it */
-  readonly unread: number
-  /** since it was closed */
-  readonly closed: number
-  /** since it was claimed, where nobody closes it */
-  readonly open: number
-}
-export const KEEP: Keep = { unread: 14, closed: 30, open: 180 }
 /** Nothing can be kept for ever. */
 const KEEP_AT_MOST: Keep = { unread: 60, closed: 180, open: 365 }
 

@@ -30,6 +30,7 @@ const STATUS: Partial<Readonly<Record<ErrorCode, number>>> = {
   'request-conflict': 409,
   'mailbox-length': 400,
   'reply-length': 400,
+  'referral-own': 409,
   'claim-taken': 409,
   'alert-address': 400,
   'alert-off': 409,

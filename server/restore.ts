@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { MitosError } from '../shared/errors.ts'
-import type { Keep } from './config.ts'
+import type { Keep } from '../shared/keep.ts'
 import { diskError } from './diskError.ts'
 import { syncFolder } from './durable.ts'
 import { sweepUntil } from './retention.ts'

@@ -1,6 +1,6 @@
 import { codeOf } from '../shared/errors.ts'
+import { KEEP, type Keep } from '../shared/keep.ts'
 import { BACKUP_LIFE } from './backup.ts'
-import { KEEP, type Keep } from './config.ts'
 import { type Deps, hourOf } from './deps.ts'
 import { CLOCK_AHEAD, isFarAhead } from './refusals.ts'
 import type { Store, SweepUntil, Swept } from './store/store.ts'

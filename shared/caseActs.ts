@@ -79,6 +79,8 @@ export type CaseAct =
       /** an NGO of the roster; null: a body outside, by the printed form */
       readonly to: string | null
       readonly what: readonly One<typeof SHARED>[]
+      /** the referral's, 16 bytes: by it the other NGO's answer is known; absent: printed */
+      readonly id?: string
       readonly without?: { readonly reason: One<typeof WITHOUT_YES>; readonly told: boolean; readonly why: string }
     }
   /** whether they arrived */
@@ -126,6 +128,7 @@ const SHAPES: Readonly<Record<ActKind, Readonly<Record<string, Check>>>> = {
   refer: {
     to: either(is(null), ngoId),
     what,
+    'id?': id,
     'without?': object({ reason: oneOf(...WITHOUT_YES), told: oneOf(true, false), why: text(/^[^]{0,280}$/u) }),
   },
   arrived: { yes: oneOf(true, false) },

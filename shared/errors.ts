@@ -33,6 +33,8 @@ export const ERROR_CODES = [
   'seal-unreachable',
   'later-refused',
   'later-unreachable',
+  'back-refused',
+  'back-unreachable',
   // keys and crypto
   'key-small-order',
   'key-id-clash',
@@ -57,6 +59,8 @@ export const ERROR_CODES = [
   'open-kind',
   'open-field',
   'open-case',
+  'open-from',
+  'open-until',
   // what may not be done with a case
   'case-move',
   'case-actor',
@@ -106,6 +110,7 @@ export const ERROR_CODES = [
   'request-conflict',
   'mailbox-length',
   'reply-length',
+  'referral-own',
   'store-full',
   'store-failed',
   'store-damaged',

@@ -9,8 +9,8 @@ export interface ReleaseFile {
   readonly sha384: string
 }
 
-/** The signed list of the files that run (protocol §3). `files` has `panel`, `later`, `seal`, `inbox`, and `lang/TAG` and `words/TAG` of
- * each catalog. */
+/** The signed list of the files that run (protocol §3). `files` has `panel`, `later`, `back`, `seal`, `inbox`, and `lang/TAG`,
+ * `words/TAG` and `back/TAG` of each catalog. */
 export interface Release {
   readonly type: 'release'
   readonly v: 1

@@ -86,6 +86,16 @@ export interface Claim {
 export interface ReplyRequest {
   /** 4,144 bytes (reply.ts) */
   readonly sealed: string
+  /** 8 bytes: the person's mailbox, where the row is a referral that was given it; ignored else */
+  readonly address?: string
+}
+/**
+ * `POST /api/inbox/referrals`: 204 once it lies in the receiving NGO's list, and again for the same bytes. 400 `request-length`,
+ * `request-version`; 410 `request-key-unknown`; 409 `referral-own`: for a key of one's own NGO, `request-conflict`.
+ */
+export interface ReferralRequest {
+  /** 8,281 bytes (referralFrame.ts) */
+  readonly sealed: string
 }
 // `POST /api/inbox/logout`: 204, the session is gone.
 // `POST /api/inbox/logout-everywhere`: 204, all sessions of this member are gone.

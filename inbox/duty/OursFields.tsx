@@ -83,7 +83,7 @@ function Fields(props: DeskPart & { readonly onSave: () => void; readonly childr
       {props.children}
       <Bad {...props} />
       <button type="submit" class="primary" data-save>
-        {props.say('shift.save')}
+        {props.say('ours.put')}
       </button>
     </form>
   )

@@ -63,7 +63,7 @@ export function JoinStep(props: {
       )
     case 'dead':
       return (
-        <Step say={say} name="dead" title="join.dead" next={null}>
+        <Step say={say} name="dead" title="join.dead" next="staff.unlock" onNext={unlock}>
           <p>{sayIt(say, state.said)}</p>
           <p>{say('join.dead.do')}</p>
         </Step>

@@ -206,7 +206,7 @@ function Empty({ say, shift, t }: { readonly say: Speech; readonly shift: OnShif
         <>
           <p class="calm">{say('staff.empty.body')}</p>
           <p class="hint">
-            {say('duty.until', { time: say.clock(shift.until, shift.tz, true) })}
+            {say('duty.until', { time: say.end(shift.until, t, shift.tz) })}
             {shift.next && ` ${say('duty.then', { ngo: shift.next })}`}
           </p>
         </>

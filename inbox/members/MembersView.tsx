@@ -98,7 +98,7 @@ function Coming({ inbox, say, session }: Props): JSX.Element {
             <p class="hint">{say('members.until', { time: say.moment(expires, inbox.t.value, tz) })}</p>
           </div>
           {joined ? (
-            <button type="button" class="quiet" data-compare onClick={() => members.go({ kind: 'compare', id })}>
+            <button type="button" class="plain" data-compare onClick={() => members.go({ kind: 'compare', id })}>
               {say('members.compare')}
             </button>
           ) : (
@@ -223,6 +223,7 @@ function Sure(props: Props & { readonly kind: 'remove' | 'renew'; readonly id: s
       title={title}
       values={{ name }}
       next={member ? next : null}
+      grave={kind === 'remove'}
       busy={members.busy.value}
       said={member ? members.said.value : { key: 'members.gone' }}
       onNext={() => void (kind === 'remove' ? members.remove(id) : members.invite(id))}

@@ -20,6 +20,7 @@ export function LeaveStep({
       name="leave"
       title="leave.title"
       next={only ? null : 'leave.do'}
+      grave
       busy={busy}
       said={only ? null : said}
       onNext={() => void keys.leave()}
@@ -48,7 +49,7 @@ export function LeaveStep({
         </>
       )}
       <button type="button" class="plain" data-cancel onClick={() => keys.stay()}>
-        {say('members.cancel')}
+        {say(only ? 'shell.back' : 'members.cancel')}
       </button>
     </Step>
   )

@@ -4,6 +4,7 @@ import type { Part } from '../App.tsx'
 import { Boundary } from '../Boundary.tsx'
 import { Icon } from '../icons.tsx'
 import { MembersView } from '../members/MembersView.tsx'
+import { Overview, seesNumbers } from '../overview/Overview.tsx'
 import type { Session } from '../session.ts'
 import type { Place } from '../where.ts'
 import { Title } from './Title.tsx'
@@ -35,6 +36,11 @@ export function More({
             <button type="button" class="plain" data-mykeys onClick={() => inbox.visit('keys')}>
               {say('more.keys')}
             </button>
+            {seesNumbers(session) && (
+              <button type="button" class="plain" data-overview onClick={() => inbox.visit('overview')}>
+                {say('more.overview')}
+              </button>
+            )}
           </Page>
         )}
         {place === 'members' && (
@@ -45,6 +51,11 @@ export function More({
         {place === 'keys' && (
           <Page title={isAsked(inbox) || <Title>{say('more.keys')}</Title>}>
             <MyKeys inbox={inbox} say={say} session={session} />
+          </Page>
+        )}
+        {place === 'overview' && seesNumbers(session) && (
+          <Page title={<Title>{say('overview.title')}</Title>}>
+            <Overview inbox={inbox} say={say} session={session} />
           </Page>
         )}
         {place === 'alerts' && (

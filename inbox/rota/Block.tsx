@@ -64,22 +64,30 @@ export const nameOf = ({ say, session, span }: DeskPart & { readonly span: Span 
 }
 
 /** Arrows move a shift, with Shift its end; Delete takes it away. */
-export function onArrow({ inbox, session }: DeskPart, shift: Shift, event: KeyboardEvent): boolean {
+export function onArrow({ inbox, session, now }: DeskPart, shift: Shift, event: KeyboardEvent): boolean {
   const { key, shiftKey } = event
   if (key === 'Delete') {
     deleteShift(inbox, session, shift)
+    focusBlock(Math.max(shift[0], now))
     return true
   }
   const by = key === 'ArrowUp' ? -STEP : key === 'ArrowDown' ? STEP : 0
   if (!by || event.ctrlKey || event.metaKey || event.altKey) return false
   const [from, to] = [shiftKey ? shift[0] : shift[0] + by, endOf(shift) + by]
   moveShift(inbox, session, shift, from, to)
-  // The block is another one now; after the signals have drawn.
-  const blocks = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(`[data-shift="${from}"]`)]
+  focusBlock(Math.max(from, now))
+  return true
+}
+
+/**
+ * The block at a moment is another one now; after the signals have drawn. The same stretch stands in the agenda too, which is
+ * hidden on a desk.
+ */
+function focusBlock(at: number): void {
   queueMicrotask(() =>
-    blocks()
-      .find((one) => one.getClientRects().length)
+    [...document.querySelectorAll<HTMLElement>('button.block')]
+      .filter((one) => one.getClientRects().length)
+      .find(({ dataset }) => Number(dataset['from']) <= at && at < Number(dataset['to']))
       ?.focus(),
   )
-  return true
 }

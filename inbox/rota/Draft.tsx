@@ -12,7 +12,7 @@ export function Draft({ inbox, say, session, edits }: DeskPart): JSX.Element | n
   const can = (steps: readonly unknown[] | undefined): boolean => !!steps?.length
   return (
     <div class="draft" data-changes={n}>
-      <p role="status">
+      <p role="status" tabIndex={-1}>
         <strong>
           {n === 0 ? say('draft.count.none') : n === 1 ? say('draft.count.one') : say('draft.count', { n })}
         </strong>

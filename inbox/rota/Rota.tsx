@@ -38,7 +38,7 @@ export function Rota({ inbox, say, session, shift }: RotaPart): JSX.Element {
   const view = rota.view.value
   return (
     <>
-      <h2>
+      <h2 tabIndex={-1}>
         {say('tabs.rota')} · {deskName(say, at.desk)}
       </h2>
       <Desks {...part} />

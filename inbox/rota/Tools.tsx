@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { mondayOf, wallOf } from '../../shared/rota/zone.ts'
 import { DRAFT_CAP, horizonOf } from '../../shared/rota/draft.ts'
+import { chooseFile } from '../chooseFile.ts'
 import type { DeskPart } from './Rota.tsx'
 import { openFile } from './actions.ts'
 import { dayField, formOf } from './desk.ts'
@@ -47,7 +48,12 @@ export function Tools(props: DeskPart): JSX.Element {
         <button type="button" class="quiet" data-swap onClick={() => rota.open({ kind: 'swap', ours: '', theirs: '' })}>
           {say('rota.swap')}
         </button>
-        <button type="button" class="quiet" data-open onClick={() => choose(props)}>
+        <button
+          type="button"
+          class="quiet"
+          data-open
+          onClick={() => chooseFile(DRAFT_CAP, (text) => void openFile(inbox, session, text))}
+        >
           {say('rota.open')}
         </button>
       </div>
@@ -65,19 +71,3 @@ export const How = ({ say }: Pick<DeskPart, 'say'>): JSX.Element => (
     <p class="desk">{say('rota.how.keys')}</p>
   </details>
 )
-
-/** Kept here: while a file is chosen the window is covered, and what is drawn is gone. */
-let field: HTMLInputElement | undefined
-
-function choose({ inbox, session }: DeskPart): void {
-  field = document.createElement('input')
-  field.type = 'file'
-  field.accept = '.json,application/json'
-  field.onchange = () => {
-    const file = field?.files?.[0]
-    // A file that is too large is none of ours, and is not read.
-    const text = file && file.size > DRAFT_CAP ? '' : file?.text()
-    if (file) void Promise.resolve(text).then((read) => openFile(inbox, session, read ?? ''))
-  }
-  field.click()
-}

@@ -11,6 +11,8 @@ export interface StepProps {
   readonly values?: Readonly<Record<string, string | number>>
   /** the word on the one button; null: there is none */
   readonly next: Key | null
+  /** whether what the button does cannot be taken back */
+  readonly grave?: boolean
   readonly busy?: boolean
   readonly said?: Said | null
   readonly onNext?: () => void
@@ -27,7 +29,7 @@ const begin = (form: HTMLFormElement | null): void => {
 
 /** One screen of one thing to do, with one button. Without hooks, so that tests draw it. */
 export function Step(props: StepProps): JSX.Element {
-  const { say, name, title, values, next, busy = false, said = null, onNext, children } = props
+  const { say, name, title, values, next, grave = false, busy = false, said = null, onNext, children } = props
   return (
     <form
       class="step"
@@ -44,7 +46,7 @@ export function Step(props: StepProps): JSX.Element {
       {children}
       <Told say={say} said={said} />
       {next && (
-        <button type="submit" class="primary" data-next aria-disabled={busy}>
+        <button type="submit" class={grave ? 'primary ember' : 'primary'} data-next aria-disabled={busy}>
           {say(next)}
         </button>
       )}

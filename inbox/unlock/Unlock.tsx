@@ -19,7 +19,7 @@ export function Unlock(
   const kit = by === 'kit'
   useEffect(() => (name.current?.value ? secret.current?.focus() : name.current?.focus()), [by])
   useEffect(() => {
-    if (said) secret.current?.select()
+    if (said && name.current?.value) secret.current?.select()
   }, [said])
   const submit = (event: TargetedSubmitEvent<HTMLFormElement>): void => {
     event.preventDefault()

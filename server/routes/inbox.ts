@@ -2,7 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import * as v from 'valibot'
 import { sameBytes, toBase64, toHex } from '../../shared/bytes.ts'
 import { MitosError } from '../../shared/errors.ts'
-import { SLOT_SIZE, checkReply } from '../../shared/mailbox.ts'
+import { ADDRESS_SIZE, SLOT_SIZE, checkReply } from '../../shared/mailbox.ts'
+import { isReferral } from '../../shared/referralFrame.ts'
 import type { CaseMark, Claim, Me, RequestPage, RequestRow } from '../../shared/staffApi.ts'
 import type { KeyId, RequestId } from '../../shared/wire.ts'
 import type { Changes } from '../changes.ts'
@@ -21,7 +22,7 @@ const Query = v.object({
   since: v.optional(v.pipe(v.string(), v.maxLength(1000))),
 })
 const Params = v.object({ id: bytes(16) })
-const NewReply = v.object({ sealed: bytes(SLOT_SIZE) })
+const NewReply = v.object({ sealed: bytes(SLOT_SIZE), address: v.optional(bytes(ADDRESS_SIZE)) })
 
 /** What a member may see: the keys and the team of their NGO, and the requests that were sealed for it, of any generation. */
 export function inboxRoutes(
@@ -93,9 +94,11 @@ export function inboxRoutes(
   app.post('/api/inbox/requests/:id/replies', { config }, async (request, reply) => {
     const { ngo } = await sessions.member(request)
     const id = readInput(Params, request.params).id as RequestId
-    const sealed = checkReply(readInputBody(NewReply, request.body).sealed)
+    const { sealed, address: named } = readInputBody(NewReply, request.body)
     const row = await store.findRequest(id, await keyIdsOf(ngo))
-    if (!row || !(await store.addReply(row.address, sealed))) throw new MitosError('not-found')
+    // Of a referral only its seal tells the person's mailbox; of a request its own is the only one.
+    const address = row && (isReferral(row.sealed) ? named : row.address)
+    if (!address || !(await store.addReply(address, checkReply(sealed)))) throw new MitosError('not-found')
     return reply.code(204).send()
   })
 }

@@ -5,7 +5,7 @@ import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
 import { type Lie, type LyingServer, type Told, lyingServer, told, withBody } from '../support/lyingServer.ts'
 import { sample } from '../support/release.ts'
 import { hurry, seen } from '../support/seen.ts'
-import { answerShortest, openPanel, send, until, widgetFrame } from '../support/walk.ts'
+import { answerShortest, openPanel, send, step, tap, until, widgetFrame } from '../support/walk.ts'
 
 type Answer = Told | 'silence' | 'cut' | undefined
 type Row = readonly [how: string, lie: (truth: Told) => Answer, says: 'refused' | 'unreachable']
@@ -169,6 +169,29 @@ describe.each([
         },
       )
     })
+
+  if (engine === 'Chromium')
+    it.each([
+      ['back', 'with one byte more (arbitrary software installation)', 'back-refused'],
+      ['back-en', 'as a page', 'catalog-refused'],
+      ['back', 'as 404 (malicious mirrors)', undefined],
+      ['back-en', 'as 404 (malicious mirrors)', undefined],
+    ] as const)(
+      'gives who has a number %s %s: lines, and the first screen where nothing was refused',
+      async (file, how, code) =>
+        lying(about(file, LIES.find(([one]) => one === how)![1]), async () => {
+          const frame = await openPanel(tab)
+          await tap(frame, '[data-return]', 'start')
+          if (code) expect(await bootLines(frame)).toMatchObject({ code, links: [] })
+          else {
+            await step(frame, 'lines')
+            expect((await seen(frame)).numbers).toContain('tel:112')
+            await tap(frame, '[data-step="lines"] [data-back]', 'lines')
+            await step(frame, 'start')
+          }
+          expect(server.posts).toEqual([])
+        }),
+    )
 
   it('gives scripts by way of another origin: they run, since their bytes are the true ones', async () =>
     lying(

@@ -5,22 +5,11 @@ import { type Browser, type Frame, type Tab, openChromium } from '../support/bro
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
 import { at, textAt } from '../support/joining.ts'
 import { axeSource } from '../support/look.ts'
+import { deviceOf } from '../support/passkeyDevice.ts'
 import { freePort } from '../support/tied.ts'
 import { type Member, unlock, until } from '../support/walk.ts'
 
 const en = JSON.parse(readFileSync('inbox/locales/en.json', 'utf8')) as Readonly<Record<string, string>>
-
-/** A device of Chromium's own with finger or face, whose owner says yes at once. */
-const DEVICE = {
-  protocol: 'ctap2',
-  ctap2Version: 'ctap2_1',
-  transport: 'internal',
-  hasResidentKey: true,
-  hasUserVerification: true,
-  hasPrf: true,
-  isUserVerified: true,
-  automaticPresenceSimulation: true,
-} as const
 
 /** What stands between the page and the device. */
 interface Between {
@@ -63,9 +52,7 @@ describe('a passkey', () => {
     ;[demo, browser] = await Promise.all([starts, openChromium()])
     let context: BrowserContext
     tab = await browser.tab({ onContext: async (one) => void (await (context = one).addInitScript(between)) })
-    device = await context!.newCDPSession(context!.pages()[0]!)
-    await device.send('WebAuthn.enable')
-    ;({ authenticatorId } = await device.send('WebAuthn.addVirtualAuthenticator', { options: DEVICE }))
+    ;({ session: device, authenticatorId } = await deviceOf(context!, context!.pages()[0]!))
   })
   afterAll(async () => {
     await browser?.close()

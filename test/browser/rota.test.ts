@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sumoSodium } from '../../shared/crypto/sumo.ts'
 import { readRoster } from '../../shared/roster.ts'
 import { type Browser, openChromium } from '../support/browsers.ts'
+import { focusOn, pressBy } from '../support/byKeys.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
 import { axeSource } from '../support/look.ts'
 import { unlock } from '../support/walk.ts'
@@ -43,6 +44,8 @@ describe('the rota in the inbox', () => {
       .toBe(`${start + 60}`)
     expect(await page.locator('.draft').innerText()).toMatch(/changes, not in force/)
     await page.keyboard.press('Delete')
+    // The focus is on the gap that is there now.
+    await expect.poll(() => focusOn(page)).toMatch(/^BUTTON .*Nobody/)
     // Where nobody is now, Enter opens the fields; they are filled in by keys, and Enter draws.
     await page.locator('.week button.nobody').first().press('Enter')
     await page.locator('#rota-who').press('End')
@@ -69,12 +72,21 @@ describe('the rota in the inbox', () => {
     const turn = page.locator('[data-turn]').nth(1)
     expect(await turn.innerText()).toContain('All of us')
     await turn.press('Enter')
-    await page.locator('dialog [data-member="nikos"]').press('Space')
-    await page.locator('#rota-to').press('Enter')
+    await page.locator('dialog').waitFor()
+    await page.keyboard.press('Escape')
+    await page.locator('dialog').waitFor({ state: 'detached' })
+    // Back where one was; and in the dialog Tab comes to all of it.
+    expect(await turn.evaluate((one) => one === document.activeElement)).toBe(true)
+    await page.keyboard.press('Enter')
+    await pressBy(page, 'dialog [data-member="nikos"]', 'Space')
+    await pressBy(page, 'dialog [data-save]')
     await expect.poll(() => turn.innerText()).toMatch(/Nikos/)
+    expect(await turn.evaluate((one) => one === document.activeElement)).toBe(true)
     expect(await tab.axe!(axeSource)).toEqual([])
-    await page.locator('[data-save-duty]').press('Enter')
+    await pressBy(page, '[data-save-duty]')
     await expect.poll(() => page.locator('.draft').innerText()).toContain('Saved.')
+    // The button is gone; what it did has the focus.
+    await expect.poll(() => focusOn(page)).toMatch(/^P Saved/)
     expect(await turn.innerText()).toMatch(/Nikos/)
     await tab.close()
   })

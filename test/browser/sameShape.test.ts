@@ -45,6 +45,7 @@ describe('who watches the line', () => {
   async function shapeOf(
     way: Way,
     before: (frame: Frame) => Promise<void> = async () => {},
+    after: (frame: Frame) => Promise<void> = async () => {},
   ): Promise<{ readonly shape: object; readonly body: Buffer; readonly others: object }> {
     const seen: Request[] = []
     const tab = await browser.tab({ onContext: async (context) => void context.on('request', (one) => seen.push(one)) })
@@ -53,6 +54,7 @@ describe('who watches the line', () => {
     const panel = await openPanel(tab)
     await answerShortest(panel, way)
     expect(await send(panel)).toBe('sent')
+    await after(panel)
     const posts = seen.filter((one) => one.method() === 'POST')
     expect(posts).toHaveLength(1)
     const [post] = posts as [Request]
@@ -86,9 +88,12 @@ describe('who watches the line', () => {
     expect(worked.others).toEqual(plain.others)
   })
 
-  it('sees the same files fetched, from one host, whatever was answered', async () => {
+  it('sees the same files fetched, from one host, whatever was answered, and whether the number was looked at or not', async () => {
     const first = await shapeOf({ how: 'sms', address: '6971234567' })
-    const second = await shapeOf({ how: 'helper', address: '6970000000' })
+    const second = await shapeOf({ how: 'helper', address: '6970000000' }, undefined, async (panel) => {
+      await panel.click('[data-step="sent"] [data-show]')
+      await (await panel.waitForSelector('.code'))?.dispose()
+    })
     expect(second.others).toEqual(first.others)
     for (const one of first.others as string[])
       expect(one.startsWith(`GET ${demo.server}/`) || one.startsWith(`GET ${demo.partner}`)).toBe(true)

@@ -66,6 +66,8 @@ interface Left {
   readonly profile: KeptProfile
   /** names that the controls had in this visit, under which a browser keeps what was chosen */
   readonly names: readonly string[]
+  /** return codes that were shown, and typed in again */
+  readonly numbers: readonly string[]
   readonly folder: string
   readonly log: string
 }
@@ -126,6 +128,7 @@ describe.each([
     await mkdir(folder)
     const browser = await open(folder, log)
     const names = new Set<string>()
+    const numbers: string[] = []
     try {
       for (const ending of endings) {
         const tab = await browser.tab()
@@ -144,13 +147,14 @@ describe.each([
         await beside.main().type('#plain', MARKER + ending)
         await until(() => sessionHolds(folder, MARKER + ending))
         await finish(tab, panel, ending, names)
+        if (ending === 'send') numbers.push(await comeBack(tab, panel))
       }
       await end(browser)
     } catch (error) {
       await browser.kill()
       throw error
     }
-    return { profile: await keptProfile(folder), names: [...names], folder, log }
+    return { profile: await keptProfile(folder), names: [...names], numbers, folder, log }
   }
 
   const both = () => [closed, killed]
@@ -160,6 +164,13 @@ describe.each([
     // Of the page that was left nothing can be there any more; while it stood there it was, or nobody had gone on.
     for (const ending of ['send', 'idle']) expect(closed.profile.holding(MARKER + ending)).not.toEqual([])
     for (const ending of ['go', 'cut']) expect(killed.profile.holding(MARKER + ending)).not.toEqual([])
+  })
+
+  it('R7, R33 there is no number to come back with, though it was shown, and typed in again', () => {
+    expect(closed.numbers).toHaveLength(1)
+    for (const { profile, numbers } of both())
+      for (const number of numbers)
+        for (const written of [number, number.replace(/ /g, '')]) expect(profile.holding(written)).toEqual([])
   })
 
   it('R7, R9 there is nothing that was chosen: no words of it, and none of the names under which browsers keep choices', () => {
@@ -219,6 +230,20 @@ describe.each([
     })
 })
 
+/** Shows the number, closes, and reads by the number what was answered. */
+async function comeBack(tab: Tab, panel: Frame): Promise<string> {
+  await panel.click('[data-step="sent"] [data-show]')
+  const number = await panel.evaluate(() => document.querySelector('.code')!.textContent!, null)
+  await panel.click('header [data-close]')
+  const again = await openPanel(tab)
+  await tap(again, '[data-return]', 'start')
+  await (await again.waitForSelector('[data-step="return"] input'))?.dispose()
+  await again.type('[data-step="return"] input', number)
+  await again.click('[data-step="return"] [data-next]')
+  await step(again, 'replies')
+  return number
+}
+
 async function noteNames(panel: Frame, names: Set<string>): Promise<void> {
   const now = await panel.evaluate(() => [...document.querySelectorAll('input')].map((one) => one.name), null)
   for (const one of now) names.add(one)
@@ -252,7 +277,7 @@ async function finish(tab: Tab, panel: Frame, ending: Ending, names: Set<string>
       return step(panel, 'idle-done')
     case 'send':
       await tap(panel, '[data-step="address"] [data-next]', 'address')
-      await step(panel, 'when')
+      await until(() => panel.evaluate(() => !!document.querySelector('input[data-value="night"]'), null))
       for (const value of ['night', 'weekend']) await choose(panel, value)
       await noteNames(panel, names)
       await tap(panel, '[data-step="when"] [data-next]', 'when')

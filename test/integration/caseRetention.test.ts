@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { backup } from '../../server/backup.ts'
-import { KEEP } from '../../server/config.ts'
+import { KEEP } from '../../shared/keep.ts'
 import { restore } from '../../server/restore.ts'
 import { lookAt } from '../../server/store/sqlite/look.ts'
 import { temporaryFolder } from './folder.ts'

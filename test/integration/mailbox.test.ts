@@ -202,9 +202,12 @@ describe('What a mailbox costs', () => {
   it('is limited for one client, in words that it understands', async () => {
     const server = await teamServer()
     try {
-      const ask = () => server.get('/api/mailbox', { method: 'POST', body: crypto.random(16) as BodyInit })
-      const answers = await Promise.all(Array.from({ length: 1001 }, ask))
-      expect(answers.filter(({ status }) => status === 429)).toHaveLength(1)
+      const ask = async () =>
+        (await server.get('/api/mailbox', { method: 'POST', body: crypto.random(16) as BodyInit })).status
+      const answers: number[] = []
+      // A few at a time: a thousand connections at once are more than a busy machine lets in.
+      while (answers.length < 1000) answers.push(...(await Promise.all(Array.from({ length: 50 }, ask))))
+      expect([answers.filter((status) => status !== 200), await ask()]).toEqual([[], 429])
     } finally {
       await server.stop()
     }

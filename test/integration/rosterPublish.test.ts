@@ -192,6 +192,18 @@ describe('mitos publish', () => {
     expect(puts()).toEqual(['PUT /trust/root', 'PUT /trust/release'])
   })
 
+  it('says that a root only waits, as long as the release is not signed as it asks', async () => {
+    await publishAll(server)
+    const keys = root(2, { releaseKeys: [signKey('new release')] })
+    const { code, out } = await some([keys])
+    expect(out).toContain('root 2 was taken\n')
+    expect(out).toMatch(/\n! root 2 only waits there, and root 1 is in force: a key that was dropped still counts\..*$/)
+    expect(code).toBe(3)
+    expect((await some([release(1, {}, ['new release'])])).code).toBe(0)
+    const chain = (await (await server.get('/trust/chain.json')).json()) as any
+    expect(chain.roots.length).toBe(2)
+  })
+
   it('puts a root without an old release key together with the release signed anew', async () => {
     await publishAll(server)
     const keys = root(2, { releaseKeys: [signKey('new release')] })

@@ -1,33 +1,68 @@
-import { join } from 'node:path'
-import type { Browser } from '../support/browsers.ts'
-import type { RunningDemo } from '../support/demoProcess.ts'
-import { unlock } from '../support/walk.ts'
-import { SIZES, settled } from './sizes.ts'
+import type { BrowserContext } from 'playwright-core'
+import type { Browser, TabOptions } from '../support/browsers.ts'
+import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
+import { clockAt } from '../support/fastClock.ts'
+import { type InboxWalker, ask, listScreens, rotaScreens } from '../support/inboxScreens.ts'
+import { memberScreens, ownScreens } from '../support/memberScreens.ts'
+import { addDevice } from '../support/passkeyDevice.ts'
+import { freePort } from '../support/tied.ts'
+import { lookAt } from './desk.ts'
+import { SIZES } from './sizes.ts'
 
-/** The inbox from its lock to a revealed address. */
-export async function inboxPictures(browser: Browser, demo: RunningDemo, out: string): Promise<void> {
-  const member = demo.members.find((one) => one.onDuty)!
-  for (const [width, height] of SIZES)
-    for (const language of ['en', 'el'])
-      for (const dark of [false, true]) {
-        const tab = await browser.tab({ width, height, dark, languages: language })
-        const name = (what: string) => join(out, `inbox-${language}-${width}-${dark ? 'dark' : 'light'}-${what}.png`)
-        await tab.goto(demo.inbox)
-        await settled()
-        await tab.screenshot(name('0-unlock'))
-        const page = await unlock(tab, demo.inbox, member)
-        await page.waitForSelector('[data-request]')
-        await settled()
-        await tab.screenshot(name('1-list'))
-        await page.click('[data-request]:not([data-mine])')
-        await settled()
-        await tab.screenshot(name('2-before'))
-        if (await page.evaluate(() => !!document.querySelector('[data-claim]'), null)) await page.click('[data-claim]')
-        await page.waitForSelector('[data-reveal]')
-        await settled()
-        await tab.screenshot(name('3-card'))
-        await page.click('[data-reveal]')
-        await settled()
-        await tab.screenshot(name('4-reveal'))
-      }
+/** Weeks in which the clocks change where the demo's desk is. */
+const CHANGES = [
+  ['23h', '2027-03-25T10:00:00Z'],
+  ['25h', '2026-10-22T10:00:00Z'],
+] as const
+const [width, height] = SIZES[2]
+
+/** Every screen of the inbox, and the rota where a day has 23 or 25 hours. @param only one of the walks, by its name */
+export async function inboxPictures(browser: Browser, out: string, only?: string): Promise<void> {
+  const walks = { list: listScreens, rota: rotaScreens, members: memberScreens, own: ownScreens } as const
+  for (const [name, walk] of Object.entries(walks)) {
+    if (only && only !== name) continue
+    // A passkey belongs to a name; an address of numbers has none.
+    const port = String(await freePort())
+    await walked(
+      browser,
+      { MITOS_PORT: port, MITOS_ORIGIN: `http://localhost:${port}` },
+      { onContext: addDevice },
+      async (walker) => {
+        await ask(walker)
+        await walk(walker)
+      },
+      out,
+    )
+  }
+  for (const [name, day] of CHANGES)
+    if (!only || only === name)
+      await walked(
+        browser,
+        clockAt(day),
+        { onContext: (context) => fixed(context, day) },
+        (walker) => rotaScreens({ ...walker, see: (what, desk) => walker.see(`${name}-${what}`, desk) }, 'calendar'),
+        out,
+      )
+}
+
+const fixed = (context: BrowserContext, day: string): Promise<void> => context.clock.setFixedTime(day)
+
+async function walked(
+  browser: Browser,
+  env: Readonly<Record<string, string>>,
+  options: TabOptions,
+  walk: (walker: InboxWalker) => Promise<void>,
+  out: string,
+): Promise<void> {
+  const demo: RunningDemo = await runDemo(env)
+  try {
+    await walk({
+      browser,
+      demo,
+      options: { ...options, width, height },
+      see: (name, desk) => lookAt(name, desk, out),
+    })
+  } finally {
+    await demo.stop()
+  }
 }

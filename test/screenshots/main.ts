@@ -1,21 +1,22 @@
 /**
  * `npm run screenshots [-- OUT [LANGUAGE,…]]`: a contact sheet of every screen of the panel in every language, light and dark,
- * pictures of the inbox and of the page for webmasters, into OUT (default `.cache/screenshots`), and the README's own picture
- * into docs/. With languages named, only their sheets.
+ * pictures of every screen of the inbox and of the page for webmasters, into OUT (default `.cache/screenshots`), and the README's own
+ * picture into docs/. With languages named, only their sheets. `npm run screenshots -- OUT inbox[:PART]`: only the inbox, or only
+ * its list, rota, members, own, found, 23h or 25h.
  */
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openChromium } from '../support/browsers.ts'
+import { type Browser, openChromium } from '../support/browsers.ts'
 import { runDemo } from '../support/demoProcess.ts'
 import { embedPictures } from './embed.ts'
 import { foundPictures } from './found.ts'
 import { inboxPictures } from './inbox.ts'
-import { memberPictures } from './members.ts'
 import { type Walk, nameOf, panelPictures } from './panel.ts'
 import { readmePicture } from './readme.ts'
 import { type Row, contactSheet } from './sheet.ts'
 
 const out = process.argv[2] ?? '.cache/screenshots'
+const [, inboxOnly, part] = /^(inbox)(?::(.+))?$/.exec(process.argv[3] ?? '') ?? []
 const chosen = process.argv[3]?.split(',')
 const languages = (JSON.parse(await readFile('widget/locales/index.json', 'utf8')) as { tag: string }[]).filter(
   ({ tag }) => !chosen || chosen.includes(tag),
@@ -25,9 +26,18 @@ const walks = languages.flatMap(({ tag }): Walk[] => [false, true].map((dark) =>
 /** How many people walk at the same time. */
 const AT_ONCE = 4
 
+async function allOfInbox(browser: Browser): Promise<void> {
+  if (part !== 'found') await inboxPictures(browser, out, part)
+  if (!part || part === 'found') await foundPictures(browser, out)
+}
+
 await mkdir(out, { recursive: true })
-const demo = await runDemo()
 const browser = await openChromium()
+if (inboxOnly) {
+  await allOfInbox(browser).finally(() => browser.close())
+  process.exit()
+}
+const demo = await runDemo()
 try {
   const rows = new Map<string, Row>()
   const waiting = [...walks]
@@ -46,9 +56,7 @@ try {
   )
   if (!chosen) {
     await readmePicture(browser, demo, 'docs/panel-and-inbox.png')
-    await inboxPictures(browser, demo, out)
-    await memberPictures(browser, demo, out)
-    await foundPictures(browser, demo, out)
+    await allOfInbox(browser)
     await embedPictures(browser, demo, out)
   }
   console.log(`the contact sheet is ${join(out, 'index.html')}`)

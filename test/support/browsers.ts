@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -7,7 +7,8 @@ import {
   type Page as PlaywrightPage,
   chromium,
 } from 'playwright-core'
-import puppeteer, { type Frame as PuppeteerFrame, type Page as PuppeteerPage } from 'puppeteer-core'
+import puppeteer, { type ElementHandle, type Frame as PuppeteerFrame, type Page as PuppeteerPage } from 'puppeteer-core'
+import { Downloads } from './downloads.ts'
 
 /** How long a thing that should be there may take to come, ms: a wall against hanging, not a measurement. */
 export const PATIENCE = 15_000
@@ -53,6 +54,13 @@ export interface Tab {
   opened?(): Promise<readonly string[]>
   /** Everything in a frame's JavaScript heap that can still be reached, as a snapshot's text (Chromium). */
   heapOf?(frame: Frame): Promise<string>
+  /**
+   * Presses what saves a file, and keeps the file in a folder under the name that the page gave it (not WebKit).
+   * @returns the name
+   */
+  save?(selector: string, folder: string): Promise<string>
+  /** Chooses a file in a field (not WebKit). */
+  choose?(selector: string, path: string): Promise<void>
   /** What axe finds on the page, also where the page's policy forbids scripts of others (Chromium). */
   axe?(source: string): Promise<readonly string[]>
 }
@@ -137,6 +145,12 @@ export function chromiumTab(context: BrowserContext, page: PlaywrightPage): Tab 
     pdf: () => page.pdf(),
     close: () => context.close(),
     heapOf: (frame) => heapSnapshot(context, frame as unknown as PlaywrightFrame),
+    async save(selector, folder) {
+      const [download] = await Promise.all([page.waitForEvent('download'), page.click(selector)])
+      await download.saveAs(join(folder, download.suggestedFilename()))
+      return download.suggestedFilename()
+    },
+    choose: (selector, path) => page.setInputFiles(selector, path),
     async axe(source) {
       const session = await context.newCDPSession(page)
       await session.send('Runtime.evaluate', { expression: source })
@@ -151,8 +165,11 @@ export function chromiumTab(context: BrowserContext, page: PlaywrightPage): Tab 
   }
 }
 
-/** @param close ends what the tab is alone in */
-export function firefoxTab(page: PuppeteerPage, close: () => Promise<void>): Tab {
+/**
+ * @param close ends what the tab is alone in
+ * @param downloads where the browser puts what is saved
+ */
+export function firefoxTab(page: PuppeteerPage, close: () => Promise<void>, downloads?: Downloads): Tab {
   page.setDefaultTimeout(PATIENCE)
   const dialogs: string[] = []
   page.on('dialog', (dialog) => {
@@ -179,6 +196,12 @@ export function firefoxTab(page: PuppeteerPage, close: () => Promise<void>): Tab
     pdf: () => page.pdf(),
     front: () => page.bringToFront(),
     close,
+    ...(downloads && { save: (selector, folder) => downloads.next(() => page.click(selector), folder) }),
+    async choose(selector, path) {
+      const field = (await page.$(selector)) as ElementHandle<HTMLInputElement>
+      await field.uploadFile(path)
+      await field.dispose()
+    },
   }
 }
 
@@ -195,11 +218,20 @@ async function heapSnapshot(context: BrowserContext, frame: PlaywrightFrame): Pr
 
 export async function openFirefox(): Promise<Browser> {
   const profile = await mkdtemp(join(tmpdir(), 'mitos-firefox-'))
+  const folder = join(profile, 'saved')
+  await mkdir(folder)
+  const downloads = new Downloads(folder)
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: FIREFOX,
     headless: true,
     userDataDir: profile,
+    extraPrefsFirefox: {
+      'browser.download.folderList': 2,
+      'browser.download.dir': folder,
+      // Its list of downloads would take the focus, and keep it from the tab that is opened next.
+      'browser.download.alwaysOpenPanel': false,
+    },
   })
   return {
     name: 'firefox',
@@ -207,7 +239,7 @@ export async function openFirefox(): Promise<Browser> {
       const context = await browser.createBrowserContext()
       const page = await context.newPage()
       await page.setViewport({ width, height })
-      return firefoxTab(page, () => context.close())
+      return firefoxTab(page, () => context.close(), downloads)
     },
     async close() {
       await browser.close()

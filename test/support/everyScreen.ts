@@ -12,6 +12,7 @@ export const SCREENS = [
   'more-share more-note more-told review idle sending not-sent sent',
   'agree-other agree reach how-me address-me more-pro more-danger-other more-place-other more-role more-again review-me',
   'idle-done word-icall review-icall sent-icall',
+  'review-back sent-back number return return-typo return-none reply return-delete return-idle deleted',
 ].flatMap((row) => row.split(' '))
 
 /** Who walks through all screens, and what is done at each. */
@@ -29,6 +30,7 @@ export async function everyScreen(walker: Walker): Promise<void> {
   await forOneself(walker)
   await forOthers(walker)
   await callingOneself(walker)
+  await comingBack(walker)
 }
 
 const PHONE = '+30 690 123 4567'
@@ -201,6 +203,56 @@ async function callingOneself(walker: Walker): Promise<void> {
   await walker.posts.end('continue')
   await step(frame, 'sent')
   await see('sent-icall')
+}
+
+/** Asks for nothing but to come back; comes back, writes again, and deletes it all. */
+async function comingBack(walker: Walker): Promise<void> {
+  const frame = await opened(walker)
+  const see = (name: string) => walker.see(name, frame)
+  await tap(frame, '[data-value="self"]', 'start')
+  await tap(frame, '[data-value="back"]', 'how')
+  await ready(frame, 'more')
+  await tap(frame, '[data-step="more"] [data-skip-all]', 'more')
+  await step(frame, 'review')
+  await see('review-back')
+  await tap(frame, '[data-step="review"] [data-next]', 'review')
+  await walker.posts.end('continue')
+  await step(frame, 'sent')
+  await see('sent-back')
+  await frame.click('[data-step="sent"] .primary[data-show]')
+  const number = await frame.evaluate(() => document.querySelector('.code')!.textContent!, null)
+  await see('number')
+
+  await withNumber(walker, number)
+}
+
+async function withNumber(walker: Walker, number: string): Promise<void> {
+  const frame = await opened(walker)
+  const see = (name: string) => walker.see(name, frame)
+  const field = '[data-step="return"] input'
+  await tap(frame, '[data-return]', 'start')
+  await frame.waitForSelector(field)
+  await see('return')
+  await frame.type(field, number.slice(1))
+  await frame.click('[data-step="return"] [data-next]')
+  await see('return-typo')
+  await frame.evaluate((field) => document.querySelector<HTMLInputElement>(field)!.select(), field)
+  await frame.type(field, number)
+  await frame.click('[data-step="return"] [data-next]')
+  await step(frame, 'replies')
+  await see('return-none')
+  await tap(frame, '[data-write]', 'replies')
+  await see('reply')
+  await tap(frame, '[data-back]', 'reply')
+  await tap(frame, '[data-delete]', 'replies')
+  await see('return-delete')
+  await wait(frame, 271)
+  await frame.waitForSelector('[data-overlay="idle"]')
+  await see('return-idle')
+  await frame.click('[data-stay]')
+  await tap(frame, '[data-step="return-delete"] [data-next]', 'return-delete')
+  await step(frame, 'deleted')
+  await see('deleted')
 }
 
 /** A screen that comes later says "One moment" until it is there. */

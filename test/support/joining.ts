@@ -32,7 +32,7 @@ export async function fill(page: Frame, selector: string, text: string): Promise
 /** Somebody who joins by a link, one step after another. */
 export class Newcomer {
   readonly page: Frame
-  private constructor(page: Frame) {
+  constructor(page: Frame) {
     this.page = page
   }
 
@@ -70,6 +70,11 @@ export class Newcomer {
   /** The whole way to the words to compare. */
   async join(shown: string, login: string) {
     await this.names(shown, login)
+    return this.keys()
+  }
+
+  /** From the six words of the passphrase to those to compare. */
+  async keys() {
     const passphrase = await textAt(this.page, '[data-words]')
     await this.#next('[data-step="prove"]')
     await this.prove(passphrase)

@@ -23,7 +23,7 @@ function write(files: Readonly<Record<string, string>>): void {
 /** Builds the later script out of one file. */
 async function later(text: string): Promise<string> {
   write({ ...SOURCES, 'later/entry.ts': text })
-  const borrows = readLent(join(root, 'later'), join(root, 'panel'))
+  const borrows = readLent([join(root, 'later')], join(root, 'panel'))
   return (await bundle({ entry: join(root, 'later/entry.ts'), hands: true, borrows })).toString()
 }
 

@@ -1,6 +1,7 @@
 /**
  * Makes the vectors of protocol version 1 with libsodium. Run once for each file: `npm run vectors -- test/vectors/FILE`. What a
- * file holds goes by the end of its name: `-v1.json` the first ones, `-work.json` the work in an id, `-members.json` members' keys, `-passkey.json` passkeys, `-cases.json` cases.
+ * file holds goes by the end of its name: `-v1.json` the first ones, `-work.json` the work in an id, `-members.json` members' keys, `-passkey.json` passkeys, `-cases.json` cases,
+ * `-referrals.json` what NGOs hand on.
  * A file that exists is never written again, because others hold their programs to it: never edit, only add.
  */
 import { writeFile } from 'node:fs/promises'
@@ -10,6 +11,7 @@ import { caseVectors } from './makeCases.ts'
 import { base64Vectors, documentVectors, jsonVectors } from './makeDocuments.ts'
 import { memberVectors } from './makeMembers.ts'
 import { passkeyVectors } from './makePasskey.ts'
+import { referralVectors } from './makeReferrals.ts'
 import { requestVectors } from './makeRequests.ts'
 import { signatureVectors } from './makeSignatures.ts'
 import { workVectors } from './makeWork.ts'
@@ -34,6 +36,7 @@ const makers: Readonly<Record<string, () => Promise<object>>> = {
   cases: async () => ({ about, ...caseVectors(crypto) }),
   members: async () => ({ about, ...memberVectors(crypto) }),
   passkey: async () => ({ about, ...passkeyVectors(crypto) }),
+  referrals: async () => ({ about, ...referralVectors(crypto) }),
   work: async () => ({
     about: about.replace(/expect is.*/, 'expect: whether the id shows work.'),
     work: workVectors(crypto),

@@ -1,4 +1,4 @@
-"""An opener of Mitos requests and cases that shares no code with the project: Python and PyNaCl (libsodium), after docs/protocol.md.
+"""An opener of Mitos requests, cases and referrals that shares no code with the project: Python and PyNaCl (libsodium), after docs/protocol.md.
 
 Usage: python3 open.py VECTORS.json — opens every good request, refuses every bad one, judges the work in every id, derives
 what passkeys give and opens blobs with it; prints how many of each.
@@ -159,6 +159,107 @@ def open_cases(vectors):
     print(f"{opened} opened, {refused} refused")
 
 
+PLACES = {
+    "area": {"place"},
+    "language": {"speak", "read", "interp", "who"},
+    "need": {"need"},
+    "safety": {"danger", "age", "children", "device"},
+}
+PARTS = {"area", "language", "need", "safety", "contact", "note", "mailbox"}
+
+
+def is_hour(value):
+    return type(value) is int and value >= 0 and value % 3600 == 0
+
+
+def has_bytes(fields, sizes):
+    try:
+        return isinstance(fields, dict) and all(unbase64(fields.get(name, ""), size) for name, size in sizes.items())
+    except Refused:
+        return False
+
+
+def only_ticked(answers, what):
+    """Nothing in the answers that no ticked part has a place for."""
+    top = {"for", "agreed"} | ({"contact", "role", "again"} if "contact" in what else set()) | ({"note"} & set(what))
+    more = answers.get("more", {})
+    places = set().union(*[names for part, names in PLACES.items() if part in what])
+    return isinstance(more, dict) and set(answers) - {"more"} <= top and set(more) <= places
+
+
+def check_referral(fields):
+    consent, answers = fields.get("consent"), fields.get("answers")
+    names = "type v network roster from ngo key at consent answers person note".split()
+    need(set(fields) <= set(names) and isinstance(consent, dict) and isinstance(answers, dict), "open-field")
+    what, how, reason = consent.get("what"), consent.get("how"), consent.get("reason")
+    need(isinstance(what, list) and what and len(set(what)) == len(what) and set(what) <= PARTS, "open-field")
+    need(how in ("form", "phone", "in-person", "mailbox", "none"), "open-field")
+    need(reason in (("life", "child", "court") if how == "none" else (None,)), "open-field")
+    hours = (consent.get("at"), fields.get("at"), consent.get("until"))
+    need(all(map(is_hour, hours)) and hours[0] <= hours[1] and hours[0] < hours[2], "open-field")
+    need(answers.get("for") in ("self", "other", "pro") and only_ticked(answers, what), "open-field")
+    sizes = {"author": 32, "replyKey": 32, "proof": 16, "address": 8}
+    need(has_bytes(fields.get("person"), sizes) if "mailbox" in what else "person" not in fields, "open-field")
+    note = fields.get("note")
+    need(note is None or ("note" in what and isinstance(note, str) and 1 <= len(note) <= 1000), "open-field")
+
+
+def check_answer(fields):
+    reason = fields.get("reason")
+    wanted = {"accepted": (None,), "returned": ("language", "area", "full", "other")}.get(fields.get("answer"), ())
+    need(reason in wanted and is_hour(fields.get("at")) and has_bytes(fields, {"re": 16}), "open-field")
+
+
+def open_referral(body, secret, now, of):
+    private = PrivateKey(secret)
+    own = bytes(private.public_key)
+    need(len(body) == BODY, "open-length")
+    need(body[0] == 2, "open-version")
+    header = body[:HEADER]
+    need(header[17:25] == key_id(own), "open-wrong-key")
+    try:
+        plain = SealedBox(private).decrypt(body[HEADER:])
+    except CryptoError:
+        raise Refused("open-damaged")
+    message = unpad(plain)
+    signature, raw = message[:64], message[64:]
+    fields = read_json(raw)
+    need(fields.get("type") in ("referral", "referral-answer") and fields.get("v") == 1, "open-type")
+    need(fields.get("network") == of["network"], "open-network")
+    need(fields.get("ngo") == of["ngo"], "open-ngo")
+    need(fields.get("key") == base64.urlsafe_b64encode(own).rstrip(b"=").decode(), "open-key")
+    sender = next((one for one in of["ngos"] if one["id"] == fields.get("from") != of["ngo"]), None)
+    need(sender, "open-from")
+    old = [k["key"] for k in sender["signKeys"] if fields["at"] <= k["until"] and now <= k["until"] + 60 * 86400]
+    need(any(is_signed(key, header + raw, signature) for key in [sender["sign"]] + old if key not in of["revoked"]), "open-signature")
+    if fields["type"] == "referral-answer":
+        return check_answer(fields)
+    check_referral(fields)
+    need(fields["consent"]["until"] >= now, "open-until")
+
+
+def is_signed(key, message, signature):
+    try:
+        return bool(VerifyKey(unbase64(key, 32)).verify(b"mitos/referral/v1\n" + message, signature))
+    except (BadSignatureError, CryptoError, ValueError):
+        return False
+
+
+def open_referrals(vectors):
+    opened = refused = 0
+    for vector in vectors["referrals"]:
+        body = base64.urlsafe_b64decode(vector["body"] + "=" * (-len(vector["body"]) % 4))
+        try:
+            open_referral(body, unbase64(vectors["secret"], 32), vector["now"], vectors)
+            code = "ok"
+        except Refused as error:
+            code = str(error)
+        if code != vector["expect"]:
+            sys.exit(f"{vector['name']}: expected {vector['expect']}, got {code}")
+        opened, refused = opened + (code == "ok"), refused + (code != "ok")
+    print(f"{opened} opened, {refused} refused")
+
+
 def judge_work(vectors):
     for vector in vectors:
         if has_work(unbase64(vector["keyId"], 8), unbase64(vector["id"], 16)) != vector["expect"]:
@@ -229,6 +330,8 @@ def main():
         check_passkeys(vectors)
     if "caseEvents" in vectors:
         open_cases(vectors)
+    if "referrals" in vectors:
+        open_referrals(vectors)
     if "requests" in vectors:
         open_all(vectors["requests"])
 

@@ -2,9 +2,9 @@ import type { ComponentChild } from 'preact'
 import { noticeOf } from '../../shared/notice.ts'
 import type { Actions } from '../panel/actions.ts'
 import { Sheet } from '../panel/overlays.tsx'
-import { Ltr } from '../panel/rich.tsx'
 import type { View } from '../panel/view.ts'
 import { readNotice } from './readNotice.ts'
+import { written } from './written.tsx'
 
 /** Opens it and fetches the text; what does not come is said, and may be asked for again. */
 export async function openAbout({ server, open, pass }: Actions, hash: string): Promise<void> {
@@ -50,9 +50,3 @@ const blocks = (text: string): ComponentChild =>
       ),
     ]
   })
-
-/** Numbers and addresses to write to are read from left to right in every language. */
-const written = (text: string): ComponentChild =>
-  text
-    .split(/(\+?\d[\d ]{4,}\d|[^\s:]+@[\w.-]+\w)/)
-    .map((piece, i) => (i % 2 ? <Ltr class={piece.includes('@') ? 'wraps' : ''}>{piece}</Ltr> : piece))

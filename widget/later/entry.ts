@@ -15,6 +15,7 @@ import { ReachStep } from './reach.tsx'
 import { ReviewStep } from './review.tsx'
 import { NotSentStep, SendingStep, SentStep } from './sending.tsx'
 import { SpeakStep } from './speak.tsx'
+import { WhenStep } from './when.tsx'
 import { WordStep } from './word.tsx'
 import css from './style.css?inline'
 
@@ -25,6 +26,7 @@ export const SCREENS = {
   danger: DangerStep,
   agree: AgreeStep,
   reach: ReachStep,
+  when: WhenStep,
   answer: AnswerStep,
   word: WordStep,
   more: MoreList,

@@ -1,5 +1,5 @@
 import type { ComponentChild, ComponentChildren } from 'preact'
-import { reached } from '../panel/answersDraft.ts'
+import { isNobody, reached } from '../panel/answersDraft.ts'
 import { Fact, Primary, Screen, Text } from '../panel/controls.tsx'
 import { houseRule, number, promise } from '../panel/format.ts'
 import type { IconName } from '../panel/icons.tsx'
@@ -77,7 +77,7 @@ function contact(p: Panel): ComponentChild {
       t(`contact.${how}`),
       how === 'app' && <small>{appName(draft.app, p)}</small>,
     ]),
-    how !== 'icall' && [
+    !isNobody(how) && [
       row('person', 'address', t(addressLabel(draft)), [
         <Ltr class={passing.shown ? 'masked wraps' : 'masked'}>
           {passing.shown ? draft.address : mask(how, draft.address)}
@@ -98,15 +98,17 @@ function contact(p: Panel): ComponentChild {
           groups.map(({ question, choices }) => [line(<small>{question}</small>), choices.find((one) => one[2])![1]]),
         ),
     ],
-    reached(draft) === 'person' &&
+    how !== 'back' &&
+      reached(draft) === 'person' &&
       row('thread', 'word', t('word.new'), rich(t('word.title'), { word: <b>{`${noun} ${emoji}`}</b> })),
   ]
 }
 
 /** At most 110 words, each line with its icon. */
 function notice({ t, state, lang, desk }: Panel): ComponentChild {
-  const { offer } = state
+  const { offer, draft } = state
   if (!offer || !desk) return null
+  const back = draft.how === 'back'
   const ngo = quietName(offer.ngo, lang)
   const says = (icon: IconName, key: string, values: Readonly<Record<string, ComponentChild>> = {}) => (
     <li>
@@ -119,8 +121,8 @@ function notice({ t, state, lang, desk }: Panel): ComponentChild {
     offer.replyBy === null
       ? says('icall', 'by.icall', { ngoLine: <Ltr>{offer.ngo.phone}</Ltr> })
       : [
-          says('clock', 'by', { replyBy: promise(offer.replyBy, lang, desk.tz) }),
-          says('phone', 'nobody', { line: <Ltr>{desk.lines[0]?.number ?? desk.emergency}</Ltr> }),
+          says('clock', back ? 'by.back' : 'by', { replyBy: promise(offer.replyBy, lang, desk.tz) }),
+          !back && says('phone', 'nobody', { line: <Ltr>{desk.lines[0]?.number ?? desk.emergency}</Ltr> }),
         ],
     says('people', 'law'),
     says('bin', 'delete', { days: number(UNREAD_DAYS, lang), doneDays: number(DONE_DAYS, lang) }),

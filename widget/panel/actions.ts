@@ -1,6 +1,7 @@
 import { codeOf, type ErrorCode } from '../../shared/errors.ts'
 import type { Catalog, LateWords, PanelContext } from '../boot/context.ts'
-import { type Draft, reached, toAnswers } from './answersDraft.ts'
+import { type Draft, isNobody, reached, toAnswers } from './answersDraft.ts'
+import type { BackScript } from '../back/entry.ts'
 import type { Courier } from './courier.ts'
 import { typed } from './field.ts'
 import { formsOf } from './forms.ts'
@@ -16,6 +17,10 @@ import { quietName, wordParts } from './words.ts'
 export interface Actions {
   /** Origin of the server. */
   readonly server: string
+  /** For who came back with a number: what the screens of widget/back work with. */
+  readonly tools: Tools
+  /** To the screens for who has a number, which are loaded now. */
+  comeBack(): Promise<void>
   /** Keeps the draft and goes on. */
   onward(step: Asked, draft?: Draft): void
   /** Goes to the screen before, and keeps what was typed, though nobody has checked it. */
@@ -43,7 +48,16 @@ export interface Actions {
   leave(): void
 }
 
+/** What keeps, fetches and seals. */
+export interface Tools {
+  readonly context: PanelContext
+  readonly store: Store
+  readonly courier: Courier
+}
+
 export interface Exits {
+  /** The screens for who has a number are there. */
+  came(script: BackScript): void
   close(): void
   leave(): void
   giveUp(code: ErrorCode): void
@@ -59,12 +73,9 @@ const isOffer = (offer: Offer | LinesReason): offer is Offer => typeof offer !==
 
 export const firstWord = (): number => drawWord(random)
 
-/** A catalog with the words of the last screens. */
-export const whole = (catalog: Catalog, { strings, words }: LateWords): Catalog => ({
-  ...catalog,
-  words,
-  strings: { ...catalog.strings, ...strings },
-})
+/** A catalog with the words of further screens. */
+export const whole = (catalog: Catalog, ...parts: readonly Partial<LateWords>[]): Catalog =>
+  parts.reduce<Catalog>((all, part) => ({ ...all, ...part, strings: { ...all.strings, ...part.strings } }), catalog)
 
 export function createActions(context: PanelContext, store: Store, courier: Courier, exits: Exits): Actions {
   const { config } = context
@@ -74,7 +85,7 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
   let renewed = false
   const go = (patch: Partial<State> & { readonly step: Step }) =>
     store.set({ overlay: undefined, passing: {}, ...patch })
-  const lines = (reason: LinesReason) => go({ step: 'lines', reason, changing: undefined })
+  const lines = (reason: LinesReason) => go({ step: 'lines', reason, changing: undefined, back: undefined })
 
   /** Who reads is judged again each time the review opens: what it promises must be true then. */
   function review(draft: Draft, again?: State['again']): void {
@@ -103,8 +114,9 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
     renewed = false
   }
   const catalogOf = async (tag: string): Promise<Catalog> => {
-    const [catalog, late] = await Promise.all([context.load(`lang/${tag}`), context.load(`words/${tag}`)])
-    return whole(catalog as Catalog, late as LateWords)
+    const kinds = store.get().back ? ['lang', 'words', 'back'] : ['lang', 'words']
+    const [catalog, ...parts] = await Promise.all(kinds.map((kind) => context.load(`${kind}/${tag}`)))
+    return whole(catalog as Catalog, ...(parts as LateWords[]))
   }
   /** What may have arrived once stays so, whatever the next try comes to. */
   const fail = (failed: State['failed']) =>
@@ -159,7 +171,7 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
           return
         case 'sent':
           forgotten()
-          return wipe(store, courier, firstWord(), { step: 'sent', sent: sentWords(store.get()) })
+          return wipe(store, courier, firstWord(), { step: 'sent', sent: sentWords(store.get(), courier.code()) })
         case 'gone':
           return await refresh(draft, offer)
         case 'conflict':
@@ -177,8 +189,40 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
     }
   }
 
+  function startAgain(): void {
+    const judged = judgeNow(store.get(), config)
+    const reason = offerFor(judged, store.get().draft)
+    forgotten()
+    wipe(store, courier, firstWord(), isOffer(reason) ? { step: 'start', judged } : { step: 'lines', judged, reason })
+  }
+
+  /** What is loaded here nobody else loads: that somebody has a number can be seen on the line (docs/threat-model.md). */
+  async function comeBack(): Promise<void> {
+    const mine = {}
+    const { tag } = store.get().catalog
+    go({ step: 'return', back: mine })
+    courier.prepare()
+    const here = () => store.get().back === mine
+    try {
+      const [script, words] = await Promise.all([context.load('back'), context.load(`back/${tag}`)])
+      if (!here()) return
+      const { catalog } = store.get()
+      // Another language was chosen meanwhile.
+      if (catalog.tag !== tag) return await comeBack()
+      exits.came(script as BackScript)
+      store.set({ catalog: whole(catalog, words as LateWords) })
+    } catch (error) {
+      const code = codeOf(error)
+      if (!here()) return
+      if (code.endsWith('-refused')) exits.giveUp(code)
+      else lines('closed.body')
+    }
+  }
+
   return {
     server: context.server,
+    tools: { context, store, courier },
+    comeBack,
     onward(step, draft = store.get().draft) {
       // Under way since the opening, but for what a wipe has ended: a wipe itself asks for nothing, a person who begins again does.
       courier.prepare()
@@ -190,6 +234,7 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
         step === 'address' ? { address: typed(), checked: false } : step === 'more-note' ? { note: typed() } : {}
       const draft = { ...now, ...left }
       if (step === 'lines') return go({ step: 'start' })
+      if (step === 'return') return startAgain()
       if (step === 'not-sent') return review(draft)
       const { changing } = store.get()
       const before = back(step as Asked, draft, changing?.step)
@@ -229,12 +274,7 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
       pass({ waiting: false })
     },
     send,
-    startAgain() {
-      const judged = judgeNow(store.get(), config)
-      const reason = offerFor(judged, store.get().draft)
-      forgotten()
-      wipe(store, courier, firstWord(), isOffer(reason) ? { step: 'start', judged } : { step: 'lines', judged, reason })
-    },
+    startAgain,
     wipeTo(step) {
       const { step: from, failed } = store.get()
       const unsure = from === 'sending' || failed === 'notsent.maybe'
@@ -246,10 +286,11 @@ export function createActions(context: PanelContext, store: Store, courier: Cour
   }
 }
 
-function sentWords({ draft, offer, catalog, judged }: State): State['sent'] {
+function sentWords({ draft, offer, catalog, judged }: State, code: string): State['sent'] {
   if (!offer || !judged.desk) return undefined
   return {
-    how: draft.how === 'icall' ? 'icall' : reached(draft),
+    how: isNobody(draft.how!) ? (draft.how as 'back') : reached(draft),
+    code,
     forms: formsOf(draft),
     word: wordParts(catalog.words[draft.word] ?? '').noun,
     ngo: quietName(offer.ngo, catalog.tag),

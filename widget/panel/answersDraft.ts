@@ -15,7 +15,7 @@ import type {
 } from '../../shared/answers.ts'
 
 export type For = Answers['for']
-export type How = PersonContact['how'] | 'icall'
+export type How = PersonContact['how'] | NoContact['how']
 export type Whose = NonNullable<PersonContact['whose']>
 export type IfOther = NonNullable<PersonContact['ifOther']>
 export type First = NonNullable<PersonContact['first']>
@@ -72,13 +72,17 @@ const FIELDS: Readonly<Record<How, readonly Optional[]>> = {
   sms: ['whose', 'when', 'first', 'until'],
   email: ['whose', 'when', 'first', 'until'],
   helper: ['whose', 'when', 'ifOther', 'first', 'drop', 'callerId', 'until'],
+  back: [],
   icall: [],
 }
+
+/** Whether nobody contacts anybody: the person calls, or comes back with a number. */
+export const isNobody = (how: How): boolean => FIELDS[how].length < 1
 /** What somebody who writes for another is asked about the way to themselves. */
 const OF_HELPER: readonly Optional[] = ['app', 'when']
 /** The ways that each can be reached by; nobody but the person themselves can call of their own accord. */
 const WAYS: Readonly<Record<'self' | 'person' | 'helper', readonly How[]>> = {
-  self: ['call', 'app', 'sms', 'icall', 'email', 'helper'],
+  self: ['call', 'app', 'sms', 'back', 'icall', 'email', 'helper'],
   person: ['call', 'app', 'sms', 'email', 'helper'],
   helper: ['call', 'app', 'email', 'sms'],
 }
@@ -186,6 +190,7 @@ function contactOf(draft: Draft): PersonContact | NoContact | HelperContact | un
   const { how, address, word, checked } = draft
   if (!how || !ways(draft).includes(how)) return undefined
   if ((draft.for ?? 'self') !== 'self' && draft.agreed === undefined) return undefined
+  if (how === 'back') return { to: 'nobody', how }
   if (how === 'icall') return { to: 'nobody', how, word }
   if (!checked) return undefined
   const to = reached(draft)

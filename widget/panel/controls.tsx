@@ -59,6 +59,8 @@ export const Screen = (props: {
   children?: ComponentChildren
   /** The way back is everywhere but where there is none. */
   back?: boolean
+  /** Where it leads, if not to the screen before. */
+  onBack?: () => void
   foot?: ComponentChildren
 }) => (
   <div class="step" key={props.step} data-step={props.step}>
@@ -68,7 +70,7 @@ export const Screen = (props: {
         word="common.back"
         class="back"
         back
-        on={() => props.p.act.backward(props.step)}
+        on={props.onBack ?? (() => props.p.act.backward(props.step))}
         is={{ 'data-back': '' }}
       />
     )}

@@ -12,6 +12,8 @@ import type { Outcome } from '../seal/post.ts'
 const SEND_PATIENCE = 30_000
 
 export interface Courier {
+  /** The sealing module, with keys of its own. @throws MitosError where it cannot be had */
+  sealer(): Promise<Sealer>
   /** Begins to load the sealing module and to derive keys, in the background. */
   prepare(): void
   /**
@@ -19,6 +21,8 @@ export interface Courier {
    * @throws MitosError of sealing
    */
   send(answers: Answers, place: Place): Promise<Outcome | undefined>
+  /** The return code of what was sealed; empty where nothing was. */
+  code(): string
   /** Lets the sealing module work on the next id, for whoever is to read; nothing until it is there. */
   work(ngo: string): void
   /** Takes up a newer chain: from then on it is the one that is sealed by. @throws MitosError as readChain */
@@ -49,6 +53,7 @@ export function createCourier({ load, url, trust, words, came, arrived, broken }
   /** Code, of which nothing is told: it need not come twice. */
   let screens: Promise<LaterScript> | undefined
   let sealed: SealedRequest | undefined
+  let code = ''
   let flight: AbortController | undefined
 
   /** Three tries, and more while there is no connection at all: neither may end a form that has begun. */
@@ -98,6 +103,7 @@ export function createCourier({ load, url, trust, words, came, arrived, broken }
       if (born !== life) return undefined
       if (!ready) return navigator.onLine ? 'refused' : 'offline'
       sealed = sealed ?? ready.seal(answers, place)
+      code = ready.code()
       const outcome = await ready.post(fetch.bind(self), url, sealed, abort.signal, navigator.onLine)
       return born === life ? outcome : undefined
     } finally {
@@ -118,11 +124,14 @@ export function createCourier({ load, url, trust, words, came, arrived, broken }
       () => {},
     )
     coming = sealed = flight = undefined
+    code = ''
   }
 
   return {
+    sealer: prepare,
     prepare: () => void prepare().catch(() => {}),
     send,
+    code: () => code,
     work(ngo) {
       void coming?.then((sealer) => sealer.work(ngo)).catch(() => {})
     },

@@ -96,7 +96,7 @@ const WhoReads: View = ({ p }) => {
 /** Read aloud at 30 and at 10. */
 const StillHere: View = ({ p }) => {
   const { t, act, lang, state } = p
-  const words = t('idle.warn', { n: number(state.warn!, lang) })
+  const words = t(state.back ? 'return.idle' : 'idle.warn', { n: number(state.warn!, lang) })
   return (
     <Sheet p={p} name="idle" alert title={words}>
       <p class="sr" role="status">

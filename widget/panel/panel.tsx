@@ -11,6 +11,7 @@ import { spell } from './format.ts'
 import { Frame } from './frame.tsx'
 import { guardClicks } from './guard.ts'
 import type { Idle } from './idle.ts'
+import type { BackScript } from '../back/entry.ts'
 import type { LaterScript, LaterStep } from '../later/entry.ts'
 import { closedFor, judgeNow } from './offer.ts'
 import { CurrentOverlay } from './overlays.tsx'
@@ -20,12 +21,11 @@ import { AppStep } from './steps/app.tsx'
 import { IdleDoneStep, LinesStep, WaitStep } from './steps/ends.tsx'
 import { HowStep } from './steps/how.tsx'
 import { Start } from './steps/start.tsx'
-import { WhenStep } from './steps/when.tsx'
 import { shiftPresses } from './shift.ts'
 import css from './style.css?inline'
 import { type Panel, type View, panelOf } from './view.ts'
 import { watch } from './watch.ts'
-import type { Step } from './way.ts'
+import type { BackStep, Step } from './way.ts'
 
 /** The first screens, and those that need nothing more; all others come while somebody answers (widget/later). */
 const STEPS: Readonly<Partial<Record<Step, View>>> = {
@@ -33,18 +33,19 @@ const STEPS: Readonly<Partial<Record<Step, View>>> = {
   how: HowStep,
   app: AppStep,
   address: AddressStep,
-  when: WhenStep,
   lines: LinesStep,
   'idle-done': IdleDoneStep,
 }
 
 type Later = ReturnType<LaterScript['draw']>
 let later: Later | undefined
+let returning: ReturnType<BackScript['draw']> | undefined
 
 /** What comes later waits for its words; the review, which promises, also for the chain that was checked strictly. */
 const viewOf = (step: Step, { ready, catalog }: State): View =>
   STEPS[step] ??
   (catalog.words.length && (ready || step !== 'review') ? later?.SCREENS[step as LaterStep] : undefined) ??
+  (catalog.strings['return.q'] ? returning?.SCREENS[step as BackStep] : undefined) ??
   WaitStep
 
 /** The step stays in the document below an overlay, so that nothing typed is lost. */
@@ -163,6 +164,11 @@ export function start(context: PanelContext): void {
   })
   const act = createActions(context, store, courier, {
     giveUp,
+    came(script) {
+      if (returning) return
+      returning = script.draw(lent)
+      context.style(returning.css)
+    },
     close() {
       end()
       context.fold()
@@ -226,7 +232,7 @@ function judgeIdle(store: Store, act: Actions, idle: Idle): void {
   const now = idle.judge()
   if (now.kind === 'over') {
     idle.reset()
-    if (state.step === 'sent') act.close()
+    if (state.step === 'sent' || state.back) act.close()
     else if (isTold(state)) act.wipeTo('idle-done')
   } else {
     const warn = now.kind === 'warn' && isTold(state) ? now.seconds : undefined

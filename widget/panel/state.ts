@@ -4,6 +4,7 @@ import type { Judgement } from '../../shared/onDuty.ts'
 import type { Ngo } from '../../shared/roster.ts'
 import type { Catalog } from '../boot/context.ts'
 import { type Draft, emptyDraft } from './answersDraft.ts'
+import type { Back } from '../back/told.ts'
 import type { Form } from './forms.ts'
 import type { Asked, Step } from './way.ts'
 
@@ -18,7 +19,9 @@ export interface Offer {
 
 /** All that is kept once a request is stored: what the screen says, as text. */
 export interface SentWords {
-  readonly how: 'person' | 'helper' | 'icall'
+  readonly how: 'person' | 'helper' | 'icall' | 'back' | 'again'
+  /** The return code; on the screen only after a tap. */
+  readonly code: string
   /** Of the draft, which is gone. */
   readonly forms: readonly Form[]
   readonly word: string
@@ -81,6 +84,8 @@ export interface State {
   /** The sealing module is there, and the chain is the one that it checked strictly. */
   readonly ready: boolean
   readonly passing: Passing
+  /** Somebody came back with a number: what is known of it, in widget/back alone. */
+  readonly back: Back | undefined
   /** What was wiped may have arrived: nobody may say that nothing was sent. */
   readonly unsure: boolean
 }
@@ -116,6 +121,7 @@ export const blank = (word: Word) =>
     presses: 0,
     warn: undefined,
     passing: {},
+    back: undefined,
     unsure: false,
   }) satisfies Partial<State>
 

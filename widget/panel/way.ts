@@ -1,4 +1,4 @@
-import { type Draft, mayTell, reached } from './answersDraft.ts'
+import { type Draft, isNobody, mayTell, reached } from './answersDraft.ts'
 
 /** What can be told besides, in the order of its list. */
 export const MORE = [
@@ -33,7 +33,9 @@ export type Asked =
   | 'more'
   | MoreStep
   | 'review'
-export type Step = Asked | 'sending' | 'sent' | 'not-sent' | 'lines' | 'idle-done'
+/** Of who comes back with a number (widget/back). */
+export type BackStep = 'return' | 'replies' | 'reply' | 'return-delete' | 'deleted'
+export type Step = Asked | BackStep | 'sending' | 'sent' | 'not-sent' | 'lines' | 'idle-done'
 
 /** The screens that this draft passes, in order. */
 export function path(draft: Draft): readonly Asked[] {
@@ -46,7 +48,7 @@ function aboutOthers({ for: about = 'self', now, agreed }: Draft): readonly Aske
 }
 
 function contact(draft: Draft): readonly Asked[] {
-  if (draft.how === 'icall') return ['how', 'word']
+  if (draft.how && isNobody(draft.how)) return draft.how === 'back' ? ['how'] : ['how', 'word']
   const app: readonly Asked[] = draft.how === 'app' ? ['app'] : []
   const careful: readonly Asked[] = reached(draft) === 'person' ? ['answer', 'word'] : []
   return ['how', ...app, 'address', 'when', ...careful]
@@ -63,7 +65,7 @@ export function moreRows(draft: Draft): readonly MoreRow[] {
       case 'place':
         return true
       case 'call-rules':
-        return told && reached(draft) === 'person' && how !== undefined && how !== 'icall'
+        return told && reached(draft) === 'person' && !!how && !isNobody(how)
       case 'role':
         return about === 'pro'
       case 'again':
@@ -95,7 +97,7 @@ function missing(step: Asked, draft: Draft): Asked | undefined {
   if (about !== 'self' && agreed === undefined) return 'agree'
   if (about !== 'self' && agreed && !draft.reach && step !== 'reach') return 'reach'
   if (!how) return step === 'how' ? undefined : 'how'
-  if (how === 'icall') return undefined
+  if (isNobody(how)) return undefined
   if (how === 'app' && !draft.app && step !== 'app') return 'app'
   return draft.checked ? undefined : 'address'
 }
@@ -113,7 +115,8 @@ export function back(step: Asked, draft: Draft, opened?: Asked): Asked | undefin
 
 /** Which of the thread's four parts a screen belongs to (who, how, safe, send), and how far the thread is drawn, in percent. */
 export function progress(step: Step): { readonly part: 1 | 2 | 3 | 4; readonly drawn: number } {
-  const [part, drawn] = PROGRESS[step as keyof typeof PROGRESS] ?? PROGRESS.more
+  const [part, drawn] =
+    PROGRESS[step as keyof typeof PROGRESS] ?? (step.startsWith('more') ? PROGRESS.more : PROGRESS.start)
   return { part, drawn }
 }
 
@@ -122,8 +125,6 @@ const PROGRESS = {
   danger: [1, 10],
   agree: [1, 12],
   reach: [1, 18],
-  lines: [1, 4],
-  'idle-done': [1, 4],
   how: [2, 25],
   app: [2, 32],
   address: [2, 38],

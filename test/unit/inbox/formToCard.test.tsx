@@ -47,7 +47,7 @@ afterAll(() => {
   vi.unstubAllGlobals()
 })
 
-const HOWS = ['call', 'app', 'sms', 'icall', 'email', 'helper']
+const HOWS = ['call', 'app', 'sms', 'back', 'icall', 'email', 'helper']
 /** For whom, and whom to contact. */
 const WHO = [
   { start: 'self' },
@@ -89,7 +89,7 @@ async function arrive({ answers, place }: Sent): Promise<Request> {
   const { roster, rosterHash } = chain
   const id = crypto.random(16) as RequestId
   // Which notice was offered is the sealing module's to say (browser/aboutData.test.ts).
-  const shown = { ...place.shown, notice: null }
+  const shown = place.shown && { ...place.shown, notice: null }
   const request = composeRequest(crypto, answers, { ...place, shown, roster, rosterHash }, keys)
   const sealed = toBase64(sealRequest(crypto, request, keys, id))
   const row = { id: toBase64(id), hour: request.hour, check: false, claim: { by: 'me', hour: request.hour }, sealed }
@@ -195,11 +195,10 @@ describe('what a person answers in the form', () => {
     expect(codes('more.age')).toEqual(['adult', 'nosay', 'under18', 'unsure'])
     expect(codes('parts')).toEqual(['afternoon', 'evening', 'morning', 'night'])
     const hows = (who: string, to: string, all: string) => all.split(' ').map((how) => `${who} ${to} ${how}`)
-    // "I will come back" needs a return code, which the form does not give yet.
     expect(codes('way')).toEqual(
       [
         ...hows('self', 'person', 'call app sms email helper'),
-        ...hows('self', 'nobody', 'icall'),
+        ...hows('self', 'nobody', 'back icall'),
         ...['other', 'pro'].flatMap((who) => [
           ...hows(`${who} yes`, 'person', 'call app sms email helper'),
           ...hows(`${who} yes`, 'helper', 'call app sms email'),

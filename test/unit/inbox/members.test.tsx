@@ -197,7 +197,7 @@ describe('a coordinator', () => {
     await lead.members.accept(first.id)
     const eleni = team().members[1]!
     lead.members.go({ kind: 'renew', id: eleni.id })
-    expect(text(lead)).toContain('New keys for Eleni K.?')
+    expect(text(lead)).toContain('Invite Eleni K. again?')
     await lead.members.invite(eleni.id)
     const { inbox: theirs } = deskOf(office)
     theirs.join(readJoinLink(link(lead).slice(link(lead).indexOf('#')))!)

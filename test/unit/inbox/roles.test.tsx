@@ -255,11 +255,11 @@ describe('a member who leaves', () => {
 
   it('types their log-in name, cannot log in any more, and a coordinator takes the name out', async () => {
     const passphrase = await come('eleni')
-    const newKeys = () =>
+    const again = () =>
       text(lead)
         .split('\n')
-        .filter((one) => one === 'New keys').length
-    const before = newKeys()
+        .filter((one) => one === 'Invite again').length
+    const before = again()
     const theirs = await unlocked('eleni', passphrase)
     theirs.visit('keys')
     theirs.keys.ask()
@@ -277,7 +277,7 @@ describe('a member who leaves', () => {
     await lead.members.look()
     for (const lang of ['en', 'el'] as const)
       expect(text(lead, lang)).toContain(speak(lang)('members.left', { name: 'Eleni K.' }))
-    expect(newKeys()).toBe(before - 1)
+    expect(again()).toBe(before - 1)
     await lead.members.remove(memberOf('eleni').id)
     expect(rolesOf()).toEqual(['maria lead'])
   })

@@ -4,6 +4,7 @@ import type { Chain } from '../../../shared/chain.ts'
 import catalog from '../../../shared/words.json'
 import strings from '../../../widget/locales/en.json'
 import languages from '../../../widget/locales/index.json'
+import { SCREENS as BACK } from '../../../widget/back/entry.ts'
 import { SCREENS } from '../../../widget/later/entry.ts'
 import { type Actions, createActions } from '../../../widget/panel/actions.ts'
 import type { Courier } from '../../../widget/panel/courier.ts'
@@ -16,7 +17,6 @@ import { AppStep } from '../../../widget/panel/steps/app.tsx'
 import { IdleDoneStep, LinesStep } from '../../../widget/panel/steps/ends.tsx'
 import { HowStep } from '../../../widget/panel/steps/how.tsx'
 import { Start } from '../../../widget/panel/steps/start.tsx'
-import { WhenStep } from '../../../widget/panel/steps/when.tsx'
 import { type View, panelOf } from '../../../widget/panel/view.ts'
 import type { Step } from '../../../widget/panel/way.ts'
 import type { Place } from '../../../widget/seal/seal.ts'
@@ -24,11 +24,11 @@ import { type Drawn, elements, unfold } from '../unfold.ts'
 
 const VIEWS: Readonly<Record<Step, View>> = {
   ...SCREENS,
+  ...BACK,
   start: Start,
   how: HowStep,
   app: AppStep,
   address: AddressStep,
-  when: WhenStep,
   lines: LinesStep,
   'idle-done': IdleDoneStep,
 }
@@ -64,6 +64,8 @@ export function openForm(chain: Chain, got: number, firstWord = 7) {
   let arrived: Step | undefined
   const courier: Courier = {
     prepare: () => undefined,
+    sealer: () => new Promise(() => undefined),
+    code: () => '',
     async send(answers, place) {
       sent.push({ answers, place })
       return 'sent'
@@ -81,6 +83,7 @@ export function openForm(chain: Chain, got: number, firstWord = 7) {
   const act: Actions = createActions({ config } as Parameters<typeof createActions>[0], store, courier, {
     close: nothing,
     leave: nothing,
+    came: nothing,
     giveUp: (code) => {
       throw new Error(code)
     },

@@ -23,6 +23,9 @@ describe('the way through the panel', () => {
   test('who calls us is asked for nothing but the word', () => {
     expect(walk('icall')).toBe('start how word more review')
   })
+  test('who comes back for the answer is asked for nothing at all', () => {
+    expect(walk('back')).toBe('start how more review')
+  })
   test('R25 who is in danger now sees the numbers first, and goes on', () => {
     expect(walk('call', { now: true, more: { danger: 'now' } })).toBe(
       'start danger how address when answer word more review',
@@ -41,7 +44,7 @@ describe('the way through the panel', () => {
     expect(walk('call', { more: { age: 'under18' } })).toBe(walk('call', { more: { age: 'adult' } }))
   })
   test('Back leads the same way in the other direction, and nowhere from the first screen', () => {
-    for (const how of ['call', 'app', 'sms', 'email', 'helper', 'icall'] as const) {
+    for (const how of ['call', 'app', 'sms', 'email', 'helper', 'icall', 'back'] as const) {
       const draft = told({ how })
       const way = path(draft)
       way.forEach((step, i) => expect(back(step, draft)).toBe(way[i - 1]))
@@ -66,6 +69,7 @@ describe('Change on the review', () => {
   })
   test('"I will call you" lacks nothing', () => {
     expect(next('how', told({ how: 'icall' }), 'how')).toBe('review')
+    expect(next('how', told({ how: 'back' }), 'how')).toBe('review')
   })
 })
 
@@ -75,7 +79,8 @@ describe('what can be told besides', () => {
   test('is as much as there is a place for', () => {
     expect(rows({})).toBe(`danger ${PERSON}`)
     expect(rows({ now: true })).toBe(PERSON)
-    expect(rows({ how: 'icall' })).toBe(`danger ${PERSON}`.replace(' call-rules', ''))
+    for (const how of ['icall', 'back'] as const)
+      expect(rows({ how })).toBe(`danger ${PERSON}`.replace(' call-rules', ''))
     expect(rows({ for: 'pro', agreed: true, reach: 'person' })).toBe(`danger ${PERSON} role again`)
     expect(rows({ for: 'other', agreed: true, reach: 'helper' })).toBe(`danger ${PERSON}`.replace(' call-rules', ''))
   })
@@ -101,7 +106,7 @@ describe('what can be told besides', () => {
 })
 
 test('the thread is never drawn backwards on the way', () => {
-  for (const how of ['app', 'icall'] as const) {
+  for (const how of ['app', 'icall', 'back'] as const) {
     const drawn = [...path(told({ how })), 'sending' as const, 'sent' as const].map((step) => progress(step))
     drawn.forEach((one, i) => {
       if (!i) return

@@ -1,4 +1,4 @@
-import { Primary, Screen } from '../controls.tsx'
+import { Primary, Screen, Text } from '../controls.tsx'
 import { Numbers } from '../numbers.tsx'
 import { closedFor } from '../offer.ts'
 import type { View } from '../view.ts'
@@ -18,9 +18,20 @@ export const LinesStep: View = ({ p }) => {
     >
       <p>{t(state.reason, {})}</p>
       <Numbers p={p} />
+      {/* What was answered before can be read also while nobody is there to write to. */}
+      {state.reason === 'duty.none' && (
+        <div class="asides">
+          <HaveNumber p={p} />
+        </div>
+      )}
     </Screen>
   )
 }
+
+/** The way to the screens of who has a number. */
+export const HaveNumber: View = ({ p }) => (
+  <Text p={p} word="return.open" on={() => void p.act.comeBack()} is={{ 'data-return': '' }} />
+)
 
 export const IdleDoneStep: View = ({ p }) => {
   const { t, act, state } = p

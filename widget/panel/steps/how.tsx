@@ -7,6 +7,7 @@ export const ICONS: Readonly<Record<How, IconName>> = {
   call: 'phone',
   app: 'bubble',
   sms: 'lines',
+  back: 'clock',
   icall: 'icall',
   email: 'letter',
   helper: 'people',
@@ -31,7 +32,7 @@ export const HowStep: View = ({ p }) => {
                 value={how}
                 icon={ICONS[how]}
                 label={t(`contact.${how}`)}
-                hint={how === 'app' || how === 'sms' ? t(`contact.${how}.hint`) : undefined}
+                hint={state.catalog.strings[`contact.${how}.hint`]}
                 chosen={draft.how === how}
                 on={() => act.onward('how', changeHow(draft, how))}
               />

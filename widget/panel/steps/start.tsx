@@ -2,6 +2,7 @@ import { changeFor } from '../answersDraft.ts'
 import { Fact, Option, Screen, Text } from '../controls.tsx'
 import { soon } from '../format.ts'
 import type { View } from '../view.ts'
+import { HaveNumber } from './ends.tsx'
 import { rich } from '../rich.tsx'
 import { quietName } from '../words.ts'
 
@@ -53,6 +54,7 @@ export const Start: View = ({ p }) => {
         <div class="asides">
           <Text p={p} word="who.reads" on={() => act.open('who-reads')} />
           <Text p={p} word="exit.help.title" on={() => act.open('exit-help')} />
+          <HaveNumber p={p} />
         </div>
       </div>
     </Screen>

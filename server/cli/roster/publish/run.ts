@@ -57,6 +57,20 @@ function withOtherKeys({ ngos }: Roster, { inForce }: There): readonly string[] 
   return ngos.filter(({ box }) => !before.some((one) => one.box.key === box.key)).map(nameOf)
 }
 
+/**
+ * Whoever drops a key means it at once, but a root waits as long as release and roster are not signed as it asks.
+ * @param inForce version of the root that pages believe
+ */
+function needRoot(io: Io, steps: readonly Step[], inForce: number): void {
+  const sent = Math.max(0, ...steps.map(([kind, document]) => (kind === 'root' ? versionOf(document) : 0)))
+  if (sent <= inForce) return
+  io.say(
+    `! root ${sent} only waits there, and root ${inForce} is in force: a key that was dropped still counts. Release and roster must be signed by ` +
+      'the keys that it names: release sign, or the next roster, then publish',
+  )
+  throw new Ended(EXIT.warned)
+}
+
 /** What is in force now, as a panel reads it. */
 async function look(io: Io, crypto: Crypto, where: string, steps: readonly Step[], there: There): Promise<void> {
   const sent = steps.find(([kind]) => kind === 'roster')?.[1]
@@ -74,7 +88,7 @@ async function look(io: Io, crypto: Crypto, where: string, steps: readonly Step[
           `New keys: ${others.join(', ')}. Let a coordinator of each press “Send a test” in the inbox and see it arrive: nobody else can know whether a request does`,
         ),
       )
-    return
+    return needRoot(io, steps, back.root)
   }
   io.say(
     `All was taken, but chain.json still gives roster ${back.version}: a cache on the way may keep it for 5 minutes. Run the same again then`,

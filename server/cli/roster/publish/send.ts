@@ -39,18 +39,18 @@ function codeIn(text: string): string | undefined {
   }
 }
 
-/** Reads the chain back as a panel does: the version of the roster that is in force, and its hash. */
+/** Reads the chain back as a panel does: the versions of roster and root that are in force, and the roster's hash. */
 export async function readBack(
   crypto: Crypto,
   where: string,
   pin: string,
-): Promise<{ readonly version: number; readonly hash: string }> {
+): Promise<{ readonly version: number; readonly hash: string; readonly root: number }> {
   const { status, bytes } = await asked(`${where}/trust/chain.json`, CHAIN_CAP)
   if (status !== 200)
     throw new MitosError('chain-unreachable', `all was taken, but chain.json answers ${status}: look with mitos watch`)
   try {
-    const { roster, rosterHash } = await readChain(crypto, bytes.toString('utf8'), pin)
-    return { version: roster.version, hash: rosterHash }
+    const { root, roster, rosterHash } = await readChain(crypto, bytes.toString('utf8'), pin)
+    return { version: roster.version, hash: rosterHash, root: root.version }
   } catch (error) {
     throw new MitosError(
       codeOf(error),

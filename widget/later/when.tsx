@@ -1,9 +1,9 @@
-import type { DayPart } from '../../../shared/answers.ts'
-import { DAY_PARTS, withFields } from '../answersDraft.ts'
-import { Choices, Foot, Screen } from '../controls.tsx'
-import { country, houseRule } from '../format.ts'
-import type { View } from '../view.ts'
-import { rich, whole } from '../rich.tsx'
+import type { DayPart } from '../../shared/answers.ts'
+import { DAY_PARTS, withFields } from '../panel/answersDraft.ts'
+import { Choices, Foot, Screen } from '../panel/controls.tsx'
+import { country, houseRule } from '../panel/format.ts'
+import type { View } from '../panel/view.ts'
+import { rich, whole } from '../panel/rich.tsx'
 
 export const WhenStep: View = ({ p }) => {
   const { t, act, state, lang, desk } = p

@@ -1,0 +1,50 @@
+import type { JSX } from 'preact'
+import { KEEP } from '../../shared/keep.ts'
+import type { Part } from '../App.tsx'
+import type { Session } from '../session.ts'
+import { Lines } from './Lines.tsx'
+import { Release } from './Release.tsx'
+import { Tables, isEmpty } from './Tables.tsx'
+import { spanWords } from './words.ts'
+
+interface Props extends Part {
+  readonly session: Session
+}
+
+/** Who may see it: the coordinator makes the numbers, the privacy person releases them. */
+export const seesNumbers = ({ member }: Session): boolean => member.role !== 'member'
+
+/** How it stands, and the year's numbers. The privacy person reads no requests, so there are no lines for them. */
+export function Overview(props: Props): JSX.Element {
+  const { inbox, say, session } = props
+  const leads = session.member.role === 'lead'
+  if (leads && !inbox.loaded.value) return <p class="hint">{say('list.loading')}</p>
+  return (
+    <>
+      {inbox.away.value && inbox.asOf.value !== null && (
+        <p class="notice">
+          {say('list.away', { time: say.clock(inbox.asOf.value, session.chain.roster.desks[0]!.tz) })}
+        </p>
+      )}
+      {leads && <Lines {...props} />}
+      {leads && <p class="hint">{say('overview.rule', { unread: KEEP.unread, open: KEEP.open })}</p>}
+      {leads && !inbox.numbers.opened.value && <Year {...props} />}
+      <Release {...props} />
+    </>
+  )
+}
+
+function Year({ inbox, say, session }: Props): JSX.Element | null {
+  const through = inbox.numbers.through.value
+  const tables = inbox.numbers.tables.value
+  if (!through) return null
+  return (
+    <section class="year" aria-labelledby="year">
+      <h2 id="year">{say('numbers.title', { year: through.year })}</h2>
+      <p>{spanWords(say, through)}</p>
+      <Tables say={say} roster={session.chain.roster} tables={tables} />
+      {!isEmpty(tables) && <p class="hint">{say('numbers.how')}</p>}
+      <p class="hint">{say('numbers.missing')}</p>
+    </section>
+  )
+}

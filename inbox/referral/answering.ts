@@ -1,0 +1,64 @@
+import { type ReadonlySignal, signal } from '@preact/signals'
+import { MitosError, codeOf } from '../../shared/errors.ts'
+import { type SENT_BACK, type Verdict, composeAnswer, sealAnswer } from '../../shared/referralAnswer.ts'
+import type { SealedReferral } from '../../shared/referralFrame.ts'
+import { type Said, wordsFor } from '../said.ts'
+import type { Session } from '../session.ts'
+import type { Handed } from './open.ts'
+
+export interface AnsweringDeps {
+  readonly session: ReadonlySignal<Session | null>
+  /** seconds UTC */
+  readonly t: ReadonlySignal<number>
+  /** `POST /api/inbox/referrals` */
+  readonly send: (sealed: SealedReferral) => Promise<void>
+}
+
+export type Answering = ReturnType<typeof createAnswering>
+type Reason = (typeof SENT_BACK)[number]
+
+/** The receiver's word on a referral: taken over, or sent back with one of four reasons. */
+export function createAnswering({ session, t, send }: AnsweringDeps, handed: Pick<Handed, 'id' | 'from'>) {
+  const asking = signal(false)
+  const reason = signal<Reason | null>(null)
+  const given = signal<Verdict | null>(null)
+  const said = signal<Said | null>(null)
+  const busy = signal(false)
+
+  async function answer(verdict: Verdict): Promise<void> {
+    const current = session.value
+    if (!current || busy.value || given.value) return
+    busy.value = true
+    said.value = null
+    try {
+      const { crypto, chain, ngo, boxes } = current
+      const own = boxes.find(({ generation }) => generation === ngo.box.generation)
+      if (!own) throw new MitosError('open-wrong-key')
+      const between = { from: ngo.id, to: handed.from, at: t.value, re: handed.id }
+      const made = composeAnswer(chain.roster, chain.rosterHash, between, verdict)
+      await send(sealAnswer(crypto, made, own.signSeed, crypto.random(16)))
+      given.value = verdict
+    } catch (error) {
+      const code = codeOf(error)
+      const moved = code === 'request-key-unknown' || code === 'ngo-unknown'
+      said.value = moved ? { key: 'refer.refused.key', code } : wordsFor(error)
+    } finally {
+      busy.value = false
+    }
+  }
+
+  return {
+    asking,
+    reason,
+    given,
+    said,
+    busy,
+    accept: () => answer({ answer: 'accepted' }),
+    ask: (): void => void (asking.value = true),
+    choose: (one: Reason): void => void (reason.value = one),
+    sendBack: async (): Promise<void> =>
+      reason.value
+        ? answer({ answer: 'returned', reason: reason.value })
+        : void (said.value = { key: 'refer.miss.reason.back' }),
+  }
+}

@@ -1,0 +1,38 @@
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import type { Desk } from '../support/inboxScreens.ts'
+import { SIZES } from './sizes.ts'
+
+/**
+ * A screen of the inbox in all its looks: each language, each size, light and dark, with all that one sees by scrolling. It is one
+ * page all the time, so what happens on it happens once.
+ */
+export async function lookAt(name: string, { page }: Desk, out: string): Promise<void> {
+  for (const language of ['en', 'el']) {
+    await speak(page, language)
+    for (const [width, height] of SIZES) {
+      await page.setViewportSize({ width, height })
+      await page.setViewportSize({ width, height: height + (await hiddenBelow(page)) })
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        await page.screenshot({ path: join(out, `${name}-${language}-${width}-${colorScheme}.png`), fullPage: true })
+      }
+    }
+  }
+  await speak(page, 'en')
+}
+
+/** A cover says nothing that could be in a language one chooses. */
+const speak = (page: Page, language: string): Promise<void> =>
+  page.evaluate((tag) => document.querySelector<HTMLElement>(`.languages [lang="${tag}"]`)?.click(), language)
+
+/** How much of a part that scrolls by itself cannot be seen, px. */
+const hiddenBelow = (page: Page): Promise<number> =>
+  page.evaluate(() =>
+    Math.max(
+      0,
+      ...[...document.querySelectorAll('.list, .case, .wide, dialog')].map(
+        (one) => one.scrollHeight - one.clientHeight,
+      ),
+    ),
+  )
