@@ -21,6 +21,7 @@ const ORDER = [
   'alerts/alerts.css',
   'duty/duty.css',
   'referral/referral.css',
+  'notices/notices.css',
   // wide screens, forced colours, print
   'style/desk.css',
 ]

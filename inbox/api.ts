@@ -57,6 +57,10 @@ export interface Api {
   putKeys(request: KeysRequest): Promise<void>
   /** Puts the NGO's spare keys in force. */
   putSwitch(document: SignedDocument): Promise<void>
+  /** What an NGO tells about data, by its hash: bytes that nobody has checked yet. */
+  notice(hash: string): Promise<Uint8Array>
+  /** @param document a notice (shared/noticeDocument.ts) */
+  putNotice(document: SignedDocument): Promise<void>
   putOwnKeys(request: OwnKeysRequest): Promise<void>
   alerts(): Promise<AlertSettings>
   putAlerts(request: AlertWaysRequest): Promise<AlertSettings>
@@ -142,6 +146,8 @@ export function createApi(fetch: Fetch): Api {
     seenAlert: async () => void (await call('/api/inbox/alerts/ack', {})),
     putKeys: async (request) => void (await call('/api/inbox/keys', request, 'PUT')),
     putSwitch: async (document) => void (await call('/trust/switch', document, 'PUT')),
+    notice: async (hash) => bytesOf(await call(`/trust/notices/${hash}`)),
+    putNotice: async (document) => void (await call('/trust/notices', document, 'PUT')),
     putOwnKeys: async (request) => void (await call('/api/inbox/me', request, 'PUT')),
     leave: async (request) => void (await call('/api/inbox/me', request, 'DELETE')),
   }
@@ -150,6 +156,14 @@ export function createApi(fetch: Fetch): Api {
 async function textOf(response: Response): Promise<string> {
   try {
     return await response.text()
+  } catch (cause) {
+    throw new MitosError('server-unreachable', cause)
+  }
+}
+
+async function bytesOf(response: Response): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await response.arrayBuffer())
   } catch (cause) {
     throw new MitosError('server-unreachable', cause)
   }

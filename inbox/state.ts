@@ -20,6 +20,7 @@ import { createGenerations } from './generations/state.ts'
 import { createMembers } from './members/members.ts'
 import { createOwn } from './more/own.ts'
 import { createNumbers } from './overview/numbers.ts'
+import { createNotices } from './notices/notices.ts'
 import { type Said, wordsFor } from './said.ts'
 import { type Session, wipeSession } from './session.ts'
 import { kitWords } from './setup/setup.ts'
@@ -131,6 +132,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   const alerts = createAlerts({ api, session, now, loggedOut })
   const generations = createGenerations({ api, session, memory, refresh: watch.again, loggedOut })
   const members = createMembers({ api, session, generations, inbox: `${deps.origin}/inbox/`, loggedOut })
+  const notices = createNotices({ api, session, loggedOut })
   const duty = createDuty({ session, t, put: members.put })
   const own = createOwn({ deps, session, drop: (said) => drop(said), found: () => void (where.value = 'keys') })
 
@@ -157,6 +159,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       members.drop()
       numbers.clear()
       alerts.clear()
+      notices.clear()
       generations.drop()
       screen.value = said ? { kind: 'unlock', by: 'passphrase', stage: null, said } : { kind: 'cover' }
     })
@@ -296,6 +299,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       if (place || placeOf(where.value)) close()
       where.value = to
       if (place) members.go({ kind: 'list' })
+      if (place) notices.list()
     })
     if (to === 'alerts') void alerts.look()
     if (to === 'members') void members.look().then(generations.look)
@@ -334,6 +338,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     members,
     numbers,
     alerts,
+    notices,
     generations,
     lock,
     hides,

@@ -1,14 +1,11 @@
-import { fromBase64, join, toBase64 } from './bytes.ts'
+import { fromBase64 } from './bytes.ts'
 import type { Crypto, Verifier } from './crypto/crypto.ts'
 import { isBoxKey } from './crypto/x25519.ts'
 import { need } from './errors.ts'
-import { type JsonObject, readJson } from './json.ts'
 import { areSignKeys } from './root.ts'
 import type { BoxKeys, Ngo } from './roster.ts'
-import { bytes, int, is, key, label, list, network, ngoId, object } from './shape.ts'
-import type { SignedDocument } from './signed.ts'
-import { sixWordsOf } from './sixWords.ts'
-import { utf8 } from './text.ts'
+import { int, is, key, label, list, network, ngoId, object } from './shape.ts'
+import { readSheetFile, sheetFileWords, writeSheetFile } from './sheetFile.ts'
 
 /**
  * What a coordinator sends to the keeper when the keys of their NGO are to change, or the NGO is new: a file, over any way. All
@@ -45,24 +42,13 @@ const isKeySheet = object({
   teamMin: int(1),
   revoked: list(key, 0, 200),
 })
-const isFile = object({
-  signed: (value) => typeof value === 'string',
-  signatures: list(object({ key, sig: bytes(64) }), 1, 16),
-})
-
-const signedBytes = (inner: Uint8Array): Uint8Array => join(utf8('mitos/key-sheet/v1\n'), inner)
 
 /** @param seed of a coordinator's sign key, 32 bytes @returns the file's text */
-export function writeKeySheet(
+export const writeKeySheet = (
   crypto: Pick<Crypto, 'sign' | 'signPublicKey'>,
   sheet: KeySheet,
   seed: Uint8Array,
-): string {
-  const signed = JSON.stringify(sheet)
-  const sig = toBase64(crypto.sign(signedBytes(utf8(signed)), seed))
-  const file: SignedDocument = { signed, signatures: [{ key: toBase64(crypto.signPublicKey(seed)), sig }] }
-  return JSON.stringify(file)
-}
+): string => writeSheetFile(crypto, 'key-sheet', sheet, seed)
 
 export interface OpenedKeySheet {
   readonly sheet: KeySheet
@@ -81,29 +67,14 @@ export async function readKeySheet(
   crypto: Pick<Crypto, 'blake2b'> & Verifier,
   file: Uint8Array,
 ): Promise<OpenedKeySheet> {
-  const value = readJson(withoutLineEnd(file), 2 * KEY_SHEET_CAP)
-  need(isFile(value), 'document-shape')
-  const { signed, signatures } = value as unknown as SignedDocument
-  const plain: SignedDocument = { signed, signatures: signatures.map(({ key: by, sig }) => ({ key: by, sig })) }
-  need(JSON.stringify(value) === JSON.stringify(plain), 'document-shape')
-  const inner = utf8(signed)
-  for (const one of signatures)
-    need(
-      await crypto.verify(fromBase64(one.key, 32), signedBytes(inner), fromBase64(one.sig, 64)),
-      'document-signature',
-    )
-  const json = readJson(inner, KEY_SHEET_CAP)
+  const { json, signed, signers } = await readSheetFile(crypto, 'key-sheet', file, KEY_SHEET_CAP)
   need(isKeySheet(json) && keysHold(crypto, json as unknown as KeySheet), 'document-shape')
-  return {
-    sheet: json as JsonObject as unknown as KeySheet,
-    signers: signatures.map((one) => one.key),
-    words: keySheetWords(crypto, signed),
-  }
+  return { sheet: json as unknown as KeySheet, signers, words: keySheetWords(crypto, signed) }
 }
 
 /** @param signed the `signed` of its file */
 export const keySheetWords = (crypto: Pick<Crypto, 'blake2b'>, signed: string): readonly string[] =>
-  sixWordsOf(crypto.blake2b(join(utf8('mitos/key-sheet-words/v1\n'), utf8(signed)), 32))
+  sheetFileWords(crypto, 'key-sheet', signed)
 
 /** As a roster asks it of all keys that it names (protocol §1, §4). */
 function keysHold(verifier: Verifier, { box, spare, signKeys, leads }: KeySheet): boolean {
@@ -115,10 +86,4 @@ function keysHold(verifier: Verifier, { box, spare, signKeys, leads }: KeySheet)
     areSignKeys(verifier, sign) &&
     boxes.every((one) => isBoxKey(fromBase64(one)))
   )
-}
-
-const withoutLineEnd = (file: Uint8Array): Uint8Array => {
-  let end = file.length
-  while (end > 0 && (file[end - 1] === 0x0a || file[end - 1] === 0x0d)) end--
-  return file.subarray(0, end)
 }

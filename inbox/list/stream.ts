@@ -1,9 +1,13 @@
 /** Opens a stream of server-sent events. @param onWord each word that comes @returns what ends it */
 export type OpenStream = (path: string, onWord: () => void) => () => void
 
-/** The browser's own, which comes back by itself after the server was away. */
+/**
+ * The browser's own, which comes back by itself after the server was away. That it is open is a word too: what changed before, while
+ * nobody listened, was told to nobody.
+ */
 export const openStream: OpenStream = (path, onWord) => {
   const source = new EventSource(path)
+  source.addEventListener('open', onWord)
   source.addEventListener('message', onWord)
   return () => source.close()
 }

@@ -5,6 +5,8 @@ import { Boundary } from '../Boundary.tsx'
 import { Icon } from '../icons.tsx'
 import { MembersView } from '../members/MembersView.tsx'
 import { Overview, seesNumbers } from '../overview/Overview.tsx'
+import { NoticesView } from '../notices/NoticesView.tsx'
+import { mayTell } from '../notices/notices.ts'
 import type { Session } from '../session.ts'
 import type { Place } from '../where.ts'
 import { Title } from './Title.tsx'
@@ -33,6 +35,11 @@ export function More({
             <button type="button" class="plain" data-alerts onClick={() => inbox.visit('alerts')}>
               {say('more.alerts')}
             </button>
+            {mayTell(session) && (
+              <button type="button" class="plain" data-notices onClick={() => inbox.visit('notices')}>
+                {say('more.notices')}
+              </button>
+            )}
             <button type="button" class="plain" data-mykeys onClick={() => inbox.visit('keys')}>
               {say('more.keys')}
             </button>
@@ -56,6 +63,11 @@ export function More({
         {place === 'overview' && seesNumbers(session) && (
           <Page title={<Title>{say('overview.title')}</Title>}>
             <Overview inbox={inbox} say={say} session={session} />
+          </Page>
+        )}
+        {place === 'notices' && (
+          <Page title={inbox.notices.page.value.kind === 'list' && <Title>{say('more.notices')}</Title>}>
+            <NoticesView inbox={inbox} say={say} session={session} />
           </Page>
         )}
         {place === 'alerts' && (
@@ -84,6 +96,7 @@ const backOf =
   () => {
     if (place === 'more') inbox.close()
     else if (place === 'members' && inbox.members.page.value.kind !== 'list') inbox.members.go({ kind: 'list' })
+    else if (place === 'notices' && inbox.notices.page.value.kind !== 'list') inbox.notices.list()
     else if (place === 'keys' && isAsked(inbox)) inbox.visit('keys')
     else inbox.visit('more')
   }

@@ -32,6 +32,7 @@ export const roster =
       .option(...RELEASE)
       .option(...DAYS)
       .option(...SHEETS)
+      .option('--notices <files...>', 'files of coordinators: which texts their NGOs tell about data')
       .option('--rota <draft>', 'the draft that a coordinator drew: its shifts and swaps are taken, nothing else')
       .option('--new-coordinator', 'take a sheet that no coordinator of the roster signed, only one whom it brings')
       .option(...YES)

@@ -9,10 +9,11 @@ import { disk, readText } from './files.ts'
 import { rootFor } from './rootFile.ts'
 import { draftOf } from './rosterParse.ts'
 import { DESK, NGO } from './rosterSkeleton.ts'
+import { type NoticeOptions, takeNotices } from './sheet/notices.ts'
 import { type SheetOptions, takeSheets } from './sheet/take.ts'
 import { type Sodium, type Tools, count, when } from './tools.ts'
 
-interface Options extends SheetOptions {
+interface Options extends SheetOptions, NoticeOptions {
   readonly root?: string
   readonly release?: string
   readonly days: number
@@ -60,6 +61,7 @@ export async function editRoster(tools: Tools, io: Io, file: string, draft: stri
   const expires = now + options.days * DAY
   const rota = options.rota === undefined ? undefined : await readRota(sodium, options.rota, current, hash)
   const { ngos, revoked } = await takeSheets(tools, sodium, io, current, options)
+  const told = await takeNotices(tools, sodium, io, current, ngos, options)
   const next: Roster = {
     ...current,
     version: current.version + 1,
@@ -67,7 +69,7 @@ export async function editRoster(tools: Tools, io: Io, file: string, draft: stri
     expires,
     previous: hash,
     release: options.release ? await releaseHash(sodium, options.release) : current.release,
-    ngos,
+    ngos: told,
     desks: current.desks.map((desk) => ({
       ...desk,
       shifts: (rota?.shifts[desk.id] ?? desk.shifts).filter(

@@ -7,6 +7,7 @@ import { ROSTER, type Field } from '../../../server/cli/roster/fields.ts'
 import { type TestServer, startServer } from '../server.ts'
 import { drillsOf } from '../../support/drills.ts'
 import { type KeySheet, writeKeySheet } from '../../../shared/keySheet.ts'
+import { writeNoticeSheet } from '../../../shared/noticeSheet.ts'
 import type { BoxKeys } from '../../../shared/roster.ts'
 import { BUILT, crypto, hashOf, ngo, roster as sampleRoster, seed } from '../network.ts'
 import { DAY, type Desk, PASSPHRASE, type Ran, openDesk } from './desk.ts'
@@ -79,6 +80,11 @@ describe('What docs/keeper.md says', () => {
         'draft of roster 3',
       ],
     },
+    notices: {
+      before: notices,
+      answers: () => ['yes'],
+      says: ['signed by a coordinator whom the roster names', '- Greek (el): there was none', 'draft of roster 3'],
+    },
     'new ngo': {
       before: () => sheet('mitos-keys-zoi-1', ngo('zoi').box, ngo('zoi', 2).box, 'zoi'),
       answers: () => ['yes'],
@@ -148,6 +154,14 @@ describe('What docs/keeper.md says', () => {
     writeFileSync(desk.path(`keeper/${name}.json`), writeKeySheet(crypto, one, seed(`${of} lead`)))
   }
 
+  /** What a coordinator of A21 would send of what it tells. */
+  function notices(): void {
+    const { network } = JSON.parse(JSON.parse(desk.text('keeper/root-1.json')).signed)
+    const hashes = { el: hashOf({ signed: 'a text' } as never) }
+    const one = { type: 'notices', v: 1, network, ngo: 'a21', issued: desk.now, notices: hashes } as const
+    writeFileSync(desk.path('keeper/mitos-notices-a21.json'), writeNoticeSheet(crypto, one, seed('a21 lead')).text)
+  }
+
   /** What an editor would do to the draft. */
   function fill(): void {
     const { ngos: samples, desks } = JSON.parse(sampleRoster().signed)
@@ -161,7 +175,7 @@ describe('What docs/keeper.md says', () => {
   /** One line of a block; who is asked for a yes first says so, then gives the passphrase. */
   async function type(line: string, answers: readonly string[]): Promise<Ran> {
     expect(line).toMatch(/^mitos /)
-    const asked = / sign | --sheet | publish /.test(line) && answers[0] === 'yes'
+    const asked = / sign | --sheet | --notices | publish /.test(line) && answers[0] === 'yes'
     const given = answers[0] === 'yes' && !asked ? [] : answers
     const own = line.replace(/^mitos /, '').replace('https://YOUR-SERVER', server?.url ?? '')
     return desk.mitos(own, [...given, PASSPHRASE])

@@ -66,11 +66,25 @@ export function story(network: Network) {
       if (page.kind !== 'sheet') throw new Error(JSON.stringify(members.said.value))
       network.save({ name: page.sheet.file, text: page.sheet.text })
     }
+    await writeNotices()
     const start = network.desk.now / 60
     await drawRota('zoe.zoi', 'rota-2', () => [
       [start, 7 * 1440, 'zoi'],
       [start + 7 * 1440, 7 * 1440, 'iris'],
     ])
+  }
+
+  /** What each NGO tells about data, in the one language that it speaks. */
+  async function writeNotices(): Promise<void> {
+    for (const login of ['zoe.zoi', 'ira.iris']) {
+      const { notices } = network.inboxOf(login)
+      await notices.open('en')
+      notices.type(`# Who is responsible\n${login}`)
+      await notices.publish()
+      const page = notices.page.value
+      if (page.kind !== 'sheet') throw new Error(JSON.stringify(notices.said.value))
+      network.save({ name: page.sheet.file, text: page.sheet.text })
+    }
   }
 
   /** What a coordinator draws, and the keeper keeps under a name of its own. */

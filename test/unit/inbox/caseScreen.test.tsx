@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Work } from '../../../inbox/case/Work.tsx'
 import { Fields } from '../../../inbox/case/Sheet.tsx'
 import { Before } from '../../../inbox/case/Before.tsx'
@@ -6,6 +6,7 @@ import { Ended } from '../../../inbox/case/Ended.tsx'
 import { Aside, Others } from '../../../inbox/case/Aside.tsx'
 import { Troubles } from '../../../inbox/case/Troubles.tsx'
 import { onShiftFor } from '../../../inbox/cases/entitled.ts'
+import { onKey } from '../../../inbox/keyboard.ts'
 import { speak } from '../../../inbox/i18n.ts'
 import type { Form } from '../../../inbox/cases/state.ts'
 import type { Request } from '../../../inbox/list/items.ts'
@@ -359,6 +360,37 @@ describe('Who works on a case', () => {
     goOn()
     await writing
     expect([key.every((byte) => byte === 0), his.cases.files.value.size, sent.length]).toEqual([true, 0, 1])
+  })
+
+  it('opens the sheet of a try by T and the field for a note by N, on a case of their own', async () => {
+    const Field = class {
+      readonly value = ''
+    }
+    for (const name of ['HTMLInputElement', 'HTMLSelectElement', 'HTMLTextAreaElement']) vi.stubGlobal(name, Field)
+    const focused: string[] = []
+    vi.stubGlobal('document', { querySelector: (css: string) => ({ focus: () => focused.push(css) }) })
+    const kept: string[] = []
+    const press = (key: string): void =>
+      onKey(maria, { key, target: {}, code: '', preventDefault: () => kept.push(key) } as unknown as KeyboardEvent, [])
+    try {
+      await opened(maria, await stage.person())
+      press('t')
+      expect(maria.cases.form.value).toBeNull()
+      await maria.claim(maria.opened.value!.id)
+      press('t')
+      expect(maria.cases.form.value).toEqual({ kind: 'try', next: 0 })
+      // A dialog lies above all else.
+      press('n')
+      expect(maria.cases.tab.value).toBe('card')
+      press('Escape')
+      press('n')
+      await Promise.resolve()
+      expect([maria.cases.form.value, maria.cases.tab.value, focused]).toEqual([null, 'notes', ['#note-text']])
+      // The letter does not stand in the field.
+      expect(kept).toEqual(['t', 'n'])
+    } finally {
+      vi.unstubAllGlobals()
+    }
   })
 
   it('seals keys anew after unlocking, once', async () => {

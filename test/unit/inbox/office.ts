@@ -154,6 +154,8 @@ export function apiOf(office: Office, bend: Partial<Api> = {}): Api {
     async putKeys({ keys }) {
       for (const { member: to, sealed } of keys) office.sealed.set(to, [...(office.sealed.get(to) ?? []), sealed])
     },
+    notice: () => refuse('not-found'),
+    putNotice: async () => undefined,
     async putSwitch(document) {
       office.chain = JSON.stringify({ ...JSON.parse(office.chain), switches: [document] })
     },

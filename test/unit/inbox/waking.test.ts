@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createWaking } from '../../../inbox/list/stream.ts'
+import { createWaking, openStream } from '../../../inbox/list/stream.ts'
 
 /** A server that says a word when it is told to. */
 function wire() {
@@ -69,4 +69,26 @@ describe('Waiting for what changes', () => {
     waking.resume()
     expect([server.listening(), server.opened.length]).toEqual([1, 2])
   })
+})
+
+it("The browser's stream says a word when it opens, and opens again, since nobody listened before", () => {
+  const sources: EventTarget[] = []
+  const closed: EventTarget[] = []
+  class Source extends EventTarget {
+    constructor() {
+      super()
+      sources.push(this)
+    }
+    close(): void {
+      closed.push(this)
+    }
+  }
+  vi.stubGlobal('EventSource', Source)
+  let words = 0
+  const stop = openStream('/api/inbox/changes', () => words++)
+  for (const event of ['open', 'message', 'error', 'open']) sources[0]!.dispatchEvent(new Event(event))
+  expect(words).toBe(3)
+  stop()
+  expect(closed).toEqual(sources)
+  vi.unstubAllGlobals()
 })

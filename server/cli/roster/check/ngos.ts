@@ -29,7 +29,8 @@ function leadFindings({ revoked }: Roster, ngo: Ngo): readonly Finding[] {
 
 function noticeFindings(ngo: Ngo): readonly Finding[] {
   const notices = Object.keys(ngo.notices ?? {})
-  const todo = 'A lead writes it in the inbox and gives you its hash'
+  const todo =
+    'A coordinator writes it in the inbox, under More → What we tell, and sends you the file: roster edit --notices'
   if (!notices.length)
     return [red('notice-none', nameOf(ngo), 'it tells people nothing about their data, in no language', todo)]
   const plain = (tag: string): string => tag.split('-')[0]!

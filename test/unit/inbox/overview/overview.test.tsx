@@ -69,11 +69,11 @@ function worldOf(bend: { items?: readonly Item[]; role?: Role; privacy?: boolean
   const session = {
     crypto,
     chain: {
-      roster: { network, desks, expires: T + 20 * DAY },
+      roster: { network, desks, expires: T + 20 * DAY, revoked: [] },
       root: { expires: T + 300 * DAY },
       release: { expires: T + 200 * DAY },
     },
-    ngo: { id: 'a21', spare: {} },
+    ngo: { id: 'a21', spare: {}, leads: [all.lead.sign] },
     team: { network, ngo: 'a21', members },
     member: all[role],
     keys: { signSeed: SEEDS[role] },
