@@ -10,7 +10,7 @@ import type { Session } from '../session.ts'
 import type { Memory } from '../trust/memory.ts'
 import type { CaseApi } from './api.ts'
 import { createFiles } from './files.ts'
-import { type Filter, answersIn, caseIn, isListed, stateOf } from './view.ts'
+import { type Filter, answersIn, caseIn, isListed, mayDo, stateOf } from './view.ts'
 import { type Desk, beginCase, writeAct } from './work.ts'
 
 export const TABS = ['card', 'tries', 'replies', 'notes', 'more'] as const
@@ -172,9 +172,12 @@ export function createCases({ api, memory, session, t, rows, holds, loggedOut }:
         const sent = rows.rows.value.get(item.id)?.sent
         if (!sent?.signed) throw new MitosError('not-found')
         const n = answersIn(caseIn(fileOf(item))).length + 1
+        const act = { kind: 'reply', n, lang, text } as const
+        // The mailbox would take it from any member.
+        if (!mayDo(current, item, fileOf(item), act, t.value)) throw new MitosError('case-actor')
         const sealed = sealAnswer(current, sent, { n, lang, text })
         await api.reply(item.id, toBase64(sealed))
-        await append(current, item, { acts: [{ kind: 'reply', n, lang, text }] })
+        await append(current, item, { acts: [act] })
       })
       if (code) return false
       done.value = { key: 'reply.done' }

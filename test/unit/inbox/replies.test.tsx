@@ -65,6 +65,7 @@ describe('an answer to a person’s number', () => {
     const { author, item } = await taken(maria)
     const seen = (await itemOf(nikos, author))!
     expect(await nikos.cases.answer(seen, { lang: 'en', text: 'Hello' })).toBe(false)
+    expect(await read(author)).toEqual([])
     nikos.open(item.id)
     await nikos.lift()
     expect(elements(drawn(nikos)).some(({ props }) => 'data-reply-send' in props)).toBe(false)
