@@ -1,9 +1,10 @@
 import type { JSX } from 'preact'
 import type { Part } from '../App.tsx'
 import { TABS } from '../cases/state.ts'
-import { type Stop, stopOf } from '../cases/view.ts'
+import { type Stop, answersIn, stopOf } from '../cases/view.ts'
 import type { Request } from '../list/items.ts'
 import { rowOf } from '../list/order.ts'
+import { Replies } from '../replies/Replies.tsx'
 import type { Session } from '../session.ts'
 import { Card } from './Card.tsx'
 import { CaseMore } from './CaseMore.tsx'
@@ -33,6 +34,7 @@ export function Work({ inbox, say, session, item, trouble }: Props): JSX.Element
           >
             {say(`case.tab.${one}`)}
             {one === 'tries' && count(cases.caseIn(item)?.tries.length)}
+            {one === 'replies' && count(answersIn(cases.caseIn(item)).length)}
             {one === 'notes' && count(cases.caseIn(item)?.notes.length)}
           </button>
         ))}
@@ -46,6 +48,7 @@ export function Work({ inbox, say, session, item, trouble }: Props): JSX.Element
           {!item.withdrawn && <TryButton inbox={inbox} say={say} look="plain" />}
         </>
       )}
+      {tab === 'replies' && <Replies {...parts} />}
       {tab === 'notes' && <Notes {...parts} />}
       {tab === 'more' && <CaseMore {...parts} />}
       {(tab === 'card' || tab === 'tries') && !item.withdrawn && <Bottom {...parts} stop={stop} />}
@@ -135,6 +138,14 @@ function Bottom({
       </div>
     )
   const [way] = ways
+  if (!stop && ways.every((one) => one.facts.told.contact?.how === 'back'))
+    return (
+      <div class="thumb">
+        <button type="button" class="primary" data-answer onClick={() => (inbox.cases.tab.value = 'replies')}>
+          {say('reply.write')}
+        </button>
+      </div>
+    )
   if (stop || ways.length !== 1 || !way!.free || !way!.facts.told.contact?.address) return null
   const show = (): void => {
     inbox.cases.tab.value = 'card'

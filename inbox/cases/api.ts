@@ -15,6 +15,8 @@ export interface CaseApi {
   read(id: string, from: number): Promise<CasePage>
   append(id: string, request: NewEventRequest): Promise<void>
   remove(id: string, request: RemoveCaseRequest): Promise<void>
+  /** Puts an answer into the mailbox of a request's return code. @param sealed base64url of 4,144 bytes */
+  reply(request: string, sealed: string): Promise<void>
   /** Cases that have a record of a generation before this one. */
   oldKeys(before: number, after: string | null): Promise<OldKeysPage>
   putKey(id: string, generation: number, sealed: string): Promise<void>
@@ -32,6 +34,8 @@ export function createCaseApi(fetch: Fetch): CaseApi {
     read: (id, from) => json(at(id, `?from=${from}`)),
     append: async (id, request) => void (await call(at(id, '/events'), request)),
     remove: async (id, request) => void (await call(at(id, '/remove'), request)),
+    reply: async (request, sealed) =>
+      void (await call(`/api/inbox/requests/${encodeURIComponent(request)}/replies`, { sealed })),
     oldKeys: (before, after) =>
       json(`/api/inbox/cases/keys?${new URLSearchParams({ before: `${before}`, ...(after !== null && { after }) })}`),
     putKey: async (id, generation, sealed) => void (await call(at(id, `/keys/${generation}`), { sealed }, 'PUT')),

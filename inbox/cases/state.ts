@@ -1,17 +1,19 @@
 import { type ReadonlySignal, type Signal, batch, signal } from '@preact/signals'
+import { toBase64 } from '../../shared/bytes.ts'
 import type { CaseAct } from '../../shared/caseActs.ts'
 import { type ErrorCode, MitosError, codeOf } from '../../shared/errors.ts'
 import type { Item, Request } from '../list/items.ts'
 import type { Rows } from '../list/rows.ts'
+import { sealAnswer } from '../replies/answer.ts'
 import { type Said, wordsFor } from '../said.ts'
 import type { Session } from '../session.ts'
 import type { Memory } from '../trust/memory.ts'
 import type { CaseApi } from './api.ts'
 import { createFiles } from './files.ts'
-import { type Filter, caseIn, isListed, stateOf } from './view.ts'
+import { type Filter, answersIn, caseIn, isListed, mayDo, stateOf } from './view.ts'
 import { type Desk, beginCase, writeAct } from './work.ts'
 
-export const TABS = ['card', 'tries', 'notes', 'more'] as const
+export const TABS = ['card', 'tries', 'replies', 'notes', 'more'] as const
 export type Tab = (typeof TABS)[number]
 /** What is being asked before something is written. `next`: which of the proposed hours for the next try. */
 export type Form =
@@ -53,6 +55,8 @@ export function createCases({ api, memory, session, t, rows, holds, loggedOut }:
   const more = signal(false)
   /** notes that are being written, by case or request */
   const typed: Signal<ReadonlyMap<string, string>> = signal(new Map())
+  /** answers that are being written, by request */
+  const answers: Signal<ReadonlyMap<string, string>> = signal(new Map())
   /** acts that happened on this screen whether or not the server answers: numbers that were shown */
   let owed: readonly { readonly item: Item; readonly act: CaseAct }[] = []
   const owes = signal(0)
@@ -148,13 +152,37 @@ export function createCases({ api, memory, session, t, rows, holds, loggedOut }:
     done,
     more,
     typed,
+    answers,
     owes,
     fileOf,
     stateOf: (item: Item) => stateOf(item, fileOf(item)),
     shows: (item: Item) => isListed(item, fileOf(item), filter.value, session.value?.member.id ?? ''),
     /** Whether anything that was typed would be lost. */
-    unsaved: () => [...typed.value.values()].some((text) => text.trim() !== ''),
+    unsaved: () => [...typed.value.values(), ...answers.value.values()].some((text) => text.trim() !== ''),
     type: (item: Item, text: string) => void (typed.value = new Map(typed.value).set(item.id, text)),
+
+    typeAnswer: (item: Item, text: string) => void (answers.value = new Map(answers.value).set(item.id, text)),
+
+    /**
+     * Answers to the person's number: first into the mailbox and then into the case, since a case that tells of an answer which
+     * never arrived would be worse than one that is silent. @returns whether both are done
+     */
+    async answer(item: Request, { lang, text }: { readonly lang: string; readonly text: string }): Promise<boolean> {
+      const code = await attempt(async (current) => {
+        const sent = rows.rows.value.get(item.id)?.sent
+        if (!sent?.signed) throw new MitosError('not-found')
+        const n = answersIn(caseIn(fileOf(item))).length + 1
+        const act = { kind: 'reply', n, lang, text } as const
+        // The mailbox would take it from any member.
+        if (!mayDo(current, item, fileOf(item), act, t.value)) throw new MitosError('case-actor')
+        const sealed = sealAnswer(current, sent, { n, lang, text })
+        await api.reply(item.id, toBase64(sealed))
+        await append(current, item, { acts: [act] })
+      })
+      if (code) return false
+      done.value = { key: 'reply.done' }
+      return true
+    },
 
     /** Writes into the case of an item, and reads the list anew. @returns whether it is written */
     async write(item: Item, doing: Doing): Promise<boolean> {
@@ -231,6 +259,7 @@ export function createCases({ api, memory, session, t, rows, holds, loggedOut }:
         done.value = null
         more.value = false
         typed.value = new Map()
+        answers.value = new Map()
       })
     },
     drop: files.drop,

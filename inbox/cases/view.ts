@@ -16,6 +16,22 @@ export type Filter = (typeof FILTERS)[number]
 
 export const caseIn = (file: CaseFile | undefined): Case | null => (file?.kind === 'open' ? file.opened.case : null)
 
+/** What was answered to the person's number. */
+export const answersIn = (
+  now: Case | null,
+): readonly {
+  readonly by: string
+  readonly at: number
+  readonly n: number
+  readonly lang: string
+  readonly text: string
+}[] =>
+  (now?.events ?? []).flatMap((one) => {
+    if (one.kind !== 'opened' || one.refused || one.act?.kind !== 'reply') return []
+    const { n, lang, text } = one.act
+    return [{ by: one.by, at: one.at, n, lang, text }]
+  })
+
 /** By its events where they are there, else by what the server tells. */
 export function stateOf({ claim, case: mark }: Item, file: CaseFile | undefined): CaseState {
   if (mark && mark.closed !== null) return 'closed'

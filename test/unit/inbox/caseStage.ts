@@ -10,12 +10,21 @@ import { utf8 } from '../../../shared/text.ts'
 import { HEADER_SIZE, PADDED_SIZE, writeBody, writeHeader } from '../../../shared/wire.ts'
 import { crypto, seed } from '../../integration/network.ts'
 import type { TestServer } from '../../integration/server.ts'
-import { NETWORK, teamServer, visitor } from '../../integration/team.ts'
+import { NETWORK, logIn, teamServer, visitor } from '../../integration/team.ts'
 import { call } from './facts.ts'
 import { undated } from './undated.ts'
 
 const BOX = { secret: seed('a21 1') as SecretKey, publicKey: crypto.boxPublicKey(seed('a21 1')) }
 const ANY = { when: { parts: ['morning', 'afternoon', 'evening', 'night'], weekend: true } }
+
+/** With what an author reads answers, and what their request names of it. */
+export function answerOf(author: number) {
+  const replySecret = seed(`reply ${author}`)
+  const replyKey = crypto.boxPublicKey(replySecret)
+  const proof = seed(`proof ${author}`).slice(0, 16)
+  const keys = { replySecret, replyKey, proof, address: new Uint8Array(8).fill(author) }
+  return { keys, named: { replyKey: toBase64(replyKey), proof: toBase64(proof) } }
+}
 
 /** A request of this author with a phone number, as a panel seals it. */
 function sealed(author: number, rest: object) {
@@ -35,6 +44,7 @@ function sealed(author: number, rest: object) {
     desk: 'GR',
     kind: 'request',
     author: toBase64(crypto.signPublicKey(authorSeed)),
+    ...answerOf(author).named,
     answers: call({ ...ANY, voicemail: false, ...rest }),
   }
   const context = join(utf8('mitos/request/v1\n'), header.slice(0, HEADER_SIZE))
@@ -67,6 +77,10 @@ export async function caseStage() {
     async person(rest: object = {}): Promise<number> {
       await server.post(sealed(++people, rest))
       return people
+    },
+    /** As nikos would put an answer there. */
+    async reply(request: string, sealed: string): Promise<void> {
+      await createCaseApi((await logIn(server, 'nikos')).fetch as unknown as Fetch).reply(request, sealed)
     },
     async stop(): Promise<void> {
       open.forEach((inbox) => inbox.drop())

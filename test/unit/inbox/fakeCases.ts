@@ -23,6 +23,7 @@ export function fakeCases(by = 'me', bend: Partial<CaseApi> = {}): CaseApi {
       const held = of(id)
       return { ...held, events: held.events.slice(from) }
     },
+    reply: async () => undefined,
     async append(id, { seq, event }) {
       const held = of(id)
       if (seq !== held.events.length) throw new MitosError('case-seq', { events: held.events.slice(seq) })

@@ -1,0 +1,86 @@
+import type { JSX } from 'preact'
+import { REPLY_TEXT } from '../../shared/reply.ts'
+import { cleanText, codePoints } from '../../shared/text.ts'
+import type { Part } from '../App.tsx'
+import { nameOf, whenOf } from '../case/words.ts'
+import { answersIn, mayDo } from '../cases/view.ts'
+import type { Request } from '../list/items.ts'
+import type { Session } from '../session.ts'
+import { mayTellTooMuch } from './warn.ts'
+
+/** What was answered to a person's number, and the field for another answer. What was typed stays until the server has it. */
+export function Replies({
+  inbox,
+  say,
+  session,
+  item,
+}: Part & { readonly session: Session; readonly item: Request }): JSX.Element {
+  const { cases } = inbox
+  const t = inbox.t.value
+  const replies = answersIn(cases.caseIn(item))
+  const lang = item.facts.told.more?.speak ?? item.facts.lang ?? 'en'
+  const text = cases.answers.value.get(item.id) ?? ''
+  const left = REPLY_TEXT - codePoints(text)
+  const may = mayDo(session, item, cases.fileOf(item), { kind: 'reply', n: 1, lang, text: 'x' }, t) && !item.withdrawn
+  const names = session.team.members.map(({ name }) => name)
+  const send = async (): Promise<void> => {
+    if (!text.trim() || left < 0 || cases.busy.value) return
+    const sent = await cases.answer(item, { lang, text: text.trim() })
+    // What was typed while it was sent stays.
+    if (sent && cases.answers.value.get(item.id) === text) cases.typeAnswer(item, '')
+  }
+  return (
+    <div class="entries" data-replies={replies.length}>
+      {!replies.length && <p class="hint">{say('reply.none')}</p>}
+      {replies.length > 0 && (
+        <ol role="list">
+          {replies.map((reply, i) => (
+            <li key={i}>
+              <p class="person" translate={false} dir="auto" lang={reply.lang}>
+                {cleanText(reply.text, true)}
+              </p>
+              <p class="hint">
+                {nameOf(session, reply.by)} · {whenOf(say, reply.at, t, item.facts.desk.tz)}
+              </p>
+            </li>
+          ))}
+        </ol>
+      )}
+      {may && (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            void send()
+          }}
+        >
+          <label for="reply-text">{say('reply.label', { language: say.language(lang) })}</label>
+          <textarea
+            id="reply-text"
+            rows={5}
+            autocomplete="off"
+            spellcheck={false}
+            lang={lang}
+            dir="auto"
+            value={text}
+            aria-describedby="reply-hint"
+            onInput={(event) => cases.typeAnswer(item, event.currentTarget.value)}
+          />
+          <p class="hint" id="reply-hint">
+            {left < 0 ? say('note.long', { n: -left }) : say('reply.hint')}
+          </p>
+          <p class="hint" role="status">
+            {mayTellTooMuch(text, names) ? say('staff.reply.warn') : ''}
+          </p>
+          <button
+            type="submit"
+            class="primary"
+            data-reply-send
+            aria-disabled={!text.trim() || left < 0 || cases.busy.value}
+          >
+            {say('reply.send')}
+          </button>
+        </form>
+      )}
+    </div>
+  )
+}
