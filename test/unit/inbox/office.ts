@@ -1,3 +1,4 @@
+import { expect, vi } from 'vitest'
 import type { Api } from '../../../inbox/api.ts'
 import type { Join } from '../../../inbox/join/join.ts'
 import type { Setup } from '../../../inbox/setup/setup.ts'
@@ -210,8 +211,7 @@ export async function setUp(setup: Setup): Promise<{ readonly passphrase: string
 
 /** The setup of somebody who joins, once the invitation was read and the names are told. */
 export async function named(join: Join, login = 'eleni'): Promise<Setup> {
-  for (let i = 0; join.state.value.kind === 'opening' && i < 100; i++)
-    await new Promise((resolve) => setTimeout(resolve))
+  await vi.waitFor(() => expect(join.state.value.kind).not.toBe('opening'), { timeout: 20_000 })
   join.type({ shown: 'Eleni K.', login })
   join.named()
   const state = join.state.value
