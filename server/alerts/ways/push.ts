@@ -1,4 +1,5 @@
 import { createECDH } from 'node:crypto'
+import { MitosError } from '../../../shared/errors.ts'
 import type { Secrets } from '../../secret.ts'
 import { post } from './post.ts'
 import type { Reach } from './private.ts'
@@ -9,18 +10,25 @@ export interface VapidKeys {
   readonly privateKey: string
 }
 
-/** Always the same for a server's secret, so that there is nothing else to keep. */
+/** One in four thousand million hashes is no secret of this curve: so many in a row are a hash that does not work. */
+const TURNS = 8
+
+/**
+ * Always the same for a server's secret, so that there is nothing else to keep.
+ * @throws MitosError `crypto-unavailable` where the secrets are no secrets
+ */
 export function vapidKeys(secrets: Secrets): VapidKeys {
-  for (let turn = 1; ; turn++) {
+  for (let turn = 1; turn <= TURNS; turn++) {
     const privateKey = Buffer.from(secrets(`vapid/${turn}`))
     try {
       const pair = createECDH('prime256v1')
       pair.setPrivateKey(privateKey)
       return { publicKey: pair.getPublicKey('base64url'), privateKey: privateKey.toString('base64url') }
     } catch {
-      // One in four thousand million is no secret of this curve.
+      // the next one
     }
   }
+  throw new MitosError('crypto-unavailable')
 }
 
 /** How long a push service keeps a call for a device that is away, seconds: until then there was another. */
