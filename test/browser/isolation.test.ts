@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Browser, openChromium, openFirefox } from '../support/browsers.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
-import { WHOLE } from '../support/release.ts'
+import { WHOLE, sample } from '../support/release.ts'
 import { answerShortest, openPanel, step, tap, until, widgetFrame } from '../support/walk.ts'
 import { openWebKit } from '../support/webkit.ts'
 
@@ -10,11 +10,12 @@ interface Spy {
   heard: string[]
 }
 
-describe.each([
+const ENGINES = [
   ['Chromium', openChromium],
   ['Firefox', openFirefox],
   ['WebKit', openWebKit],
-] as const)("a partner page's script in %s", (engine, open) => {
+] as const
+describe.each(sample(ENGINES, ([engine]) => engine !== 'WebKit'))("a partner page's script in %s", (engine, open) => {
   let demo: RunningDemo
   let browser: Browser
   beforeAll(async () => {
