@@ -12,7 +12,7 @@ import { SIZES } from './sizes.ts'
 /** Weeks in which the clocks change where the demo's desk is. */
 const CHANGES = [
   ['23h', '2027-03-25T10:00:00Z'],
-  ['25h', '2026-10-22T10:00:00Z'],
+  ['25h', '2027-10-28T09:00:00Z'],
 ] as const
 const [width, height] = SIZES[2]
 
