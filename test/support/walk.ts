@@ -1,14 +1,19 @@
 import type { Frame, Tab } from './browsers.ts'
 
-/** Waits until something is so, asking again as often as the browser answers; the test's own time-out ends it. */
+/** How long something that should become so may take, ms: shorter than a test's own time-out, which would not tell what was asked. */
+const WALL = 60_000
+
+/** Waits until something is so, asking again as often as the browser answers. */
 export async function until<T>(
   ask: () => Promise<T | undefined | false | null> | T | undefined | false | null,
 ): Promise<T> {
-  for (;;) {
+  const late = Date.now() + WALL
+  while (Date.now() < late) {
     const answer = await ask()
     if (answer) return answer
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
+  throw new Error(`never so in ${WALL / 1000} s: ${ask}`)
 }
 
 /**
