@@ -6,7 +6,7 @@ const POLL = 15_000
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/closingLine.ts'],
-    maxWorkers: 3,
+    maxWorkers: 4,
     projects: [
       {
         test: {
