@@ -113,7 +113,7 @@ export function createApi(fetch: Fetch): Api {
   const json = async <T extends object>(path: string, body?: object, method?: string): Promise<T> =>
     (await readBody(await call(path, body, method))) as T
   return {
-    chain: async () => (await call('/trust/chain.json')).text(),
+    chain: async () => textOf(await call('/trust/chain.json')),
     changedChain: async (known) => {
       const response = await call('/trust/chain.json', undefined, 'GET', known)
       return response.status === 304 ? null : { text: await textOf(response), etag: response.headers.get('etag') }

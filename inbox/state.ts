@@ -42,6 +42,8 @@ export type By = 'passphrase' | 'kit'
 
 /** So often the list asks what is new, in milliseconds. */
 const POLL = 10_000
+/** and so often while there is no answer at all */
+const POLL_AWAY = 1500
 
 /** `stream`: how the server says that something changed; without it the inbox asks now and then. */
 export interface InboxDeps extends UnlockDeps {
@@ -267,18 +269,28 @@ export function createInbox(given: InboxDeps, lang: Lang) {
 
   /** One fetch after another as long as this session lasts; a covered screen fetches nothing. */
   async function poll(current: Session): Promise<void> {
+    let missed = false
     while (holds(current)) {
-      if (screen.value.kind === 'open') {
-        waking.resume()
-        await rows.pull(current)
-        await cases.follow(current)
-        if (where.value === 'members') await members.glance()
-        await alerts.glance()
-        await watch.look()
-      } else waking.rest()
-      await waking.next(POLL)
+      const open = screen.value.kind === 'open'
+      // Whatever goes wrong in one turn, the next one comes.
+      const done = open && (await turn(current).catch(() => false))
+      if (!open) waking.rest()
+      else if (done && missed) waking.anew()
+      missed = open && !done
+      await waking.next(missed ? POLL_AWAY : POLL)
     }
     waking.rest()
+  }
+
+  /** @returns whether the server answered */
+  async function turn(current: Session): Promise<boolean> {
+    waking.resume()
+    const failed = await rows.pull(current)
+    const read = await cases.follow(current)
+    if (where.value === 'members') await members.glance()
+    await alerts.glance()
+    await watch.look()
+    return failed !== 'server-unreachable' && read
   }
 
   /** Shuts what stands beside the list. */

@@ -226,16 +226,22 @@ export function createCases({ api, memory, session, t, rows, holds, loggedOut }:
       if (current) void settle(current)
     },
 
-    /** After each fetch of the list: writes what is owed, and reads the cases that this member works with. */
-    async follow(current: Session): Promise<void> {
+    /**
+     * After each fetch of the list: writes what is owed, and reads the cases that this member works with.
+     * @returns whether the server answered
+     */
+    async follow(current: Session): Promise<boolean> {
       try {
         if (owed.length) await settle(current)
         const { opened, all } = rows.shown
         const wanted = all.value.filter((one) => one === opened.value || isWanted(one, current))
         for (const item of wanted.sort((one) => (one === opened.value ? -1 : 0)))
           if (item.case && holds(current)) await files.load(current, item.hour, item.case)
+        return true
       } catch (error) {
-        if (holds(current) && codeOf(error) === 'not-logged-in') loggedOut()
+        const code = codeOf(error)
+        if (holds(current) && code === 'not-logged-in') loggedOut()
+        return code !== 'server-unreachable'
       }
     },
 
