@@ -4,6 +4,7 @@ import { type Seen, seenOf } from '../../shared/caseLog.ts'
 import { type ErrorCode, MitosError, codeOf } from '../../shared/errors.ts'
 import type { KnownTeam } from '../../shared/pastTeam.ts'
 import type { CaseMark } from '../../shared/staffApi.ts'
+import { sendersIn } from '../referral/senders.ts'
 import type { Session } from '../session.ts'
 import type { Memory } from '../trust/memory.ts'
 import type { CaseApi } from './api.ts'
@@ -49,6 +50,7 @@ export function createFiles({ api, memory, holds, t }: FilesDeps) {
       api,
       session,
       teams: known.teams,
+      senders: sendersIn(session.chain.roster, memory.line.values()),
       onShift: onShiftFor(session, hour, t.value),
       isOver: () => !holds(session),
     }

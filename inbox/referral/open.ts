@@ -5,8 +5,10 @@ import type { RefAnswer } from '../../shared/referralAnswer.ts'
 import { referralAuthor } from '../../shared/referralKept.ts'
 import type { Roster } from '../../shared/roster.ts'
 import type { RequestRow } from '../../shared/staffApi.ts'
+import type { SignersOf } from '../../shared/referralFrame.ts'
 import type { Facts, Told } from '../list/facts.ts'
 import type { Session } from '../session.ts'
+import { sendersIn } from './senders.ts'
 
 /** What came with somebody whom another NGO referred, beside the answers. */
 export interface Handed extends Pick<Referral, 'from' | 'consent' | 'person' | 'note'> {
@@ -23,17 +25,27 @@ export type ReadReferral =
   | { readonly kind: 'answer'; readonly answer: RefAnswer }
   | { readonly kind: 'shut'; readonly code: ErrorCode }
 
-/** Opens a row that `isReferral` (shared/referralFrame.ts). Never throws: one bad row must not blank the list. */
+/**
+ * Opens a row that `isReferral` (shared/referralFrame.ts). Never throws: one bad row must not blank the list. One that has a case was
+ * taken over: it held then, whatever has ended since.
+ */
 export async function readReferral(
   session: Session,
-  row: Pick<RequestRow, 'id' | 'hour'>,
+  row: Pick<RequestRow, 'id' | 'hour' | 'case'>,
   body: Uint8Array,
+  senders: SignersOf = sendersIn(session.chain.roster),
 ): Promise<ReadReferral> {
   const { crypto, ngo, chain, boxes, got } = session
   try {
     const { roster } = chain
     const { t } = whoReads(chain, roster.desks[0]!.id, null, session.clock(), got)
-    const found = await openReferral(crypto, body, { ngo: ngo.id, keys: boxes, roster, now: t })
+    const found = await openReferral(crypto, body, {
+      ngo: ngo.id,
+      keys: boxes,
+      roster,
+      now: t,
+      ...(row.case && { taken: senders }),
+    })
     if (found.type === 'referral-answer') return { kind: 'answer', answer: found.answer }
     const { from, consent, person, note } = found.referral
     const { signedJson, header } = found
