@@ -134,6 +134,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
         if (next.boxes.length > before.boxes.length) rows.openAgain()
         resealing.look(next)
       }),
+    // What another NGO signed with a key of before may open now.
+    grown: () => rows.openAgain(),
     end: (code) => drop(code === 'team-refused' ? { key: 'error.team', code } : { key: 'unlock.loggedout' }),
   })
   const lock: Lock = createLock({

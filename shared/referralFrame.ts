@@ -92,7 +92,8 @@ export interface Receiver {
 /**
  * Everything up to the fields, in the order of protocol §9; the first step that fails is the code.
  * @throws MitosError `open-length` | `open-version` | `open-wrong-key` | `open-damaged` | `open-padding` | `open-json` |
- *   `open-type` | `open-network` | `open-ngo` | `open-key` | `open-from` | `open-signature`
+ *   `open-type` | `open-network` | `open-ngo` | `open-key` | `open-from` | `open-signature`: the cause has the roster that it names,
+ *   which nobody vouches for
  */
 export async function openFrame(crypto: Crypto, body: Uint8Array, types: readonly string[], own: Receiver) {
   need(body.length === BODY_SIZE, 'open-length')
@@ -111,7 +112,7 @@ export async function openFrame(crypto: Crypto, body: Uint8Array, types: readonl
   for (const key of signers)
     if (await opened.signedBy(fromBase64(key, 32), context(header)))
       return { json, signedJson: opened.signedJson, header }
-  throw new MitosError('open-signature')
+  throw new MitosError('open-signature', { roster: json['roster'] })
 }
 
 function firstMismatch(

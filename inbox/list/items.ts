@@ -28,7 +28,8 @@ export interface OpenedRow {
     | { readonly kind: 'opened'; readonly facts: Facts; readonly handed?: Handed }
     /** what another NGO says to a referral of this one */
     | { readonly kind: 'answer'; readonly answer: RefAnswer }
-    | { readonly kind: 'shut'; readonly code: ErrorCode }
+    /** `names`: a roster that may say who wrote it, and was not known here */
+    | { readonly kind: 'shut'; readonly code: ErrorCode; readonly names?: number }
   /** what is odd about the roster under which it was sealed, as far as this page knows by now */
   readonly under?: Under | undefined
 }

@@ -118,9 +118,9 @@ export function createRows(deps: RowsDeps) {
   }
 }
 
-/** All but the rows for which no key was there: one may be there now. */
+/** All but the rows for which no key was there, or no roster: one may be there now. */
 const withoutLocked = (rows: ReadonlyMap<string, OpenedRow>): ReadonlyMap<string, OpenedRow> =>
-  new Map([...rows].filter(([, { read }]) => read.kind !== 'shut' || read.code !== 'open-wrong-key'))
+  new Map([...rows].filter(([, { read }]) => read.kind !== 'shut' || (read.code !== 'open-wrong-key' && !read.names)))
 
 const awake = (item: Item): Item => (item.case ? { ...item, case: { ...item.case, wakeAt: null } } : item)
 

@@ -11,7 +11,8 @@ import { toBase64 } from '../../../shared/bytes.ts'
 import { keyIdOf } from '../../../shared/keys.ts'
 import type { SharedPart } from '../../../shared/referralParts.ts'
 import { openReply } from '../../../shared/reply.ts'
-import { crypto, seed } from '../../integration/network.ts'
+import { boxKey, crypto, ngo, roster, seed, signKey } from '../../integration/network.ts'
+import { firstRoster, ngos } from '../../integration/team.ts'
 import { elements, textOf, unfold } from '../unfold.ts'
 import { answerOf, caseStage, opened } from './caseStage.ts'
 
@@ -189,5 +190,27 @@ describe('From one NGO to the other and back', () => {
     expect(notes(nikos)).toContain('sent a referral back: Nobody here speaks the language.')
     expect(notes(maria)).not.toContain('sent a referral back')
     expect(notes(lena)).not.toContain('not here')
+  })
+
+  it('and stays with B when A has other keys and the old ones count no more', async () => {
+    await reached()
+    const id = await refers(maria, ['contact'])
+    await comes(id)
+    await gina.claim(id)
+    await gina.lift()
+    const [before, spare] = [ngo('a21', 1), { generation: 4, key: boxKey('a21 4'), sign: signKey('a21 sign 4') }]
+    const a21 = ngo('a21', 3, { leads: [signKey('lena sign')], spare })
+    const revoked = [before.box.sign]
+    const next = roster(2, firstRoster, { ngos: [a21, ngos()[1]], revoked })
+    expect(await stage.server.put('roster', next).then(async (one) => [one.status, await one.text()])).toEqual([
+      204,
+      '',
+    ])
+    const later = await stage.enter('gina')
+    await later.lift()
+    later.open(id)
+    await later.lift()
+    const now = later.cases.caseIn(own(later))
+    expect([own(later).kind, now?.standing?.state, now?.marks]).toEqual(['request', 'claimed', []])
   })
 })
