@@ -20,6 +20,8 @@ import { createGenerations } from './generations/state.ts'
 import { createMembers } from './members/members.ts'
 import { createOwn } from './more/own.ts'
 import { createNumbers } from './overview/numbers.ts'
+import { createReferrals } from './referral/referrals.ts'
+import { sendersIn } from './referral/senders.ts'
 import { createNotices } from './notices/notices.ts'
 import { type Said, wordsFor } from './said.ts'
 import { type Session, wipeSession } from './session.ts'
@@ -101,9 +103,20 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     marked: (row) => watch.marked(row),
     loggedOut,
     shows: (item) => cases.shows(item),
+    senders: () => sendersIn(session.value!.chain.roster, memory.line.values()),
+    isBack: (item) => referrals.answerOf(item)?.answer.answer === 'returned',
   })
   const cases = createCases({ api: given.cases, memory, session, t, rows, holds, loggedOut })
   const resealing = createResealing({ api: given.cases, memory, session, holds })
+  const referrals = createReferrals({
+    session,
+    t,
+    rows,
+    cases,
+    send: given.cases.refer,
+    callNobody: api.callNobody,
+    print: () => print(),
+  })
   const { openId } = rows.shown
   const waking = createWaking(given.stream)
   const contact = createContact({ cases, now, tick, session, t, rows, holds })
@@ -123,6 +136,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
         if (next.boxes.length > before.boxes.length) rows.openAgain()
         resealing.look(next)
       }),
+    // What another NGO signed with a key of before may open now.
+    grown: () => rows.openAgain(),
     end: (code) => drop(code === 'team-refused' ? { key: 'error.team', code } : { key: 'unlock.loggedout' }),
   })
   const lock: Lock = createLock({
@@ -150,6 +165,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       rota.clear()
       duty.clear()
       cases.clear()
+      referrals.clear()
       where.value = 'list'
       session.value = null
       rows.clear()
@@ -287,6 +303,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     waking.resume()
     const failed = await rows.pull(current)
     const read = await cases.follow(current)
+    await referrals.follow(current)
     if (where.value === 'members') await members.glance()
     await alerts.glance()
     await watch.look()
@@ -299,6 +316,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       openId.value = null
       contact.clear()
       cases.leave()
+      referrals.leave()
       where.value = 'list'
       if (own.setup.value?.kind !== 'lost') own.clear()
     })
@@ -345,6 +363,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     rota,
     duty,
     cases,
+    referrals,
     keys: own,
     joining,
     members,
@@ -380,6 +399,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       waking.resume()
       await rows.pull(current)
       await cases.follow(current)
+      await referrals.follow(current)
       await watch.look()
     },
     toUnlock,

@@ -6,6 +6,7 @@ import { mayDo } from '../cases/view.ts'
 import type { Item } from '../list/items.ts'
 import type { Session } from '../session.ts'
 import { CaseMore } from './CaseMore.tsx'
+import { AwayNote } from '../referral/AwayNote.tsx'
 import { Notes } from './Notes.tsx'
 import { Tries } from './Tries.tsx'
 
@@ -61,6 +62,7 @@ export function Others(props: Props): JSX.Element | null {
   const over = mayDo(session, item, cases.fileOf(item), { kind: 'take-over', reason: 'lapsed' }, t.value)
   return (
     <>
+      <AwayNote {...props} />
       {over && (lead || isLapsed(item.claim, now, t.value)) && (
         <button type="button" class="plain" data-take-over onClick={() => (cases.form.value = { kind: 'take-over' })}>
           {say('case.takeover')}

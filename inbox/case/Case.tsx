@@ -9,6 +9,7 @@ import { Icon } from '../icons.tsx'
 import { focusRow } from '../keyboard.ts'
 import type { Item } from '../list/items.ts'
 import { rowOf } from '../list/order.ts'
+import { Referring } from '../referral/Referring.tsx'
 import type { Session } from '../session.ts'
 import { Aside, Others } from './Aside.tsx'
 import { Before } from './Before.tsx'
@@ -60,9 +61,12 @@ function titleOf(item: Item | null, own: boolean, ended: boolean): Key {
   return own ? 'card.title' : 'before.title'
 }
 
-function Body(props: Part & { readonly session: Session; readonly item: Item | null }): JSX.Element {
+/** The case under its heading. Without hooks, so that tests draw it. */
+export function Body(props: Part & { readonly session: Session; readonly item: Item | null }): JSX.Element {
   const { inbox, say, session, item } = props
   if (!item) return <p class="notice">{say('card.gone')}</p>
+  const refer = inbox.referrals.referOf(item)
+  if (refer) return <Referring inbox={inbox} say={say} session={session} refer={refer} />
   const trouble = <Troubles inbox={inbox} say={say} session={session} item={item} />
   if (inbox.cases.stateOf(item) === 'closed')
     return (

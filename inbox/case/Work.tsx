@@ -4,6 +4,8 @@ import { TABS } from '../cases/state.ts'
 import { type Stop, answersIn, stopOf } from '../cases/view.ts'
 import type { Request } from '../list/items.ts'
 import { rowOf } from '../list/order.ts'
+import { AwayNote } from '../referral/AwayNote.tsx'
+import { ReceivedNote } from '../referral/ReceivedNote.tsx'
 import { Replies } from '../replies/Replies.tsx'
 import type { Session } from '../session.ts'
 import { Card } from './Card.tsx'
@@ -40,6 +42,7 @@ export function Work({ inbox, say, session, item, trouble }: Props): JSX.Element
         ))}
       </div>
       {trouble}
+      <AwayNote inbox={inbox} say={say} session={session} item={item} />
       <Stopped inbox={inbox} say={say} stop={stop} item={item} />
       {tab === 'card' && <Drawn {...parts} stop={stop} />}
       {tab === 'tries' && (
@@ -67,6 +70,7 @@ function Drawn({ inbox, say, session, item, stop }: Omit<Props, 'trouble'> & { r
   const { drawn, newer } = drawnItem(inbox.revealed.value?.item, item)
   return (
     <>
+      <ReceivedNote inbox={inbox} say={say} session={session} item={item} />
       <HandedNote inbox={inbox} say={say} session={session} item={item} />
       <Card
         inbox={inbox}

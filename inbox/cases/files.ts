@@ -4,6 +4,7 @@ import { type Seen, seenOf } from '../../shared/caseLog.ts'
 import { type ErrorCode, MitosError, codeOf } from '../../shared/errors.ts'
 import type { KnownTeam } from '../../shared/pastTeam.ts'
 import type { CaseMark } from '../../shared/staffApi.ts'
+import { sendersIn } from '../referral/senders.ts'
 import type { Session } from '../session.ts'
 import type { Memory } from '../trust/memory.ts'
 import type { CaseApi } from './api.ts'
@@ -12,8 +13,8 @@ import { knownTeams } from './teams.ts'
 import { type Desk, type OpenedCase, openCase } from './work.ts'
 
 /**
- * A case as this browser has it, or why it has not. `cut`: this page saw more of it before; `by`: team and keys with which it was
- * read.
+ * A case as this browser has it, or why it has not. `cut`: this page saw more of it before; `by`: team, keys and rosters with which it
+ * was read.
  */
 export type CaseFile =
   | { readonly kind: 'open'; readonly opened: OpenedCase; readonly cut: boolean; readonly by: string }
@@ -29,13 +30,13 @@ export interface FilesDeps {
 
 export type Files = ReturnType<typeof createFiles>
 
-const meansOf = ({ team, boxes }: Pick<Session, 'team' | 'boxes'>): string => `${team.hash} ${boxes.length}`
-
 /** The opened cases, in memory only: their keys go with the session. How far each was seen outlives the lock, like all that is public. */
 export function createFiles({ api, memory, holds, t }: FilesDeps) {
   const files: Signal<ReadonlyMap<string, CaseFile>> = signal(new Map())
   const seen = new Map<string, Seen>()
   const keys = new Set<SecretKey>()
+  const meansOf = ({ team, boxes }: Pick<Session, 'team' | 'boxes'>): string =>
+    `${team.hash} ${boxes.length} ${memory.line.size}`
   let known: { readonly team: string; readonly teams: readonly KnownTeam[] } | null = null
 
   /** @param hour in which the request came @throws MitosError `server-unreachable` | `not-logged-in` */
@@ -49,6 +50,7 @@ export function createFiles({ api, memory, holds, t }: FilesDeps) {
       api,
       session,
       teams: known.teams,
+      senders: sendersIn(session.chain.roster, memory.line.values()),
       onShift: onShiftFor(session, hour, t.value),
       isOver: () => !holds(session),
     }
@@ -89,7 +91,7 @@ export function createFiles({ api, memory, holds, t }: FilesDeps) {
     async load(session: Session, hour: number, { id, length }: CaseMark): Promise<void> {
       const held = files.value.get(id)
       const by = meansOf(session)
-      // Who came into the team since may have written what was not known to be anybody's.
+      // Who came into the team since may have written what was not known to be anybody's; an NGO may have signed with an older key.
       const same = held?.by === by || (held?.kind === 'open' && !held.opened.case.marks.includes('odd'))
       if (held && same && (held.kind === 'open' ? held.opened.bytes.length : held.length) === length) return
       try {

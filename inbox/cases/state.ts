@@ -142,6 +142,14 @@ export function createCases({ api, memory, session, t, rows, holds, loggedOut }:
     }
   }
 
+  /** Writes into the case of an item, and reads the list anew. @returns null: it is written; else why not */
+  async function put(item: Item, doing: Doing): Promise<ErrorCode | null> {
+    const code = await attempt((current) => append(current, item, doing))
+    const current = session.value
+    if (current) await rows.pull(current)
+    return code
+  }
+
   return {
     files: files.files,
     filter,
@@ -176,7 +184,7 @@ export function createCases({ api, memory, session, t, rows, holds, loggedOut }:
         // The mailbox would take it from any member.
         if (!mayDo(current, item, fileOf(item), act, t.value)) throw new MitosError('case-actor')
         const sealed = sealAnswer(current, sent, { n, lang, text })
-        await api.reply(item.id, toBase64(sealed))
+        await api.reply(item.id, toBase64(sealed), item.handed?.person?.address)
         await append(current, item, { acts: [act] })
       })
       if (code) return false
@@ -186,16 +194,14 @@ export function createCases({ api, memory, session, t, rows, holds, loggedOut }:
 
     /** Writes into the case of an item, and reads the list anew. @returns whether it is written */
     async write(item: Item, doing: Doing): Promise<boolean> {
-      const code = await attempt((current) => append(current, item, doing))
-      const current = session.value
-      if (current) await rows.pull(current)
-      if (code) return false
+      if (await put(item, doing)) return false
       batch(() => {
         form.value = null
         done.value = doing.done ?? null
       })
       return true
     },
+    put,
 
     /** Takes a request, or what was handed over. @returns null: it is this member's now; else why not */
     take: (item: Request): Promise<ErrorCode | null> =>

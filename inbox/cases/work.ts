@@ -8,8 +8,10 @@ import { nextState } from '../../shared/caseMoves.ts'
 import { MitosError, codeOf } from '../../shared/errors.ts'
 import type { JsonObject } from '../../shared/json.ts'
 import { type KnownTeam, actorsIn } from '../../shared/pastTeam.ts'
+import type { SignersOf } from '../../shared/referralFrame.ts'
 import type { CasePage, Claim } from '../../shared/staffApi.ts'
 import type { Sent } from '../list/items.ts'
+import { sendersIn } from '../referral/senders.ts'
 import type { Session } from '../session.ts'
 import type { CaseApi } from './api.ts'
 import { claimOf } from './claim.ts'
@@ -20,6 +22,8 @@ export interface Desk {
   readonly api: CaseApi
   readonly session: Pick<Session, 'crypto' | 'chain' | 'ngo' | 'member' | 'keys' | 'boxes' | 'clock'>
   readonly teams: readonly KnownTeam[]
+  /** with which keys other NGOs signed what they referred; absent: by the roster in force */
+  readonly senders?: SignersOf
   /** whether the rota names the member now, or it is a request that nobody took while its shift ran */
   readonly onShift: boolean
   /** head of the audit, base64url of 32 bytes; absent: there is none yet */
@@ -166,7 +170,8 @@ async function folded(
   bytes: readonly Uint8Array[],
   seen?: Seen,
 ): Promise<Case> {
-  const log = await openLog(desk.session.crypto, bytes, key, of, signersIn(desk.teams), seen)
+  const senders = desk.senders ?? sendersIn(desk.session.chain.roster)
+  const log = await openLog(desk.session.crypto, bytes, key, of, signersIn(desk.teams), seen, senders)
   return foldCase(log, actorsIn(desk.teams))
 }
 

@@ -1,5 +1,6 @@
 import { type ReadonlySignal, type Signal, batch, computed, signal } from '@preact/signals'
 import { type ErrorCode, codeOf } from '../../shared/errors.ts'
+import type { SignersOf } from '../../shared/referralFrame.ts'
 import type { CaseMark, Claim } from '../../shared/staffApi.ts'
 import type { Api } from '../api.ts'
 import type { Session } from '../session.ts'
@@ -24,12 +25,17 @@ interface RowsDeps {
   readonly loggedOut: () => void
   /** whether the list that the member chose shows it */
   readonly shows: (item: Item) => boolean
+  /** with which keys other NGOs signed what they referred */
+  readonly senders?: () => SignersOf
+  /** a referral came back: the case does not rest any more */
+  readonly isBack?: (item: Item) => boolean
 }
 
 export type Rows = ReturnType<typeof createRows>
 
 /** The requests of the list: fetched, opened, and in their order. */
-export function createRows({ api, now, session, t, holds, marked, loggedOut, shows }: RowsDeps) {
+export function createRows(deps: RowsDeps) {
+  const { api, now, session, t, holds, marked, loggedOut, shows, senders, isBack = () => false } = deps
   const rows = signal<ReadonlyMap<string, OpenedRow>>(new Map())
   /** arrivals that are not pushed into the list */
   const held = signal<ReadonlySet<string>>(new Set())
@@ -47,7 +53,7 @@ export function createRows({ api, now, session, t, holds, marked, loggedOut, sho
   const waits = (item: Item): boolean => idsOf(item).every((id) => held.value.has(id))
   const items = computed(() => all.value.filter((item) => !waits(item)))
   const arrived = computed(() => all.value.filter(waits))
-  const listed = computed(() => items.value.filter(shows))
+  const listed = computed(() => items.value.filter(shows).map((item) => (isBack(item) ? awake(item) : item)))
   const arranged = computed<Arranged>(() => arrange(listed.value, session.value?.member.id ?? '', t.value))
   /** ids as they stand on the screen, for J and K */
   const order = computed(() => {
@@ -78,7 +84,7 @@ export function createRows({ api, now, session, t, holds, marked, loggedOut, sho
       do {
         before = writes
         const since = now() - wholeAt < WHOLE ? mark : null
-        found = await refresh(api, current, since === null ? withoutLocked(rows.value) : rows.value, since)
+        found = await refresh(api, current, since === null ? withoutLocked(rows.value) : rows.value, since, senders?.())
         if (!holds(current)) return null
       } while (before !== writes)
       take(found)
@@ -133,8 +139,10 @@ export function createRows({ api, now, session, t, holds, marked, loggedOut, sho
   }
 }
 
-/** All but the rows for which no key was there: one may be there now. */
+/** All but the rows for which no key was there, or no roster: one may be there now. */
 const withoutLocked = (rows: ReadonlyMap<string, OpenedRow>): ReadonlyMap<string, OpenedRow> =>
-  new Map([...rows].filter(([, { read }]) => read.kind === 'opened' || read.code !== 'open-wrong-key'))
+  new Map([...rows].filter(([, { read }]) => read.kind !== 'shut' || (read.code !== 'open-wrong-key' && !read.names)))
+
+const awake = (item: Item): Item => (item.case ? { ...item, case: { ...item.case, wakeAt: null } } : item)
 
 const idsOf = (item: Item): readonly string[] => (item.kind === 'request' ? item.ids : [item.id])

@@ -16,7 +16,7 @@ import { wallOf } from '../../../../shared/rota/zone.ts'
 import { elements, unfold } from '../../unfold.ts'
 import { draw } from '../draw.ts'
 import { NOW } from '../../shared/network.ts'
-import { noCases } from '../fakeCases.ts'
+import { noCases, noReferrals } from '../fakeCases.ts'
 import { TZ, at, rotaOf, shiftOf } from './rotaWorld.ts'
 
 const DAY = 86_400
@@ -39,7 +39,7 @@ const lines = (node: Parameters<typeof draw>[0]): readonly string[] =>
 describe('the parts of the inbox', () => {
   it('stay the same controls when the clock draws the page anew', async () => {
     const part = partOf(await rotaOf())
-    Object.assign(part.inbox, { where: { value: 'list' }, cases: noCases })
+    Object.assign(part.inbox, { where: { value: 'list' }, cases: noCases, referrals: noReferrals })
     const kinds = (): readonly unknown[] =>
       toChildArray(Tabs(part).props.children).map((child) => (child as VNode).type)
     const [before, after] = [kinds(), kinds()]
