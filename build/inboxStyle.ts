@@ -22,6 +22,7 @@ const ORDER = [
   'duty/duty.css',
   'referral/referral.css',
   'notices/notices.css',
+  'guide/guide.css',
   // wide screens, forced colours, print
   'style/desk.css',
 ]

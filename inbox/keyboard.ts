@@ -44,6 +44,7 @@ function escape(inbox: Inbox): void {
   else if (inbox.rota.form.value) inbox.rota.open(null)
   else if (inbox.where.value === 'rota') return
   else if (inbox.cases.form.value) inbox.cases.form.value = null
+  else if (inbox.guide.beside.value) inbox.guide.beside.value = false
   else if (inbox.asking.value !== null) inbox.asking.value = null
   else if (inbox.openId.value) {
     const id = inbox.openId.value

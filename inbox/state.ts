@@ -20,6 +20,7 @@ import { createGenerations } from './generations/state.ts'
 import { createMembers } from './members/members.ts'
 import { createOwn } from './more/own.ts'
 import { createNumbers } from './overview/numbers.ts'
+import { createGuide } from './guide/guide.ts'
 import { createNotices } from './notices/notices.ts'
 import { type Said, wordsFor } from './said.ts'
 import { type Session, wipeSession } from './session.ts'
@@ -133,6 +134,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   const generations = createGenerations({ api, session, memory, refresh: watch.again, loggedOut })
   const members = createMembers({ api, session, generations, inbox: `${deps.origin}/inbox/`, loggedOut })
   const notices = createNotices({ api, session, loggedOut })
+  const guide = createGuide({ api, now, memory, session, holds, raise: watch.raise, loggedOut })
   const duty = createDuty({ session, t, put: members.put })
   const own = createOwn({ deps, session, drop: (said) => drop(said), found: () => void (where.value = 'keys') })
 
@@ -160,6 +162,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       numbers.clear()
       alerts.clear()
       notices.clear()
+      guide.clear()
       generations.drop()
       screen.value = said ? { kind: 'unlock', by: 'passphrase', stage: null, said } : { kind: 'cover' }
     })
@@ -274,6 +277,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
         await cases.follow(current)
         if (where.value === 'members') await members.glance()
         await alerts.glance()
+        await guide.glance()
         await watch.look()
       } else waking.rest()
       await waking.next(POLL)
@@ -287,6 +291,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       openId.value = null
       contact.clear()
       cases.leave()
+      guide.leave()
       where.value = 'list'
       if (own.setup.value?.kind !== 'lost') own.clear()
     })
@@ -302,6 +307,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       if (place) notices.list()
     })
     if (to === 'alerts') void alerts.look()
+    if (to === 'guide' || to === 'overview') void guide.look()
     if (to === 'members') void members.look().then(generations.look)
   }
 
@@ -339,6 +345,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     numbers,
     alerts,
     notices,
+    guide,
     generations,
     lock,
     hides,

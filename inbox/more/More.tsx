@@ -3,6 +3,7 @@ import { AlertsView } from '../alerts/AlertsView.tsx'
 import type { Part } from '../App.tsx'
 import { Boundary } from '../Boundary.tsx'
 import { Icon } from '../icons.tsx'
+import { GuideView } from '../guide/GuideView.tsx'
 import { MembersView } from '../members/MembersView.tsx'
 import { Overview, seesNumbers } from '../overview/Overview.tsx'
 import { NoticesView } from '../notices/NoticesView.tsx'
@@ -31,6 +32,9 @@ export function More({
           <Page title={<Title>{say('more.title')}</Title>}>
             <button type="button" class="plain" data-members onClick={() => inbox.visit('members')}>
               {say('more.members')}
+            </button>
+            <button type="button" class="plain" data-guide onClick={() => inbox.visit('guide')}>
+              {say('staff.guide')}
             </button>
             <button type="button" class="plain" data-alerts onClick={() => inbox.visit('alerts')}>
               {say('more.alerts')}
@@ -70,6 +74,11 @@ export function More({
             <NoticesView inbox={inbox} say={say} session={session} />
           </Page>
         )}
+        {place === 'guide' && (
+          <Page title={inbox.guide.typed.value === null && <Title>{say('staff.guide')}</Title>}>
+            <GuideView inbox={inbox} say={say} session={session} />
+          </Page>
+        )}
         {place === 'alerts' && (
           <Page title={<Title>{say('more.alerts')}</Title>}>
             <AlertsView inbox={inbox} say={say} session={session} />
@@ -97,6 +106,7 @@ const backOf =
     if (place === 'more') inbox.close()
     else if (place === 'members' && inbox.members.page.value.kind !== 'list') inbox.members.go({ kind: 'list' })
     else if (place === 'notices' && inbox.notices.page.value.kind !== 'list') inbox.notices.list()
+    else if (place === 'guide' && inbox.guide.typed.value !== null) inbox.guide.stop()
     else if (place === 'keys' && isAsked(inbox)) inbox.visit('keys')
     else inbox.visit('more')
   }
