@@ -23,6 +23,7 @@ const ORDER = [
   'referral/referral.css',
   'notices/notices.css',
   'guide/guide.css',
+  'rest/rest.css',
   // wide screens, forced colours, print
   'style/desk.css',
 ]

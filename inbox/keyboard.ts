@@ -22,7 +22,7 @@ export function onKey(inbox: Inbox, event: KeyboardEvent, escapes: number[]): vo
   if (isField(event.target)) return
   const letter = letterOf(event)
   if (letter === 'l') return inbox.drop()
-  if (inbox.screen.value.kind !== 'open') return
+  if (inbox.screen.value.kind !== 'open' || inbox.rest.resting.value) return
   // A dialog lies above the list.
   if (inbox.finding.value || inbox.rota.form.value || inbox.cases.form.value) return
   if (letter === '?') inbox.help.value = !inbox.help.value

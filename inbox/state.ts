@@ -12,6 +12,8 @@ import { createDuty } from './duty/state.ts'
 import type { Lang } from './i18n.ts'
 import { type Found, createFound } from './found/found.ts'
 import { type Join, createJoin } from './join/join.ts'
+import { createRest } from './rest/rest.ts'
+import type { Request } from './list/items.ts'
 import { createRows } from './list/rows.ts'
 import { type OpenStream, createWaking } from './list/stream.ts'
 import { createRota } from './rota/state.ts'
@@ -20,6 +22,7 @@ import { createGenerations } from './generations/state.ts'
 import { createMembers } from './members/members.ts'
 import { createOwn } from './more/own.ts'
 import { createNumbers } from './overview/numbers.ts'
+import { OUTCOMES, outcomeOf } from './overview/outcomes.ts'
 import { createGuide } from './guide/guide.ts'
 import { createNotices } from './notices/notices.ts'
 import { type Said, wordsFor } from './said.ts'
@@ -107,7 +110,9 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   const waking = createWaking(given.stream)
   const contact = createContact({ cases, now, tick, session, t, rows, holds })
   const rota = createRota(session, t)
-  const numbers = createNumbers({ session, items: rows.shown.all, t })
+  const rest = createRest({ session, rows, cases, holds, close: () => close() })
+  const outcomes = { codes: OUTCOMES, of: (item: Request) => outcomeOf(cases.caseIn(item)) }
+  const numbers = createNumbers({ session, items: rows.shown.all, t, outcomes })
   const watch = createWatch({
     api,
     now,
@@ -163,6 +168,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       alerts.clear()
       notices.clear()
       guide.clear()
+      rest.end()
       generations.drop()
       screen.value = said ? { kind: 'unlock', by: 'passphrase', stage: null, said } : { kind: 'cover' }
     })
@@ -306,6 +312,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       if (place) members.go({ kind: 'list' })
       if (place) notices.list()
     })
+    if (to === 'overview' && session.value) void cases.follow(session.value, true)
     if (to === 'alerts') void alerts.look()
     if (to === 'guide' || to === 'overview') void guide.look()
     if (to === 'members') void members.look().then(generations.look)
@@ -346,6 +353,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     alerts,
     notices,
     guide,
+    rest,
     generations,
     lock,
     hides,

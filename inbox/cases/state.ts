@@ -226,12 +226,15 @@ export function createCases({ api, memory, session, t, rows, holds, loggedOut }:
       if (current) void settle(current)
     },
 
-    /** After each fetch of the list: writes what is owed, and reads the cases that this member works with. */
-    async follow(current: Session): Promise<void> {
+    /**
+     * After each fetch of the list: writes what is owed, and reads the cases that this member works with.
+     * @param closedToo for the numbers of a year, which tell how cases ended
+     */
+    async follow(current: Session, closedToo = false): Promise<void> {
       try {
         if (owed.length) await settle(current)
         const { opened, all } = rows.shown
-        const wanted = all.value.filter((one) => one === opened.value || isWanted(one, current))
+        const wanted = all.value.filter((one) => one === opened.value || isWanted(one, current, closedToo))
         for (const item of wanted.sort((one) => (one === opened.value ? -1 : 0)))
           if (item.case && holds(current)) await files.load(current, item.hour, item.case)
       } catch (error) {
@@ -268,8 +271,9 @@ export function createCases({ api, memory, session, t, rows, holds, loggedOut }:
 }
 
 /** Those that are nobody's may be set aside, or stand in the middle; of what others have a coordinator sees the state. */
-function isWanted({ claim, case: mark }: Item, { member }: Session): boolean {
-  if (!mark || mark.closed !== null) return false
+function isWanted({ claim, case: mark }: Item, { member }: Session, closedToo: boolean): boolean {
+  if (!mark) return false
+  if (mark.closed !== null) return closedToo && member.role === 'lead'
   return claim === null || claim.by === member.id || member.role === 'lead'
 }
 

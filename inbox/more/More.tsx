@@ -8,6 +8,7 @@ import { MembersView } from '../members/MembersView.tsx'
 import { Overview, seesNumbers } from '../overview/Overview.tsx'
 import { NoticesView } from '../notices/NoticesView.tsx'
 import { mayTell } from '../notices/notices.ts'
+import { NeedBreak } from '../rest/RestPage.tsx'
 import type { Session } from '../session.ts'
 import type { Place } from '../where.ts'
 import { Title } from './Title.tsx'
@@ -47,6 +48,7 @@ export function More({
             <button type="button" class="plain" data-mykeys onClick={() => inbox.visit('keys')}>
               {say('more.keys')}
             </button>
+            <NeedBreak inbox={inbox} say={say} session={session} />
             {seesNumbers(session) && (
               <button type="button" class="plain" data-overview onClick={() => inbox.visit('overview')}>
                 {say('more.overview')}

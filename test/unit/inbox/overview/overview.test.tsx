@@ -210,11 +210,12 @@ describe('the year in numbers', () => {
     const name = (table: Parameters<typeof rowName>[2], code: string): string =>
       rowName(speak('en'), roster, table, code)
     expect(name('need', 'law')).toBe('Help with papers or the law')
-    expect([name('need', 'new'), name('outcome', 'helped'), name('area', 'region.gone')]).toEqual([
-      'new',
-      'helped',
-      'gone',
-    ])
+    expect([
+      name('need', 'new'),
+      name('outcome', 'not-real'),
+      name('outcome', 'odd'),
+      name('area', 'region.gone'),
+    ]).toEqual(['new', 'Not a real request', 'odd', 'gone'])
     expect([name('age', 'nosay'), name('language', 'ar'), name('month', '6')]).toEqual([
       'Does not want to say',
       'Arabic',
