@@ -22,6 +22,8 @@ const ORDER = [
   'duty/duty.css',
   'referral/referral.css',
   'notices/notices.css',
+  'guide/guide.css',
+  'rest/rest.css',
   // wide screens, forced colours, print
   'style/desk.css',
 ]

@@ -12,6 +12,7 @@ import { Find } from './find/Find.tsx'
 import { Cover } from './lock/Cover.tsx'
 import { Keys } from './Keys.tsx'
 import { SendTest } from './SendTest.tsx'
+import { Rest } from './rest/RestPage.tsx'
 import { Rota } from './rota/Rota.tsx'
 import { More } from './more/More.tsx'
 import type { Session } from './session.ts'
@@ -74,10 +75,12 @@ function Recover({ inbox, say, setup }: Part & { readonly setup: Setup }): JSX.E
   )
 }
 
-function Shell({ inbox, say, session }: Part & { readonly session: Session }): JSX.Element {
+export function Shell({ inbox, say, session }: Part & { readonly session: Session }): JSX.Element {
   const shift = onShift(session, inbox.t.value)
   const where = inbox.where.value
   const place = placeOf(where)
+  const resting = inbox.rest.resting.value
+  if (resting) return <Rest inbox={inbox} say={say} session={session} resting={resting} shift={shift} />
   return (
     <div class="shell" data-view={where === 'rota' ? where : inbox.openId.value || place ? 'case' : 'list'}>
       <header class="top">

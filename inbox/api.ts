@@ -5,6 +5,8 @@ import type { SignedDocument } from '../shared/signed.ts'
 import type {
   Begun,
   BegunRequest,
+  GuidePage,
+  GuideRequest,
   InvitationMade,
   InvitationRequest,
   Invitations,
@@ -70,6 +72,9 @@ export interface Api {
   callNobody(id: string): Promise<void>
   /** This member has seen that they are called. */
   seenAlert(): Promise<void>
+  /** @param have the version that is known */
+  guide(have: number): Promise<GuidePage>
+  putGuide(request: GuideRequest): Promise<void>
   /** Takes this member's log-in, keys and sessions from the server. */
   leave(request: LeaveRequest): Promise<void>
 }
@@ -144,6 +149,8 @@ export function createApi(fetch: Fetch): Api {
     testAlerts: () => json('/api/inbox/alerts/test', {}),
     callNobody: async (id) => void (await call('/api/inbox/alerts/quiet', { id })),
     seenAlert: async () => void (await call('/api/inbox/alerts/ack', {})),
+    guide: (have) => json(`/api/inbox/guide?have=${have}`),
+    putGuide: async (request) => void (await call('/api/inbox/guide', request, 'PUT')),
     putKeys: async (request) => void (await call('/api/inbox/keys', request, 'PUT')),
     putSwitch: async (document) => void (await call('/trust/switch', document, 'PUT')),
     notice: async (hash) => bytesOf(await call(`/trust/notices/${hash}`)),

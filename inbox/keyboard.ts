@@ -22,7 +22,7 @@ export function onKey(inbox: Inbox, event: KeyboardEvent, escapes: number[]): vo
   if (isField(event.target)) return
   const letter = letterOf(event)
   if (letter === 'l') return inbox.drop()
-  if (inbox.screen.value.kind !== 'open') return
+  if (inbox.screen.value.kind !== 'open' || inbox.rest.resting.value) return
   // A dialog lies above the list.
   if (inbox.finding.value || inbox.rota.form.value || inbox.cases.form.value) return
   if (letter === '?') inbox.help.value = !inbox.help.value
@@ -44,6 +44,7 @@ function escape(inbox: Inbox): void {
   else if (inbox.rota.form.value) inbox.rota.open(null)
   else if (inbox.where.value === 'rota') return
   else if (inbox.cases.form.value) inbox.cases.form.value = null
+  else if (inbox.guide.beside.value) inbox.guide.beside.value = false
   else if (inbox.asking.value !== null) inbox.asking.value = null
   else if (inbox.openId.value) {
     const id = inbox.openId.value

@@ -12,6 +12,8 @@ import { createDuty } from './duty/state.ts'
 import type { Lang } from './i18n.ts'
 import { type Found, createFound } from './found/found.ts'
 import { type Join, createJoin } from './join/join.ts'
+import { createRest } from './rest/rest.ts'
+import type { Request } from './list/items.ts'
 import { createRows } from './list/rows.ts'
 import { type OpenStream, createWaking } from './list/stream.ts'
 import { createRota } from './rota/state.ts'
@@ -22,6 +24,8 @@ import { createOwn } from './more/own.ts'
 import { createNumbers } from './overview/numbers.ts'
 import { createReferrals } from './referral/referrals.ts'
 import { sendersIn } from './referral/senders.ts'
+import { OUTCOMES, outcomeOf } from './overview/outcomes.ts'
+import { createGuide } from './guide/guide.ts'
 import { createNotices } from './notices/notices.ts'
 import { type Said, wordsFor } from './said.ts'
 import { type Session, wipeSession } from './session.ts'
@@ -121,7 +125,9 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   const waking = createWaking(given.stream)
   const contact = createContact({ cases, now, tick, session, t, rows, holds })
   const rota = createRota(session, t)
-  const numbers = createNumbers({ session, items: rows.shown.all, t })
+  const rest = createRest({ session, rows, cases, holds, close: () => close() })
+  const outcomes = { codes: OUTCOMES, of: (item: Request) => outcomeOf(cases.caseIn(item)) }
+  const numbers = createNumbers({ session, items: rows.shown.all, t, outcomes })
   const watch = createWatch({
     api,
     now,
@@ -150,6 +156,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   const generations = createGenerations({ api, session, memory, refresh: watch.again, loggedOut })
   const members = createMembers({ api, session, generations, inbox: `${deps.origin}/inbox/`, loggedOut })
   const notices = createNotices({ api, session, loggedOut })
+  const guide = createGuide({ api, now, memory, session, holds, raise: watch.raise, loggedOut })
   const duty = createDuty({ session, t, put: members.put })
   const own = createOwn({ deps, session, drop: (said) => drop(said), found: () => void (where.value = 'keys') })
 
@@ -178,6 +185,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       numbers.clear()
       alerts.clear()
       notices.clear()
+      guide.clear()
+      rest.end()
       generations.drop()
       screen.value = said ? { kind: 'unlock', by: 'passphrase', stage: null, said } : { kind: 'cover' }
     })
@@ -306,6 +315,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     await referrals.follow(current)
     if (where.value === 'members') await members.glance()
     await alerts.glance()
+    await guide.glance()
     await watch.look()
     return failed !== 'server-unreachable' && read
   }
@@ -317,6 +327,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       contact.clear()
       cases.leave()
       referrals.leave()
+      guide.leave()
       where.value = 'list'
       if (own.setup.value?.kind !== 'lost') own.clear()
     })
@@ -331,7 +342,9 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       if (place) members.go({ kind: 'list' })
       if (place) notices.list()
     })
+    if (to === 'overview' && session.value) void cases.follow(session.value, true)
     if (to === 'alerts') void alerts.look()
+    if (to === 'guide' || to === 'overview') void guide.look()
     if (to === 'members') void members.look().then(generations.look)
   }
 
@@ -370,6 +383,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     numbers,
     alerts,
     notices,
+    guide,
+    rest,
     generations,
     lock,
     hides,

@@ -25,6 +25,7 @@ import { embedRoute } from './routes/embed.ts'
 import { fileRoutes } from './routes/files.ts'
 import { foundRoutes } from './routes/found.ts'
 import { goRoute } from './routes/go.ts'
+import { guideRoutes } from './routes/guide.ts'
 import { healthRoute } from './routes/health.ts'
 import { inboxRoutes } from './routes/inbox.ts'
 import { inboxPage } from './routes/inboxPage.ts'
@@ -118,6 +119,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     teamRoutes(scope, deps, documents, sessions)
     ownRoutes(scope, deps, documents, sessions)
     joinRoutes(scope, deps)
+    guideRoutes(scope, deps, documents, sessions)
     alertRoutes(scope, deps, documents, sessions, alerts)
     foundRoutes(scope, deps, documents)
   })

@@ -46,6 +46,7 @@ const STATUS: Partial<Readonly<Record<ErrorCode, number>>> = {
   'team-version': 409,
   'team-last-lead': 409,
   'team-invitee': 409,
+  'guide-version': 409,
   'blob-length': 400,
   'blob-version': 400,
   'blob-member': 400,

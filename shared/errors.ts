@@ -142,6 +142,7 @@ export const ERROR_CODES = [
   'name-taken',
   'team-version',
   'team-invitee',
+  'guide-version',
   // how an NGO begins
   'ngo-unknown',
   'start-network',

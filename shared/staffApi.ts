@@ -285,3 +285,15 @@ export interface LeaveRequest {
   /** the member's own log-in name, so that nobody leaves by a slip */
   readonly name: string
 }
+
+/** The house guide (protocol §10). `version` 0: there is none. `sealed`: null where it is the version that was told to be there. */
+export interface GuidePage {
+  readonly version: number
+  readonly generation: number
+  readonly sealed: string | null
+}
+export interface GuideRequest {
+  readonly version: number
+  readonly generation: number
+  readonly sealed: string
+}

@@ -5,6 +5,7 @@ import { Quiet } from '../alerts/Quiet.tsx'
 import type { Part } from '../App.tsx'
 import { Boundary } from '../Boundary.tsx'
 import type { Key, Speech } from '../i18n.ts'
+import { Beside } from '../guide/Beside.tsx'
 import { Icon } from '../icons.tsx'
 import { focusRow } from '../keyboard.ts'
 import type { Item } from '../list/items.ts'
@@ -49,6 +50,7 @@ export function Case({ inbox, say, session }: Part & { readonly session: Session
       {item && (
         <Boundary instead={<p class="notice">{say('error.other')}</p>}>
           <Sheet inbox={inbox} say={say} session={session} item={item} />
+          <Beside inbox={inbox} say={say} session={session} />
         </Boundary>
       )}
     </article>

@@ -234,13 +234,14 @@ export function createCases({ api, memory, session, t, rows, holds, loggedOut }:
 
     /**
      * After each fetch of the list: writes what is owed, and reads the cases that this member works with.
+     * @param closedToo for the numbers of a year, which tell how cases ended
      * @returns whether the server answered
      */
-    async follow(current: Session): Promise<boolean> {
+    async follow(current: Session, closedToo = false): Promise<boolean> {
       try {
         if (owed.length) await settle(current)
         const { opened, all } = rows.shown
-        const wanted = all.value.filter((one) => one === opened.value || isWanted(one, current))
+        const wanted = all.value.filter((one) => one === opened.value || isWanted(one, current, closedToo))
         for (const item of wanted.sort((one) => (one === opened.value ? -1 : 0)))
           if (item.case && holds(current)) await files.load(current, item.hour, item.case)
         return true
@@ -280,8 +281,9 @@ export function createCases({ api, memory, session, t, rows, holds, loggedOut }:
 }
 
 /** Those that are nobody's may be set aside, or stand in the middle; of what others have a coordinator sees the state. */
-function isWanted({ claim, case: mark }: Item, { member }: Session): boolean {
-  if (!mark || mark.closed !== null) return false
+function isWanted({ claim, case: mark }: Item, { member }: Session, closedToo: boolean): boolean {
+  if (!mark) return false
+  if (mark.closed !== null) return closedToo && member.role === 'lead'
   return claim === null || claim.by === member.id || member.role === 'lead'
 }
 

@@ -3,10 +3,12 @@ import { AlertsView } from '../alerts/AlertsView.tsx'
 import type { Part } from '../App.tsx'
 import { Boundary } from '../Boundary.tsx'
 import { Icon } from '../icons.tsx'
+import { GuideView } from '../guide/GuideView.tsx'
 import { MembersView } from '../members/MembersView.tsx'
 import { Overview, seesNumbers } from '../overview/Overview.tsx'
 import { NoticesView } from '../notices/NoticesView.tsx'
 import { mayTell } from '../notices/notices.ts'
+import { NeedBreak } from '../rest/RestPage.tsx'
 import type { Session } from '../session.ts'
 import type { Place } from '../where.ts'
 import { Title } from './Title.tsx'
@@ -32,6 +34,9 @@ export function More({
             <button type="button" class="plain" data-members onClick={() => inbox.visit('members')}>
               {say('more.members')}
             </button>
+            <button type="button" class="plain" data-guide onClick={() => inbox.visit('guide')}>
+              {say('staff.guide')}
+            </button>
             <button type="button" class="plain" data-alerts onClick={() => inbox.visit('alerts')}>
               {say('more.alerts')}
             </button>
@@ -43,6 +48,7 @@ export function More({
             <button type="button" class="plain" data-mykeys onClick={() => inbox.visit('keys')}>
               {say('more.keys')}
             </button>
+            <NeedBreak inbox={inbox} say={say} session={session} />
             {seesNumbers(session) && (
               <button type="button" class="plain" data-overview onClick={() => inbox.visit('overview')}>
                 {say('more.overview')}
@@ -68,6 +74,11 @@ export function More({
         {place === 'notices' && (
           <Page title={inbox.notices.page.value.kind === 'list' && <Title>{say('more.notices')}</Title>}>
             <NoticesView inbox={inbox} say={say} session={session} />
+          </Page>
+        )}
+        {place === 'guide' && (
+          <Page title={inbox.guide.typed.value === null && <Title>{say('staff.guide')}</Title>}>
+            <GuideView inbox={inbox} say={say} session={session} />
           </Page>
         )}
         {place === 'alerts' && (
@@ -97,6 +108,7 @@ const backOf =
     if (place === 'more') inbox.close()
     else if (place === 'members' && inbox.members.page.value.kind !== 'list') inbox.members.go({ kind: 'list' })
     else if (place === 'notices' && inbox.notices.page.value.kind !== 'list') inbox.notices.list()
+    else if (place === 'guide' && inbox.guide.typed.value !== null) inbox.guide.stop()
     else if (place === 'keys' && isAsked(inbox)) inbox.visit('keys')
     else inbox.visit('more')
   }

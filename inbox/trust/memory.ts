@@ -2,7 +2,7 @@ import { type ErrorCode, MitosError, codeOf } from '../../shared/errors.ts'
 import type { Kept, Stamp } from './line.ts'
 
 /** The documents that this page compares with those it saw before. `switch`: the spare keys that are in force. */
-export type What = 'root' | 'release' | 'roster' | 'switch' | 'team'
+export type What = 'root' | 'release' | 'roster' | 'switch' | 'team' | 'guide'
 
 /**
  * The highest that this page saw, since it was loaded (protocol §2, "The inbox refuses too"). It outlives a lock, because an
@@ -17,6 +17,8 @@ export interface Memory {
   generations: ReadonlyMap<string, number>
   /** by NGO */
   readonly teams: Map<string, Stamp>
+  /** house guides, by NGO */
+  readonly guides: Map<string, Stamp>
   /** Rosters that lead to the one in force, by version. */
   line: ReadonlyMap<number, Kept>
   /** The chain that was believed last, without the server's clock. */
@@ -29,6 +31,7 @@ export const createMemory = (): Memory => ({
   roster: null,
   generations: new Map(),
   teams: new Map(),
+  guides: new Map(),
   line: new Map(),
   text: '',
 })

@@ -187,7 +187,7 @@ describe('A backup', () => {
     database.close()
     // A new table must be judged: sealed, signed or public goes in.
     expect(Object.fromEntries(rows)).toEqual({
-      __drizzle_migrations: 9,
+      __drizzle_migrations: 10,
       alert_ways: 0,
       alerts: 0,
       backup: 1,
@@ -198,6 +198,7 @@ describe('A backup', () => {
       cases: 0,
       claims: 0,
       documents: 3,
+      guides: 0,
       inbox_keys: 0,
       invitations: 0,
       invitees: 0,

@@ -3,6 +3,7 @@ import { and, asc, count, desc, eq, lt, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { prepareAlerts } from './alerts.ts'
 import { prepareCases } from './caseQueries.ts'
+import { prepareGuides } from './guides.ts'
 import { prepareMailboxes } from './mailboxQueries.ts'
 import { prepareMembers } from './memberQueries.ts'
 import { prepareRemovals } from './removalQueries.ts'
@@ -38,6 +39,7 @@ export function prepareQueries(database: Sqlite.Database) {
     ...prepareMembers(db),
     ...prepareAlerts(db),
     ...prepareMailboxes(db),
+    ...prepareGuides(db),
     requestById: db
       .select()
       .from(requests)

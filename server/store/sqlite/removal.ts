@@ -62,7 +62,12 @@ export function destroyGeneration(
   tombstonesToo: boolean,
 ): Promise<number | null> {
   return commits.write((db) => {
-    if (db.countOf.get({ keyId })?.rows || db.countCaseKeys.get({ ngo, generation })?.rows) return null
+    const held = [
+      db.countOf.get({ keyId }),
+      db.countCaseKeys.get({ ngo, generation }),
+      db.countGuides.get({ ngo, generation }),
+    ]
+    if (held.some((one) => one?.rows)) return null
     if (tombstonesToo) db.removeTombstones.run({ keyId })
     return db.removeInboxKeys.run({ ngo, generation }).changes
   }, true)

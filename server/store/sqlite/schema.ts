@@ -113,6 +113,14 @@ export const switches = sqliteTable(
   (t) => [primaryKey({ columns: [t.ngo, t.generation] })],
 )
 
+/** What NGOs tell their own members for the worst night, sealed. */
+export const guides = sqliteTable('guides', {
+  ngo: text('ngo').primaryKey(),
+  version: integer('version').notNull(),
+  generation: integer('generation').notNull(),
+  sealed: bytes('sealed'),
+})
+
 export const members = sqliteTable('members', {
   id: bytes('id').primaryKey(),
   ngo: text('ngo').notNull(),

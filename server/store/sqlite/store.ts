@@ -18,6 +18,7 @@ import { caseStore } from './cases.ts'
 import { dropOldCopies, scrubCopies } from './copies.ts'
 import { storeError } from './failures.ts'
 import { GroupCommit } from './groupCommit.ts'
+import { guideStore } from './guides.ts'
 import { mailboxStore } from './mailboxes.ts'
 import { memberStore } from './members.ts'
 import { DATABASE, type OpenOptions, openDatabase, watchFiles } from './open.ts'
@@ -131,6 +132,7 @@ export async function openSqliteStore(folder: string, options: OpenOptions): Pro
     ...memberStore(commits, read),
     ...alertStore(commits, read),
     ...mailboxStore(commits, read, alsoInCopies),
+    ...guideStore(commits, read),
     ...caseStore(commits, read, alsoInCopies),
 
     probe: () => write((db) => db.probe.run()),
