@@ -11,6 +11,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          setupFiles: './test/unit/learnWords.ts',
           include: ['test/unit/**/*.test.{ts,tsx}', 'test/integration/**/*.test.ts'],
           expect: { poll: { timeout: POLL } },
           testTimeout: 60_000,

@@ -1,9 +1,11 @@
+import { effect } from '@preact/signals'
 import { render } from 'preact'
+import { lock, words } from 'virtual:pins'
 import { readJoinLink } from '../shared/invitation.ts'
 import { App } from './App.tsx'
 import { createApi } from './api.ts'
 import { createCaseApi } from './cases/api.ts'
-import { pickLanguage } from './i18n.ts'
+import { type Lang, type Words, learn, pickLanguage } from './i18n.ts'
 import { readFoundLink } from './found/link.ts'
 import { onKey } from './keyboard.ts'
 import { openStream } from './list/stream.ts'
@@ -32,15 +34,24 @@ function start(root: HTMLElement): void {
     soon: (then) => setTimeout(then, FOCUS_BACK),
   })
   const passkeys = lending(passkeysHere(), lent)
-  const deps = { api, cases, sodium, derive, now, origin: self.origin, passkeys, stream: openStream }
+  for (const [tag, some] of Object.entries(lock)) learn(tag as Lang, some as Words)
+  const deps = { words: bringWords, api, cases, sodium, derive, now, origin: self.origin, passkeys, stream: openStream }
   const inbox = createInbox(deps, pickLanguage(navigator.languages))
   // Compiled while the name is typed; a failure is told at Unlock.
   void sodium().catch(() => undefined)
+  effect(() => void (inbox.session.value && inbox.tongue.again()))
   listen(inbox, lent)
   takeInvitation(inbox)
   addEventListener('hashchange', () => takeInvitation(inbox))
   render(<App inbox={inbox} />, root)
   keepFocus(root)
+}
+
+/** The browser compares the hash before it hands anything over. */
+async function bringWords(lang: Lang): Promise<Words> {
+  const { path, integrity } = words[lang]!
+  const answer = await fetch(path, { integrity, credentials: 'omit' })
+  return (await answer.json()) as Words
 }
 
 const passkeysHere = (): PasskeyPort =>

@@ -34,6 +34,7 @@ import { createMemory } from './trust/memory.ts'
 import { createWatch } from './trust/watch.ts'
 import { createPause } from './unlock/pause.ts'
 import { type Stage, type Typed, type UnlockDeps, unlock } from './unlock/unlock.ts'
+import { type BringWords, createTongue } from './tongue.ts'
 import { type Where, placeOf } from './where.ts'
 
 export type Screen =
@@ -53,6 +54,7 @@ const POLL_AWAY = 1500
 
 /** `stream`: how the server says that something changed; without it the inbox asks now and then. */
 export interface InboxDeps extends UnlockDeps {
+  readonly words?: BringWords
   readonly cases: CaseApi
   readonly stream?: OpenStream
 }
@@ -361,7 +363,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   }
 
   return {
-    lang: signal<Lang>(lang),
+    tongue: createTongue(lang, given.words),
     screen,
     session,
     t,

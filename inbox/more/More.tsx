@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { AlertsView } from '../alerts/AlertsView.tsx'
-import type { Part } from '../App.tsx'
+import { Languages, type Part } from '../App.tsx'
 import { Boundary } from '../Boundary.tsx'
 import { Icon } from '../icons.tsx'
 import { GuideView } from '../guide/GuideView.tsx'
@@ -54,6 +54,7 @@ export function More({
                 {say('more.overview')}
               </button>
             )}
+            <Languages inbox={inbox} say={say} />
           </Page>
         )}
         {place === 'members' && (
