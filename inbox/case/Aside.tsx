@@ -20,11 +20,13 @@ export function Aside({ inbox, say, session, item }: Props): JSX.Element | null 
   const may = (act: CaseAct): boolean =>
     item.claim === null &&
     (item.case ? mayDo(session, item, file, act, t.value) : mayDo(session, item, undefined, BEGIN, t.value))
+  // Of what somebody else has a coordinator sees all that can be done already.
+  const seesMore = item.claim !== null && session.member.role === 'lead' && cases.caseIn(item) !== null
   const act: CaseAct = { kind: aside ? 'restore' : 'set-aside' }
   const done = { key: aside ? 'case.restored' : 'case.aside' } as const
   return (
     <div class="beside">
-      {item.kind === 'request' && session.member.role !== 'privacy' && !item.withdrawn && (
+      {item.kind === 'request' && session.member.role !== 'privacy' && !item.withdrawn && !seesMore && (
         <button type="button" class="plain" data-step-back onClick={() => (cases.form.value = { kind: 'step-back' })}>
           {say('staff.act.stepback')}
         </button>
