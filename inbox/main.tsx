@@ -3,11 +3,13 @@ import { readJoinLink } from '../shared/invitation.ts'
 import { App } from './App.tsx'
 import { createApi } from './api.ts'
 import { createCaseApi } from './cases/api.ts'
+import { onDownload } from './download.ts'
 import { pickLanguage } from './i18n.ts'
 import { readFoundLink } from './found/link.ts'
 import { onKey } from './keyboard.ts'
 import { openStream } from './list/stream.ts'
 import { type Lent, createLent } from './lock/lent.ts'
+import { lendToList } from './lock/saving.ts'
 import { keepFocus } from './lostFocus.ts'
 import { type BrowserParts, type PasskeyPort, browserPasskeys, lending } from './passkey/browser.ts'
 import { createInbox } from './state.ts'
@@ -37,6 +39,7 @@ function start(root: HTMLElement): void {
   // Compiled while the name is typed; a failure is told at Unlock.
   void sodium().catch(() => undefined)
   listen(inbox, lent)
+  onDownload(() => lendToList(lent, self, (ms, then) => setTimeout(then, ms)))
   takeInvitation(inbox)
   addEventListener('hashchange', () => takeInvitation(inbox))
   render(<App inbox={inbox} />, root)
