@@ -12,7 +12,7 @@ import type { Form } from '../../../inbox/cases/state.ts'
 import type { Request } from '../../../inbox/list/items.ts'
 import { rowOf } from '../../../inbox/list/order.ts'
 import type { Inbox } from '../../../inbox/state.ts'
-import { fromBase64 } from '../../../shared/bytes.ts'
+import { fromBase64, toBase64 } from '../../../shared/bytes.ts'
 import { MitosError } from '../../../shared/errors.ts'
 import { TRY_RESULTS } from '../../../shared/caseActs.ts'
 import type { Fetch } from '../../../inbox/api.ts'
@@ -227,13 +227,17 @@ describe('A case goes on without its owner', () => {
       await opened(maria, person)
     }
     const listed = () => maria.listed.value.some(({ id }) => id === item.id)
+    const { store } = stage.server
+    const calls = async (): Promise<boolean> =>
+      (await store.unopened(stage.keyId, null, 100)).some(({ id }) => toBase64(id) === item.id)
+    expect(await calls()).toBe(true)
     await press('data-aside')
-    expect(listed()).toBe(false)
+    expect([listed(), await calls()]).toEqual([false, false])
     maria.cases.filter.value = 'aside'
     expect(listed()).toBe(true)
     maria.cases.done.value = null
     await press('data-aside')
-    expect(listed()).toBe(false)
+    expect([listed(), await calls()]).toEqual([false, true])
     maria.cases.filter.value = 'all'
     expect(listed()).toBe(true)
   })
