@@ -5,11 +5,13 @@ import { readJoinLink } from '../shared/invitation.ts'
 import { App } from './App.tsx'
 import { createApi } from './api.ts'
 import { createCaseApi } from './cases/api.ts'
+import { onDownload } from './download.ts'
 import { type Lang, type Words, learn, pickLanguage } from './i18n.ts'
 import { readFoundLink } from './found/link.ts'
 import { onKey } from './keyboard.ts'
 import { openStream } from './list/stream.ts'
 import { type Lent, createLent } from './lock/lent.ts'
+import { lendToList } from './lock/saving.ts'
 import { keepFocus } from './lostFocus.ts'
 import { type BrowserParts, type PasskeyPort, browserPasskeys, lending } from './passkey/browser.ts'
 import { createInbox } from './state.ts'
@@ -41,6 +43,7 @@ function start(root: HTMLElement): void {
   void sodium().catch(() => undefined)
   effect(() => void (inbox.session.value && inbox.tongue.again()))
   listen(inbox, lent)
+  onDownload(() => lendToList(lent, self, (ms, then) => setTimeout(then, ms)))
   takeInvitation(inbox)
   addEventListener('hashchange', () => takeInvitation(inbox))
   render(<App inbox={inbox} />, root)

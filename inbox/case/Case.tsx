@@ -30,6 +30,9 @@ export function Case({ inbox, say, session }: Part & { readonly session: Session
       </p>
     )
   const title = titleOf(item, inbox.own.value !== null, item !== null && inbox.cases.stateOf(item) === 'closed')
+  const { tab } = inbox.cases
+  // The parts of a case share a heading: it does not take the focus from the buttons that lead to them.
+  const words = title === 'card.title' && tab.value !== 'card' ? say(`case.tab.${tab.value}`) : say(title)
   return (
     <article data-open={id} key={id}>
       <button
@@ -43,7 +46,7 @@ export function Case({ inbox, say, session }: Part & { readonly session: Session
         <Icon name="back" />
         {say('shell.back')}
       </button>
-      <Heading key={title}>{say(title)}</Heading>
+      <Heading key={title}>{words}</Heading>
       <Boundary instead={<Closed say={say} code="internal" />}>
         <Body inbox={inbox} say={say} session={session} item={item} />
       </Boundary>

@@ -69,6 +69,8 @@ export async function caseStage() {
   let people = 0
   return {
     server,
+    /** for which its requests are sealed */
+    keyId: keyIdOf(crypto, BOX.publicKey),
     /** A browser in which this member has unlocked. @param down whether the server answers it no more */
     async enter(name: string, bend: Partial<CaseApi> = {}, down: () => boolean = () => false): Promise<Inbox> {
       const { fetch } = visitor(server)
