@@ -9,6 +9,7 @@ import type { CaseApi } from './cases/api.ts'
 import { createResealing } from './cases/resealing.ts'
 import { createCases } from './cases/state.ts'
 import { createDuty } from './duty/state.ts'
+import { type ExportDeps, createExport } from './export/state.ts'
 import type { Lang } from './i18n.ts'
 import { type Found, createFound } from './found/found.ts'
 import { type Join, createJoin } from './join/join.ts'
@@ -47,6 +48,8 @@ const POLL = 10_000
 export interface InboxDeps extends UnlockDeps {
   readonly cases: CaseApi
   readonly stream?: OpenStream
+  /** into what a sealed copy is written, and who is told of it */
+  readonly copies?: Pick<ExportDeps, 'file' | 'told'>
 }
 
 export type Inbox = ReturnType<typeof createInbox>
@@ -107,6 +110,9 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   const contact = createContact({ cases, now, tick, session, t, rows, holds })
   const rota = createRota(session, t)
   const numbers = createNumbers({ session, items: rows.shown.all, t })
+  const wait = (time: number) => new Promise<void>((resolve) => setTimeout(resolve, time))
+  const save = { api, cases: given.cases, memory, pause: wait }
+  const copy = createExport({ deps, save, session, items: rows.shown.all, holds, loggedOut, ...given.copies })
   const watch = createWatch({
     api,
     now,
@@ -158,6 +164,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       own.clear()
       members.drop()
       numbers.clear()
+      copy.clear()
       alerts.clear()
       notices.clear()
       generations.drop()
@@ -287,6 +294,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       openId.value = null
       contact.clear()
       cases.leave()
+      copy.leave()
       where.value = 'list'
       if (own.setup.value?.kind !== 'lost') own.clear()
     })
@@ -337,6 +345,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     joining,
     members,
     numbers,
+    copy,
     alerts,
     notices,
     generations,

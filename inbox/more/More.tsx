@@ -2,6 +2,8 @@ import type { ComponentChildren, JSX } from 'preact'
 import { AlertsView } from '../alerts/AlertsView.tsx'
 import type { Part } from '../App.tsx'
 import { Boundary } from '../Boundary.tsx'
+import { ExportView } from '../export/ExportView.tsx'
+import { mayExport } from '../export/state.ts'
 import { Icon } from '../icons.tsx'
 import { MembersView } from '../members/MembersView.tsx'
 import { Overview, seesNumbers } from '../overview/Overview.tsx'
@@ -48,6 +50,11 @@ export function More({
                 {say('more.overview')}
               </button>
             )}
+            {mayExport(session) && (
+              <button type="button" class="plain" data-export-copy onClick={() => inbox.visit('export')}>
+                {say('more.export')}
+              </button>
+            )}
           </Page>
         )}
         {place === 'members' && (
@@ -68,6 +75,11 @@ export function More({
         {place === 'notices' && (
           <Page title={inbox.notices.page.value.kind === 'list' && <Title>{say('more.notices')}</Title>}>
             <NoticesView inbox={inbox} say={say} session={session} />
+          </Page>
+        )}
+        {place === 'export' && mayExport(session) && (
+          <Page title={false}>
+            <ExportView inbox={inbox} say={say} session={session} />
           </Page>
         )}
         {place === 'alerts' && (
