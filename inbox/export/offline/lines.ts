@@ -2,6 +2,8 @@ import { cleanText } from '../../../shared/text.ts'
 import { showAddress } from '../../case/address.ts'
 import { type Line, type Part, cardLines } from '../../case/cardLines.ts'
 import { sentenceOf } from '../../case/sentence.ts'
+import { verdictOf } from '../../case/verdict.ts'
+import { verdictWords } from '../../case/VerdictBlock.tsx'
 import { actWords, nameOf, refusedWords } from '../../case/words.ts'
 import { answersIn, stateOf } from '../../cases/view.ts'
 import { LOCALES, speak } from '../../i18n.ts'
@@ -99,11 +101,11 @@ export function showLines(view: CopyView, one: CopyItem): readonly string[] {
   const head = [`Request ${id}`, `Came ${hourWords(item.hour, tz)} (${tz}), ${stateWords(view, one)}.`]
   if (item.kind === 'shut') return [...head, `${say('list.unopened')} (${item.code}).`, ...caseLines(view, one, tz)]
   // As on the screen: nothing of the card where the person took it back.
-  const card = item.withdrawn ? [`! ${say('staff.deleted.note')}`] : cardOf(item)
+  const card = item.withdrawn ? [`! ${say('staff.deleted.note')}`] : cardOf(view, item)
   return [...head, '', ...card, ...caseLines(view, one, tz)]
 }
 
-function cardOf(item: Request): readonly string[] {
+function cardOf(view: CopyView, item: Request): readonly string[] {
   const { facts, ways, wrote, under } = item
   const card = cardLines(facts)
   const values = { version: facts.roster?.version ?? '–', hash: facts.roster?.hash.slice(0, 8) ?? '–' }
@@ -124,6 +126,7 @@ function cardOf(item: Request): readonly string[] {
     ]),
     ...ways.flatMap((way, i) => [
       ...(ways.length > 1 ? ['', say('card.way', { n: i + 1 })] : []),
+      verdictLine(view, item, way),
       ...linesOf(way, cardLines(way).lines),
       ...addressLines(way),
     ]),
@@ -132,6 +135,13 @@ function cardOf(item: Request): readonly string[] {
     ...linesOf(facts, card.note),
     ...(card.foot ? [say('staff.third.tell')] : []),
   ]
+}
+
+/** Whether it is a good time by this computer's clock, before all that says how. */
+function verdictLine({ now }: CopyView, { hour, withdrawn }: Request, facts: Facts): string {
+  const verdict = verdictOf({ facts, hour, withdrawn }, now)
+  const words = verdictWords({ say, verdict, facts, t: now }, true)
+  return `Now, ${hourWords(now, facts.desk.tz)}: ${words.map((one) => plain(one ?? '')).join('. ')}`
 }
 
 const linesOf = (facts: Facts, lines: readonly Line[]): readonly string[] =>

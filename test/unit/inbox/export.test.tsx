@@ -139,6 +139,7 @@ describe('A sealed copy', () => {
     const one = await mitos(`--case ${hers.slice(0, 8)}`, bytes, ['lena', 'lena'])
     expect(one.said).toContain(`Number: ${NUMBER}`)
     expect(one.said).toContain('How: Phone call.')
+    expect(one.said).toMatch(/^Now, .*2029, .*: (Good time now|Not now)/m)
     // What a person or a member wrote moves no terminal.
     expect(one.said).not.toContain('\u001b')
     expect(one.said).toMatch(/Notes \(1\)\n {2}Maria, .*\n {6}she rings on Friday \[31m from a friend’s/)
