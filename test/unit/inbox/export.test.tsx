@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join as pathOf } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ExportView } from '../../../inbox/export/ExportView.tsx'
@@ -84,9 +84,10 @@ async function saved(inbox: Inbox): Promise<Uint8Array> {
 }
 
 /** At a terminal where the given answers are typed; the passphrase of a member is their name here. */
-async function mitos(line: string, bytes: Uint8Array, answers: readonly string[] = ['maria', 'maria']) {
+async function mitos(line: string, bytes: Uint8Array | null, answers: readonly string[] = ['maria', 'maria']) {
   const path = pathOf(folder.path, 'list.sealed')
-  writeFileSync(path, bytes)
+  rmSync(path, { force: true })
+  if (bytes) writeFileSync(path, bytes)
   const before = readdirSync(folder.path)
   const left = [...answers]
   const [said, asked]: [string[], string[]] = [[], []]
@@ -204,18 +205,23 @@ describe('A sealed copy', () => {
     ])
     expect(await said(Buffer.from('{"type":"key-sheet"}'))).toEqual([1, 'export-shape'])
     expect((await mitos('', Buffer.from('{}'))).asked).toEqual([])
+    const secret = pathOf(folder.path, 'open')
+    writeFileSync(secret, 'lena\n', { mode: 0o644 })
+    const readable = await mitos(`--name lena --passphrase-file ${secret}`, bytes)
+    expect(readable).toMatchObject({ code: 1, said: expect.stringMatching(/^mitos: data-readable: /), asked: [] })
+    expect((await mitos('', null)).said).toMatch(/^mitos: not-found: /)
     expect(await mitos('--case 00ff00ff', bytes, ['lena', 'lena'])).toMatchObject({ code: 1 })
     expect((await mitos('--case zz', bytes, ['lena', 'lena'])).said).toMatch(/^mitos: not-found: /)
 
     // By a server that knows the blob and everybody's public keys.
     const session = lena.session.value!
-    const false_ = { ...session, keys: { ...session.keys, signSeed: seed('a server') } }
+    const bent = { ...session, keys: { ...session.keys, signSeed: seed('a server') } }
     const parts: Uint8Array[] = []
     const deps = { api: pages([]), cases: noCases, memory: memories.lena, pause: async () => undefined }
     const blob = writeEntries(crypto, NETWORK, seed('lena id').slice(0, 16), ownKeys('lena'), [
       { kind: 'passphrase', wrap: seed('lena wrap') },
     ])
-    await saveCopy(deps, { ...taskOf(lena, parts), session: false_, blob })
+    await saveCopy(deps, { ...taskOf(lena, parts), session: bent, blob })
     expect(await said(join(...parts))).toEqual([1, 'export-signature'])
   })
 
@@ -244,7 +250,7 @@ describe('Saving it', () => {
     expect(copy.state.value.said).toEqual({ key: 'export.noreason' })
     const files: string[] = []
     const wrong = createExport({
-      deps: { api: apiOf(maria), derive: async () => ({ wrap: seed('no'), login: seed('no') }) },
+      deps: { api: NO_LOGIN, derive: async () => ({ wrap: seed('no'), login: seed('no') }) },
       save: { api: pages([]), cases: noCases, memory: memories.maria, pause: async () => undefined },
       session: maria.session,
       items: maria.all,
@@ -272,6 +278,12 @@ describe('Saving it', () => {
     nikos.drop()
     await saving
     expect([nikos.copy.state.value.saved, kept.length]).toEqual([null, before])
+    // In the very moment in which the audit is written.
+    const late = async (): Promise<void> => petra.drop()
+    const petra = await stage.enter('nikos', {}, () => false, { copies: { file, told: late } })
+    petra.copy.choose('backup')
+    await petra.copy.next()
+    expect(kept.length).toBe(before)
   })
 
   it('reads thousands of requests page by page, waits for a busy server, and holds one page at a time', async () => {
@@ -336,7 +348,6 @@ function pages(rows: readonly object[], busy = -1) {
     },
   }
 }
-const apiOf = (_: Inbox) =>
-  ({ login: async () => ({ blob: '', challenge: '', serverTime: null }) }) as unknown as Parameters<
-    typeof createExport
-  >[0]['deps']['api']
+const NO_LOGIN = { login: async () => ({ blob: '', challenge: '', serverTime: null }) } as unknown as Parameters<
+  typeof createExport
+>[0]['deps']['api']
