@@ -13,6 +13,7 @@ import { inboxPage } from './inboxPage.ts'
 import { inboxStyle } from './inboxStyle.ts'
 import { buildInboxWords } from './inboxWords.ts'
 import { readLent } from './lent.ts'
+import { buildOpener } from './opener.ts'
 
 /** What others read of a build: the snippet's loader, and the files that a release lists. */
 export interface Pins {
@@ -92,5 +93,6 @@ async function copyAssets(): Promise<void> {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await copyAssets()
+  await buildOpener(root, join(root, 'dist'))
   await buildAll(join(root, 'dist'))
 }

@@ -9,6 +9,7 @@ import type { CaseApi } from './cases/api.ts'
 import { createResealing } from './cases/resealing.ts'
 import { createCases } from './cases/state.ts'
 import { createDuty } from './duty/state.ts'
+import { type ExportDeps, createExport } from './export/state.ts'
 import type { Lang } from './i18n.ts'
 import { type Found, createFound } from './found/found.ts'
 import { type Join, createJoin } from './join/join.ts'
@@ -57,6 +58,8 @@ export interface InboxDeps extends UnlockDeps {
   readonly words?: BringWords
   readonly cases: CaseApi
   readonly stream?: OpenStream
+  /** into what a sealed copy is written, and who is told of it */
+  readonly copies?: Pick<ExportDeps, 'file' | 'told'>
 }
 
 export type Inbox = ReturnType<typeof createInbox>
@@ -130,6 +133,9 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   const rest = createRest({ session, rows, cases, holds, close: () => close() })
   const outcomes = { codes: OUTCOMES, of: (item: Request) => outcomeOf(cases.caseIn(item)) }
   const numbers = createNumbers({ session, items: rows.shown.all, t, outcomes })
+  const wait = (time: number) => new Promise<void>((resolve) => setTimeout(resolve, time))
+  const save = { api, cases: given.cases, memory, pause: wait }
+  const copy = createExport({ deps, save, session, items: rows.shown.all, holds, loggedOut, ...given.copies })
   const watch = createWatch({
     api,
     now,
@@ -185,6 +191,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       own.clear()
       members.drop()
       numbers.clear()
+      copy.clear()
       alerts.clear()
       notices.clear()
       guide.clear()
@@ -330,6 +337,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       cases.leave()
       referrals.leave()
       guide.leave()
+      copy.leave()
       where.value = 'list'
       if (own.setup.value?.kind !== 'lost') own.clear()
     })
@@ -383,6 +391,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     joining,
     members,
     numbers,
+    copy,
     alerts,
     notices,
     guide,

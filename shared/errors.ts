@@ -103,6 +103,11 @@ export const ERROR_CODES = [
   'swap-unagreed',
   'sheet-refused',
   'sheet-signer',
+  // a sealed copy that is opened without a server
+  'export-shape',
+  'export-cut',
+  'export-damaged',
+  'export-signature',
   // the server's answers
   'request-length',
   'request-version',

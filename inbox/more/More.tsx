@@ -2,6 +2,8 @@ import type { ComponentChildren, JSX } from 'preact'
 import { AlertsView } from '../alerts/AlertsView.tsx'
 import { Languages, type Part } from '../App.tsx'
 import { Boundary } from '../Boundary.tsx'
+import { ExportView } from '../export/ExportView.tsx'
+import { mayExport } from '../export/state.ts'
 import { Icon } from '../icons.tsx'
 import { GuideView } from '../guide/GuideView.tsx'
 import { MembersView } from '../members/MembersView.tsx'
@@ -54,6 +56,11 @@ export function More({
                 {say('more.overview')}
               </button>
             )}
+            {mayExport(session) && (
+              <button type="button" class="plain" data-export-copy onClick={() => inbox.visit('export')}>
+                {say('more.export')}
+              </button>
+            )}
             <Languages inbox={inbox} say={say} />
           </Page>
         )}
@@ -80,6 +87,11 @@ export function More({
         {place === 'guide' && (
           <Page title={inbox.guide.typed.value === null && <Title>{say('staff.guide')}</Title>}>
             <GuideView inbox={inbox} say={say} session={session} />
+          </Page>
+        )}
+        {place === 'export' && mayExport(session) && (
+          <Page title={false}>
+            <ExportView inbox={inbox} say={say} session={session} />
           </Page>
         )}
         {place === 'alerts' && (

@@ -15,3 +15,5 @@ export const passkeyVectors = read('2026-11-26-passkey.json')
 export const caseVectors = read('2026-11-26-cases.json')
 /** Those of referrals, and of the answers to them. */
 export const referralVectors = read('2026-11-26-referrals.json')
+/** Those of sealed copies. */
+export const exportVectors = read('2026-11-26-export.json')

@@ -9,6 +9,7 @@ import { sumoSodium } from '../../shared/crypto/sumo.ts'
 import { blobVectors, codeVectors, inboxKeyVectors } from './makeKeys.ts'
 import { caseVectors } from './makeCases.ts'
 import { base64Vectors, documentVectors, jsonVectors } from './makeDocuments.ts'
+import { exportVectors } from './makeExports.ts'
 import { memberVectors } from './makeMembers.ts'
 import { passkeyVectors } from './makePasskey.ts'
 import { referralVectors } from './makeReferrals.ts'
@@ -34,6 +35,7 @@ const makers: Readonly<Record<string, () => Promise<object>>> = {
     inboxKeys: await inboxKeyVectors(crypto),
   }),
   cases: async () => ({ about, ...caseVectors(crypto) }),
+  export: async () => ({ about, ...(await exportVectors(crypto)) }),
   members: async () => ({ about, ...memberVectors(crypto) }),
   passkey: async () => ({ about, ...passkeyVectors(crypto) }),
   referrals: async () => ({ about, ...referralVectors(crypto) }),
