@@ -2,6 +2,7 @@ import { render } from 'preact'
 import { readJoinLink } from '../shared/invitation.ts'
 import { App } from './App.tsx'
 import { createApi } from './api.ts'
+import { createAuditApi } from './audit/api.ts'
 import { createCaseApi } from './cases/api.ts'
 import { pickLanguage } from './i18n.ts'
 import { readFoundLink } from './found/link.ts'
@@ -25,6 +26,7 @@ function start(root: HTMLElement): void {
   const now = (): number => Date.now()
   const api = createApi((input, init) => fetch(input, init))
   const cases = createCaseApi((input, init) => fetch(input, init))
+  const audit = createAuditApi((input, init) => fetch(input, init))
   const derive = deriveInWorker(source, deriveHere(sodium))
   const lent = createLent({
     hasFocus: () => document.hasFocus(),
@@ -32,7 +34,7 @@ function start(root: HTMLElement): void {
     soon: (then) => setTimeout(then, FOCUS_BACK),
   })
   const passkeys = lending(passkeysHere(), lent)
-  const deps = { api, cases, sodium, derive, now, origin: self.origin, passkeys, stream: openStream }
+  const deps = { api, cases, audit, sodium, derive, now, origin: self.origin, passkeys, stream: openStream }
   const inbox = createInbox(deps, pickLanguage(navigator.languages))
   // Compiled while the name is typed; a failure is told at Unlock.
   void sodium().catch(() => undefined)

@@ -4,6 +4,8 @@ import { MitosError, codeOf } from '../shared/errors.ts'
 import { readKit } from '../shared/kit.ts'
 import { whoReads } from '../shared/onDuty.ts'
 import { createAlerts } from './alerts/alerts.ts'
+import type { AuditApi } from './audit/api.ts'
+import { createAudit } from './audit/state.ts'
 import { createContact } from './case/contact.ts'
 import type { CaseApi } from './cases/api.ts'
 import { createResealing } from './cases/resealing.ts'
@@ -46,6 +48,7 @@ const POLL = 10_000
 /** `stream`: how the server says that something changed; without it the inbox asks now and then. */
 export interface InboxDeps extends UnlockDeps {
   readonly cases: CaseApi
+  readonly audit?: AuditApi
   readonly stream?: OpenStream
 }
 
@@ -100,7 +103,19 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     loggedOut,
     shows: (item) => cases.shows(item),
   })
-  const cases = createCases({ api: given.cases, memory, session, t, rows, holds, loggedOut })
+  const audit = createAudit({
+    api: given.audit,
+    cases: given.cases,
+    me: api.me,
+    memory,
+    session,
+    t,
+    files: () => cases.files.value,
+    holds,
+    raise: (error) => watch.raise(error),
+    loggedOut,
+  })
+  const cases = createCases({ api: given.cases, memory, session, t, rows, holds, loggedOut, audit })
   const resealing = createResealing({ api: given.cases, memory, session, holds })
   const { openId } = rows.shown
   const waking = createWaking(given.stream)
@@ -120,6 +135,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
         if (screen.value.kind === 'open') screen.value = { kind: 'open', session: next }
         if (next.boxes.length > before.boxes.length) rows.openAgain()
         resealing.look(next)
+        if (next.ngo.box.generation !== before.ngo.box.generation) audit.rekey()
       }),
     end: (code) => drop(code === 'team-refused' ? { key: 'error.team', code } : { key: 'unlock.loggedout' }),
   })
@@ -148,6 +164,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       rota.clear()
       duty.clear()
       cases.clear()
+      audit.clear()
       where.value = 'list'
       session.value = null
       rows.clear()
@@ -273,6 +290,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
         await rows.pull(current)
         await cases.follow(current)
         if (where.value === 'members') await members.glance()
+        await audit.follow(current)
         await alerts.glance()
         await watch.look()
       } else waking.rest()
@@ -302,6 +320,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       if (place) notices.list()
     })
     if (to === 'alerts') void alerts.look()
+    if (to === 'audit') void audit.look()
     if (to === 'members') void members.look().then(generations.look)
   }
 
@@ -333,6 +352,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     rota,
     duty,
     cases,
+    audit,
     keys: own,
     joining,
     members,
@@ -368,6 +388,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       waking.resume()
       await rows.pull(current)
       await cases.follow(current)
+      await audit.follow(current)
       await watch.look()
     },
     toUnlock,

@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { AlertsView } from '../alerts/AlertsView.tsx'
 import type { Part } from '../App.tsx'
+import { AuditView } from '../audit/AuditView.tsx'
 import { Boundary } from '../Boundary.tsx'
 import { Icon } from '../icons.tsx'
 import { MembersView } from '../members/MembersView.tsx'
@@ -48,6 +49,14 @@ export function More({
                 {say('more.overview')}
               </button>
             )}
+            <button type="button" class="plain" data-audit onClick={() => inbox.visit('audit')}>
+              {say('more.audit')}
+            </button>
+          </Page>
+        )}
+        {place === 'audit' && (
+          <Page title={<Title>{say('audit.title')}</Title>}>
+            <AuditView inbox={inbox} say={say} session={session} />
           </Page>
         )}
         {place === 'members' && (

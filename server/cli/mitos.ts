@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { audit } from './audit.ts'
 import { backup } from './backup.ts'
 import { check } from './check.ts'
 import { type Verb, run } from './cli.ts'
@@ -22,6 +23,7 @@ const terminal = openTerminal(
 
 /** `npx mitos VERB`: one file of this folder a verb. */
 const VERBS: readonly Verb[] = [
+  audit,
   backup,
   check,
   lines,
