@@ -10,7 +10,7 @@ import { bytes, int, is, key, network, ngoId, object } from './shape.ts'
 import { utf8 } from './text.ts'
 import { type AuditDid, readDid } from './auditDid.ts'
 
-/** How long a line is kept, in days; what a case says is gone long before (protocol §16). */
+/** How long a line is kept, in days; what a case says is gone long before (protocol §18). */
 export const AUDIT_DAYS = 730
 
 /** Whose audit it is. */

@@ -108,8 +108,8 @@ export function createAudit({ api, cases, me, memory, session, t, files, holds, 
     return mine
   }
 
-  function write(did: AuditDid): void {
-    const current = session.value
+  /** @param current who did it; they may have locked since, and it is owed all the same */
+  function write(did: AuditDid, current = session.value): void {
     if (!api || !current) return
     owed = [...owed, { by: current.member.id, did }]
     owes.value = owed.length
@@ -132,7 +132,10 @@ export function createAudit({ api, cases, me, memory, session, t, files, holds, 
 
   async function check(current: Session): Promise<void> {
     if (!api) return
-    await settling(current)
+    // Who cannot write can read all the same, and sees that something is owed.
+    await settling(current).catch((error: unknown) => {
+      if (codeOf(error) === 'not-logged-in') throw error
+    })
     await follow(api, current, memory, raise)
     const { lines, end } = await fetchAll(api)
     const { crypto, ngo } = current

@@ -62,10 +62,10 @@ export function createFiles({ api, memory, holds, t, audit }: FilesDeps) {
     }
   }
 
-  async function note({ crypto }: Session, act: CaseAct, id: string, seq: number, event: Uint8Array): Promise<void> {
+  async function note(by: Session, act: CaseAct, id: string, seq: number, event: Uint8Array): Promise<void> {
     if (!audit) return
-    const did = didOfAct(act, { case: id, seq, event: toBase64(await crypto.sha256(event)) })
-    if (did) audit.write(did)
+    const did = didOfAct(act, { case: id, seq, event: toBase64(await by.crypto.sha256(event)) })
+    if (did) audit.write(did, by)
   }
 
   /** @returns it, with the key that is in use already: somebody may be sealing with it */

@@ -1,4 +1,5 @@
 import { type Fetch, createApi } from '../../../inbox/api.ts'
+import { type AuditApi, createAuditApi } from '../../../inbox/audit/api.ts'
 import { type CaseApi, createCaseApi } from '../../../inbox/cases/api.ts'
 import type { Item, Request } from '../../../inbox/list/items.ts'
 import { type Inbox, createInbox } from '../../../inbox/state.ts'
@@ -59,14 +60,21 @@ export async function caseStage() {
   return {
     server,
     /** A browser in which this member has unlocked. @param down whether the server answers it no more */
-    async enter(name: string, bend: Partial<CaseApi> = {}, down: () => boolean = () => false): Promise<Inbox> {
+    async enter(
+      name: string,
+      bend: Partial<CaseApi> = {},
+      down: () => boolean = () => false,
+      bendAudit: (real: AuditApi) => AuditApi = (real) => real,
+    ): Promise<Inbox> {
       const { fetch } = visitor(server)
       const known = undated(fetch)
       const dated: Fetch = (path, init) => (down() ? Promise.reject(new TypeError('no network')) : known(path, init))
       const derive = async () => ({ wrap: seed(`${name} wrap`), login: seed(`${name} login`) })
       const now = (): number => server.now * 1000
       const cases = { ...createCaseApi(dated), ...bend }
-      const inbox = createInbox({ api: createApi(dated), cases, sodium, derive, now, origin: server.origin }, 'en')
+      const audit = bendAudit(createAuditApi(dated))
+      const deps = { api: createApi(dated), cases, audit, sodium, derive, now, origin: server.origin }
+      const inbox = createInbox(deps, 'en')
       await inbox.enter(name, 'not asked here')
       if (!inbox.session.value) throw new Error(JSON.stringify(inbox.screen.value))
       await inbox.lift()

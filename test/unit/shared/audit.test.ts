@@ -16,7 +16,7 @@ import { ACT_KINDS, type CaseAct } from '../../../shared/caseActs.ts'
 import { codeOf } from '../../../shared/errors.ts'
 import { crypto, seed } from '../../integration/network.ts'
 import { place } from '../../integration/team.ts'
-import { AT, HOUR, KEY, OF, TEAM, type Step, placeOf, writtenLines } from './audits.ts'
+import { AT, HOUR, KEY, OF, TEAM, type Step, placeOf, writtenLines } from '../../integration/audits.ts'
 
 const DAY = 24 * HOUR
 const id = toBase64(new Uint8Array(16).fill(7))

@@ -5,11 +5,11 @@ import {
   type SealedLine,
   placeBehind,
   writeAuditLine,
-} from '../../../shared/audit.ts'
-import type { AuditDid } from '../../../shared/auditDid.ts'
-import type { KnownTeam } from '../../../shared/pastTeam.ts'
-import { crypto, seed } from '../../integration/network.ts'
-import { NETWORK, place } from '../../integration/team.ts'
+} from '../../shared/audit.ts'
+import type { AuditDid } from '../../shared/auditDid.ts'
+import type { KnownTeam } from '../../shared/pastTeam.ts'
+import { crypto, seed } from './network.ts'
+import { NETWORK, place } from './team.ts'
 
 export const HOUR = 3600
 /** An hour, seconds UTC. */
