@@ -4,6 +4,7 @@ import { lock, words } from 'virtual:pins'
 import { readJoinLink } from '../shared/invitation.ts'
 import { App } from './App.tsx'
 import { createApi } from './api.ts'
+import { createAuditApi } from './audit/api.ts'
 import { createCaseApi } from './cases/api.ts'
 import { onDownload } from './download.ts'
 import { type Lang, type Words, learn, pickLanguage } from './i18n.ts'
@@ -29,6 +30,7 @@ function start(root: HTMLElement): void {
   const now = (): number => Date.now()
   const api = createApi((input, init) => fetch(input, init))
   const cases = createCaseApi((input, init) => fetch(input, init))
+  const audit = createAuditApi((input, init) => fetch(input, init))
   const derive = deriveInWorker(source, deriveHere(sodium))
   const lent = createLent({
     hasFocus: () => document.hasFocus(),
@@ -37,7 +39,8 @@ function start(root: HTMLElement): void {
   })
   const passkeys = lending(passkeysHere(), lent)
   for (const [tag, some] of Object.entries(lock)) learn(tag as Lang, some as Words)
-  const deps = { words: bringWords, api, cases, sodium, derive, now, origin: self.origin, passkeys, stream: openStream }
+  const carried = { words: bringWords, api, cases, audit }
+  const deps = { ...carried, sodium, derive, now, origin: self.origin, passkeys, stream: openStream }
   const inbox = createInbox(deps, pickLanguage(navigator.languages))
   // Compiled while the name is typed; a failure is told at Unlock.
   void sodium().catch(() => undefined)

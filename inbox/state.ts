@@ -4,12 +4,14 @@ import { MitosError, codeOf } from '../shared/errors.ts'
 import { readKit } from '../shared/kit.ts'
 import { whoReads } from '../shared/onDuty.ts'
 import { createAlerts } from './alerts/alerts.ts'
+import type { AuditApi } from './audit/api.ts'
+import { createAudit } from './audit/state.ts'
 import { createContact } from './case/contact.ts'
 import type { CaseApi } from './cases/api.ts'
 import { createResealing } from './cases/resealing.ts'
 import { createCases } from './cases/state.ts'
 import { createDuty } from './duty/state.ts'
-import { type ExportDeps, createExport } from './export/state.ts'
+import { type ExportDeps, type SavedCopy, createExport } from './export/state.ts'
 import type { Lang } from './i18n.ts'
 import { type Found, createFound } from './found/found.ts'
 import { type Join, createJoin } from './join/join.ts'
@@ -57,6 +59,7 @@ const POLL_AWAY = 1500
 export interface InboxDeps extends UnlockDeps {
   readonly words?: BringWords
   readonly cases: CaseApi
+  readonly audit?: AuditApi
   readonly stream?: OpenStream
   /** into what a sealed copy is written, and who is told of it */
   readonly copies?: Pick<ExportDeps, 'file' | 'told'>
@@ -115,7 +118,19 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     senders: () => sendersIn(session.value!.chain.roster, memory.line.values()),
     isBack: (item) => referrals.answerOf(item)?.answer.answer === 'returned',
   })
-  const cases = createCases({ api: given.cases, memory, session, t, rows, holds, loggedOut })
+  const audit = createAudit({
+    api: given.audit,
+    cases: given.cases,
+    me: api.me,
+    memory,
+    session,
+    t,
+    files: () => cases.files.value,
+    holds,
+    raise: (error) => watch.raise(error),
+    loggedOut,
+  })
+  const cases = createCases({ api: given.cases, memory, session, t, rows, holds, loggedOut, audit })
   const resealing = createResealing({ api: given.cases, memory, session, holds })
   const referrals = createReferrals({
     session,
@@ -135,7 +150,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   const numbers = createNumbers({ session, items: rows.shown.all, t, outcomes })
   const wait = (time: number) => new Promise<void>((resolve) => setTimeout(resolve, time))
   const save = { api, cases: given.cases, memory, pause: wait }
-  const copy = createExport({ deps, save, session, items: rows.shown.all, holds, loggedOut, ...given.copies })
+  const told = async ({ reason }: SavedCopy) => audit.write({ what: 'export', reason })
+  const copy = createExport({ deps, save, session, items: rows.shown.all, holds, loggedOut, told, ...given.copies })
   const watch = createWatch({
     api,
     now,
@@ -149,6 +165,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
         if (screen.value.kind === 'open') screen.value = { kind: 'open', session: next }
         if (next.boxes.length > before.boxes.length) rows.openAgain()
         resealing.look(next)
+        if (next.ngo.box.generation !== before.ngo.box.generation) audit.rekey()
       }),
     // What another NGO signed with a key of before may open now.
     grown: () => rows.openAgain(),
@@ -181,6 +198,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       duty.clear()
       cases.clear()
       referrals.clear()
+      audit.clear()
       where.value = 'list'
       session.value = null
       rows.clear()
@@ -323,6 +341,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     const read = await cases.follow(current)
     await referrals.follow(current)
     if (where.value === 'members') await members.glance()
+    await audit.follow(current)
     await alerts.glance()
     await guide.glance()
     await watch.look()
@@ -355,6 +374,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     if (to === 'overview' && session.value) void cases.follow(session.value, true)
     if (to === 'alerts') void alerts.look()
     if (to === 'guide' || to === 'overview') void guide.look()
+    if (to === 'audit') void audit.look()
     if (to === 'members') void members.look().then(generations.look)
   }
 
@@ -387,6 +407,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     duty,
     cases,
     referrals,
+    audit,
     keys: own,
     joining,
     members,
@@ -426,6 +447,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       await rows.pull(current)
       await cases.follow(current)
       await referrals.follow(current)
+      await audit.follow(current)
       await watch.look()
     },
     toUnlock,

@@ -2,6 +2,7 @@ import { type ReadonlySignal, type Signal, batch, signal } from '@preact/signals
 import { toBase64 } from '../../shared/bytes.ts'
 import type { CaseAct } from '../../shared/caseActs.ts'
 import { type ErrorCode, MitosError, codeOf } from '../../shared/errors.ts'
+import type { Audit } from '../audit/state.ts'
 import type { Item, Request } from '../list/items.ts'
 import type { Rows } from '../list/rows.ts'
 import { sealAnswer } from '../replies/answer.ts'
@@ -38,13 +39,14 @@ interface CasesDeps {
   readonly rows: Rows
   readonly holds: (one: Session) => boolean
   readonly loggedOut: () => void
+  readonly audit?: Audit
 }
 
 export type Cases = ReturnType<typeof createCases>
 
 /** The cases: read as the list tells of them, and written into. */
-export function createCases({ api, memory, session, t, rows, holds, loggedOut }: CasesDeps) {
-  const files = createFiles({ api, memory, holds, t })
+export function createCases({ api, memory, session, t, rows, holds, loggedOut, audit }: CasesDeps) {
+  const files = createFiles({ api, memory, holds, t, ...(audit && { audit }) })
   const filter: Signal<Filter> = signal('all')
   const tab: Signal<Tab> = signal('card')
   const form: Signal<Form | null> = signal(null)

@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { AlertsView } from '../alerts/AlertsView.tsx'
 import { Languages, type Part } from '../App.tsx'
+import { AuditView } from '../audit/AuditView.tsx'
 import { Boundary } from '../Boundary.tsx'
 import { ExportView } from '../export/ExportView.tsx'
 import { mayExport } from '../export/state.ts'
@@ -61,7 +62,15 @@ export function More({
                 {say('more.export')}
               </button>
             )}
+            <button type="button" class="plain" data-audit onClick={() => inbox.visit('audit')}>
+              {say('more.audit')}
+            </button>
             <Languages inbox={inbox} say={say} />
+          </Page>
+        )}
+        {place === 'audit' && (
+          <Page title={<Title>{say('audit.title')}</Title>}>
+            <AuditView inbox={inbox} say={say} session={session} />
           </Page>
         )}
         {place === 'members' && (

@@ -1,6 +1,7 @@
 import type { SealedReply } from '../../shared/mailbox.ts'
 import type { KeyId, RequestId, SealedRequest } from '../../shared/wire.ts'
 import type { AlertStore } from './alertStore.ts'
+import type { AuditStore } from './auditStore.ts'
 import type { CaseStore, StoredCase } from './caseStore.ts'
 import type { GuideStore } from './guideStore.ts'
 
@@ -10,7 +11,7 @@ export type { Unopened } from './alertStore.ts'
  * The store in Mitos's words: what any implementation must do. Every method settles only when what it says is on disk;
  * outcomes are values, and only a broken store throws: MitosError `store-full`, `store-failed` or `store-damaged`.
  */
-export interface Store extends MemberStore, MailboxStore, CaseStore, AlertStore, GuideStore {
+export interface Store extends MemberStore, MailboxStore, CaseStore, AlertStore, GuideStore, AuditStore {
   /**
    * Adds a request. `same`: these very bytes are there already; `different`: the id is taken by other bytes; `removed`: it was
    * here once and was shredded, so it is not taken again.
@@ -35,8 +36,8 @@ export interface Store extends MemberStore, MailboxStore, CaseStore, AlertStore,
   /** Every tombstone of these keys. */
   tombstones(keyIds: readonly KeyId[]): Promise<readonly StoredTombstone[]>
   /**
-   * Destroys a generation's inbox keys, and its tombstones if no backup can need them. Null: not yet, a request,
-   * the key of a case or the house guide is held for it; else how many keys went.
+   * Destroys a generation's inbox keys, and its tombstones if no backup can need them. Null: not yet, a request, or the key of a
+   * case, of the audit or of the house guide is held for it; else how many keys went.
    */
   destroyGeneration(generation: StoredGeneration, tombstonesToo: boolean): Promise<number | null>
   /**

@@ -1,4 +1,5 @@
 import { type Fetch, createApi } from '../../../inbox/api.ts'
+import { type AuditApi, createAuditApi } from '../../../inbox/audit/api.ts'
 import { type CaseApi, createCaseApi } from '../../../inbox/cases/api.ts'
 import type { Item, Request } from '../../../inbox/list/items.ts'
 import { type Inbox, type InboxDeps, createInbox } from '../../../inbox/state.ts'
@@ -76,6 +77,7 @@ export async function caseStage() {
       name: string,
       bend: Partial<CaseApi> = {},
       down: () => boolean = () => false,
+      bendAudit: (real: AuditApi) => AuditApi = (real) => real,
       more: Partial<InboxDeps> = {},
     ): Promise<Inbox> {
       const { fetch } = visitor(server)
@@ -84,8 +86,9 @@ export async function caseStage() {
       const derive = async () => ({ wrap: seed(`${name} wrap`), login: seed(`${name} login`) })
       const now = (): number => server.now * 1000
       const cases = { ...createCaseApi(dated), ...bend }
-      const { origin } = server
-      const inbox = createInbox({ api: createApi(dated), cases, sodium, derive, now, origin, ...more }, 'en')
+      const audit = bendAudit(createAuditApi(dated))
+      const deps = { api: createApi(dated), cases, audit, sodium, derive, now, origin: server.origin }
+      const inbox = createInbox({ ...deps, ...more }, 'en')
       await inbox.enter(name, 'not asked here')
       if (!inbox.session.value) throw new Error(JSON.stringify(inbox.screen.value))
       await inbox.lift()
