@@ -99,8 +99,15 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     marked: (row) => watch.marked(row),
     loggedOut,
     shows: (item) => cases.shows(item),
+    kept: computed(() => cases.kept.value),
+    gone: (went) => {
+      cases.forget(went)
+      contact.forget(went)
+    },
   })
-  const cases = createCases({ api: given.cases, memory, session, t, rows, holds, loggedOut })
+  const looks = (): boolean => screen.value.kind === 'open' && where.value === 'list'
+  const quiet = api.callNobody
+  const cases = createCases({ api: given.cases, memory, session, t, rows, holds, loggedOut, looks, quiet })
   const resealing = createResealing({ api: given.cases, memory, session, holds })
   const { openId } = rows.shown
   const waking = createWaking(given.stream)
