@@ -6,6 +6,7 @@ import type { Key } from '../i18n.ts'
 import type { Item } from '../list/items.ts'
 import type { Session } from '../session.ts'
 import { CloseFields } from './forms/CloseFields.tsx'
+import { EraseFields } from './forms/EraseFields.tsx'
 import { HandOverFields } from './forms/HandOverFields.tsx'
 import { BackFields, StepBackFields, TakeOverFields } from './forms/ReasonFields.tsx'
 import { TryFields } from './forms/TryFields.tsx'
@@ -19,6 +20,7 @@ const TITLES: Readonly<Record<Form['kind'], Key>> = {
   'take-over': 'takeover.title',
   'step-back': 'staff.act.stepback',
   'hand-over': 'case.over',
+  erase: 'erase.title',
 }
 
 /** What is asked before something is written, in a dialog of the browser's own, which keeps the focus inside and gives it back. */
@@ -76,5 +78,7 @@ export function Fields(props: SheetPart & { readonly form: Form }): JSX.Element 
       return <StepBackFields {...props} />
     case 'hand-over':
       return <HandOverFields {...props} form={form} />
+    case 'erase':
+      return <EraseFields {...props} reason={form.reason} />
   }
 }
