@@ -24,6 +24,7 @@ const ORDER = [
   'notices/notices.css',
   'guide/guide.css',
   'rest/rest.css',
+  'settings/settings.css',
   // wide screens, forced colours, print
   'style/desk.css',
 ]

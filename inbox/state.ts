@@ -25,6 +25,7 @@ import { createNumbers } from './overview/numbers.ts'
 import { OUTCOMES, outcomeOf } from './overview/outcomes.ts'
 import { createGuide } from './guide/guide.ts'
 import { createNotices } from './notices/notices.ts'
+import { createSettings } from './settings/settings.ts'
 import { type Said, wordsFor } from './said.ts'
 import { type Session, wipeSession } from './session.ts'
 import { kitWords } from './setup/setup.ts'
@@ -129,8 +130,10 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       }),
     end: (code) => drop(code === 'team-refused' ? { key: 'error.team', code } : { key: 'unlock.loggedout' }),
   })
+  const settings = createSettings()
   const lock: Lock = createLock({
     now,
+    idle: settings.idle,
     contactOpen: () => contact.contact.value !== null,
     cover: () => void (hides() && (screen.value = { kind: 'cover' })),
     lock: () => drop(),
@@ -169,6 +172,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       notices.clear()
       guide.clear()
       rest.end()
+      settings.clear()
       generations.drop()
       screen.value = said ? { kind: 'unlock', by: 'passphrase', stage: null, said } : { kind: 'cover' }
     })
@@ -354,6 +358,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     notices,
     guide,
     rest,
+    settings,
     generations,
     lock,
     hides,

@@ -11,6 +11,7 @@ import { mayTell } from '../notices/notices.ts'
 import { NeedBreak } from '../rest/RestPage.tsx'
 import type { Session } from '../session.ts'
 import type { Place } from '../where.ts'
+import { SettingsView } from '../settings/SettingsView.tsx'
 import { Title } from './Title.tsx'
 import { MyKeys } from './MyKeys.tsx'
 
@@ -48,6 +49,9 @@ export function More({
             <button type="button" class="plain" data-mykeys onClick={() => inbox.visit('keys')}>
               {say('more.keys')}
             </button>
+            <button type="button" class="plain" data-settings onClick={() => inbox.visit('settings')}>
+              {say('more.settings')}
+            </button>
             <NeedBreak inbox={inbox} say={say} session={session} />
             {seesNumbers(session) && (
               <button type="button" class="plain" data-overview onClick={() => inbox.visit('overview')}>
@@ -79,6 +83,11 @@ export function More({
         {place === 'guide' && (
           <Page title={inbox.guide.typed.value === null && <Title>{say('staff.guide')}</Title>}>
             <GuideView inbox={inbox} say={say} session={session} />
+          </Page>
+        )}
+        {place === 'settings' && (
+          <Page title={<Title>{say('more.settings')}</Title>}>
+            <SettingsView inbox={inbox} say={say} />
           </Page>
         )}
         {place === 'alerts' && (
