@@ -25,6 +25,7 @@ const ORDER = [
   'guide/guide.css',
   'rest/rest.css',
   'settings/settings.css',
+  'several/several.css',
   // wide screens, forced colours, print
   'style/desk.css',
 ]

@@ -25,6 +25,7 @@ import { createNumbers } from './overview/numbers.ts'
 import { OUTCOMES, outcomeOf } from './overview/outcomes.ts'
 import { createGuide } from './guide/guide.ts'
 import { createNotices } from './notices/notices.ts'
+import { createSeveral } from './several/several.ts'
 import { createSettings } from './settings/settings.ts'
 import { type Said, wordsFor } from './said.ts'
 import { type Session, wipeSession } from './session.ts'
@@ -111,6 +112,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   const waking = createWaking(given.stream)
   const contact = createContact({ cases, now, tick, session, t, rows, holds })
   const rota = createRota(session, t)
+  const several = createSeveral({ session, rows, cases, t, holds })
   const rest = createRest({ session, rows, cases, holds, close: () => close() })
   const outcomes = { codes: OUTCOMES, of: (item: Request) => outcomeOf(cases.caseIn(item)) }
   const numbers = createNumbers({ session, items: rows.shown.all, t, outcomes })
@@ -172,6 +174,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       notices.clear()
       guide.clear()
       rest.end()
+      several.stop()
       settings.clear()
       generations.drop()
       screen.value = said ? { kind: 'unlock', by: 'passphrase', stage: null, said } : { kind: 'cover' }
@@ -358,6 +361,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     notices,
     guide,
     rest,
+    several,
     settings,
     generations,
     lock,

@@ -34,6 +34,7 @@ async function listOf(rows: readonly RequestRow[], hidden = 0) {
       Object.entries({ ...states, ...rest, listed: items }).map(([name, value]) => [name, holds(value)]),
     ),
     cases: noCases,
+    several: { chosen: holds(null), of: () => [] },
     alerts: { runs: holds(false) },
   } as unknown as Inbox
   const text = draw(

@@ -27,7 +27,7 @@ export function answerOf(author: number) {
 }
 
 /** A request of this author with a phone number, as a panel seals it. */
-function sealed(author: number, rest: object) {
+function sealed(author: number, rest: object, answers: object) {
   const header = writeHeader({
     id: crypto.random(16),
     keyId: keyIdOf(crypto, BOX.publicKey),
@@ -45,7 +45,7 @@ function sealed(author: number, rest: object) {
     kind: 'request',
     author: toBase64(crypto.signPublicKey(authorSeed)),
     ...answerOf(author).named,
-    answers: call({ ...ANY, voicemail: false, ...rest }),
+    answers: { ...call({ ...ANY, voicemail: false, ...rest }), ...answers },
   }
   const context = join(utf8('mitos/request/v1\n'), header.slice(0, HEADER_SIZE))
   return writeBody(header, sealSigned(crypto, fields, context, authorSeed, PADDED_SIZE, BOX.publicKey))
@@ -73,9 +73,9 @@ export async function caseStage() {
       open.push(inbox)
       return inbox
     },
-    /** Somebody new writes; the number of it, by which `itemOf` finds it. */
-    async person(rest: object = {}): Promise<number> {
-      await server.post(sealed(++people, rest))
+    /** Somebody new writes; the number of it, by which `itemOf` finds it. @param rest of the contact */
+    async person(rest: object = {}, answers: object = {}): Promise<number> {
+      await server.post(sealed(++people, rest, answers))
       return people
     },
     /** As nikos would put an answer there. */
