@@ -52,12 +52,12 @@ export function More({
             <button type="button" class="plain" data-settings onClick={() => inbox.visit('settings')}>
               {say('more.settings')}
             </button>
-            <NeedBreak inbox={inbox} say={say} session={session} />
             {seesNumbers(session) && (
               <button type="button" class="plain" data-overview onClick={() => inbox.visit('overview')}>
                 {say('more.overview')}
               </button>
             )}
+            <NeedBreak inbox={inbox} say={say} session={session} />
           </Page>
         )}
         {place === 'members' && (

@@ -154,8 +154,8 @@ const LOOKS = [
 /** Each walk, and how many screens it passes: one that ends early would find no barriers. The rota's test looks at the rota too. */
 const WALKS = sample(
   [
-    [listScreens, 12],
-    [memberScreens, 31],
+    [listScreens, 14],
+    [memberScreens, 34],
     [ownScreens, 8],
     [rotaScreens, 15],
   ] as const,
