@@ -25,6 +25,8 @@ const ORDER = [
   'notices/notices.css',
   'guide/guide.css',
   'rest/rest.css',
+  'settings/settings.css',
+  'several/several.css',
   // wide screens, forced colours, print
   'style/desk.css',
 ]

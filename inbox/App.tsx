@@ -35,6 +35,10 @@ export function App({ inbox }: { readonly inbox: Inbox }): JSX.Element {
     document.title = title
     document.documentElement.lang = say.lang
   }, [title, say.lang])
+  const theme = inbox.settings.theme.value
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = theme
+  }, [theme])
   const screen = inbox.screen.value
   switch (screen.kind) {
     case 'unlock':

@@ -10,6 +10,7 @@ export function Tabs({ inbox, say }: Part): JSX.Element {
   const { filter } = inbox.cases
   const mine = filter.value === 'mine'
   const go = (to: Filter): void => {
+    inbox.several.stop()
     filter.value = to
     inbox.visit('list')
   }

@@ -30,6 +30,8 @@ import { sendersIn } from './referral/senders.ts'
 import { OUTCOMES, outcomeOf } from './overview/outcomes.ts'
 import { createGuide } from './guide/guide.ts'
 import { createNotices } from './notices/notices.ts'
+import { createSeveral } from './several/several.ts'
+import { createSettings } from './settings/settings.ts'
 import { type Said, wordsFor } from './said.ts'
 import { type Session, wipeSession } from './session.ts'
 import { kitWords } from './setup/setup.ts'
@@ -162,6 +164,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   const waking = createWaking(given.stream)
   const contact = createContact({ cases, now, tick, session, t, rows, holds })
   const rota = createRota(session, t)
+  const several = createSeveral({ session, rows, cases, t, holds })
   const rest = createRest({ session, rows, cases, holds, close: () => close() })
   const outcomes = { codes: OUTCOMES, of: (item: Request) => outcomeOf(cases.caseIn(item)) }
   const numbers = createNumbers({ session, items: rows.shown.all, t, outcomes })
@@ -188,8 +191,10 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     grown: () => rows.openAgain(),
     end: (code) => drop(code === 'team-refused' ? { key: 'error.team', code } : { key: 'unlock.loggedout' }),
   })
+  const settings = createSettings()
   const lock: Lock = createLock({
     now,
+    idle: settings.idle,
     contactOpen: () => contact.contact.value !== null,
     cover: () => void (hides() && (screen.value = { kind: 'cover' })),
     lock: () => drop(),
@@ -231,6 +236,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       notices.clear()
       guide.clear()
       rest.end()
+      several.stop()
+      settings.clear()
       generations.drop()
       screen.value = said ? { kind: 'unlock', by: 'passphrase', stage: null, said } : { kind: 'cover' }
     })
@@ -434,6 +441,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     notices,
     guide,
     rest,
+    several,
+    settings,
     generations,
     lock,
     hides,

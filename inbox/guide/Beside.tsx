@@ -8,7 +8,7 @@ import { GuideLines } from './GuideLines.tsx'
 /** On the strip of a card that says danger, or that the person is under 18. */
 export const OpenGuide = ({ inbox, say }: Part): JSX.Element => (
   <button type="button" class="quiet" data-open-guide onClick={() => (inbox.guide.beside.value = true)}>
-    <Icon name="speech" />
+    <Icon name="note" />
     {say('staff.guide')}
   </button>
 )

@@ -11,6 +11,7 @@ import { CameNotes } from '../referral/Came.tsx'
 import { KeysLine } from '../generations/KeysLine.tsx'
 import { NeedBreak } from '../rest/RestPage.tsx'
 import type { Session } from '../session.ts'
+import { ChooseSeveral, SeveralList } from '../several/SeveralList.tsx'
 import type { OnShift } from './duty.ts'
 import type { Request, Shut } from './items.ts'
 import type { Arranged, Row as RowData } from './order.ts'
@@ -35,6 +36,13 @@ export function List(props: Part & { readonly session: Session; readonly shift: 
       <>
         <Notices {...props} tz={tz} />
         <p class="hint loading">{say('list.loading')}</p>
+      </>
+    )
+  if (inbox.several.chosen.value)
+    return (
+      <>
+        <Notices {...props} tz={tz} />
+        <SeveralList inbox={inbox} say={say} session={session} />
       </>
     )
   return (
@@ -65,6 +73,7 @@ export function List(props: Part & { readonly session: Session; readonly shift: 
           <Section key={place} {...props} place={place} title={title} rows={arranged[place]} />
         ))
       )}
+      <ChooseSeveral inbox={inbox} say={say} session={session} />
       {filter.value === 'mine' && !empty && <NeedBreak inbox={inbox} say={say} session={session} />}
     </>
   )

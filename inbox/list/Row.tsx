@@ -111,11 +111,12 @@ const goneMarks = ({ item }: RowData): readonly (readonly [Key, Look])[] =>
   item.withdrawn && item.wrote.length ? [['list.pill.again', 'amber']] : []
 
 export function marksOf(row: RowData): readonly (readonly [Key, Look])[] {
-  const { item, danger, age, late } = row
+  const { item, danger, age, late, idle } = row
   const marks: [Key, Look][] = []
   if (danger) marks.push(['list.pill.danger', 'ember'])
   if (age === 'minor') marks.push(['staff.mark.minor', 'ember'])
   if (late) marks.push(['list.pill.late', 'amber'])
+  if (idle) marks.push(['list.pill.idle', 'amber'])
   if (item.wrote.length && !item.claim) marks.push(['list.pill.wrote', 'amber'])
   if (item.check || item.facts.odd || isSuspect(item.under)) marks.push(['staff.pile.check', 'amber'])
   if (item.facts.test) marks.push(['list.pill.test', 'outline'])

@@ -28,6 +28,8 @@ export interface Row {
   readonly age: 'minor' | 'adult' | 'not' | 'none'
   /** somebody else took it */
   readonly taken: boolean
+  /** and did nothing with it for an hour, though it is a good time: it may be taken over */
+  readonly idle: boolean
   /** the hour until which its case rests, seconds UTC; null: it does not */
   readonly wakes: number | null
 }
@@ -54,21 +56,29 @@ export function rowOf(item: Request, member: string, t: number): Row {
   const verdicts = item.ways.map((facts) => verdictOf({ facts, hour, withdrawn }, t))
   const calm = verdicts.length === 1 || verdicts.every((verdict) => verdict.kind !== 'none')
   const rank = (verdict: Verdict): number => (isGood(verdict) ? 0 : (momentOf(verdict) ?? Infinity))
+  const verdict = verdicts.reduce((best, one) => (rank(one) < rank(best) ? one : best))
+  const danger = more?.danger === 'now'
+  const taken = item.claim !== null && item.claim.by !== member
   return {
     item,
-    verdict: verdicts.reduce((best, verdict) => (rank(verdict) < rank(best) ? verdict : best)),
+    verdict,
     ways: item.ways.map((facts, i) => ({
       facts,
       verdict: verdicts[i]!,
       free: calm && wakes === null && isGood(verdicts[i]!),
     })),
-    danger: more?.danger === 'now',
+    danger,
     late: !item.withdrawn && item.facts.replyBy !== null && item.facts.replyBy < t,
     age: more?.age === 'under18' ? 'minor' : more?.age === 'adult' ? 'adult' : agreed === false ? 'none' : 'not',
-    taken: item.claim !== null && item.claim.by !== member,
+    taken,
+    idle: taken && isLeft(item, t) && (danger || isGood(verdict)),
     wakes,
   }
 }
+
+/** Nothing was written behind its beginning, and no hour set. Hours are told by their beginnings, so two have to lie between. */
+const isLeft = ({ claim, case: mark }: Request, t: number): boolean =>
+  claim !== null && mark?.length === 1 && mark.wakeAt === null && mark.closed === null && t >= claim.hour + 2 * 3600
 
 /**
  * Where a request stands. Danger now stands on top even outside a safe time: a member must look and decide, and the card says

@@ -1,6 +1,8 @@
 /** What happens to the keys while nobody looks. All in milliseconds, judged by clock differences: timers sleep with the device. */
 export interface LockRules {
   readonly now: () => number
+  /** how long nobody may touch it; absent: five minutes */
+  readonly idle?: () => number
   /** whether a contact's number was shown and the contact is still open: the dialler may have the focus */
   readonly contactOpen: () => boolean
   readonly cover: () => void
@@ -27,9 +29,9 @@ export const AWAY_IN_CONTACT = 30 * MINUTE
 
 /**
  * Covers at once when the window loses the focus; wipes two minutes later, or thirty while a contact is open. Five minutes
- * without touch lock; while a contact is open they cover, because a call on another phone touches nothing here.
+ * without touch lock, or fewer where the member chose so; while a contact is open they cover, because a call on another phone touches nothing here.
  */
-export function createLock({ now, contactOpen, cover, lock }: LockRules): Lock {
+export function createLock({ now, idle = () => IDLE, contactOpen, cover, lock }: LockRules): Lock {
   let touchedAt = now()
   let awayAt: number | null = null
   const check = (): void => {
@@ -38,8 +40,8 @@ export function createLock({ now, contactOpen, cover, lock }: LockRules): Lock {
     if (t < touchedAt - MINUTE) return lock()
     const contact = contactOpen()
     if (awayAt !== null) {
-      if (t - awayAt >= (contact ? AWAY_IN_CONTACT : AWAY)) lock()
-    } else if (t - touchedAt >= IDLE) {
+      if (t - awayAt >= (contact ? AWAY_IN_CONTACT : Math.min(AWAY, idle()))) lock()
+    } else if (t - touchedAt >= idle()) {
       if (!contact) return lock()
       awayAt = touchedAt
       cover()

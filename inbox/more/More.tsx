@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { AlertsView } from '../alerts/AlertsView.tsx'
-import { Languages, type Part } from '../App.tsx'
+import type { Part } from '../App.tsx'
 import { AuditView } from '../audit/AuditView.tsx'
 import { Boundary } from '../Boundary.tsx'
 import { ExportView } from '../export/ExportView.tsx'
@@ -14,6 +14,7 @@ import { mayTell } from '../notices/notices.ts'
 import { NeedBreak } from '../rest/RestPage.tsx'
 import type { Session } from '../session.ts'
 import type { Place } from '../where.ts'
+import { SettingsView } from '../settings/SettingsView.tsx'
 import { Title } from './Title.tsx'
 import { MyKeys } from './MyKeys.tsx'
 
@@ -51,7 +52,9 @@ export function More({
             <button type="button" class="plain" data-mykeys onClick={() => inbox.visit('keys')}>
               {say('more.keys')}
             </button>
-            <NeedBreak inbox={inbox} say={say} session={session} />
+            <button type="button" class="plain" data-settings onClick={() => inbox.visit('settings')}>
+              {say('more.settings')}
+            </button>
             {seesNumbers(session) && (
               <button type="button" class="plain" data-overview onClick={() => inbox.visit('overview')}>
                 {say('more.overview')}
@@ -65,7 +68,7 @@ export function More({
             <button type="button" class="plain" data-audit onClick={() => inbox.visit('audit')}>
               {say('more.audit')}
             </button>
-            <Languages inbox={inbox} say={say} />
+            <NeedBreak inbox={inbox} say={say} session={session} />
           </Page>
         )}
         {place === 'audit' && (
@@ -101,6 +104,11 @@ export function More({
         {place === 'export' && mayExport(session) && (
           <Page title={false}>
             <ExportView inbox={inbox} say={say} session={session} />
+          </Page>
+        )}
+        {place === 'settings' && (
+          <Page title={<Title>{say('more.settings')}</Title>}>
+            <SettingsView inbox={inbox} say={say} />
           </Page>
         )}
         {place === 'alerts' && (

@@ -155,9 +155,9 @@ const LOOKS = [
 /** Each walk, and how many screens it passes: one that ends early would find no barriers. The rota's test looks at the rota too. */
 const WALKS = sample(
   [
-    [listScreens, 12],
+    [listScreens, 14],
     [caseScreens, 17],
-    [memberScreens, 31],
+    [memberScreens, 34],
     [ownScreens, 8],
     [rotaScreens, 15],
   ] as const,

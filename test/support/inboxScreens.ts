@@ -39,7 +39,7 @@ export async function deskOf(walker: InboxWalker, login: string): Promise<Desk &
   return { ...desk, frame }
 }
 
-/** Somebody asks on the partner's page. */
+/** Somebody who is in danger asks on the partner's page: their card has a strip, and the house guide beside it. */
 export async function ask({ browser, demo }: InboxWalker): Promise<void> {
   const tab = await browser.tab()
   await tab.goto(`${demo.partner}en/`)
@@ -49,7 +49,7 @@ export async function ask({ browser, demo }: InboxWalker): Promise<void> {
 
 async function answerInPanel(tab: Tab): Promise<Frame> {
   const panel = await openPanel(tab)
-  await answerShortest(panel, { how: 'call', address: '+30 690 123 4567' })
+  await answerShortest(panel, { how: 'call', address: '+30 690 123 4567', danger: true })
   return panel
 }
 
@@ -76,6 +76,11 @@ export async function listScreens(walker: InboxWalker): Promise<void> {
   await page.locator('[data-claim]').click()
   await page.locator('[data-reveal]').first().waitFor()
   await see('06-card')
+  await page.locator('[data-open-guide]').click()
+  await page.locator('[data-guide-beside]').waitFor()
+  await see('12-guide')
+  await page.locator('[data-guide-close]').click()
+  await page.locator('[data-guide-beside]').waitFor({ state: 'detached' })
   await page.locator('[data-reveal]').first().click()
   await see('07-number')
   await page.evaluate(() => dispatchEvent(new Event('blur')))
@@ -92,6 +97,10 @@ export async function listScreens(walker: InboxWalker): Promise<void> {
   await see('10-unlock-wrong')
   await unlock(desk.tab, demo.inbox, memberNamed(demo, 'petros'))
   await see('11-off-shift')
+  await page.locator('[data-more]').click()
+  await page.locator('[data-break]').click()
+  await page.locator('[data-rest="done"]').waitFor()
+  await see('13-rest')
   await desk.tab.close()
 }
 

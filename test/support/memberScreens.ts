@@ -84,11 +84,18 @@ export async function memberScreens(walker: InboxWalker): Promise<void> {
   let nth = 0
   const see: See = (what, of) =>
     walker.see(`members-${String(nth++).padStart(2, '0')}-${what}`, of === tab ? office : street)
-  for (const place of ['overview', 'alerts']) {
+  for (const place of ['overview', 'alerts', 'guide', 'settings']) {
     await lead.click('[data-more]')
     await lead.click(`[data-${place}]`)
     await at(lead, `[data-place="${place}"]`)
     await see(place, tab)
+    if (place === 'guide') {
+      await at(lead, '[data-write-guide]')
+      await lead.click('[data-write-guide]')
+      await at(lead, '#guide-text')
+      await see('guide-write', tab)
+      await lead.click('[data-back]')
+    }
     await lead.click('[data-back]')
     await lead.click('[data-back]')
   }

@@ -67,6 +67,8 @@ export interface Way {
   readonly how: string
   readonly app?: string
   readonly address: string
+  /** says that they are in danger now */
+  readonly danger?: boolean
 }
 
 /**
@@ -100,8 +102,12 @@ export async function speak(frame: Frame, tag: string): Promise<void> {
 }
 
 /** From `start` to `review` on the shortest path: three taps and one field. */
-export async function answerShortest(frame: Frame, { how, app, address }: Way): Promise<void> {
-  await tap(frame, '[data-value="self"]', 'start')
+export async function answerShortest(frame: Frame, { how, app, address, danger = false }: Way): Promise<void> {
+  await tap(frame, `[data-value="${danger ? 'self.now' : 'self'}"]`, 'start')
+  if (danger) {
+    await step(frame, 'danger')
+    await tap(frame, '[data-step="danger"] [data-next]', 'danger')
+  }
   await step(frame, 'how')
   if (!(await frame.evaluate((value) => !!document.querySelector(`[data-value="${value}"]`), how)))
     await frame.click('[data-more]')

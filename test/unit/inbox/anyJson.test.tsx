@@ -35,6 +35,7 @@ async function listOf(rows: readonly RequestRow[], hidden = 0) {
     ),
     cases: noCases,
     referrals: noReferrals,
+    several: { chosen: holds(null), of: () => [] },
     alerts: { runs: holds(false) },
   } as unknown as Inbox
   const text = draw(

@@ -28,17 +28,21 @@ export function answerOf(author: number) {
   return { keys, named: { replyKey: toBase64(replyKey), proof: toBase64(proof) } }
 }
 
-/** What a panel, or whoever forges one, may put beside: a follow-up's `kind` and `text`, its `hour`. `signs`: somebody else signs it. */
+/**
+ * What a panel, or whoever forges one, may put beside: a follow-up's `kind` and `text`, its `hour`. `signs`: somebody else signs it;
+ * `also`: more answers.
+ */
 interface Sent {
   readonly kind?: 'request' | 'follow-up' | 'withdraw'
   readonly text?: string
   readonly contact?: object
   readonly hour?: number
   readonly signs?: number
+  readonly also?: object
 }
 
 /** A request of this author with a phone number, or what they sent after it, as a panel seals it. */
-function sealed(author: number, rest: object, { signs = author, kind = 'request', ...sent }: Sent = {}) {
+function sealed(author: number, rest: object, { signs = author, kind = 'request', also = {}, ...sent }: Sent = {}) {
   const header = writeHeader({
     id: crypto.random(16),
     keyId: keyIdOf(crypto, BOX.publicKey),
@@ -57,7 +61,7 @@ function sealed(author: number, rest: object, { signs = author, kind = 'request'
     ...sent,
     author: toBase64(crypto.signPublicKey(authorSeed)),
     ...answerOf(author).named,
-    ...(kind === 'request' && { answers: call({ ...ANY, voicemail: false, ...rest }) }),
+    ...(kind === 'request' && { answers: { ...call({ ...ANY, voicemail: false, ...rest }), ...also } }),
   }
   const context = join(utf8('mitos/request/v1\n'), header.slice(0, HEADER_SIZE))
   return writeBody(header, sealSigned(crypto, fields, context, seed(`author ${signs}`), PADDED_SIZE, BOX.publicKey))
@@ -105,9 +109,9 @@ export async function caseStage() {
       open.push(inbox)
       return inbox
     },
-    /** Somebody new writes; the number of it, by which `itemOf` finds it. */
-    async person(rest: object = {}): Promise<number> {
-      await server.post(sealed(++people, rest))
+    /** Somebody new writes; the number of it, by which `itemOf` finds it. @param rest of the contact */
+    async person(rest: object = {}, answers: object = {}): Promise<number> {
+      await server.post(sealed(++people, rest, { also: answers }))
       return people
     },
     /** Something more comes into this author's mailbox; the id of its row. */

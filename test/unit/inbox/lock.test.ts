@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { AWAY, AWAY_IN_CONTACT, IDLE, createLock } from '../../../inbox/lock/lock.ts'
 import { createPause } from '../../../inbox/unlock/pause.ts'
 
-function desk(contact = false) {
+function desk(contact = false, idle?: () => number) {
   const log: string[] = []
   let t = 1_000_000
   const lock = createLock({
     now: () => t,
+    ...(idle && { idle }),
     contactOpen: () => contact,
     cover: () => log.push('cover'),
     lock: () => log.push('lock'),
@@ -23,6 +24,26 @@ describe('the lock', () => {
     wait(1)
     lock.check()
     expect(log).toEqual(['lock'])
+  })
+
+  it('locks sooner where the member chose so, also when the window lost the focus', () => {
+    const MINUTE = 60_000
+    for (const away of [false, true]) {
+      const { lock, log, wait } = desk(false, () => MINUTE)
+      if (away) lock.away()
+      wait(MINUTE - 1)
+      lock.check()
+      expect(log).not.toContain('lock')
+      wait(1)
+      lock.check()
+      expect(log).toContain('lock')
+    }
+    const { lock, log, wait } = desk(true, () => MINUTE)
+    wait(MINUTE)
+    lock.check()
+    wait(AWAY_IN_CONTACT - MINUTE - 1)
+    lock.check()
+    expect(log).toEqual(['cover'])
   })
 
   it('does not take the touch that wakes a sleeping device for work', () => {

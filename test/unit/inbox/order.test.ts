@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import type { Item, Request } from '../../../inbox/list/items.ts'
-import { type Row, arrange } from '../../../inbox/list/order.ts'
+import { type Row, arrange, rowOf } from '../../../inbox/list/order.ts'
+import { marksOf } from '../../../inbox/list/Row.tsx'
 import { anyAnswers } from '../anyAnswers.ts'
 import { HOUR, WEDNESDAY, call, requestOf } from './facts.ts'
 
@@ -31,6 +32,29 @@ describe('the list', () => {
       'danger',
       'safe',
     ])
+  })
+
+  it('marks what somebody else took and did nothing with for an hour, while it is a good time', () => {
+    const HOURS = 3600
+    const hour = WEDNESDAY - (WEDNESDAY % HOURS) - 2 * HOURS
+    const begun = { id: 'c', length: 1, wakeAt: null, closed: null }
+    const idle = (rest: object = {}, answers: Parameters<typeof requestOf>[1] = call(anyTime)): boolean =>
+      rowOf(requestOf('r', answers, { claim: { by: 'other', hour }, case: begun, ...rest }) as Request, ME, WEDNESDAY)
+        .idle
+    expect(idle()).toBe(true)
+    expect(idle({ claim: { by: 'other', hour: hour + HOURS } })).toBe(false)
+    expect(idle({ claim: { by: ME, hour } })).toBe(false)
+    expect(idle({ claim: null })).toBe(false)
+    expect(idle({ case: undefined })).toBe(false)
+    expect(idle({ case: { ...begun, length: 2 } })).toBe(false)
+    expect(idle({ case: { ...begun, wakeAt: hour } })).toBe(false)
+    expect(idle({ case: { ...begun, closed: hour } })).toBe(false)
+    expect([idle({}, call(evening)), idle({}, danger(evening))]).toEqual([false, true])
+    expect(
+      marksOf(
+        rowOf(requestOf('r', call(anyTime), { claim: { by: 'other', hour }, case: begun }) as Request, ME, WEDNESDAY),
+      ),
+    ).toContainEqual(['list.pill.idle', 'amber'])
   })
 
   it('counts what is to be done now, what waits and until when, and what is late', () => {

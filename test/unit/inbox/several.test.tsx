@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { speak } from '../../../inbox/i18n.ts'
+import { ChooseSeveral, SeveralList } from '../../../inbox/several/SeveralList.tsx'
+import type { Inbox } from '../../../inbox/state.ts'
+import { elements, textOf, unfold } from '../unfold.ts'
+import { caseStage, itemOf } from './caseStage.ts'
+
+const say = speak('en')
+let stage: Awaited<ReturnType<typeof caseStage>>
+let maria: Inbox, nikos: Inbox
+let down = false
+let ids: string[]
+beforeAll(async () => {
+  stage = await caseStage()
+  maria = await stage.enter('maria', {}, () => down)
+  nikos = await stage.enter('nikos')
+  const people: number[] = []
+  for (const more of [{}, {}, {}, { danger: 'now' }, { age: 'under18' }]) people.push(await stage.person({}, { more }))
+  ids = []
+  for (const person of people) ids.push((await itemOf(maria, person))!.id)
+  await nikos.lift()
+})
+afterAll(() => stage.stop())
+
+const parts = (inbox: Inbox) => ({ inbox, say, session: inbox.session.value! })
+const page = () => unfold(<SeveralList {...parts(maria)} />)
+const offered = () => elements(page()).flatMap(({ props }) => (props['data-choose-one'] as string | undefined) ?? [])
+const listed = async (inbox: Inbox, filter: 'all' | 'aside'): Promise<string[]> => {
+  await inbox.lift()
+  inbox.showArrived()
+  inbox.cases.filter.value = filter
+  return inbox.listed.value.map(({ id }) => id).sort()
+}
+const choose = (...which: string[]): void => {
+  maria.several.begin()
+  for (const id of which) maria.several.choose(id, true)
+}
+
+describe('several at once', () => {
+  it('are set aside with one press by one person, but for those of danger or under 18', async () => {
+    expect(textOf(unfold(<ChooseSeveral {...parts(maria)} />))).toContain('Set several aside')
+    choose(...ids)
+    expect(offered().sort()).toEqual(ids.slice(0, 3).sort())
+    await maria.several.go()
+    expect([maria.several.chosen.value, maria.cases.done.value]).toEqual([
+      null,
+      { key: 'several.aside', values: { n: 3 } },
+    ])
+    expect(await listed(nikos, 'all')).toEqual(ids.slice(3).sort())
+    expect(await listed(nikos, 'aside')).toEqual(ids.slice(0, 3).sort())
+  })
+
+  it('are put back as they were', async () => {
+    await listed(maria, 'aside')
+    choose(ids[0]!, ids[1]!)
+    expect(textOf(page())).toContain('Put back (2)')
+    await maria.several.go()
+    expect(maria.cases.done.value).toEqual({ key: 'several.restored', values: { n: 2 } })
+    expect(await listed(nikos, 'aside')).toEqual([ids[2]])
+  })
+
+  it('that could not be written stay chosen, and are said', async () => {
+    await listed(maria, 'all')
+    choose(ids[0]!, ids[1]!)
+    maria.several.choose(ids[1]!, false)
+    down = true
+    await maria.several.go()
+    expect([...maria.several.chosen.value!]).toEqual([ids[0]])
+    expect(textOf(page())).toMatch(/Not written: 1\. They are still chosen/)
+    down = false
+    await maria.several.go()
+    expect(maria.several.chosen.value).toBeNull()
+    expect(await listed(nikos, 'aside')).toEqual([ids[0], ids[2]].sort())
+  })
+
+  it('are nobody’s: what somebody has taken is not offered, and choosing ends with the lock', async () => {
+    await nikos.claim(ids[1]!)
+    await listed(maria, 'all')
+    maria.several.begin()
+    expect(offered()).toEqual([])
+    expect(unfold(<ChooseSeveral {...parts(maria)} />)).toEqual(unfold(null))
+    maria.drop()
+    expect(maria.several.chosen.value).toBeNull()
+  })
+})
