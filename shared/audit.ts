@@ -174,6 +174,8 @@ export function didOfAct(
     case 'came-back':
     case 'wake-at':
       return null
+    case 'begin':
+      return { what: act.as === 'claimed' ? 'claim' : 'begin', ...at }
     case 'take-over':
     case 'give-back':
     case 'erase':
