@@ -10,7 +10,7 @@ import { bytes, int, is, key, network, ngoId, object } from './shape.ts'
 import { utf8 } from './text.ts'
 import { type AuditDid, readDid } from './auditDid.ts'
 
-/** How long a line is kept, in days; what a case says is gone long before (protocol §18). */
+/** How long a line is kept, in days; what a case says is gone long before (protocol §19). */
 export const AUDIT_DAYS = 730
 
 /** Whose audit it is. */
@@ -174,10 +174,14 @@ export function didOfAct(
     case 'came-back':
     case 'wake-at':
       return null
+    case 'begin':
+      return { what: act.as === 'claimed' ? 'claim' : 'begin', ...at }
     case 'take-over':
-    case 'give-back':
     case 'erase':
       return { what: act.kind, reason: act.reason, ...at }
+    case 'give-back':
+      // Who needs a break owes nobody a word.
+      return { what: act.kind, ...(act.reason !== 'break' && { reason: act.reason }), ...at }
     case 'show':
     case 'try':
       return { what: act.kind, ...(act.outside && { reason: act.outside }), ...at }

@@ -5,7 +5,7 @@ import { bytes, either, int, is, key, list, network, ngoId, object, text, tuple 
 import { utf8 } from './text.ts'
 
 /**
- * An audit as somebody takes it out of the inbox (protocol §18), for whoever checks it elsewhere. It holds the key of what was done:
+ * An audit as somebody takes it out of the inbox (protocol §19), for whoever checks it elsewhere. It holds the key of what was done:
  * whoever has the file reads all of it that the member could read.
  */
 export interface AuditFile extends AuditOf {

@@ -34,7 +34,7 @@ export function AuditView(props: Props): JSX.Element {
         {read && !busy && <Verdict {...props} />}
         {said && <p class={said.code || !read ? 'notice' : 'hint'}>{say(said.key, said.values)}</p>}
       </div>
-      <div class="aside">
+      <div class="auditacts">
         <button type="button" class="plain" data-audit-check disabled={busy} onClick={() => void audit.look(true)}>
           {say('audit.check')}
         </button>

@@ -66,7 +66,7 @@ function Whose({ inbox, say, session }: Props): JSX.Element {
   const { audit } = inbox
   const ids = [...new Set((audit.read.value?.lines ?? []).map(({ by }) => by))]
   return (
-    <p class="auditwhose">
+    <div class="fields auditwhose">
       <label for="audit-whose">{say('audit.whose')}</label>
       <select
         id="audit-whose"
@@ -80,7 +80,7 @@ function Whose({ inbox, say, session }: Props): JSX.Element {
           </option>
         ))}
       </select>
-    </p>
+    </div>
   )
 }
 
@@ -98,7 +98,7 @@ function Line({ inbox, say, session, line }: Props & { readonly line: ReadLine }
       {did?.case !== undefined &&
         (item ? (
           <button type="button" class="quiet" onClick={() => inbox.open(item.id)}>
-            {say('audit.open', { id: shortOf(did.case) })}
+            {say('audit.of', { id: shortOf(did.case) })}
           </button>
         ) : (
           <span class="hint">{say('audit.of', { id: shortOf(did.case) })}</span>

@@ -1,7 +1,7 @@
 import type { AuditPage, NewAuditLine } from '../../shared/staffApi.ts'
 import { type Fetch, callBy, readBody } from '../api.ts'
 
-/** The audit as the server keeps it (protocol §18). */
+/** The audit as the server keeps it (protocol §19). */
 export interface AuditApi {
   /** From a line on; `from` behind the last: no line, and all else. */
   read(from: number): Promise<AuditPage>

@@ -22,7 +22,7 @@ const From = v.object({ from: v.optional(number, '0') })
 const NewLine = v.object({ line: anyBytes(LINE_CAP), detail: bytes(DETAIL_SIZE) })
 
 /**
- * The audit (protocol §18): every member sees who did something in which hour, and with it that no line is missing; what it was they
+ * The audit (protocol §19): every member sees who did something in which hour, and with it that no line is missing; what it was they
  * are given of their own lines, a coordinator and the privacy person of all. The server cannot read it.
  */
 export function auditRoutes(app: FastifyInstance, deps: Deps, documents: Documents, sessions: Sessions): void {

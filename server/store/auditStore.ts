@@ -1,4 +1,4 @@
-/** What members of an NGO did, line by line (protocol §18). The store sees who and in which hour; the rest is sealed. */
+/** What members of an NGO did, line by line (protocol §19). The store sees who and in which hour; the rest is sealed. */
 export interface AuditStore {
   auditEnd(ngo: string): Promise<AuditEnd>
   /**

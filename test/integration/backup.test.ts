@@ -108,7 +108,16 @@ beforeAll(async () => {
     await store.addAuditKey({ ngo: 'a21', generation: 1, sealed: crypto.random(560) })
     const [line, detail] = [crypto.random(300), crypto.random(296)]
     const prev = new Uint8Array(32)
-    await store.appendAudit({ ngo: 'a21', seq: 0, prev, by: maria.id, at: 0, head: crypto.random(32), line, detail })
+    await store.appendAudit({
+      ngo: 'a21',
+      seq: 0,
+      prev,
+      by: maria.id,
+      at: clock(),
+      head: crypto.random(32),
+      line,
+      detail,
+    })
   })
   sent = Array.from({ length: 60 }, randomRequest)
   for (const body of sent) expect((await post(server.url, body)).status).toBe(204)

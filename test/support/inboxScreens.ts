@@ -102,6 +102,19 @@ export async function listScreens(walker: InboxWalker): Promise<void> {
   await page.locator('[data-rest="done"]').waitFor()
   await see('13-rest')
   await desk.tab.close()
+  await auditScreen(walker)
+}
+
+/** What was done until now, as a coordinator reads it. */
+async function auditScreen(walker: InboxWalker): Promise<void> {
+  const desk = await deskOf(walker, 'maria')
+  const { page } = desk
+  await page.locator('[data-tab="more"]').click()
+  await page.locator('[data-audit]').click()
+  await page.locator('[data-audit-holds]').waitFor()
+  await page.locator('[data-audit-line]').first().waitFor()
+  await walker.see('list-12-audit', desk)
+  await desk.tab.close()
 }
 
 /** Somebody on the phone says a word: it is looked for by keys alone, and the focus is back where it was. */

@@ -56,7 +56,7 @@ describe('The audit in the inbox', () => {
     expect(codes(lena)).toEqual([])
     const own = place('maria').id
     expect(told(lena).map((one) => one.replace(/^(\S+ show).*/, '$1'))).toEqual([
-      `${own} begin`,
+      `${own} claim`,
       `${own} show`,
       `${own} give-back break`,
       `${place('lena').id} audit-read`,
@@ -114,7 +114,7 @@ describe('The audit in the inbox', () => {
     await Promise.all(all.map((inbox, i) => inbox.claim(items[i]!.id)))
     const added = async () => (await lines(lena), told(lena).slice(before))
     await expect.poll(added).toHaveLength(3)
-    expect((await added()).sort()).toEqual(['lena', 'maria', 'nikos'].map((name) => `${place(name).id} begin`).sort())
+    expect((await added()).sort()).toEqual(['lena', 'maria', 'nikos'].map((name) => `${place(name).id} claim`).sort())
     expect(codes(lena)).toEqual([])
   })
 

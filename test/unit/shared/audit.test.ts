@@ -211,6 +211,9 @@ describe('What was done', () => {
       'wake-at',
     ])
     for (const did of all) if (did) expect(readDid(did as never)).toEqual(did)
+    const begin = { kind: 'begin', header: '', signed: null } as const
+    expect(didOfAct({ ...begin, as: 'claimed' }, of)).toEqual({ what: 'claim', ...of })
+    expect(didOfAct({ ...begin, as: 'check' }, of)).toEqual({ what: 'begin', ...of })
     expect(didOfAct({ kind: 'close', reason: 'helped' }, of)).toEqual({ what: 'close', ...of })
     expect(didOfAct({ kind: 'try', result: 'word-wrong', outside: 'time-zone' }, of)).toEqual({
       what: 'try',
