@@ -28,19 +28,24 @@ export function Case({ inbox, say, session }: Part & { readonly session: Session
         {done.value ? say(done.value.key, done.value.values) : inbox.order.value.length > 0 && say('list.pick')}
       </p>
     )
-  const title = titleOf(item, inbox.own.value !== null, item !== null && inbox.cases.stateOf(item) === 'closed')
+  const refer = item && inbox.referrals.referOf(item)
+  const title = refer
+    ? 'refer.title'
+    : titleOf(item, inbox.own.value !== null, item !== null && inbox.cases.stateOf(item) === 'closed')
   return (
     <article data-open={id} key={id}>
       <button
         type="button"
         class="quiet back"
         onClick={() => {
+          // Out of the steps of a referral it goes to the case.
+          if (refer) return inbox.referrals.leave()
           inbox.close()
           focusRow(id)
         }}
       >
         <Icon name="back" />
-        {say('shell.back')}
+        {say(refer ? 'refer.tocase' : 'shell.back')}
       </button>
       <Heading key={title}>{say(title)}</Heading>
       <Boundary instead={<Closed say={say} code="internal" />}>

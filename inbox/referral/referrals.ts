@@ -96,6 +96,8 @@ export function createReferrals({ session, t, rows, cases, send, callNobody, pri
         begun.value = new Map([...begun.value].filter(([one]) => one !== id))
       shown.value = null
     },
+    /** Whether anything that was filled in would be lost. */
+    unsaved: () => [...begun.value.values()].some(({ step }) => step.value !== 'done' && step.value !== 'yes'),
     away,
     /** What the other NGO said of the referral that stands. */
     answerOf(item: Item) {

@@ -196,6 +196,7 @@ describe('keys', () => {
       opened: { value: { kind: 'request', claim: null, id: 'one' } },
       rota,
       cases: { form: { value: null } },
+      referrals: { shown: { value: null } },
       hides: () => true,
       drop: () => done.push('lock'),
       claim: () => done.push('claim'),
