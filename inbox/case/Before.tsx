@@ -25,10 +25,13 @@ export function Before({
     return (
       <>
         {inbox.raced.value && <p class="notice">{say('before.raced')}</p>}
-        <p>{say('before.taken', { name: owner?.name ?? '?' })}</p>
+        <p>
+          {say(session.member.role === 'lead' ? 'before.taken.lead' : 'before.taken', { name: owner?.name ?? '?' })}
+        </p>
       </>
     )
   }
+  if (session.member.role === 'privacy') return <p class="notice">{say('before.privacy')}</p>
   const { told } = item.facts
   const language = languageOf(item.facts)
   // What another NGO did not hand on is nobody's answer.

@@ -5,6 +5,7 @@ import { Quiet } from '../alerts/Quiet.tsx'
 import type { Part } from '../App.tsx'
 import { Boundary } from '../Boundary.tsx'
 import type { Key, Speech } from '../i18n.ts'
+import { Beside } from '../guide/Beside.tsx'
 import { Icon } from '../icons.tsx'
 import { focusRow } from '../keyboard.ts'
 import type { Item } from '../list/items.ts'
@@ -32,6 +33,9 @@ export function Case({ inbox, say, session }: Part & { readonly session: Session
   const title = refer
     ? 'refer.title'
     : titleOf(item, inbox.own.value !== null, item !== null && inbox.cases.stateOf(item) === 'closed')
+  const { tab } = inbox.cases
+  // The parts of a case share a heading: it does not take the focus from the buttons that lead to them.
+  const words = title === 'card.title' && tab.value !== 'card' ? say(`case.tab.${tab.value}`) : say(title)
   return (
     <article data-open={id} key={id}>
       <button
@@ -47,13 +51,14 @@ export function Case({ inbox, say, session }: Part & { readonly session: Session
         <Icon name="back" />
         {say(refer ? 'refer.tocase' : 'shell.back')}
       </button>
-      <Heading key={title}>{say(title)}</Heading>
+      <Heading key={title}>{words}</Heading>
       <Boundary instead={<Closed say={say} code="internal" />}>
         <Body inbox={inbox} say={say} session={session} item={item} />
       </Boundary>
       {item && (
         <Boundary instead={<p class="notice">{say('error.other')}</p>}>
           <Sheet inbox={inbox} say={say} session={session} item={item} />
+          <Beside inbox={inbox} say={say} session={session} />
         </Boundary>
       )}
     </article>

@@ -32,7 +32,11 @@ export function Work({ inbox, say, session, item, trouble }: Props): JSX.Element
             key={one}
             data-case-tab={one}
             aria-pressed={one === tab}
-            onClick={() => (cases.tab.value = one)}
+            onClick={() => {
+              cases.tab.value = one
+              // What was done elsewhere has been read.
+              cases.done.value = null
+            }}
           >
             {say(`case.tab.${one}`)}
             {one === 'tries' && count(cases.caseIn(item)?.tries.length)}
@@ -48,7 +52,7 @@ export function Work({ inbox, say, session, item, trouble }: Props): JSX.Element
       {tab === 'tries' && (
         <>
           <Tries {...parts} />
-          {!item.withdrawn && <TryButton inbox={inbox} say={say} look="plain" />}
+          {!item.withdrawn && !isContacted(inbox, item) && <TryButton inbox={inbox} say={say} look="plain" />}
         </>
       )}
       {tab === 'replies' && <Replies {...parts} />}
@@ -59,7 +63,7 @@ export function Work({ inbox, say, session, item, trouble }: Props): JSX.Element
   )
 }
 
-const count = (n = 0): string => (n ? ` ${n}` : '')
+const count = (n = 0): JSX.Element | null => (n ? <span class="count"> {n}</span> : null)
 
 export function stopIn({ inbox, session, item }: Omit<Props, 'say' | 'trouble'>): Stop {
   const leads = session.team.members.filter(({ role }) => role === 'lead').map(({ id }) => id)

@@ -1,10 +1,13 @@
 import { type Signal, signal } from '@preact/signals'
-import { type SecretKey, sameBytes, wipe } from '../../shared/bytes.ts'
+import { didOfAct } from '../../shared/audit.ts'
+import { type SecretKey, sameBytes, toBase64, wipe } from '../../shared/bytes.ts'
+import type { CaseAct } from '../../shared/caseActs.ts'
 import { type Seen, seenOf } from '../../shared/caseLog.ts'
 import { type ErrorCode, MitosError, codeOf } from '../../shared/errors.ts'
 import type { KnownTeam } from '../../shared/pastTeam.ts'
 import type { CaseMark } from '../../shared/staffApi.ts'
 import { sendersIn } from '../referral/senders.ts'
+import type { Audit } from '../audit/state.ts'
 import type { Session } from '../session.ts'
 import type { Memory } from '../trust/memory.ts'
 import type { CaseApi } from './api.ts'
@@ -26,12 +29,14 @@ export interface FilesDeps {
   readonly holds: (one: Session) => boolean
   /** seconds UTC */
   readonly t: { readonly value: number }
+  /** what was done is written down there */
+  readonly audit?: Audit
 }
 
 export type Files = ReturnType<typeof createFiles>
 
 /** The opened cases, in memory only: their keys go with the session. How far each was seen outlives the lock, like all that is public. */
-export function createFiles({ api, memory, holds, t }: FilesDeps) {
+export function createFiles({ api, memory, holds, t, audit }: FilesDeps) {
   const files: Signal<ReadonlyMap<string, CaseFile>> = signal(new Map())
   const seen = new Map<string, Seen>()
   const keys = new Set<SecretKey>()
@@ -46,14 +51,23 @@ export function createFiles({ api, memory, holds, t }: FilesDeps) {
       const leads = [...memory.line.values()].flatMap(({ keys }) => keys?.get(ngo.id)?.leads ?? [])
       known = { team: team.hash, teams: await knownTeams(api, session, leads) }
     }
+    const head = audit?.head(ngo.id)
     return {
       api,
       session,
       teams: known.teams,
       senders: sendersIn(session.chain.roster, memory.line.values()),
+      ...(head !== undefined && { audit: head }),
+      wrote: (act, of, seq, event) => void note(session, act, of.case, seq, event),
       onShift: onShiftFor(session, hour, t.value),
       isOver: () => !holds(session),
     }
+  }
+
+  async function note(by: Session, act: CaseAct, id: string, seq: number, event: Uint8Array): Promise<void> {
+    if (!audit) return
+    const did = didOfAct(act, { case: id, seq, event: toBase64(await by.crypto.sha256(event)) })
+    if (did) audit.write(did, by)
   }
 
   /** @returns it, with the key that is in use already: somebody may be sealing with it */

@@ -2,6 +2,7 @@ import { type ReadonlySignal, type Signal, batch, signal } from '@preact/signals
 import { toBase64 } from '../../shared/bytes.ts'
 import type { CaseAct } from '../../shared/caseActs.ts'
 import { type ErrorCode, MitosError, codeOf } from '../../shared/errors.ts'
+import type { Audit } from '../audit/state.ts'
 import type { Item, Request } from '../list/items.ts'
 import type { Rows } from '../list/rows.ts'
 import { sealAnswer } from '../replies/answer.ts'
@@ -38,13 +39,14 @@ interface CasesDeps {
   readonly rows: Rows
   readonly holds: (one: Session) => boolean
   readonly loggedOut: () => void
+  readonly audit?: Audit
 }
 
 export type Cases = ReturnType<typeof createCases>
 
 /** The cases: read as the list tells of them, and written into. */
-export function createCases({ api, memory, session, t, rows, holds, loggedOut }: CasesDeps) {
-  const files = createFiles({ api, memory, holds, t })
+export function createCases({ api, memory, session, t, rows, holds, loggedOut, audit }: CasesDeps) {
+  const files = createFiles({ api, memory, holds, t, ...(audit && { audit }) })
   const filter: Signal<Filter> = signal('all')
   const tab: Signal<Tab> = signal('card')
   const form: Signal<Form | null> = signal(null)
@@ -232,16 +234,23 @@ export function createCases({ api, memory, session, t, rows, holds, loggedOut }:
       if (current) void settle(current)
     },
 
-    /** After each fetch of the list: writes what is owed, and reads the cases that this member works with. */
-    async follow(current: Session): Promise<void> {
+    /**
+     * After each fetch of the list: writes what is owed, and reads the cases that this member works with.
+     * @param closedToo for the numbers of a year, which tell how cases ended
+     * @returns whether the server answered
+     */
+    async follow(current: Session, closedToo = false): Promise<boolean> {
       try {
         if (owed.length) await settle(current)
         const { opened, all } = rows.shown
-        const wanted = all.value.filter((one) => one === opened.value || isWanted(one, current))
+        const wanted = all.value.filter((one) => one === opened.value || isWanted(one, current, closedToo))
         for (const item of wanted.sort((one) => (one === opened.value ? -1 : 0)))
           if (item.case && holds(current)) await files.load(current, item.hour, item.case)
+        return true
       } catch (error) {
-        if (holds(current) && codeOf(error) === 'not-logged-in') loggedOut()
+        const code = codeOf(error)
+        if (holds(current) && code === 'not-logged-in') loggedOut()
+        return code !== 'server-unreachable'
       }
     },
 
@@ -274,8 +283,9 @@ export function createCases({ api, memory, session, t, rows, holds, loggedOut }:
 }
 
 /** Those that are nobody's may be set aside, or stand in the middle; of what others have a coordinator sees the state. */
-function isWanted({ claim, case: mark }: Item, { member }: Session): boolean {
-  if (!mark || mark.closed !== null) return false
+function isWanted({ claim, case: mark }: Item, { member }: Session, closedToo: boolean): boolean {
+  if (!mark) return false
+  if (mark.closed !== null) return closedToo && member.role === 'lead'
   return claim === null || claim.by === member.id || member.role === 'lead'
 }
 

@@ -30,6 +30,8 @@ export interface Desk {
   readonly audit?: string
   /** whether the session ended meanwhile, so that its keys are wiped: nothing is sealed any more */
   readonly isOver?: () => boolean
+  /** is told of each act that was written: where it stands, and its bytes */
+  readonly wrote?: (act: CaseAct, of: CaseOf, seq: number, event: Uint8Array) => void
 }
 /** A case as this browser has it. The key is to be wiped with the session. */
 export interface OpenedCase {
@@ -84,6 +86,7 @@ export async function beginCase(
     event: toBase64(event),
     claim: as === 'claimed',
   })
+  desk.wrote?.(act, of, FIRST.seq, event)
   return of.case
 }
 
@@ -128,7 +131,10 @@ export async function writeAct(
       ...(claim && { claim }),
     }
     const newer = await sent(desk.api, now.of.case, request)
-    if (!newer || newer.some((one) => sameBytes(one, event))) return extended(desk, now, newer ?? [event])
+    if (!newer || newer.some((one) => sameBytes(one, event))) {
+      desk.wrote?.(act, now.of, request.seq, event)
+      return extended(desk, now, newer ?? [event])
+    }
     const { claim: holds } = await desk.api.read(now.of.case, request.seq)
     now = { ...(await extended(desk, now, newer)), claim: holds }
   }

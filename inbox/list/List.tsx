@@ -9,6 +9,7 @@ import { endsIn } from '../../shared/rota/cover.ts'
 import { inWords } from '../rota/words.ts'
 import { CameNotes } from '../referral/Came.tsx'
 import { KeysLine } from '../generations/KeysLine.tsx'
+import { NeedBreak } from '../rest/RestPage.tsx'
 import type { Session } from '../session.ts'
 import type { OnShift } from './duty.ts'
 import type { Request, Shut } from './items.ts'
@@ -64,6 +65,7 @@ export function List(props: Part & { readonly session: Session; readonly shift: 
           <Section key={place} {...props} place={place} title={title} rows={arranged[place]} />
         ))
       )}
+      {filter.value === 'mine' && !empty && <NeedBreak inbox={inbox} say={say} session={session} />}
     </>
   )
 }

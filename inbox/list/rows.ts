@@ -1,10 +1,10 @@
 import { type ReadonlySignal, type Signal, batch, computed, signal } from '@preact/signals'
-import { codeOf } from '../../shared/errors.ts'
+import { type ErrorCode, codeOf } from '../../shared/errors.ts'
 import type { SignersOf } from '../../shared/referralFrame.ts'
 import type { CaseMark, Claim } from '../../shared/staffApi.ts'
 import type { Api } from '../api.ts'
 import type { Session } from '../session.ts'
-import { refresh } from './feed.ts'
+import { type Poll, refresh } from './feed.ts'
 import { type Item, type OpenedRow, gather } from './items.ts'
 import { type Arranged, arrange } from './order.ts'
 
@@ -62,36 +62,55 @@ export function createRows(deps: RowsDeps) {
   })
   const opened = computed(() => all.value.find((item) => idsOf(item).includes(openId.value ?? '')) ?? null)
 
-  async function pull(asked: Session): Promise<void> {
+  /** One fetch after another: an older answer must not take the place of a newer one. */
+  let last: Promise<unknown> = Promise.resolve()
+  /** how often something was written here */
+  let writes = 0
+
+  /** Fetches what is new. @returns null, or why it could not */
+  function pull(asked: Session): Promise<ErrorCode | null> {
+    const mine = last.then(() => once(asked))
+    last = mine
+    return mine
+  }
+
+  async function once(asked: Session): Promise<ErrorCode | null> {
     const current = session.value
-    if (!current || !holds(asked)) return
+    if (!current || !holds(asked)) return null
     try {
-      const since = now() - wholeAt < WHOLE ? mark : null
-      const found = await refresh(
-        api,
-        current,
-        since === null ? withoutLocked(rows.value) : rows.value,
-        since,
-        senders?.(),
-      )
-      if (!holds(current)) return
-      mark = found.mark
-      if (found.whole) wholeAt = now()
-      batch(() => {
-        const waiting = [...held.value].filter((id) => found.rows.has(id))
-        const fresh = found.fresh.filter((id) => !rows.value.has(id))
-        if (found.rows !== rows.value) held.value = new Set(loaded.value ? [...waiting, ...fresh] : [])
-        rows.value = found.rows
-        hidden.value = found.hidden ?? hidden.value
-        loaded.value = true
-        asOf.value = t.value
-        away.value = false
-      })
+      let found: Poll
+      let before: number
+      // What was asked before something was written here does not know of it.
+      do {
+        before = writes
+        const since = now() - wholeAt < WHOLE ? mark : null
+        found = await refresh(api, current, since === null ? withoutLocked(rows.value) : rows.value, since, senders?.())
+        if (!holds(current)) return null
+      } while (before !== writes)
+      take(found)
+      return null
     } catch (error) {
-      if (!holds(current)) return
-      if (codeOf(error) === 'not-logged-in') loggedOut()
+      if (!holds(current)) return null
+      const code = codeOf(error)
+      if (code === 'not-logged-in') loggedOut()
       else away.value = true
+      return code
     }
+  }
+
+  function take(found: Poll): void {
+    mark = found.mark
+    if (found.whole) wholeAt = now()
+    batch(() => {
+      const waiting = [...held.value].filter((id) => found.rows.has(id))
+      const fresh = found.fresh.filter((id) => !rows.value.has(id))
+      if (found.rows !== rows.value) held.value = new Set(loaded.value ? [...waiting, ...fresh] : [])
+      rows.value = found.rows
+      hidden.value = found.hidden ?? hidden.value
+      loaded.value = true
+      asOf.value = t.value
+      away.value = false
+    })
   }
 
   return {
@@ -100,6 +119,7 @@ export function createRows(deps: RowsDeps) {
     shown: { all, items, listed, arrived, arranged, order, opened, openId, loaded, hidden, asOf, away },
     /** What was written just now, before the list says so. */
     setClaim(id: string, claim: Claim | null, of: CaseMark): void {
+      writes++
       const row = rows.value.get(id)
       if (row) rows.value = new Map(rows.value).set(id, { ...row, claim, case: of })
     },
@@ -107,6 +127,7 @@ export function createRows(deps: RowsDeps) {
     /** A key has come: what lay shut for want of it is opened again with the next pull. */
     openAgain: () => void (mark = null),
     clear(): void {
+      last = Promise.resolve()
       rows.value = new Map()
       held.value = new Set()
       loaded.value = false

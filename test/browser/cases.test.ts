@@ -11,7 +11,10 @@ import { unlock, until } from '../support/walk.ts'
 
 const asked = (address: string): Answers => ({ for: 'self', contact: { to: 'person', how: 'call', address, word: 3 } })
 
-/** A page whose own clock does not ask what is new: it learns that by the stream alone. */
+/**
+ * A page whose own clock does not ask what is new: it learns that by the stream alone. At first a proxy answers in the server's place,
+ * which ends a browser's stream for good.
+ */
 const byStreamOnly: Parameters<Browser['tab']>[0] = {
   width: 1280,
   height: 800,
@@ -21,6 +24,7 @@ const byStreamOnly: Parameters<Browser['tab']>[0] = {
       const quiet = (work: () => void, ms?: number): number => (ms === 10_000 ? 0 : Number(real(work, ms)))
       globalThis.setTimeout = quiet as unknown as typeof setTimeout
     })
+    await context.route('**/api/inbox/changes', (route) => route.fulfill({ status: 502 }), { times: 1 })
   },
 }
 

@@ -1,7 +1,8 @@
 import { type Fetch, createApi } from '../../../inbox/api.ts'
+import { type AuditApi, createAuditApi } from '../../../inbox/audit/api.ts'
 import { type CaseApi, createCaseApi } from '../../../inbox/cases/api.ts'
 import type { Item, Request } from '../../../inbox/list/items.ts'
-import { type Inbox, createInbox } from '../../../inbox/state.ts'
+import { type Inbox, type InboxDeps, createInbox } from '../../../inbox/state.ts'
 import { sodium } from '../../../inbox/unlock/sodium.ts'
 import { type SecretKey, fromBase64, join, toBase64 } from '../../../shared/bytes.ts'
 import { sealInboxKey } from '../../../shared/inboxKey.ts'
@@ -69,15 +70,25 @@ export async function caseStage() {
   let people = 0
   return {
     server,
+    /** for which its requests are sealed */
+    keyId: keyIdOf(crypto, BOX.publicKey),
     /** A browser in which this member has unlocked. @param down whether the server answers it no more */
-    async enter(name: string, bend: Partial<CaseApi> = {}, down: () => boolean = () => false): Promise<Inbox> {
+    async enter(
+      name: string,
+      bend: Partial<CaseApi> = {},
+      down: () => boolean = () => false,
+      bendAudit: (real: AuditApi) => AuditApi = (real) => real,
+      more: Partial<InboxDeps> = {},
+    ): Promise<Inbox> {
       const { fetch } = visitor(server)
       const known = undated(fetch)
       const dated: Fetch = (path, init) => (down() ? Promise.reject(new TypeError('no network')) : known(path, init))
       const derive = async () => ({ wrap: seed(`${name} wrap`), login: seed(`${name} login`) })
       const now = (): number => server.now * 1000
       const cases = { ...createCaseApi(dated), ...bend }
-      const inbox = createInbox({ api: createApi(dated), cases, sodium, derive, now, origin: server.origin }, 'en')
+      const audit = bendAudit(createAuditApi(dated))
+      const deps = { api: createApi(dated), cases, audit, sodium, derive, now, origin: server.origin }
+      const inbox = createInbox({ ...deps, ...more }, 'en')
       await inbox.enter(name, 'not asked here')
       if (!inbox.session.value) throw new Error(JSON.stringify(inbox.screen.value))
       await inbox.lift()

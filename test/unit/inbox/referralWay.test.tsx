@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Fetch } from '../../../inbox/api.ts'
 import { createCaseApi } from '../../../inbox/cases/api.ts'
 import { Body } from '../../../inbox/case/Case.tsx'
@@ -193,6 +193,32 @@ describe('From one NGO to the other and back', () => {
     expect(notes(nikos)).toContain('sent a referral back: Nobody here speaks the language.')
     expect(notes(maria)).not.toContain('sent a referral back')
     expect(notes(lena)).not.toContain('not here')
+  })
+
+  it('for a body outside a form is printed, which the audit tells, and of which the other NGO sees nothing', async () => {
+    let prints = 0
+    vi.stubGlobal('print', () => void prints++)
+    await reached()
+    const item = own(maria)
+    maria.referrals.begin(item)
+    const refer = maria.referrals.referOf(item)!
+    refer.put({ how: 'in-person' })
+    refer.next()
+    refer.put({ whom: { kind: 'outside', name: 'The hospital' } })
+    refer.next()
+    refer.tick('contact')
+    refer.next()
+    pressed(maria, 'print')
+    await refer.finish()
+    expect([prints, refer.step.value]).toEqual([1, 'done'])
+    maria.referrals.leave()
+    expect(screen(maria)).toContain('Referred by paper on')
+    // The name stands on paper only.
+    expect(JSON.stringify(maria.cases.caseIn(own(maria)))).not.toContain('hospital')
+    await lena.audit.look()
+    const told = lena.audit.read.value!.lines.flatMap(({ did }) => (did?.case === item.case!.id ? [did.what] : []))
+    expect(told).toEqual(expect.arrayContaining(['print', 'refer']))
+    vi.unstubAllGlobals()
   })
 
   it('an answer to a referral that is not here is said to a coordinator alone, and nobody takes it for theirs', async () => {
