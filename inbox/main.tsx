@@ -116,7 +116,7 @@ function listen(inbox: ReturnType<typeof createInbox>, lent: Lent): void {
   // The lock asks nobody; who closes the window by mistake is asked.
   addEventListener('beforeunload', (event) => {
     const one = inbox.joining.value
-    const begun = one?.of === 'found' && one.unsaved()
+    const begun = (one?.of === 'found' && one.unsaved()) || inbox.referrals.unsaved()
     if (inbox.rota.unsaved.value || inbox.duty.unsaved.value || inbox.cases.unsaved() || begun) event.preventDefault()
   })
   document.addEventListener('visibilitychange', () => (document.hidden ? inbox.goAway() : inbox.beat()))

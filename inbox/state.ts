@@ -158,7 +158,11 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     cases,
     send: given.cases.refer,
     callNobody: api.callNobody,
-    print: () => print(),
+    // One of the ways out of the inbox: that it was gone stands in the audit, not with what.
+    print: (of) => {
+      audit.write({ what: 'print', ...(of !== undefined && { case: of }) })
+      print()
+    },
   })
   const { openId } = rows.shown
   const waking = createWaking(given.stream)

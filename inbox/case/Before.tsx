@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import type { SharedPart } from '../../shared/referralParts.ts'
 import type { Part } from '../App.tsx'
 import type { Key, Speech } from '../i18n.ts'
 import type { Told } from '../list/facts.ts'
@@ -33,20 +34,25 @@ export function Before({
   if (session.member.role === 'privacy') return <p class="notice">{say('before.privacy')}</p>
   const { told } = item.facts
   const language = languageOf(item.facts)
+  // What another NGO did not hand on is nobody's answer.
+  const passed = (part: SharedPart): boolean => !item.handed || item.handed.consent.what.includes(part)
   const entitled = mayTake(session, item, inbox.cases.fileOf(item), inbox.t.value)
   return (
     <>
       {item.handed && <HandedLine say={say} session={session} handed={item.handed} />}
       <ul role="list" class="before">
-        <li data-strong={told.more?.age === 'under18'}>{say(ageKey(told))}</li>
+        {passed('safety') && <li data-strong={told.more?.age === 'under18'}>{say(ageKey(told))}</li>}
         <li>{say(writerKey(told))}</li>
-        <li data-strong={told.more?.danger === 'now'}>{say(dangerKey(told) ?? 'before.danger.not')}</li>
-        <li>{say(told.note === undefined ? 'before.nonote' : 'before.note')}</li>
+        {passed('safety') && (
+          <li data-strong={told.more?.danger === 'now'}>{say(dangerKey(told) ?? 'before.danger.not')}</li>
+        )}
+        {passed('note') && <li>{say(told.note === undefined ? 'before.nonote' : 'before.note')}</li>}
         <li>
           {areaWords(say, item.facts)}
           {language && ` · ${say.language(language)}`}
         </li>
       </ul>
+      {item.handed && <p class="hint">{say('received.only')}</p>}
       {entitled ? <p class="hint">{say('before.body')}</p> : <p class="notice">{say('before.offshift')}</p>}
       {inbox.raced.value && <p class="notice">{say('before.raced')}</p>}
       {inbox.away.value && <p class="notice">{say('error.away')}</p>}

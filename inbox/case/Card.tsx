@@ -86,7 +86,10 @@ function Strip(props: Props & { readonly row: Row; readonly marks: readonly Part
   const { facts, check, under } = row.item
   const keyed = marks.flatMap((part) => ('key' in part ? [part.key] : []))
   const grave = keyed.filter((key) => GRAVE.includes(key))
-  const calm = keyed.filter((key) => !GRAVE.includes(key))
+  // Another NGO may not have handed on what would be told here.
+  const { handed } = row.item
+  const asked = !handed || handed.consent.what.includes('safety')
+  const calm = keyed.filter((key) => !GRAVE.includes(key) && (asked || !key.startsWith('age.')))
   const other = [
     row.late &&
       facts.replyBy !== null &&

@@ -31,7 +31,10 @@ export function Case({ inbox, say, session }: Part & { readonly session: Session
         {done.value ? say(done.value.key, done.value.values) : inbox.order.value.length > 0 && say('list.pick')}
       </p>
     )
-  const title = titleOf(item, inbox.own.value !== null, item !== null && inbox.cases.stateOf(item) === 'closed')
+  const refer = item && inbox.referrals.referOf(item)
+  const title = refer
+    ? 'refer.title'
+    : titleOf(item, inbox.own.value !== null, item !== null && inbox.cases.stateOf(item) === 'closed')
   const { tab } = inbox.cases
   // The parts of a case share a heading: it does not take the focus from the buttons that lead to them.
   const words = title === 'card.title' && tab.value !== 'card' ? say(`case.tab.${tab.value}`) : say(title)
@@ -41,12 +44,14 @@ export function Case({ inbox, say, session }: Part & { readonly session: Session
         type="button"
         class="quiet back"
         onClick={() => {
+          // Out of the steps of a referral it goes to the case.
+          if (refer) return inbox.referrals.leave()
           inbox.close()
           focusRow(id)
         }}
       >
         <Icon name="back" />
-        {say('shell.back')}
+        {say(refer ? 'refer.tocase' : 'shell.back')}
       </button>
       <Heading key={title}>{words}</Heading>
       <Boundary instead={<Closed say={say} code="internal" />}>

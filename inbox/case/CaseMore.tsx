@@ -28,25 +28,24 @@ export function CaseMore(props: Props): JSX.Element {
   const now = cases.caseIn(item)
   // Which yes there is, or why none, is asked in the first step.
   const contacted = now?.standing?.state === 'contact' && may({ kind: 'note', text: 'x' }) && !isGone(item)
+  const early = ['new', 'claimed', 'tried'].includes(cases.stateOf(item)) && !isGone(item)
   const form = (kind: (typeof ACTIONS)[number][0]): Form =>
     kind === 'hand-over' ? { kind, to: null, note: '' } : kind === 'try' ? { kind, next: 0 } : { kind }
   return (
     <div class="case-more">
-      {contacted && item.kind === 'request' && (
-        <button type="button" class="plain" data-do="refer" onClick={() => inbox.referrals.begin(item)}>
-          {say('staff.act.refer')}
-        </button>
-      )}
-      {!contacted && !now?.marks.includes('do-not-contact') && cases.stateOf(item) !== 'referred' && (
-        <p class="hint">{say('refer.later')}</p>
-      )}
       <div class="beside">
+        {contacted && item.kind === 'request' && (
+          <button type="button" class="plain" data-do="refer" onClick={() => inbox.referrals.begin(item)}>
+            {say('staff.act.refer')}
+          </button>
+        )}
         {ACTIONS.filter(([, act]) => may(act)).map(([kind, , words]) => (
           <button type="button" class="plain" key={kind} data-do={kind} onClick={() => (cases.form.value = form(kind))}>
             {say(words)}
           </button>
         ))}
       </div>
+      {early && <p class="hint">{say('refer.later')}</p>}
       <Erase inbox={inbox} say={say} session={session} told />
       <History {...props} />
     </div>

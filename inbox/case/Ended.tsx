@@ -27,7 +27,7 @@ export function Ended({
   const again = mayDo(session, item, cases.fileOf(item), REOPEN, t.value)
   return (
     <>
-      {reason && <p data-reason={reason}>{say(`close.${reason}`)}</p>}
+      {reason && !back && <p data-reason={reason}>{say(`close.${reason}`)}</p>}
       {back && item.kind === 'request' && item.handed && (
         <p class="strip amber" data-sent-back>
           {say('received.returned', { name: ngoName(say, session.chain.roster, item.handed.from) })}

@@ -29,7 +29,9 @@ export function actWords(say: Speech, session: Session, act: CaseAct): string {
     case 'refer':
       return `${say('act.refer')}: ${act.to === null ? say('refer.whom.outside') : ngoName(say, session.chain.roster, act.to)}`
     case 'answered':
-      return `${say('act.answered')}: ${say(act.answer === 'accepted' ? 'received.accept' : `received.reason.${act.reason}`)}`
+      return act.answer === 'accepted'
+        ? say('act.answered')
+        : say('act.answered.back', { reason: say(`received.reason.${act.reason}`) })
     case 'arrived':
       return `${say('act.arrived')}: ${say(act.yes ? 'referred.arrived.yes' : 'referred.arrived.no')}`
     case 'show':

@@ -31,9 +31,14 @@ export function Look(props: ReferProps): JSX.Element {
             <dd>
               <Reads say={say} facts={facts} part={part} />
               {part === 'note' && note.trim() && (
-                <p class="person" dir="auto" translate={false}>
-                  {note.trim()}
-                </p>
+                <>
+                  <p class="asks">
+                    {say('received.note', { name: ngoName(say, session.chain.roster, session.ngo.id) })}
+                  </p>
+                  <p class="person" dir="auto" translate={false}>
+                    {note.trim()}
+                  </p>
+                </>
               )}
             </dd>
           </div>

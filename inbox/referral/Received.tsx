@@ -66,7 +66,7 @@ function Answer({
       </p>
     )
   if (!answering) return null
-  const { asking, reason, said, busy, accept, ask, choose, sendBack } = answering
+  const { asking, reason, said, busy, accept, ask, stay, choose, sendBack } = answering
   return (
     <>
       {asking.value && (
@@ -93,6 +93,11 @@ function Answer({
       >
         {say('received.return')}
       </button>
+      {asking.value && (
+        <button type="button" class="quiet" data-stay onClick={stay}>
+          {say('case.cancel')}
+        </button>
+      )}
     </>
   )
 }

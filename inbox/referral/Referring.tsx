@@ -7,7 +7,8 @@ import type { Refer } from './state.ts'
 /** The steps of a referral in the place of the case, with the way back to it. */
 export function Referring(props: Part & { readonly session: Session; readonly refer: Refer }): JSX.Element {
   const { inbox, say, session, refer } = props
-  const done = refer.step.value === 'done'
+  // What lies with the other NGO is not taken back by leaving.
+  const done = refer.step.value === 'done' || refer.isSent()
   return (
     <div class="referring">
       <Referral say={say} session={session} refer={refer} t={inbox.t.value} />

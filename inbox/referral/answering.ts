@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from '@preact/signals'
+import { type ReadonlySignal, batch, signal } from '@preact/signals'
 import { MitosError, codeOf } from '../../shared/errors.ts'
 import type { SENT_BACK } from '../../shared/caseActs.ts'
 import { type Verdict, composeAnswer, sealAnswer } from '../../shared/referralAnswer.ts'
@@ -66,6 +66,13 @@ export function createAnswering({ session, t, send, write }: AnsweringDeps, hand
     busy,
     accept: () => answer({ answer: 'accepted' }),
     ask: (): void => void (asking.value = true),
+    /** Not sent back after all. */
+    stay: (): void =>
+      batch(() => {
+        asking.value = false
+        reason.value = null
+        said.value = null
+      }),
     choose: (one: Reason): void => void (reason.value = one),
     sendBack: async (): Promise<void> =>
       reason.value

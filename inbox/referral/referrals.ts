@@ -23,7 +23,8 @@ export interface ReferralsDeps {
   readonly send: (sealed: SealedReferral) => Promise<void>
   /** ends the calls for a row */
   readonly callNobody: (id: string) => Promise<void>
-  readonly print: () => void
+  /** @param of id of the case */
+  readonly print: (of: string | undefined) => void
 }
 
 export type Referrals = ReturnType<typeof createReferrals>
@@ -73,7 +74,8 @@ export function createReferrals({ session, t, rows, cases, send, callNobody, pri
       const hour = t.value - (t.value % 3600) + ASK_AFTER
       return whole(item, { acts: [...acts, { kind: 'wake-at', hour }], wakeAt: hour })
     }
-    return createReferral({ session, t, send, allowed, write, print }, { facts: told(item), person })
+    const paper = (): void => print(item.case?.id)
+    return createReferral({ session, t, send, allowed, write, print: paper }, { facts: told(item), person })
   }
 
   const away = (item: Item) => awayIn(cases.caseIn(item))
@@ -96,6 +98,8 @@ export function createReferrals({ session, t, rows, cases, send, callNobody, pri
         begun.value = new Map([...begun.value].filter(([one]) => one !== id))
       shown.value = null
     },
+    /** Whether anything that was filled in would be lost. */
+    unsaved: () => [...begun.value.values()].some(({ step }) => step.value !== 'done' && step.value !== 'yes'),
     away,
     /** What the other NGO said of the referral that stands. */
     answerOf(item: Item) {

@@ -64,11 +64,17 @@ export function createReferral(deps: ReferralDeps, { facts, person }: ReferralOf
   const put = (part: Partial<Form>): void =>
     batch(() => {
       if (isSent()) return
-      form.value = { ...form.value, ...part }
+      const next = { ...form.value, ...part }
+      // No paper can leave an answer in a mailbox.
+      form.value = canAnswer(next) ? next : { ...next, what: next.what.filter((one) => one !== 'mailbox') }
       said.value = null
       sealed = null
       printed = false
     })
+
+  const canAnswer = ({ whom }: Form): boolean => whom?.kind !== 'outside'
+  const offered = (): readonly SharedPart[] =>
+    canAnswer(form.value) ? parts : parts.filter((part) => part !== 'mailbox')
 
   /** What would be read. @throws MitosError `ngo-unknown` | `bad-input` */
   function composed(): Referral {
@@ -143,13 +149,17 @@ export function createReferral(deps: ReferralDeps, { facts, person }: ReferralOf
     form,
     said,
     busy,
-    parts,
+    /** what can be ticked, for whom it is now */
+    get parts() {
+      return offered()
+    },
     put,
     tick: (part: SharedPart): void => {
       const { what } = form.value
       put({ what: parts.filter((one) => (one === part ? !what.includes(one) : what.includes(one))) })
     },
     seen,
+    isSent,
     next,
     back: (): void => {
       const at = STEPS.indexOf(step.value)

@@ -50,7 +50,7 @@ describe('The audit in the inbox', () => {
     maria.reveal(0)
     if (!maria.revealed.value) maria.reveal(0, 'danger')
     const note = { kind: 'note', text: 'she said her brother listens' } as const
-    await maria.cases.write(item, { acts: [note, { kind: 'give-back', reason: 'break' }] })
+    await maria.cases.write(item, { acts: [note, { kind: 'give-back', reason: 'end-of-duty' }] })
     await written(maria)
     const page = await look(lena)
     expect(codes(lena)).toEqual([])
@@ -58,11 +58,11 @@ describe('The audit in the inbox', () => {
     expect(told(lena).map((one) => one.replace(/^(\S+ show).*/, '$1'))).toEqual([
       `${own} claim`,
       `${own} show`,
-      `${own} give-back break`,
+      `${own} give-back end-of-duty`,
       `${place('lena').id} audit-read`,
     ])
     expect(page).toContain('Maria: ')
-    expect(page).toContain('gave it back: needed a break')
+    expect(page).toContain('gave it back: end of duty')
     expect(page).toContain('looked at the audit')
     expect(page).toContain('Nothing is missing. All 4 lines')
     expect(page).not.toContain('brother')
@@ -75,7 +75,7 @@ describe('The audit in the inbox', () => {
     expect(page).not.toContain('gave it back')
     expect(nikos.audit.read.value!.lines.every(({ did }) => did === null)).toBe(true)
     await look(maria)
-    expect(told(maria)).toContain(`${place('maria').id} give-back break`)
+    expect(told(maria)).toContain(`${place('maria').id} give-back end-of-duty`)
   })
 
   it('is named by each event that is written after it was seen', async () => {

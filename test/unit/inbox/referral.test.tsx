@@ -302,6 +302,17 @@ describe('For a body outside', () => {
   })
 })
 
+describe('The mailbox of the person', () => {
+  it('is offered for an organisation alone: no paper can leave an answer in it', () => {
+    const { refer } = office()
+    refer.put({ whom: { kind: 'ngo', id: 'gcr' } })
+    refer.tick('mailbox')
+    expect([refer.parts.includes('mailbox'), refer.form.value.what]).toEqual([true, ['mailbox']])
+    refer.put({ whom: { kind: 'outside', name: 'x' } })
+    expect([refer.parts.includes('mailbox'), refer.form.value.what]).toEqual([false, []])
+  })
+})
+
 describe('Who received a referral', () => {
   const received = async () => {
     const a21 = office()
@@ -339,6 +350,10 @@ describe('Who received a referral', () => {
   })
   it('sends it back with a reason, and not without; one answer is enough', async () => {
     const { text, answering, sent } = await received()
+    answering.ask()
+    expect(text()).not.toContain('Tell them that we take this over')
+    answering.stay()
+    expect(text()).toContain('Tell them that we take this over')
     answering.ask()
     await answering.sendBack()
     expect(text()).toContain('Choose why you send it back.')

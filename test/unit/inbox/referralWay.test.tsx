@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { type Fetch } from '../../../inbox/api.ts'
+import { createCaseApi } from '../../../inbox/cases/api.ts'
 import { Body } from '../../../inbox/case/Case.tsx'
 import { speak } from '../../../inbox/i18n.ts'
 import type { Request } from '../../../inbox/list/items.ts'
 import { Row } from '../../../inbox/list/Row.tsx'
 import { rowOf } from '../../../inbox/list/order.ts'
+import { createAnswering } from '../../../inbox/referral/answering.ts'
 import { CameNotes } from '../../../inbox/referral/Came.tsx'
 import { ASK_AFTER } from '../../../inbox/referral/sent.ts'
 import type { Inbox } from '../../../inbox/state.ts'
@@ -12,7 +15,7 @@ import { keyIdOf } from '../../../shared/keys.ts'
 import type { SharedPart } from '../../../shared/referralParts.ts'
 import { openReply } from '../../../shared/reply.ts'
 import { boxKey, crypto, ngo, roster, seed, signKey } from '../../integration/network.ts'
-import { firstRoster, ngos } from '../../integration/team.ts'
+import { firstRoster, logIn, ngos } from '../../integration/team.ts'
 import { elements, textOf, unfold } from '../unfold.ts'
 import { answerOf, caseStage, opened } from './caseStage.ts'
 
@@ -190,6 +193,64 @@ describe('From one NGO to the other and back', () => {
     expect(notes(nikos)).toContain('sent a referral back: Nobody here speaks the language.')
     expect(notes(maria)).not.toContain('sent a referral back')
     expect(notes(lena)).not.toContain('not here')
+  })
+
+  it('for a body outside a form is printed, which the audit tells, and of which the other NGO sees nothing', async () => {
+    let prints = 0
+    vi.stubGlobal('print', () => void prints++)
+    await reached()
+    const item = own(maria)
+    maria.referrals.begin(item)
+    const refer = maria.referrals.referOf(item)!
+    refer.put({ how: 'in-person' })
+    refer.next()
+    refer.put({ whom: { kind: 'outside', name: 'The hospital' } })
+    refer.next()
+    refer.tick('contact')
+    refer.next()
+    pressed(maria, 'print')
+    await refer.finish()
+    expect([prints, refer.step.value]).toEqual([1, 'done'])
+    maria.referrals.leave()
+    expect(screen(maria)).toContain('Referred by paper on')
+    // The name stands on paper only.
+    expect(JSON.stringify(maria.cases.caseIn(own(maria)))).not.toContain('hospital')
+    await lena.audit.look()
+    const told = lena.audit.read.value!.lines.flatMap(({ did }) => (did?.case === item.case!.id ? [did.what] : []))
+    expect(told).toEqual(expect.arrayContaining(['print', 'refer']))
+    vi.unstubAllGlobals()
+  })
+
+  it('an answer to a referral that is not here is said to a coordinator alone, and nobody takes it for theirs', async () => {
+    await reached()
+    await refers(maria, ['contact'])
+    const { refer } = createCaseApi((await logIn(stage.server, 'gina')).fetch as unknown as Fetch)
+    const handed = { id: toBase64(crypto.random(16)), from: 'a21' }
+    const write = async (): Promise<void> => undefined
+    await createAnswering({ session: gina.session, t: gina.t, send: refer, write }, handed).accept()
+    for (const inbox of [maria, lena, nikos]) await inbox.lift()
+    expect(notes(lena)).toContain('An answer came to a referral that is not here.')
+    expect(notes(nikos)).toContain('has taken over somebody whom one of you referred.')
+    expect(screen(maria)).toContain('They have not answered yet.')
+  })
+
+  it('after a week it is asked whether the person arrived, once', async () => {
+    await reached()
+    await refers(maria, ['contact'])
+    expect(screen(maria)).not.toContain('Did the person arrive there?')
+    stage.server.now += ASK_AFTER
+    const again = await stage.enter('maria')
+    again.open(own(maria).id)
+    await again.lift()
+    expect(screen(again)).toContain('Did the person arrive there?')
+    pressed(again, 'arrived=true')
+    await expect.poll(() => again.cases.done.value?.key).toBe('referred.arrived.done')
+    expect(screen(again)).not.toContain('Did the person arrive there?')
+    expect(own(again).case?.wakeAt).toBeNull()
+    // Who was logged in then is not any more.
+    stage.server.now -= ASK_AFTER
+    maria = await stage.enter('maria')
+    gina = await stage.enter('gina')
   })
 
   it('and stays with B when A has other keys and the old ones count no more', async () => {

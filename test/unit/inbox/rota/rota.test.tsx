@@ -210,6 +210,8 @@ describe('keys', () => {
       opened: { value: { kind: 'request', claim: null, id: 'one' } },
       rota,
       cases: { form: { value: null } },
+      referrals: { shown: { value: null } },
+      rest: { resting: { value: false } },
       hides: () => true,
       drop: () => done.push('lock'),
       claim: () => done.push('claim'),
