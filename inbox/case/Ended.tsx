@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import type { CaseAct } from '../../shared/caseActs.ts'
+import { cleanText } from '../../shared/text.ts'
 import type { Part } from '../App.tsx'
 import { KEPT_CLOSED, mayDo } from '../cases/view.ts'
 import type { Item } from '../list/items.ts'
@@ -21,10 +22,28 @@ export function Ended({
     one.kind === 'opened' && !one.refused && one.act?.kind === 'close' ? [one.act] : [],
   )
   const reason = acts[acts.length - 1]?.reason
+  // By the hour: what came in that of the closing is shown rather than missed.
+  const after = item.kind === 'request' ? item.wrote.filter(({ hour }) => hour >= closed) : []
   const again = mayDo(session, item, cases.fileOf(item), REOPEN, t.value)
   return (
     <>
       {reason && <p data-reason={reason}>{say(`close.${reason}`)}</p>}
+      {after.length > 0 && (
+        <div class="wrote" data-came-back>
+          <p>
+            <strong>{say('card.wrote')}</strong>
+          </p>
+          {after.map(
+            ({ id, text }) =>
+              text !== undefined && (
+                <p key={id} class="person" translate={false} dir="auto">
+                  {cleanText(text, true)}
+                </p>
+              ),
+          )}
+          {!again && <p>{say('ended.wrote')}</p>}
+        </div>
+      )}
       <p class="hint">{say('case.wiped', { date: say.date(closed + KEPT_CLOSED, tz) })}</p>
       {again && (
         <button

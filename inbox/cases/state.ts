@@ -121,7 +121,7 @@ export function createCases({ api, memory, session, t, rows, holds, loggedOut, l
     const work = async (): Promise<void> => {
       const item = newest(given)
       if (item.kind !== 'request' || item.claim?.by !== current.member.id || !looks() || !holds(current)) return
-      if (['closed', 'gone'].includes(stateOf(item, fileOf(item)))) return
+      if (stateOf(item, fileOf(item)) === 'gone') return
       for (const id of unreadOf(item, caseIn(fileOf(item)))) {
         const sent = rows.rows.value.get(id)?.sent
         if (!sent || sent.signed === null) continue
@@ -339,7 +339,9 @@ export function createCases({ api, memory, session, t, rows, holds, loggedOut, l
 /** Those that are nobody's may be set aside, or stand in the middle; of what others have a coordinator sees the state. */
 function isWanted(item: Item, { member }: Session): boolean {
   const { claim, case: mark } = item
-  if (!mark || mark.closed !== null || (item.kind === 'request' && item.withdrawn)) return false
+  if (!mark || (item.kind === 'request' && item.withdrawn)) return false
+  // Whoever writes again after the end is not to be missed.
+  if (mark.closed !== null && !(item.kind === 'request' && item.wrote.length)) return false
   return claim === null || claim.by === member.id || member.role === 'lead'
 }
 

@@ -4,7 +4,7 @@ import { type CaseState, nextState } from '../../shared/caseMoves.ts'
 import { isLanguageTag } from '../../shared/answers.ts'
 import type { JsonObject } from '../../shared/json.ts'
 import type { Item, Request } from '../list/items.ts'
-import { keptIn } from './added.ts'
+import { keptIn, unreadOf } from './added.ts'
 import type { Session } from '../session.ts'
 import { onShiftFor } from './entitled.ts'
 import type { CaseFile } from './files.ts'
@@ -91,9 +91,13 @@ export function isListed(item: Item, file: CaseFile | undefined, filter: Filter,
     case 'mine':
       return !closed && item.claim?.by === member
     case 'all':
-      return !closed && !aside
+      return closed ? cameBack(item, file) : !aside
   }
 }
+
+/** Closed, and the person wrote again, which who had it has not read yet. */
+const cameBack = (item: Item, file: CaseFile | undefined): boolean =>
+  item.kind === 'request' && unreadOf(item, caseIn(file)).length > 0
 
 /** Whether this member could do it now, by the same function that is asked again on writing and on reading. */
 export function mayDo(
