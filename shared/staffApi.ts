@@ -278,6 +278,34 @@ export interface RemoveRequest {
   readonly withdrawal: string | null
 }
 
+/**
+ * `GET /api/inbox/audit?from=SEQ`: from this line on, 200 a page. `detail` is null where the line is another's and the member neither
+ * coordinates nor is the privacy person.
+ */
+export interface AuditPage {
+  /** number of the next line */
+  readonly length: number
+  /** SHA-256 of the last one, 32 zeros where there is none */
+  readonly head: string
+  /** number of the first that is kept */
+  readonly first: number
+  readonly lines: readonly { readonly line: string; readonly detail: string | null }[]
+  /** the audit's key, oldest generation first; as a case's (caseKey.ts) */
+  readonly keys: readonly CaseKeyRecord[]
+  /** `from` of the next page; null: that was all */
+  readonly next: number | null
+}
+/**
+ * `POST /api/inbox/audit`: 201, or 200 where these very bytes are there. 409 `audit-seq` with `length` and `head`: read, and write
+ * again; 400 `audit-line` | `audit-detail`, 403 `audit-other` | `audit-refused`: not the member's own; 409 `audit-time`: of another
+ * hour. `PUT /api/inbox/audit/keys/GENERATION` {sealed}: 204; 409 `case-generation` as for a case's.
+ */
+export interface NewAuditLine {
+  readonly line: string
+  /** 296 bytes */
+  readonly detail: string
+}
+
 /** `GET /api/inbox/teams/VERSION`: a team that another followed, for whoever checks what its members signed; 404. */
 export interface PastTeam {
   readonly team: Json
@@ -290,4 +318,16 @@ export interface PastTeam {
 export interface LeaveRequest {
   /** the member's own log-in name, so that nobody leaves by a slip */
   readonly name: string
+}
+
+/** The house guide (protocol §10). `version` 0: there is none. `sealed`: null where it is the version that was told to be there. */
+export interface GuidePage {
+  readonly version: number
+  readonly generation: number
+  readonly sealed: string | null
+}
+export interface GuideRequest {
+  readonly version: number
+  readonly generation: number
+  readonly sealed: string
 }

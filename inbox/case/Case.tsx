@@ -5,10 +5,12 @@ import { Quiet } from '../alerts/Quiet.tsx'
 import type { Part } from '../App.tsx'
 import { Boundary } from '../Boundary.tsx'
 import type { Key, Speech } from '../i18n.ts'
+import { Beside } from '../guide/Beside.tsx'
 import { Icon } from '../icons.tsx'
 import { focusRow } from '../keyboard.ts'
 import type { Item } from '../list/items.ts'
 import { rowOf } from '../list/order.ts'
+import { Referring } from '../referral/Referring.tsx'
 import type { Session } from '../session.ts'
 import { Aside, Others } from './Aside.tsx'
 import { Before } from './Before.tsx'
@@ -30,6 +32,9 @@ export function Case({ inbox, say, session }: Part & { readonly session: Session
       </p>
     )
   const title = titleOf(item, inbox.own.value !== null, item !== null && inbox.cases.stateOf(item) === 'closed')
+  const { tab } = inbox.cases
+  // The parts of a case share a heading: it does not take the focus from the buttons that lead to them.
+  const words = title === 'card.title' && tab.value !== 'card' ? say(`case.tab.${tab.value}`) : say(title)
   return (
     <article data-open={id} key={id}>
       <button
@@ -43,13 +48,14 @@ export function Case({ inbox, say, session }: Part & { readonly session: Session
         <Icon name="back" />
         {say('shell.back')}
       </button>
-      <Heading key={title}>{say(title)}</Heading>
+      <Heading key={title}>{words}</Heading>
       <Boundary instead={<Closed say={say} code="internal" />}>
         <Body inbox={inbox} say={say} session={session} item={item} />
       </Boundary>
       {item && (
         <Boundary instead={<p class="notice">{say('error.other')}</p>}>
           <Sheet inbox={inbox} say={say} session={session} item={item} />
+          <Beside inbox={inbox} say={say} session={session} />
         </Boundary>
       )}
     </article>
@@ -63,10 +69,12 @@ function titleOf(item: Item | null, own: boolean, ended: boolean): Key {
   return own ? 'card.title' : 'before.title'
 }
 
-/** All but the heading, which takes the focus. */
+/** The case under its heading. Without hooks, so that tests draw it. */
 export function Body(props: Part & { readonly session: Session; readonly item: Item | null }): JSX.Element {
   const { inbox, say, session, item } = props
   if (!item) return <p class="notice">{say('card.gone')}</p>
+  const refer = inbox.referrals.referOf(item)
+  if (refer) return <Referring inbox={inbox} say={say} session={session} refer={refer} />
   const trouble = <Troubles inbox={inbox} say={say} session={session} item={item} />
   const state = inbox.cases.stateOf(item)
   const erase = <Erase inbox={inbox} say={say} session={session} />

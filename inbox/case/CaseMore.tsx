@@ -25,10 +25,21 @@ export function CaseMore(props: Props): JSX.Element {
   const { inbox, say, session, item } = props
   const { cases, t } = inbox
   const may = (act: CaseAct): boolean => !item.case || mayDo(session, item, cases.fileOf(item), act, t.value)
+  const now = cases.caseIn(item)
+  // Which yes there is, or why none, is asked in the first step.
+  const contacted = now?.standing?.state === 'contact' && may({ kind: 'note', text: 'x' }) && !isGone(item)
   const form = (kind: (typeof ACTIONS)[number][0]): Form =>
     kind === 'hand-over' ? { kind, to: null, note: '' } : kind === 'try' ? { kind, next: 0 } : { kind }
   return (
     <div class="case-more">
+      {contacted && item.kind === 'request' && (
+        <button type="button" class="plain" data-do="refer" onClick={() => inbox.referrals.begin(item)}>
+          {say('staff.act.refer')}
+        </button>
+      )}
+      {!contacted && !now?.marks.includes('do-not-contact') && cases.stateOf(item) !== 'referred' && (
+        <p class="hint">{say('refer.later')}</p>
+      )}
       <div class="beside">
         {ACTIONS.filter(([, act]) => may(act)).map(([kind, , words]) => (
           <button type="button" class="plain" key={kind} data-do={kind} onClick={() => (cases.form.value = form(kind))}>
@@ -41,6 +52,8 @@ export function CaseMore(props: Props): JSX.Element {
     </div>
   )
 }
+
+const isGone = (item: Item): boolean => item.kind === 'request' && item.withdrawn
 
 function History({ inbox, say, session, item }: Props): JSX.Element | null {
   const events = inbox.cases.caseIn(item)?.events ?? []

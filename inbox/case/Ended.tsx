@@ -4,6 +4,8 @@ import { cleanText } from '../../shared/text.ts'
 import type { Part } from '../App.tsx'
 import { KEPT_CLOSED, mayDo } from '../cases/view.ts'
 import type { Item } from '../list/items.ts'
+import { answeredIn } from '../referral/sent.ts'
+import { ngoName } from '../rota/words.ts'
 import type { Session } from '../session.ts'
 
 const REOPEN: CaseAct = { kind: 'reopen' }
@@ -21,6 +23,7 @@ export function Ended({
   const acts = (cases.caseIn(item)?.events ?? []).flatMap((one) =>
     one.kind === 'opened' && !one.refused && one.act?.kind === 'close' ? [one.act] : [],
   )
+  const back = answeredIn(cases.caseIn(item))?.answer === 'returned'
   const reason = acts[acts.length - 1]?.reason
   // By the hour: what came in that of the closing is shown rather than missed.
   const after = item.kind === 'request' ? item.wrote.filter(({ hour }) => hour >= closed) : []
@@ -43,6 +46,11 @@ export function Ended({
           )}
           {!again && <p>{say('ended.wrote')}</p>}
         </div>
+      )}
+      {back && item.kind === 'request' && item.handed && (
+        <p class="strip amber" data-sent-back>
+          {say('received.returned', { name: ngoName(say, session.chain.roster, item.handed.from) })}
+        </p>
       )}
       <p class="hint">{say('case.wiped', { date: say.date(closed + KEPT_CLOSED, tz) })}</p>
       {again && (

@@ -2,6 +2,7 @@ import { type ReadonlySignal, type Signal, batch, signal } from '@preact/signals
 import { toBase64 } from '../../shared/bytes.ts'
 import type { CaseAct } from '../../shared/caseActs.ts'
 import { type ErrorCode, MitosError, codeOf } from '../../shared/errors.ts'
+import type { Audit } from '../audit/state.ts'
 import type { Item, OpenedRow, Request } from '../list/items.ts'
 import type { Rows } from '../list/rows.ts'
 import { sealAnswer } from '../replies/answer.ts'
@@ -42,6 +43,7 @@ interface CasesDeps {
   readonly rows: Rows
   readonly holds: (one: Session) => boolean
   readonly loggedOut: () => void
+  readonly audit?: Audit
   /** whether the member has what is opened before them */
   readonly looks: () => boolean
   /** What was read calls nobody any more. @param id of its row */
@@ -51,8 +53,9 @@ interface CasesDeps {
 export type Cases = ReturnType<typeof createCases>
 
 /** The cases: read as the list tells of them, and written into. */
-export function createCases({ api, memory, session, t, rows, holds, loggedOut, looks, quiet }: CasesDeps) {
-  const files = createFiles({ api, memory, holds, t })
+export function createCases(deps: CasesDeps) {
+  const { api, memory, session, t, rows, holds, loggedOut, audit, looks, quiet } = deps
+  const files = createFiles({ api, memory, holds, t, ...(audit && { audit }) })
   const removing = createRemoving({ api, rows, holds })
   const filter: Signal<Filter> = signal('all')
   const tab: Signal<Tab> = signal('card')
@@ -170,6 +173,14 @@ export function createCases({ api, memory, session, t, rows, holds, loggedOut, l
     }
   }
 
+  /** Writes into the case of an item, and reads the list anew. @returns null: it is written; else why not */
+  async function put(item: Item, doing: Doing): Promise<ErrorCode | null> {
+    const code = await attempt((current) => append(current, item, doing))
+    const current = session.value
+    if (current) await rows.pull(current)
+    return code
+  }
+
   return {
     files: files.files,
     filter,
@@ -205,7 +216,7 @@ export function createCases({ api, memory, session, t, rows, holds, loggedOut, l
         // The mailbox would take it from any member.
         if (!mayDo(current, item, fileOf(item), act, t.value)) throw new MitosError('case-actor')
         const sealed = sealAnswer(current, sent, { n, lang, text })
-        await api.reply(item.id, toBase64(sealed))
+        await api.reply(item.id, toBase64(sealed), item.handed?.person?.address)
         await append(current, item, { acts: [act] })
       })
       if (code) return false
@@ -215,16 +226,14 @@ export function createCases({ api, memory, session, t, rows, holds, loggedOut, l
 
     /** Writes into the case of an item, and reads the list anew. @returns whether it is written */
     async write(item: Item, doing: Doing): Promise<boolean> {
-      const code = await attempt((current) => append(current, item, doing))
-      const current = session.value
-      if (current) await rows.pull(current)
-      if (code) return false
+      if (await put(item, doing)) return false
       batch(() => {
         form.value = null
         done.value = doing.done ?? null
       })
       return true
     },
+    put,
 
     /**
      * Deletes it without a code, by a coordinator or the privacy person: who and why stands as the last event of its case, if it has
@@ -281,18 +290,25 @@ export function createCases({ api, memory, session, t, rows, holds, loggedOut, l
       if (current) void settle(current)
     },
 
-    /** After each fetch of the list: writes what is owed, and reads the cases that this member works with. */
-    async follow(current: Session): Promise<void> {
+    /**
+     * After each fetch of the list: writes what is owed, and reads the cases that this member works with.
+     * @param closedToo for the numbers of a year, which tell how cases ended
+     * @returns whether the server answered
+     */
+    async follow(current: Session, closedToo = false): Promise<boolean> {
       try {
         if (owed.length) await settle(current)
         const { opened, all } = rows.shown
-        const wanted = all.value.filter((one) => one === opened.value || isWanted(one, current))
+        const wanted = all.value.filter((one) => one === opened.value || isWanted(one, current, closedToo))
         for (const item of wanted.sort((one) => (one === opened.value ? -1 : 0)))
           if (item.case && holds(current)) await files.load(current, item.hour, item.case)
         await removing.carryOut(current)
         if (opened.value) readBy(current, opened.value)
+        return true
       } catch (error) {
-        if (holds(current) && codeOf(error) === 'not-logged-in') loggedOut()
+        const code = codeOf(error)
+        if (holds(current) && code === 'not-logged-in') loggedOut()
+        return code !== 'server-unreachable'
       }
     },
 
@@ -337,11 +353,12 @@ export function createCases({ api, memory, session, t, rows, holds, loggedOut, l
 }
 
 /** Those that are nobody's may be set aside, or stand in the middle; of what others have a coordinator sees the state. */
-function isWanted(item: Item, { member }: Session): boolean {
+function isWanted(item: Item, { member }: Session, closedToo: boolean): boolean {
   const { claim, case: mark } = item
   if (!mark || (item.kind === 'request' && item.withdrawn)) return false
   // Whoever writes again after the end is not to be missed.
-  if (mark.closed !== null && !(item.kind === 'request' && item.wrote.length)) return false
+  const again = item.kind === 'request' && item.wrote.length > 0
+  if (mark.closed !== null && !again) return closedToo && member.role === 'lead'
   return claim === null || claim.by === member.id || member.role === 'lead'
 }
 

@@ -2,6 +2,7 @@ import type { CaseAct } from '../../shared/caseActs.ts'
 import type { Case } from '../../shared/caseFold.ts'
 import { type CaseState, nextState } from '../../shared/caseMoves.ts'
 import { isLanguageTag } from '../../shared/answers.ts'
+import type { ErrorCode } from '../../shared/errors.ts'
 import type { JsonObject } from '../../shared/json.ts'
 import type { Item, Request } from '../list/items.ts'
 import { keptIn, unreadOf } from './added.ts'
@@ -107,9 +108,26 @@ export function mayDo(
   act: CaseAct,
   t: number,
 ): boolean {
+  return whyNot(session, item, file, [act], t) === null
+}
+
+/** Why this member could not do these one after another now; null: they could. */
+export function whyNot(
+  session: Session,
+  item: Pick<Item, 'hour'>,
+  file: CaseFile | undefined,
+  acts: readonly CaseAct[],
+  t: number,
+): ErrorCode | null {
   const { id, role } = session.member
   const actor = { id, role, onShift: onShiftFor(session, item.hour, t) }
-  return nextState(caseIn(file)?.standing ?? null, act, actor, t - (t % 3600)).kind === 'ok'
+  let standing = caseIn(file)?.standing ?? null
+  for (const act of acts) {
+    const next = nextState(standing, act, actor, t - (t % 3600))
+    if (next.kind === 'refused') return next.code
+    standing = next.standing
+  }
+  return null
 }
 
 /** Whether this member may take what is nobody's. */

@@ -3,6 +3,7 @@ import type { Part } from '../App.tsx'
 import { unreadOf } from '../cases/added.ts'
 import type { Key, Speech } from '../i18n.ts'
 import { type Session, initials } from '../session.ts'
+import { ngoName } from '../rota/words.ts'
 import { isSuspect } from '../trust/under.ts'
 import type { Facts } from './facts.ts'
 import type { Shut } from './items.ts'
@@ -32,6 +33,11 @@ export function Row({
         <span class="what">
           <strong>{gone ? say(item.withdrawn ? 'staff.deleted.note' : 'gone.erased') : areaWords(say, facts)}</strong>
           {language && <span class="hint">{say.language(language)}</span>}
+          {item.handed && (
+            <span class="hint" data-from={item.handed.from}>
+              {say('list.from', { name: ngoName(say, session.chain.roster, item.handed.from) })}
+            </span>
+          )}
         </span>
         <span class="pills">
           {(gone ? goneMarks(row) : [...stateMarks(inbox, row), ...marksOf(row)]).map(([mark, look]) => (
@@ -92,6 +98,8 @@ function stateMarks(inbox: Part['inbox'], { item }: RowData): readonly (readonly
   if (state === 'tried' || state === 'contact' || state === 'referred' || state === 'closed')
     marks.push([`staff.state.${state}`, 'framed'])
   if (now?.marks.includes('handed-over')) marks.push(['list.pill.handed', 'amber'])
+  const came = inbox.referrals.answerOf(item)?.answer.answer
+  if (came) marks.push(came === 'returned' ? ['list.pill.returned', 'amber'] : ['list.pill.accepted', 'framed'])
   if (now?.standing?.proposed && state !== 'closed') marks.push(['list.pill.proposed', 'amber'])
   return marks
 }
@@ -112,7 +120,9 @@ export function marksOf(row: RowData): readonly (readonly [Key, Look])[] {
   if (item.check || item.facts.odd || isSuspect(item.under)) marks.push(['staff.pile.check', 'amber'])
   if (item.facts.test) marks.push(['list.pill.test', 'outline'])
   if (item.under === 'older') marks.push(['list.pill.older', 'outline'])
-  if (age === 'not') marks.push(['staff.mark.agenot', 'outline'])
+  // What was not handed on is nobody's answer.
+  if (age === 'not' && (!item.handed || item.handed.consent.what.includes('safety')))
+    marks.push(['staff.mark.agenot', 'outline'])
   return marks
 }
 

@@ -1,6 +1,8 @@
 import { understand } from '../../shared/answers.ts'
 import { type ErrorCode, codeOf } from '../../shared/errors.ts'
 import type { CaseMark, Claim } from '../../shared/staffApi.ts'
+import type { RefAnswer } from '../../shared/referralAnswer.ts'
+import type { Handed } from '../referral/open.ts'
 import { type Under, worst } from '../trust/under.ts'
 import type { Facts, Told } from './facts.ts'
 
@@ -22,7 +24,12 @@ export interface OpenedRow {
   /** what a case begins with; what did not open has nothing signed */
   readonly sent?: Sent
   readonly read:
-    { readonly kind: 'opened'; readonly facts: Facts } | { readonly kind: 'shut'; readonly code: ErrorCode }
+    /** `handed`: another NGO referred it */
+    | { readonly kind: 'opened'; readonly facts: Facts; readonly handed?: Handed }
+    /** what another NGO says to a referral of this one */
+    | { readonly kind: 'answer'; readonly answer: RefAnswer }
+    /** `names`: a roster that may say who wrote it, and was not known here */
+    | { readonly kind: 'shut'; readonly code: ErrorCode; readonly names?: number }
   /** what is odd about the roster under which it was sealed, as far as this page knows by now */
   readonly under?: Under | undefined
 }
@@ -52,6 +59,8 @@ export interface Request {
    */
   readonly wrote: readonly Wrote[]
   readonly withdrawn: boolean
+  /** by whom it was referred, and what came with it */
+  readonly handed?: Handed
   /** the row by which the person took it back, and those that it takes along and the server still has */
   readonly takenBack?: { readonly by: string; readonly rows: readonly string[] } | undefined
   /** the worst of its messages */
@@ -76,27 +85,29 @@ export interface Shut {
 
 interface Message extends Omit<OpenedRow, 'read'> {
   readonly facts: Facts
+  readonly handed?: Handed
 }
 
 /**
  * Puts together what one person sent (protocol §6): only the same author can follow up or withdraw; a follow-up of an author
  * whose request this inbox does not hold lies in "Please check". A withdrawal stays when the request is gone: that is all there is
- * of who took it back.
+ * of who took it back. An answer to a referral is no row: it stands in the case.
  * @param rows oldest first; within an hour their order says nothing
  */
 export function gather(rows: readonly OpenedRow[]): readonly Item[] {
   const messages = new Map<string, Message[]>()
   for (const { read, ...row } of rows)
     if (read.kind === 'opened') {
-      const { facts } = read
+      const { facts, handed } = read
+      const message = { ...row, facts, ...(handed && { handed }) }
       const before = messages.get(facts.author)
-      if (before) before.push({ ...row, facts })
-      else messages.set(facts.author, [{ ...row, facts }])
+      if (before) before.push(message)
+      else messages.set(facts.author, [message])
     }
   const items: Item[] = []
   for (const { read, ...row } of rows) {
     if (read.kind === 'shut') items.push(shut(row, read.code))
-    else {
+    else if (read.kind === 'opened') {
       items.push(...together(messages.get(read.facts.author) ?? []))
       messages.delete(read.facts.author)
     }
@@ -159,6 +170,7 @@ function together(messages: readonly Message[]): readonly Item[] {
       by: withdrawal.id,
       rows: messages.flatMap(({ id, facts }) => (isBefore(facts, withdrawal.facts) ? [id] : [])),
     },
+    ...(first.handed && { handed: first.handed }),
     under: worst(messages.map(({ under }) => under)),
   }
   return [request, ...failed]

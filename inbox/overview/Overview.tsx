@@ -45,6 +45,7 @@ function Year({ inbox, say, session }: Props): JSX.Element | null {
       <Tables say={say} roster={session.chain.roster} tables={tables} />
       {!isEmpty(tables) && <p class="hint">{say('numbers.how')}</p>}
       <p class="hint">{say('numbers.missing')}</p>
+      <p class="hint">{say('numbers.outcomes')}</p>
     </section>
   )
 }

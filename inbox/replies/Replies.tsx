@@ -22,7 +22,10 @@ export function Replies({
   const lang = item.facts.told.more?.speak ?? item.facts.lang ?? 'en'
   const text = cases.answers.value.get(item.id) ?? ''
   const left = REPLY_TEXT - codePoints(text)
-  const may = mayDo(session, item, cases.fileOf(item), { kind: 'reply', n: 1, lang, text: 'x' }, t) && !item.withdrawn
+  const may =
+    mayDo(session, item, cases.fileOf(item), { kind: 'reply', n: 1, lang, text: 'x' }, t) &&
+    !item.withdrawn &&
+    (!item.handed || !!item.handed.person)
   const names = session.team.members.map(({ name }) => name)
   const send = async (): Promise<void> => {
     if (!text.trim() || left < 0 || cases.busy.value) return
@@ -52,6 +55,7 @@ export function Replies({
           ))}
         </ol>
       )}
+      {item.handed && !item.handed.person && <p class="hint">{say('reply.nobox')}</p>}
       {may && (
         <form
           onSubmit={(event) => {

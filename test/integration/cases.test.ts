@@ -236,6 +236,9 @@ describe('Who stepped back', () => {
     }
     expect(await codeOf(await nikos.send('POST', `requests/${row.id}/claim`, {}))).toBe('404 not-found')
     expect(await codeOf(await nikos.send('POST', 'cases', await beginning('nikos', row)))).toBe('404 not-found')
+    const reply = { sealed: toBase64(crypto.seal(crypto.random(4096), crypto.boxPublicKey(crypto.random(32)))) }
+    expect(await codeOf(await nikos.send('POST', `requests/${row.id}/replies`, reply))).toBe('404 not-found')
+    expect((await maria.send('POST', `requests/${row.id}/replies`, reply)).status).toBe(204)
     expect(await codeOf(await nikos.send('POST', `requests/${row.id}/remove`, { also: [], withdrawal: null }))).toBe(
       '404 not-found',
     )

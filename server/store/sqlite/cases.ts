@@ -104,7 +104,7 @@ function changeClaim(db: Queries, held: StoredCase, { by, hour }: NewEvent, chan
     case 'give':
       return void db.setClaim.run({ request, by: change.to, hour })
     case 'release':
-      return void db.removeClaim.run({ request })
+      return release(db, request)
     case 'close':
       if (!held.claim) db.setClaim.run({ request, by, hour })
       return void db.close.run({ request, hour })
@@ -113,8 +113,14 @@ function changeClaim(db: Queries, held: StoredCase, { by, hour }: NewEvent, chan
     case 'step-back':
       db.addAway.run({ case: id, member: by })
       // One that is closed keeps its hour: it is wiped all the same.
-      if (owns && held.claim?.closed === null) db.removeClaim.run({ request })
+      if (owns && held.claim?.closed === null) release(db, request)
   }
+}
+
+/** It is nobody's again, and calls whoever is to take it, also if it was set aside before it was taken. */
+function release(db: Queries, request: Uint8Array): void {
+  db.removeClaim.run({ request })
+  db.callAgain.run({ request })
 }
 
 function removeRequests(

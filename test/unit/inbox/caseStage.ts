@@ -1,16 +1,18 @@
 import { type Fetch, createApi } from '../../../inbox/api.ts'
+import { type AuditApi, createAuditApi } from '../../../inbox/audit/api.ts'
 import { type CaseApi, createCaseApi } from '../../../inbox/cases/api.ts'
 import type { Item, Request } from '../../../inbox/list/items.ts'
-import { type Inbox, createInbox } from '../../../inbox/state.ts'
+import { type Inbox, type InboxDeps, createInbox } from '../../../inbox/state.ts'
 import { sodium } from '../../../inbox/unlock/sodium.ts'
-import { type SecretKey, join, toBase64 } from '../../../shared/bytes.ts'
+import { type SecretKey, fromBase64, join, toBase64 } from '../../../shared/bytes.ts'
+import { sealInboxKey } from '../../../shared/inboxKey.ts'
 import { keyIdOf } from '../../../shared/keys.ts'
 import { sealSigned } from '../../../shared/sealed.ts'
 import { utf8 } from '../../../shared/text.ts'
 import { HEADER_SIZE, PADDED_SIZE, writeBody, writeHeader } from '../../../shared/wire.ts'
 import { crypto, seed } from '../../integration/network.ts'
 import type { TestServer } from '../../integration/server.ts'
-import { NETWORK, logIn, teamServer, visitor } from '../../integration/team.ts'
+import { NETWORK, logIn, place, teamServer, visitor } from '../../integration/team.ts'
 import { call } from './facts.ts'
 import { undated } from './undated.ts'
 
@@ -61,22 +63,42 @@ function sealed(author: number, rest: object, { signs = author, kind = 'request'
   return writeBody(header, sealSigned(crypto, fields, context, seed(`author ${signs}`), PADDED_SIZE, BOX.publicKey))
 }
 
-/** A real server with lena, who coordinates, maria and nikos, and their browsers. */
+/** The keys of `gcr`'s inbox, for gina. */
+function keyOfGina() {
+  const gina = place('gina', 'lead')
+  const keys = { network: NETWORK, ngo: 'gcr', generation: 1, boxSecret: seed('gcr 1'), signSeed: seed('gcr sign 1') }
+  const team = { version: 1, hash: toBase64(seed('any')) }
+  const sealed = sealInboxKey(crypto, keys, gina, team, 1, seed('gina sign'))
+  return { member: fromBase64(gina.id), generation: 1, sealed }
+}
+
+/** A real server with lena, who coordinates, maria and nikos, gina of another NGO, and their browsers. */
 export async function caseStage() {
   const server: TestServer = await teamServer()
+  await server.store.putInboxKey(keyOfGina())
   const open: Inbox[] = []
   let people = 0
   return {
     server,
+    /** for which its requests are sealed */
+    keyId: keyIdOf(crypto, BOX.publicKey),
     /** A browser in which this member has unlocked. @param down whether the server answers it no more */
-    async enter(name: string, bend: Partial<CaseApi> = {}, down: () => boolean = () => false): Promise<Inbox> {
+    async enter(
+      name: string,
+      bend: Partial<CaseApi> = {},
+      down: () => boolean = () => false,
+      bendAudit: (real: AuditApi) => AuditApi = (real) => real,
+      more: Partial<InboxDeps> = {},
+    ): Promise<Inbox> {
       const { fetch } = visitor(server)
       const known = undated(fetch)
       const dated: Fetch = (path, init) => (down() ? Promise.reject(new TypeError('no network')) : known(path, init))
       const derive = async () => ({ wrap: seed(`${name} wrap`), login: seed(`${name} login`) })
       const now = (): number => server.now * 1000
       const cases = { ...createCaseApi(dated), ...bend }
-      const inbox = createInbox({ api: createApi(dated), cases, sodium, derive, now, origin: server.origin }, 'en')
+      const audit = bendAudit(createAuditApi(dated))
+      const deps = { api: createApi(dated), cases, audit, sodium, derive, now, origin: server.origin }
+      const inbox = createInbox({ ...deps, ...more }, 'en')
       await inbox.enter(name, 'not asked here')
       if (!inbox.session.value) throw new Error(JSON.stringify(inbox.screen.value))
       await inbox.lift()

@@ -33,6 +33,7 @@ const acts: readonly CaseAct[] = [
   { kind: 'reply', n: 1, lang: 'el', text: 'x' },
   { kind: 'consent', how: 'phone', until: 0, what: [] },
   { kind: 'refer', to: null, what: ['contact'] },
+  { kind: 'answered', answer: 'accepted' },
   { kind: 'arrived', yes: true },
   { kind: 'came-back' },
   { kind: 'propose' },
