@@ -169,6 +169,10 @@ describe('What a person takes back', () => {
       null,
       undefined,
     ])
+    await expect.poll(() => maria.audit.owes.value).toBe(0)
+    await lena.audit.look()
+    const did = lena.audit.read.value!.lines.map((line) => line.did)
+    expect(did).toContainEqual({ what: 'withdrawn', case: item.case!.id })
     const left = (await itemOf(lena, author))!
     expect([left.id, left.withdrawn]).toEqual([bye, true])
     expect(row(lena, left)).toContain(say('staff.deleted.note'))
@@ -301,5 +305,13 @@ describe('Deleting without a code', () => {
     const unclaimed = await opened(his, fresh)
     expect(await his.cases.erase(unclaimed, 'law')).toBe(true)
     expect([await isThere(item.id), await isThere(unclaimed.id)]).toEqual([false, false])
+    // Who and why is in the audit, also of what had no case.
+    await expect.poll(() => his.audit.owes.value).toBe(0)
+    await lena.audit.look()
+    const erased = lena.audit.read.value!.lines.filter(({ did }) => did?.what === 'erase').slice(-2)
+    expect(erased.map(({ by, did }) => [by, did?.reason, did?.case])).toEqual([
+      [place('nikos').id, 'person-asked', item.case!.id],
+      [place('nikos').id, 'law', undefined],
+    ])
   })
 })
