@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import type { CaseAct } from '../../shared/caseActs.ts'
+import { cleanText } from '../../shared/text.ts'
 import type { Part } from '../App.tsx'
 import { KEPT_CLOSED, mayDo } from '../cases/view.ts'
 import type { Item } from '../list/items.ts'
@@ -24,10 +25,28 @@ export function Ended({
   )
   const back = answeredIn(cases.caseIn(item))?.answer === 'returned'
   const reason = acts[acts.length - 1]?.reason
+  // By the hour: what came in that of the closing is shown rather than missed.
+  const after = item.kind === 'request' ? item.wrote.filter(({ hour }) => hour >= closed) : []
   const again = mayDo(session, item, cases.fileOf(item), REOPEN, t.value)
   return (
     <>
       {reason && !back && <p data-reason={reason}>{say(`close.${reason}`)}</p>}
+      {after.length > 0 && (
+        <div class="wrote" data-came-back>
+          <p>
+            <strong>{say('card.wrote')}</strong>
+          </p>
+          {after.map(
+            ({ id, text }) =>
+              text !== undefined && (
+                <p key={id} class="person" translate={false} dir="auto">
+                  {cleanText(text, true)}
+                </p>
+              ),
+          )}
+          {!again && <p>{say('ended.wrote')}</p>}
+        </div>
+      )}
       {back && item.kind === 'request' && item.handed && (
         <p class="strip amber" data-sent-back>
           {say('received.returned', { name: ngoName(say, session.chain.roster, item.handed.from) })}

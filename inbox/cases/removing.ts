@@ -1,5 +1,6 @@
 import type { ERASE } from '../../shared/caseActs.ts'
 import { codeOf } from '../../shared/errors.ts'
+import type { Audit } from '../audit/state.ts'
 import type { Item } from '../list/items.ts'
 import type { Rows } from '../list/rows.ts'
 import type { Session } from '../session.ts'
@@ -14,10 +15,11 @@ interface RemovingDeps {
   readonly api: Pick<CaseApi, 'remove'>
   readonly rows: Rows
   readonly holds: (one: Session) => boolean
+  readonly audit?: Pick<Audit, 'write'>
 }
 
 /** What goes before its time (protocol §13): taken back by the person, or deleted on request. */
-export function createRemoving({ api, rows, holds }: RemovingDeps) {
+export function createRemoving({ api, rows, holds, audit }: RemovingDeps) {
   /** withdrawals that were carried out, or cannot be */
   const done = new Set<string>()
 
@@ -36,6 +38,7 @@ export function createRemoving({ api, rows, holds }: RemovingDeps) {
         try {
           await api.remove(first, { also, withdrawal: by })
           done.add(by)
+          audit?.write({ what: 'withdrawn', ...(item.case && { case: item.case.id }) }, current)
           await rows.pull(current)
         } catch (error) {
           const code = codeOf(error)

@@ -56,7 +56,7 @@ export type Cases = ReturnType<typeof createCases>
 export function createCases(deps: CasesDeps) {
   const { api, memory, session, t, rows, holds, loggedOut, audit, looks, quiet } = deps
   const files = createFiles({ api, memory, holds, t, ...(audit && { audit }) })
-  const removing = createRemoving({ api, rows, holds })
+  const removing = createRemoving({ api, rows, holds, ...(audit && { audit }) })
   const filter: Signal<Filter> = signal('all')
   const tab: Signal<Tab> = signal('card')
   const form: Signal<Form | null> = signal(null)
@@ -124,7 +124,7 @@ export function createCases(deps: CasesDeps) {
     const work = async (): Promise<void> => {
       const item = newest(given)
       if (item.kind !== 'request' || item.claim?.by !== current.member.id || !looks() || !holds(current)) return
-      if (['closed', 'gone'].includes(stateOf(item, fileOf(item)))) return
+      if (stateOf(item, fileOf(item)) === 'gone') return
       for (const id of unreadOf(item, caseIn(fileOf(item)))) {
         const sent = rows.rows.value.get(id)?.sent
         if (!sent || sent.signed === null) continue
@@ -243,11 +243,18 @@ export function createCases(deps: CasesDeps) {
       const code = await attempt(async (current) => {
         if (!mayErase(current)) throw new MitosError('case-actor')
         const now = newest(item)
-        if (now.case && fileOf(now)?.kind !== 'shut' && stateOf(now, fileOf(now)) !== 'gone')
-          await append(current, now, { acts: [{ kind: 'erase', reason }] }).catch((error: unknown) => {
+        const said = stateOf(now, fileOf(now)) === 'gone'
+        let written = said
+        if (now.case && fileOf(now)?.kind !== 'shut' && !said)
+          try {
+            await append(current, now, { acts: [{ kind: 'erase', reason }] })
+            written = true
+          } catch (error) {
             if (!codeOf(error).startsWith('open-') && codeOf(error) !== 'not-found') throw error
-          })
+          }
         await removing.erase(now)
+        // An act in a case has its line by itself.
+        if (!written) audit?.write({ what: 'erase', reason, ...(now.case && { case: now.case.id }) }, current)
       })
       const current = session.value
       if (current) await rows.pull(current)
@@ -356,7 +363,9 @@ export function createCases(deps: CasesDeps) {
 function isWanted(item: Item, { member }: Session, closedToo: boolean): boolean {
   const { claim, case: mark } = item
   if (!mark || (item.kind === 'request' && item.withdrawn)) return false
-  if (mark.closed !== null) return closedToo && member.role === 'lead'
+  // Whoever writes again after the end is not to be missed.
+  const again = item.kind === 'request' && item.wrote.length > 0
+  if (mark.closed !== null && !again) return closedToo && member.role === 'lead'
   return claim === null || claim.by === member.id || member.role === 'lead'
 }
 

@@ -5,7 +5,7 @@ import { isLanguageTag } from '../../shared/answers.ts'
 import type { ErrorCode } from '../../shared/errors.ts'
 import type { JsonObject } from '../../shared/json.ts'
 import type { Item, Request } from '../list/items.ts'
-import { keptIn } from './added.ts'
+import { keptIn, unreadOf } from './added.ts'
 import type { Session } from '../session.ts'
 import { onShiftFor } from './entitled.ts'
 import type { CaseFile } from './files.ts'
@@ -92,9 +92,13 @@ export function isListed(item: Item, file: CaseFile | undefined, filter: Filter,
     case 'mine':
       return !closed && item.claim?.by === member
     case 'all':
-      return !closed && !aside
+      return closed ? cameBack(item, file) : !aside
   }
 }
+
+/** Closed, and the person wrote again, which who had it has not read yet. */
+const cameBack = (item: Item, file: CaseFile | undefined): boolean =>
+  item.kind === 'request' && unreadOf(item, caseIn(file)).length > 0
 
 /** Whether this member could do it now, by the same function that is asked again on writing and on reading. */
 export function mayDo(

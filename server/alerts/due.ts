@@ -3,9 +3,13 @@ import type { Team, TeamMember } from '../../shared/team.ts'
 
 const MINUTE = 60
 const HOUR = 3600
+const DAY = 24 * HOUR
 
-/** What calls, by how long nobody has opened a request, seconds; `wake`: the hour that a member set for their own one. */
-export type Rule = 'new' | 'remind' | 'second' | 'lead' | 'incident' | 'wake'
+/**
+ * What calls, by how long nobody has opened a request, seconds; `wake`: the hour that a member set for their own one; `added`: the
+ * person wrote again to who has it.
+ */
+export type Rule = 'new' | 'remind' | 'second' | 'lead' | 'incident' | 'wake' | 'added'
 const STAGES: readonly (readonly [rule: Rule, from: number])[] = [
   ['new', 0],
   ['remind', 30 * MINUTE],
@@ -27,6 +31,8 @@ export interface AlertRequest {
   readonly since: number
   /** null: nobody has opened it. `wakeAt`: when its owner wants to be called, seconds UTC; null: not at all */
   readonly claim: { readonly by: string; readonly wakeAt: number | null } | null
+  /** the person added it to what the claim's member has, who has not read it yet */
+  readonly added?: boolean
   /** ids of members who stepped back from it, and are not to find it (R46) */
   readonly away?: readonly string[]
 }
@@ -77,12 +83,17 @@ const isMore = (one: Call, other: Call): boolean =>
 function callsOf(known: Known, request: AlertRequest): readonly Call[] {
   const { now, seen, teams } = known
   const team = teams.get(request.ngo)
-  const called =
-    team && (request.claim ? woken(known, team, request.claim, request.away) : waiting(known, team, request))
+  const called = team && calledFor(known, team, request)
   if (!called) return []
   const isSeen = called.members.some(({ id }) => (seen.get(id) ?? -Infinity) >= called.began)
   const every = isSeen && now >= called.began ? REMIND : REPEAT
   return called.members.map(({ id }) => ({ member: id, ngo: request.ngo, rule: called.rule, every }))
+}
+
+function calledFor(known: Known, team: TeamOf, request: AlertRequest): Called | undefined {
+  const { claim, added, away, since } = request
+  if (claim && added) return writtenTo(known, team, claim.by, since)
+  return claim ? woken(known, team, claim, away) : waiting(known, team, request)
 }
 
 type TeamOf = Pick<Team, 'members' | 'duty'>
@@ -121,6 +132,16 @@ function woken(
   const late = known.now - wakeAt >= 2 * HOUR
   const began = late ? wakeAt + 2 * HOUR : wakeAt
   return { rule: 'wake', began, members: owner.length && !late ? owner : everybody(known, team, away) }
+}
+
+/** The owner; after a day the coordinators too, and at once where the owner cannot be called. */
+function writtenTo(known: Known, team: TeamOf, by: string, since: number): Called {
+  const all = everybody(known, team)
+  const owner = all.filter(({ id }) => id === by)
+  const late = known.now - since >= DAY
+  const leads = late || !owner.length ? all.filter(({ role, id }) => role === 'lead' && id !== by) : []
+  const members = [...owner, ...leads]
+  return { rule: 'added', began: late ? since + DAY : since, members: members.length ? members : all }
 }
 
 function everybody({ reachable }: Known, team: TeamOf, away: AlertRequest['away'] = []): readonly TeamMember[] {

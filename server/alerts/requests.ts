@@ -14,8 +14,8 @@ type Asked = Pick<Store, 'unopened' | 'claimedAddresses' | 'wakes' | 'steppedBac
 
 /**
  * The requests for which somebody is to be called. Those that nobody has opened, one for all of an NGO that came at the same time;
- * what a person adds to one that somebody of the same NGO has opened is not among them. And those whose owner set an hour that
- * has come.
+ * what a person adds to one that somebody of the same NGO has opened, which is that member's to read. And those whose owner set an
+ * hour that has come.
  * @param keyIds ngo → the keys for which its requests are sealed
  */
 export async function alertRequests(
@@ -37,19 +37,34 @@ export async function alertRequests(
   const requests: AlertRequest[] = woken
   for (const [ngo, keys] of keyIds) {
     // Only where it is asked for, and no row is kept: there may be very many.
-    let claimed: ReadonlySet<string> | undefined
+    let owners: ReadonlyMap<string, string> | undefined
     const times = new Set<number>()
+    const added = new Map<string, AlertRequest>()
     for (const keyId of keys)
       for await (const { id, hour, address } of rowsOf(store, keyId)) {
-        claimed ??= new Set((await Promise.all(keys.map((one) => store.claimedAddresses(one)))).flat().map(toHex))
-        if (claimed.has(toHex(address))) continue
+        owners ??= await ownersOf(store, keys)
         const since = arrivals.since(id, hour)
+        const owner = owners.get(toHex(address))
+        if (owner !== undefined) {
+          added.set(`${owner} ${since}`, { ngo, since, claim: { by: owner, wakeAt: null }, added: true })
+          continue
+        }
         if (away.has(toHex(id))) requests.push({ ngo, since, claim: null, ...awayFrom(id) })
         else times.add(since)
       }
+    requests.push(...added.values())
     for (const since of times) requests.push({ ngo, since, claim: null })
   }
   return requests
+}
+
+/** Address in hex → id of the member who has what came from there. */
+async function ownersOf(
+  store: Pick<Store, 'claimedAddresses'>,
+  keys: readonly KeyId[],
+): Promise<ReadonlyMap<string, string>> {
+  const claimed = (await Promise.all(keys.map((one) => store.claimedAddresses(one)))).flat()
+  return new Map(claimed.map(({ address, by }) => [toHex(address), toBase64(by)]))
 }
 
 async function* rowsOf(store: Pick<Store, 'unopened'>, keyId: KeyId): AsyncGenerator<Unopened> {

@@ -7,6 +7,7 @@ import type { AlertSettings, AlertWaysRequest } from '../../shared/alertsApi.ts'
 import { fromBase64 } from '../../shared/bytes.ts'
 import { MitosError } from '../../shared/errors.ts'
 import { keyIdOf } from '../../shared/keys.ts'
+import type { RequestPage } from '../../shared/staffApi.ts'
 import { addressOf } from '../../shared/mailbox.ts'
 import { type RequestId, writeBody, writeHeader } from '../../shared/wire.ts'
 import { filesWith, findIn } from '../support/canary.ts'
@@ -254,15 +255,22 @@ describe('Nobody is called', () => {
     return who
   }
 
-  it('for what a person adds to a request that somebody of this NGO has opened', async () => {
+  it('but its owner for what a person adds to a request that somebody of this NGO has opened', async () => {
     const maria = await only('maria')
     await post(bodyAt(address))
     expect(await next()).toEqual(['maria'])
     await claimAll(maria)
+    const nikos = await logIn(server, 'nikos')
+    await put(nikos, mailTo('nikos'))
     await post(bodyAt(address, 2))
+    // But its owner, until they have read it.
+    expect(await next()).toEqual(['maria'])
+    const { requests } = (await (await maria.send('GET', 'requests')).json()) as RequestPage
+    const added = requests.find(({ claim }) => claim === null)!
+    expect((await maria.send('POST', 'alerts/quiet', { id: added.id })).status).toBe(204)
     expect(await next()).toEqual([])
     await post(bodyAt(seed('other').slice(0, 8), 3))
-    expect(await next()).toEqual(['maria'])
+    expect((await next()).toSorted()).toEqual(['maria', 'nikos'])
   })
 
   it('for another NGO’s request by no claim of this one', async () => {

@@ -88,6 +88,16 @@ describe('R48 A case', () => {
   })
 })
 
+it('what a member has read of a person, or a person took back, goes in its time and is nobody whom nobody answered', async () => {
+  await lasting()
+  expect((await server.post(sealedRequest(1, 'follow-up'))).status).toBe(204)
+  const [row] = await rowsOf(maria)
+  expect((await maria.send('POST', 'alerts/quiet', { id: row!.id })).status).toBe(204)
+  await later(14)
+  expect(await rowsOf(maria)).toEqual([])
+  expect(server.lines).toContainEqual({ swept: 1, unread: 0 })
+})
+
 it('R49 of a case all is produced that is held, and nothing of it can be read', async () => {
   const id = await begun()
   expect((await write(maria, id, { kind: 'note', text: 'canary' }, { wakeAt: 7200 })).status).toBe(201)

@@ -81,7 +81,7 @@ export function prepareAlerts(db: ReturnType<typeof drizzle>) {
       .limit(at('limit'))
       .prepare(),
     claimedAddresses: db
-      .selectDistinct({ address: requests.address })
+      .selectDistinct({ address: requests.address, by: claims.by })
       .from(claims)
       .innerJoin(requests, eq(requests.id, claims.request))
       .where(eq(requests.keyId, at('keyId')))
@@ -135,7 +135,7 @@ export function alertStore(commits: GroupCommit<Queries>, read: Read): AlertStor
         const { hour, id } = after ?? { hour: -1, id: new Uint8Array() }
         return db.unopened.all({ keyId, hour, id, limit }).map((row): Unopened => ({ ...row, id: row.id as RequestId }))
       }),
-    claimedAddresses: (keyId) => read((db) => db.claimedAddresses.all({ keyId }).map(({ address }) => address)),
+    claimedAddresses: (keyId) => read((db) => db.claimedAddresses.all({ keyId })),
     wakes: (now) => read((db) => db.wakes.all({ now }).map((row): Wake => ({ ...row, wakeAt: row.wakeAt! }))),
     steppedBack: () => read((db) => db.steppedBack.all()),
     setCalls: (id, calls, keyIds) =>

@@ -38,7 +38,8 @@ export async function sweep(commits: GroupCommit<Queries>, until: SweepUntil): P
           ? (['open', row.acted ?? row.claimed] as const)
           : (['unread', row.acted ?? row.hour] as const)
     if (since > until[why]) return false
-    swept[why]++
+    // Somebody looked at it, or the person took it back: nobody was left without an answer.
+    swept[why === 'unread' && row.quiet ? 'closed' : why]++
     return true
   })
   // Empties the log also of what another process shredded there and could not wait for.

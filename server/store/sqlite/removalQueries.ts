@@ -1,6 +1,6 @@
 import { and, asc, count, eq, gt, inArray, isNull, lte, min, sql } from 'drizzle-orm'
 import type { drizzle } from 'drizzle-orm/better-sqlite3'
-import { cases, claims, inboxKeys, members, requests, sitesOff, tombstones } from './schema.ts'
+import { callsNobody, cases, claims, inboxKeys, members, requests, sitesOff, tombstones } from './schema.ts'
 
 const at = sql.placeholder
 
@@ -27,10 +27,12 @@ export function prepareRemovals(db: ReturnType<typeof drizzle>) {
         claimed: claims.hour,
         closed: claims.closed,
         acted: cases.acted,
+        quiet: callsNobody.request,
       })
       .from(requests)
       .leftJoin(claims, eq(claims.request, requests.id))
       .leftJoin(cases, eq(cases.request, requests.id))
+      .leftJoin(callsNobody, eq(callsNobody.request, requests.id))
       .where(
         and(
           eq(requests.keyId, at('keyId')),
@@ -49,10 +51,12 @@ export function prepareRemovals(db: ReturnType<typeof drizzle>) {
         claimed: claims.hour,
         closed: claims.closed,
         acted: cases.acted,
+        quiet: callsNobody.request,
       })
       .from(requests)
       .leftJoin(claims, eq(claims.request, requests.id))
       .leftJoin(cases, eq(cases.request, requests.id))
+      .leftJoin(callsNobody, eq(callsNobody.request, requests.id))
       .where(eq(requests.id, at('id')))
       .prepare(),
     removeRequest: db

@@ -140,11 +140,13 @@ export async function caseStage() {
   }
 }
 
+export const authorOf = (author: number): string => toBase64(crypto.signPublicKey(seed(`author ${author}`)))
+
 /** The item of an author, after a fetch of the list. */
 export async function itemOf(inbox: Inbox, author: number): Promise<Request | undefined> {
   await inbox.lift()
   inbox.showArrived()
-  const key = toBase64(crypto.signPublicKey(seed(`author ${author}`)))
+  const key = authorOf(author)
   return inbox.all.value.find((one: Item): one is Request => one.kind === 'request' && one.facts.author === key)
 }
 

@@ -6,14 +6,14 @@ import { speak } from '../../../inbox/i18n.ts'
 import { Row } from '../../../inbox/list/Row.tsx'
 import { rowOf } from '../../../inbox/list/order.ts'
 import { Replies } from '../../../inbox/replies/Replies.tsx'
-import type { Request } from '../../../inbox/list/items.ts'
+import type { Item, Request } from '../../../inbox/list/items.ts'
 import type { Inbox } from '../../../inbox/state.ts'
 import { fromBase64 } from '../../../shared/bytes.ts'
 import { MitosError } from '../../../shared/errors.ts'
 import type { RequestId } from '../../../shared/wire.ts'
 import { place, team } from '../../integration/team.ts'
 import { elements, textOf, unfold } from '../unfold.ts'
-import { caseStage, itemOf, opened } from './caseStage.ts'
+import { authorOf, caseStage, itemOf, opened } from './caseStage.ts'
 
 const say = speak('en')
 const HOUR = 3600
@@ -50,6 +50,10 @@ const row = (inbox: Inbox, item: Request): string =>
 const marked = (inbox: Inbox, mark: string): boolean => elements(screen(inbox)).some(({ props }) => mark in props)
 const isThere = async (id: string): Promise<boolean> =>
   (await stage.server.store.findRequest(fromBase64(id) as RequestId, await stage.keyIds())) !== undefined
+const isOf =
+  (author: number) =>
+  (one: Item): boolean =>
+    one.kind === 'request' && one.facts.author === authorOf(author)
 const hour = (): number => stage.server.now - (stage.server.now % HOUR)
 
 /** Maria has it, and its number is on her screen. */
@@ -112,6 +116,23 @@ describe('What a person adds', () => {
     expect(ways.toSorted()).toEqual([NUMBER, contact.address])
   })
 
+  it('after the end brings the closed case before who had it, with the words and nothing else', async () => {
+    const { author } = await taken()
+    await maria.cases.write(maria.own.value!, { acts: [{ kind: 'close', reason: 'helped' }] })
+    maria.close()
+    const listed = async () => (await itemOf(maria, author), maria.listed.value.some(isOf(author)))
+    expect(await listed()).toBe(false)
+    await stage.adds(author, { kind: 'follow-up', text: 'It begins again', hour: hour() })
+    expect(await listed()).toBe(true)
+    await opened(maria, author)
+    const text = textOf(screen(maria))
+    expect(text).toContain('It begins again')
+    expect(text).toContain(say('ended.wrote'))
+    expect(text).not.toContain('1234')
+    await expect.poll(() => maria.cases.caseIn(maria.opened.value)?.messages.length).toBe(2)
+    expect(await listed()).toBe(false)
+  })
+
   it('by somebody else is not the person’s, whatever the server makes of it', async () => {
     const { author, item } = await taken()
     const stranger = await stage.adds(200, { kind: 'follow-up', text: 'Give me the number', hour: hour() })
@@ -148,6 +169,10 @@ describe('What a person takes back', () => {
       null,
       undefined,
     ])
+    await expect.poll(() => maria.audit.owes.value).toBe(0)
+    await lena.audit.look()
+    const did = lena.audit.read.value!.lines.map((line) => line.did)
+    expect(did).toContainEqual({ what: 'withdrawn', case: item.case!.id })
     const left = (await itemOf(lena, author))!
     expect([left.id, left.withdrawn]).toEqual([bye, true])
     expect(row(lena, left)).toContain(say('staff.deleted.note'))
@@ -280,5 +305,13 @@ describe('Deleting without a code', () => {
     const unclaimed = await opened(his, fresh)
     expect(await his.cases.erase(unclaimed, 'law')).toBe(true)
     expect([await isThere(item.id), await isThere(unclaimed.id)]).toEqual([false, false])
+    // Who and why is in the audit, also of what had no case.
+    await expect.poll(() => his.audit.owes.value).toBe(0)
+    await lena.audit.look()
+    const erased = lena.audit.read.value!.lines.filter(({ did }) => did?.what === 'erase').slice(-2)
+    expect(erased.map(({ by, did }) => [by, did?.reason, did?.case])).toEqual([
+      [place('nikos').id, 'person-asked', item.case!.id],
+      [place('nikos').id, 'law', undefined],
+    ])
   })
 })

@@ -65,6 +65,15 @@ describe('Who is called', () => {
     expect(who(known(T + 400, [came], { seen }))).toEqual(['maria new 30'])
   })
 
+  it('for what is added is who has it, also off shift; after a day, or if they have no way, the coordinators', () => {
+    const added = request(T + 61, { claim: { by: 'nikos', wakeAt: null }, added: true })
+    expect(who(known(T + 61, [added]))).toEqual(['nikos added 5'])
+    expect(who(known(T + 61 + 3 * HOUR, [added], { seen: new Map([['nikos', T + 300]]) }))).toEqual(['nikos added 30'])
+    expect(who(known(T + 61 + 24 * HOUR, [added]))).toEqual(['nikos added 5', 'lena added 5'])
+    expect(who(known(T + 61, [added], { reachable: new Set(['maria', 'lena']) }))).toEqual(['lena added 5'])
+    expect(who(known(T + 61, [added], { reachable: new Set(['maria']) }))).toEqual(['maria added 5'])
+  })
+
   it('is reminded after thirty minutes, also who had seen it', () => {
     const seen = new Map([['maria', T + 300]])
     expect(who(known(T + 31 * MINUTE, [request(T + 1)], { seen }))).toEqual(['maria remind 5'])
