@@ -4,6 +4,7 @@ import { lock, words } from 'virtual:pins'
 import { readJoinLink } from '../shared/invitation.ts'
 import { App } from './App.tsx'
 import { createApi } from './api.ts'
+import { bringWords } from './bringWords.ts'
 import { createCaseApi } from './cases/api.ts'
 import { type Lang, type Words, learn, pickLanguage } from './i18n.ts'
 import { readFoundLink } from './found/link.ts'
@@ -35,7 +36,17 @@ function start(root: HTMLElement): void {
   })
   const passkeys = lending(passkeysHere(), lent)
   for (const [tag, some] of Object.entries(lock)) learn(tag as Lang, some as Words)
-  const deps = { words: bringWords, api, cases, sodium, derive, now, origin: self.origin, passkeys, stream: openStream }
+  const deps = {
+    words: bringWords((input, init) => fetch(input, init), words),
+    api,
+    cases,
+    sodium,
+    derive,
+    now,
+    origin: self.origin,
+    passkeys,
+    stream: openStream,
+  }
   const inbox = createInbox(deps, pickLanguage(navigator.languages))
   // Compiled while the name is typed; a failure is told at Unlock.
   void sodium().catch(() => undefined)
@@ -45,13 +56,6 @@ function start(root: HTMLElement): void {
   addEventListener('hashchange', () => takeInvitation(inbox))
   render(<App inbox={inbox} />, root)
   keepFocus(root)
-}
-
-/** The browser compares the hash before it hands anything over. */
-async function bringWords(lang: Lang): Promise<Words> {
-  const { path, integrity } = words[lang]!
-  const answer = await fetch(path, { integrity, credentials: 'omit' })
-  return (await answer.json()) as Words
 }
 
 const passkeysHere = (): PasskeyPort =>
