@@ -5,6 +5,7 @@ import { readJoinLink } from '../shared/invitation.ts'
 import { App } from './App.tsx'
 import { createApi } from './api.ts'
 import { createAuditApi } from './audit/api.ts'
+import { bringWords } from './bringWords.ts'
 import { createCaseApi } from './cases/api.ts'
 import { onDownload } from './download.ts'
 import { type Lang, type Words, learn, pickLanguage } from './i18n.ts'
@@ -39,7 +40,7 @@ function start(root: HTMLElement): void {
   })
   const passkeys = lending(passkeysHere(), lent)
   for (const [tag, some] of Object.entries(lock)) learn(tag as Lang, some as Words)
-  const carried = { words: bringWords, api, cases, audit }
+  const carried = { words: bringWords((input, init) => fetch(input, init), words), api, cases, audit }
   const deps = { ...carried, sodium, derive, now, origin: self.origin, passkeys, stream: openStream }
   const inbox = createInbox(deps, pickLanguage(navigator.languages))
   // Compiled while the name is typed; a failure is told at Unlock.
@@ -51,13 +52,6 @@ function start(root: HTMLElement): void {
   addEventListener('hashchange', () => takeInvitation(inbox))
   render(<App inbox={inbox} />, root)
   keepFocus(root)
-}
-
-/** The browser compares the hash before it hands anything over. */
-async function bringWords(lang: Lang): Promise<Words> {
-  const { path, integrity } = words[lang]!
-  const answer = await fetch(path, { integrity, credentials: 'omit' })
-  return (await answer.json()) as Words
 }
 
 const passkeysHere = (): PasskeyPort =>

@@ -151,6 +151,8 @@ const LOOKS = [
   { languages: 'en', width: 390, dark: false },
   { languages: 'el', width: 1280, dark: true },
   { languages: 'el', width: 320, dark: true },
+  // the longest words
+  { languages: 'de', width: 320, dark: true },
 ]
 /** Each walk, and how many screens it passes: one that ends early would find no barriers. The rota's test looks at the rota too. */
 const WALKS = sample(

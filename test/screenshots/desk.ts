@@ -22,9 +22,15 @@ export async function lookAt(name: string, { page }: Desk, out: string): Promise
   await speak(page, 'en')
 }
 
-/** A cover says nothing that could be in a language one chooses. */
-const speak = (page: Page, language: string): Promise<void> =>
-  page.evaluate((tag) => document.querySelector<HTMLElement>(`.languages [lang="${tag}"]`)?.click(), language)
+/** A cover says nothing that could be in a language one chooses; elsewhere its words have to come first. */
+async function speak(page: Page, language: string): Promise<void> {
+  const there = await page.evaluate((tag) => {
+    const button = document.querySelector<HTMLElement>(`.languages [lang="${tag}"]`)
+    button?.click()
+    return !!button
+  }, language)
+  if (there) await page.waitForFunction((tag) => document.documentElement.lang === tag, language)
+}
 
 /** How much of a part that scrolls by itself cannot be seen, px. */
 const hiddenBelow = (page: Page): Promise<number> =>

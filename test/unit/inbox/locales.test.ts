@@ -48,7 +48,7 @@ const wrongIn = (what: (strings: Readonly<Record<string, string>>, tag: string) 
 const ALIKE: Readonly<Record<string, string>> = {
   el: 'email e-mail',
   it: 'link e-mail h no',
-  de: 'name passphrase test link organisation',
+  de: 'name passphrase test link organisation h',
   fr: 'test note notes e-mail organisation date danger h',
   nl: 'contact in test week weekends link e-mail',
 }

@@ -1,4 +1,8 @@
+import { createHash } from 'node:crypto'
+import { type AddressInfo } from 'node:net'
+import { createServer } from 'node:http'
 import { describe, expect, it } from 'vitest'
+import { bringWords } from '../../../inbox/bringWords.ts'
 import { type Lang, type Words, learn } from '../../../inbox/i18n.ts'
 import { createTongue } from '../../../inbox/tongue.ts'
 
@@ -65,5 +69,25 @@ describe('the language of the inbox', () => {
     // Once it is there, nobody asks any more.
     await tongue.again()
     expect(asked.length).toBe(2)
+  })
+})
+
+describe('the words of a language', () => {
+  it('are those that the page was built with, or none', async () => {
+    const text = '{"staff.title":"Liste"}'
+    const served: { text: string } = { text }
+    const server = createServer((_request, response) => response.end(served.text))
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+    try {
+      const path = `http://127.0.0.1:${(server.address() as AddressInfo).port}/w/inbox-de.json`
+      const integrity = `sha384-${createHash('sha384').update(text).digest('base64')}`
+      const bring = bringWords(fetch, { de: { path, integrity } })
+      expect(await bring('de')).toEqual({ 'staff.title': 'Liste' })
+      served.text = text.replace('Liste', 'Lüge')
+      await expect(bring('de')).rejects.toThrow(TypeError)
+    } finally {
+      server.closeAllConnections()
+      server.close()
+    }
   })
 })
