@@ -20,6 +20,7 @@ import type { Request } from './list/items.ts'
 import { createRows } from './list/rows.ts'
 import { type OpenStream, createWaking } from './list/stream.ts'
 import { createRota } from './rota/state.ts'
+import { askAgain } from './lock/askAgain.ts'
 import { type Lock, createLock } from './lock/lock.ts'
 import { createGenerations } from './generations/state.ts'
 import { createMembers } from './members/members.ts'
@@ -214,11 +215,19 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   /** Whether anything is here that others must not see. */
   const hides = (): boolean => session.value !== null || joining.value?.secret() === true
 
+  /** What libsodium's own memory still has of keys and texts goes, too. */
+  const clean = (): void =>
+    void deps.sodium().then(
+      (one) => one.clean(),
+      () => undefined,
+    )
+
   /** Wipes keys and everything that was opened with them. */
   function drop(said: Said | null = null): void {
     const old = session.value
     if (!old) return dropJoin()
     wipeSession(old)
+    clean()
     batch(() => {
       rota.clear()
       duty.clear()
@@ -245,6 +254,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       generations.drop()
       screen.value = said ? { kind: 'unlock', by: 'passphrase', stage: null, said } : { kind: 'cover' }
     })
+    askAgain(rows.shown, contact.shown, numbers, rota)
     void api.logout().catch(() => undefined)
   }
 
@@ -253,6 +263,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     const one = joining.value
     if (!one || one.sending()) return
     one.drop()
+    clean()
     joining.value = null
     screen.value = { kind: 'cover' }
     lost = one.dropped
@@ -314,6 +325,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       resealing.begin()
       void poll(found)
     } catch (error) {
+      clean()
       if (leaving.signal.aborted) return void api.logout().catch(() => undefined)
       entering = null
       if (codeOf(error).startsWith('trust-')) watch.raise(error)

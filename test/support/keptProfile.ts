@@ -7,6 +7,8 @@ import { unpacked } from './unpack.ts'
 export interface KeptProfile {
   /** Names of the files that hold a text, in any spelling. */
   holding(text: string): readonly string[]
+  /** Names of the files that hold any of these byte strings. */
+  withBytes(some: readonly Buffer[]): readonly string[]
   /** Which of these words stand anywhere, as they are, in UTF-8 or UTF-16. */
   said(words: readonly string[]): readonly string[]
   /** All addresses of a server that stand anywhere, as paths. */
@@ -37,6 +39,8 @@ export async function keptProfile(folder: string): Promise<KeptProfile> {
   const files = await read(folder, /./)
   return {
     holding: (text) => files.filter(({ parts }) => parts.some((one) => findIn(one, text))).map(({ name }) => name),
+    withBytes: (some) =>
+      files.filter(({ parts }) => parts.some((part) => some.some((one) => part.includes(one)))).map(({ name }) => name),
     said: (words) =>
       words.filter((word) => {
         const [narrow, wide] = [Buffer.from(word), Buffer.from(word, 'utf16le')]

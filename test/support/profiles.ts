@@ -9,6 +9,8 @@ export interface OwnBrowser {
   tab(): Promise<Tab>
   /** The tab at an address as a driver sees it that comes now: one from before does not see frames that came back (Chromium). */
   seenAnew?(url: string): Promise<Tab>
+  /** Ids of the processes that run pages (Chromium). */
+  renderers?(): Promise<readonly number[]>
   /** Closes it as a person does. */
   close(): Promise<void>
   /** Ends all of its processes at once, as a battery does. */
@@ -52,6 +54,12 @@ export async function chromiumWith(profile: string, log: string): Promise<OwnBro
         same!,
         same!.pages().find((one) => one.url() === address)!,
       )
+    },
+    async renderers() {
+      const session = await browser.newBrowserCDPSession()
+      const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+      await session.detach()
+      return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id)
     },
     async close() {
       const session = await browser.newBrowserCDPSession()

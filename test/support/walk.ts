@@ -137,10 +137,11 @@ export interface Member {
 export async function unlock(tab: Tab, inbox: string, { name, passphrase }: Member): Promise<Frame> {
   await tab.goto(inbox)
   const page = tab.main()
-  await page.waitForSelector('input[type="password"]')
+  // A handle that is kept would hold the whole page in memory as it is now.
+  await (await page.waitForSelector('input[type="password"]'))?.dispose()
   await page.type('input:not([type="password"]):not([type="checkbox"])', name)
   await page.type('input[type="password"]', passphrase)
   await page.click('button[type="submit"]')
-  await page.waitForSelector('[data-view]')
+  await (await page.waitForSelector('[data-view]'))?.dispose()
   return page
 }

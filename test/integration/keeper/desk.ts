@@ -56,6 +56,7 @@ export function openDesk(): Desk {
   const outputs: string[] = []
   const path = (name: string) => join(own.path, name)
   const watched: Sodium = {
+    ...sodium,
     crypto: {
       ...sodium.crypto,
       random(length) {
