@@ -154,7 +154,7 @@ const LOOKS = [
 /** Each walk, and how many screens it passes: one that ends early would find no barriers. The rota's test looks at the rota too. */
 const WALKS = sample(
   [
-    [listScreens, 12],
+    [listScreens, 13],
     [memberScreens, 31],
     [ownScreens, 8],
     [rotaScreens, 15],
