@@ -4,11 +4,12 @@ import {
   NO_LINES,
   type SealedLine,
   placeBehind,
+  readAuditLine,
   writeAuditLine,
 } from '../../shared/audit.ts'
 import { BEGIN, walkAudit } from '../../shared/auditChain.ts'
 import type { AuditDid } from '../../shared/auditDid.ts'
-import { type SecretKey, fromBase64, sameBytes, toBase64 } from '../../shared/bytes.ts'
+import { type SecretKey, fromBase64, toBase64 } from '../../shared/bytes.ts'
 import { MitosError, codeOf } from '../../shared/errors.ts'
 import type { Session } from '../session.ts'
 import { type Memory, refuse } from '../trust/memory.ts'
@@ -27,14 +28,13 @@ export const auditOf = ({ chain, ngo }: Pick<Session, 'chain' | 'ngo'>): AuditOf
  * Looks what was written since this page looked last, and that it follows from what it saw. What does not is raised and not forgotten;
  * writing goes on behind what the server has, since nobody's work may hang on it.
  * @param raise takes a `trust-older` or `trust-changed`
- * @returns the lines that came since, as they came
  */
 export async function follow(
   api: AuditApi,
   session: Pick<Session, 'crypto' | 'chain' | 'ngo'>,
   memory: Memory,
   raise: (error: unknown) => void,
-): Promise<readonly Uint8Array[]> {
+): Promise<void> {
   const { crypto, ngo } = session
   const { place: seen, lost } = memory.audits.get(ngo.id) ?? { place: NO_LINES, lost: [] }
   const keep = (place: AuditPlace, more: readonly AuditPlace[] = []): void =>
@@ -49,14 +49,8 @@ export async function follow(
       raise(error)
     }
   }
-  if (!seen.length) {
-    keep(now)
-    return []
-  }
-  if (now.length < seen.length) {
-    goesBack('trust-older')
-    return []
-  }
+  if (!seen.length) return keep(now)
+  if (now.length < seen.length) return goesBack('trust-older')
   const lines = page.lines.map(({ line }) => fromBase64(line))
   while (page.next !== null) {
     page = await api.read(page.next)
@@ -69,7 +63,6 @@ export async function follow(
   const follows = walk.troubles.every(({ code }) => code === 'audit-signer' || code === 'audit-time')
   if (from?.head !== seen.head || !follows) goesBack('trust-changed')
   else keep(walk.place)
-  return newer
 }
 
 /** A line that is to be written; `sealed`: it was sent, and perhaps arrived. */
@@ -119,8 +112,10 @@ export async function writeLine(
     } catch (error) {
       const code = codeOf(error)
       if (code !== 'audit-seq' && code !== 'audit-time') throw error
-      const newer = await follow(api, session, memory, raise)
-      if (newer.some((one) => sameBytes(one, line))) return
+      // It may have arrived before, and the hour be over since.
+      const [there] = (await api.read(readAuditLine(line, auditOf(session)).seq)).lines
+      await follow(api, session, memory, raise)
+      if (there?.line === toBase64(line)) return
       delete owed.sealed
     }
   }

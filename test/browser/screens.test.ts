@@ -157,7 +157,7 @@ const LOOKS = [
 /** Each walk, and how many screens it passes: one that ends early would find no barriers. The rota's test looks at the rota too. */
 const WALKS = sample(
   [
-    [listScreens, 14],
+    [listScreens, 15],
     [caseScreens, 17],
     [memberScreens, 34],
     [ownScreens, 8],

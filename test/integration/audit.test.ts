@@ -90,6 +90,7 @@ describe('The audit on the server', () => {
     for (const [body, code] of [
       [await line('maria', at), '403 audit-refused'],
       [await line('nikos', at, { keys: 'maria' }), '403 audit-refused'],
+      [await line('maria', at, { keys: 'nikos' }), '403 audit-refused'],
       [await line('nikos', at, { ngo: 'gcr' }), '403 audit-other'],
       [await line('nikos', at, { hour: server.now + 2 * HOUR }), '409 audit-time'],
       [await line('nikos', at, { hour: server.now - 2 * HOUR }), '409 audit-time'],

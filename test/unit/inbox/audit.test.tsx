@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AuditApi } from '../../../inbox/audit/api.ts'
+import { type Owed, writeLine } from '../../../inbox/audit/ledger.ts'
 import { AuditView } from '../../../inbox/audit/AuditView.tsx'
 import { speak } from '../../../inbox/i18n.ts'
 import type { Request } from '../../../inbox/list/items.ts'
 import type { Inbox } from '../../../inbox/state.ts'
+import { createMemory } from '../../../inbox/trust/memory.ts'
 import { Alarms } from '../../../inbox/trust/Alarms.tsx'
+import type { SecretKey } from '../../../shared/bytes.ts'
 import { readAuditFile } from '../../../shared/auditFile.ts'
 import { NO_AUDIT } from '../../../shared/caseEvent.ts'
 import { MitosError } from '../../../shared/errors.ts'
@@ -136,10 +139,37 @@ describe('The audit in the inbox', () => {
     const person = await stage.person()
     await petros.claim((await opened(petros, person)).id)
     await expect.poll(async () => (await lines(lena)).length).toBe(before + 1)
+    // Whatever was looked at meanwhile.
+    await petros.audit.look(true)
     losing = false
     await petros.lift()
     await written(petros)
     expect((await lines(lena)).length).toBe(before + 1)
+  })
+
+  it('nor where the hour is over when it is tried again', async () => {
+    const current = nikos.session.value!
+    const memory = createMemory()
+    const sent: string[] = []
+    const page = { first: 0, keys: [], next: null }
+    const api: AuditApi = {
+      read: async (from) =>
+        sent.length && from === 0
+          ? { ...page, length: 1, head: NO_AUDIT, lines: [{ line: sent[0]!, detail: null }] }
+          : { ...page, length: 0, head: NO_AUDIT, lines: [] },
+      append: async ({ line }) => {
+        sent.push(line)
+        throw new MitosError(sent.length === 1 ? 'server-unreachable' : 'audit-time')
+      },
+      putKey: async () => undefined,
+    }
+    const owed: Owed = { by: current.member.id, did: { what: 'audit-save' } }
+    const key = new Uint8Array(32) as SecretKey
+    const write = () =>
+      writeLine(api, current, memory, key, owed, { t: () => 0, raise: () => undefined, isOver: () => false })
+    await expect(write()).rejects.toThrow('server-unreachable')
+    await write()
+    expect([sent.length, sent[1]]).toEqual([2, sent[0]])
   })
 
   it('is owed over the lock, and written when the same member unlocks', async () => {
