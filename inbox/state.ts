@@ -117,6 +117,11 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     shows: (item) => cases.shows(item),
     senders: () => sendersIn(session.value!.chain.roster, memory.line.values()),
     isBack: (item) => referrals.answerOf(item)?.answer.answer === 'returned',
+    kept: computed(() => cases.kept.value),
+    gone: (went) => {
+      cases.forget(went)
+      contact.forget(went)
+    },
   })
   const audit = createAudit({
     api: given.audit,
@@ -130,7 +135,19 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     raise: (error) => watch.raise(error),
     loggedOut,
   })
-  const cases = createCases({ api: given.cases, memory, session, t, rows, holds, loggedOut, audit })
+  const looks = (): boolean => screen.value.kind === 'open' && where.value === 'list'
+  const cases = createCases({
+    api: given.cases,
+    memory,
+    session,
+    t,
+    rows,
+    holds,
+    loggedOut,
+    audit,
+    looks,
+    quiet: api.callNobody,
+  })
   const resealing = createResealing({ api: given.cases, memory, session, holds })
   const referrals = createReferrals({
     session,

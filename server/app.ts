@@ -35,6 +35,7 @@ import { loginRoutes } from './routes/login.ts'
 import { mailboxRoutes } from './routes/mailbox.ts'
 import { ownRoutes, teamRoutes } from './routes/members.ts'
 import { referralRoutes } from './routes/referrals.ts'
+import { removalRoutes } from './routes/removal.ts'
 import { requestRoutes } from './routes/requests.ts'
 import { streamRoute } from './routes/stream.ts'
 import { trustRoutes } from './routes/trust.ts'
@@ -117,6 +118,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     streamRoute(scope, deps, documents, sessions, changes)
     caseRoutes(scope, deps, documents, sessions, changes)
     auditRoutes(scope, deps, documents, sessions)
+    removalRoutes(scope, deps, documents, sessions, changes)
     referralRoutes(scope, deps, documents, sessions, changes, alerts.arrivals)
     teamRoutes(scope, deps, documents, sessions)
     ownRoutes(scope, deps, documents, sessions)

@@ -235,8 +235,8 @@ export type CaseClaim =
   /** `from`: who has it now, or null; another has it meanwhile: `claim-taken` */
   | { readonly kind: 'take'; readonly from: string | null }
   | { readonly kind: 'give'; readonly to: string }
-  /** `open` is for coordinators; who steps back finds the case no more */
-  | { readonly kind: 'release' | 'close' | 'open' | 'step-back' }
+  /** `open` is for coordinators; who steps back finds the case no more; `erase` changes no claim, and is for coordinators and `privacy` */
+  | { readonly kind: 'release' | 'close' | 'open' | 'step-back' | 'erase' }
 
 /** `GET /api/inbox/cases/ID?from=SEQ`: 404 where there is none, or the member stepped back. */
 export interface CasePage extends CaseMark {
@@ -266,10 +266,16 @@ export interface OldKeysPage {
 export interface CaseKeyRequest {
   readonly sealed: string
 }
-/** `POST /api/inbox/cases/ID/remove`: 204; the case is shredded, with its request and those others of the same return code. */
-export interface RemoveCaseRequest {
+/**
+ * `POST /api/inbox/requests/ID/remove`: 204; the request is shredded with its case, and those others of the same return code. 404:
+ * there is no such request or withdrawal, or the member stepped back. 403 `case-refused`: without a withdrawal, by who is neither
+ * coordinator nor privacy person; or the withdrawal is of another return code.
+ */
+export interface RemoveRequest {
   /** ids of requests */
   readonly also: readonly string[]
+  /** id of the row by which the person took it back, which stays; null: somebody asked for it without a code */
+  readonly withdrawal: string | null
 }
 
 /**

@@ -49,7 +49,7 @@ export function AlertsView(props: Props): JSX.Element {
           {can.webhook && <Field inbox={inbox} say={say} kind="webhook" label="alerts.hook" add="alerts.hook.add" />}
         </>
       )}
-      <Team {...props} />
+      {any && <Team {...props} />}
     </>
   )
 }

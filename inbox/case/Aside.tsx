@@ -48,7 +48,7 @@ export function Aside({ inbox, say, session, item }: Props): JSX.Element | null 
           {say('staff.act.close')}
         </button>
       )}
-      {may(act) && (
+      {may(act) && !(item.kind === 'request' && item.withdrawn) && (
         <button type="button" class="plain" data-aside={act.kind} onClick={() => void setAside()}>
           {say(aside ? 'case.restore' : 'staff.setaside')}
         </button>

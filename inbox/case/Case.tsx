@@ -15,6 +15,8 @@ import type { Session } from '../session.ts'
 import { Aside, Others } from './Aside.tsx'
 import { Before } from './Before.tsx'
 import { Ended } from './Ended.tsx'
+import { Erase } from './Erase.tsx'
+import { Gone } from './Gone.tsx'
 import { Sheet } from './Sheet.tsx'
 import { Troubles } from './Troubles.tsx'
 import { Work } from './Work.tsx'
@@ -67,7 +69,8 @@ export function Case({ inbox, say, session }: Part & { readonly session: Session
 
 function titleOf(item: Item | null, own: boolean, ended: boolean): Key {
   if (item && ended) return 'case.ended.title'
-  if (!item || item.kind === 'shut') return 'staff.pile.check'
+  if (!item) return 'card.gone.title'
+  if (item.kind === 'shut') return 'staff.pile.check'
   return own ? 'card.title' : 'before.title'
 }
 
@@ -78,11 +81,22 @@ export function Body(props: Part & { readonly session: Session; readonly item: I
   const refer = inbox.referrals.referOf(item)
   if (refer) return <Referring inbox={inbox} say={say} session={session} refer={refer} />
   const trouble = <Troubles inbox={inbox} say={say} session={session} item={item} />
-  if (inbox.cases.stateOf(item) === 'closed')
+  const state = inbox.cases.stateOf(item)
+  const erase = <Erase inbox={inbox} say={say} session={session} />
+  if (item.kind === 'request' && (item.withdrawn || state === 'gone'))
+    return (
+      <>
+        {trouble}
+        <Gone say={say} item={item} />
+        {!item.withdrawn && erase}
+      </>
+    )
+  if (state === 'closed')
     return (
       <>
         {trouble}
         <Ended inbox={inbox} say={say} session={session} item={item} />
+        {erase}
       </>
     )
   if (item.kind === 'shut')
@@ -92,6 +106,7 @@ export function Body(props: Part & { readonly session: Session; readonly item: I
         <Closed say={say} code={item.code} />
         <Quiet inbox={inbox} say={say} id={item.id} />
         <Aside inbox={inbox} say={say} session={session} item={item} />
+        {erase}
       </>
     )
   if (inbox.own.value) return <Work inbox={inbox} say={say} session={session} item={item} trouble={trouble} />
@@ -102,9 +117,14 @@ export function Body(props: Part & { readonly session: Session; readonly item: I
       <Before inbox={inbox} say={say} session={session} row={row} />
       <Others inbox={inbox} say={say} session={session} item={item} />
       <Aside inbox={inbox} say={say} session={session} item={item} />
+      {!hasMore(inbox, session, item) && erase}
     </>
   )
 }
+
+/** Whether a coordinator has "More" of what somebody else has, and the deleting in it. */
+const hasMore = ({ cases }: Part['inbox'], { member }: Session, item: Item): boolean =>
+  member.role === 'lead' && item.claim !== null && item.claim.by !== member.id && cases.caseIn(item) !== null
 
 function Closed({ say, code }: { readonly say: Speech; readonly code: ErrorCode }): JSX.Element {
   return (

@@ -7,12 +7,13 @@ import { mayDo } from '../cases/view.ts'
 import type { Key } from '../i18n.ts'
 import type { Item } from '../list/items.ts'
 import type { Session } from '../session.ts'
+import { Erase } from './Erase.tsx'
 import { actWords, nameOf, refusedWords, whenOf } from './words.ts'
 
 type Props = Part & { readonly session: Session; readonly item: Item }
 
 /** For each form an act of its kind: whether it may be opened. */
-const ACTIONS: readonly (readonly [Form['kind'], CaseAct, Key])[] = [
+const ACTIONS: readonly (readonly [Exclude<Form['kind'], 'erase'>, CaseAct, Key])[] = [
   ['hand-over', { kind: 'hand-over', to: null, note: '' }, 'case.over'],
   ['back', { kind: 'give-back', reason: 'other' }, 'staff.act.release'],
   ['step-back', { kind: 'step-back' }, 'staff.act.stepback'],
@@ -28,7 +29,7 @@ export function CaseMore(props: Props): JSX.Element {
   // Which yes there is, or why none, is asked in the first step.
   const contacted = now?.standing?.state === 'contact' && may({ kind: 'note', text: 'x' }) && !isGone(item)
   const early = ['new', 'claimed', 'tried'].includes(cases.stateOf(item)) && !isGone(item)
-  const form = (kind: Form['kind']): Form =>
+  const form = (kind: (typeof ACTIONS)[number][0]): Form =>
     kind === 'hand-over' ? { kind, to: null, note: '' } : kind === 'try' ? { kind, next: 0 } : { kind }
   return (
     <div class="case-more">
@@ -45,6 +46,7 @@ export function CaseMore(props: Props): JSX.Element {
         ))}
       </div>
       {early && <p class="hint">{say('refer.later')}</p>}
+      <Erase inbox={inbox} say={say} session={session} told />
       <History {...props} />
     </div>
   )

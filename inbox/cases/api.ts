@@ -4,7 +4,7 @@ import type {
   NewEventRequest,
   OldKeysPage,
   PastTeam,
-  RemoveCaseRequest,
+  RemoveRequest,
 } from '../../shared/staffApi.ts'
 import type { SealedReferral } from '../../shared/referralFrame.ts'
 import { type Fetch, callBy, readBody } from '../api.ts'
@@ -16,7 +16,8 @@ export interface CaseApi {
   /** From an event on; `from` behind the last: no event, and all else. */
   read(id: string, from: number): Promise<CasePage>
   append(id: string, request: NewEventRequest): Promise<void>
-  remove(id: string, request: RemoveCaseRequest): Promise<void>
+  /** Shreds a request with its case. @throws MitosError `case-refused` and as `callBy` */
+  remove(request: string, body: RemoveRequest): Promise<void>
   /**
    * Puts an answer into the mailbox of a request's return code.
    * @param sealed base64url of 4,144 bytes @param address base64url of 8 bytes; of a referral, which alone needs it
@@ -40,7 +41,8 @@ export function createCaseApi(fetch: Fetch): CaseApi {
     begin: async (request) => void (await call('/api/inbox/cases', request)),
     read: (id, from) => json(at(id, `?from=${from}`)),
     append: async (id, request) => void (await call(at(id, '/events'), request)),
-    remove: async (id, request) => void (await call(at(id, '/remove'), request)),
+    remove: async (request, body) =>
+      void (await call(`/api/inbox/requests/${encodeURIComponent(request)}/remove`, body)),
     reply: async (request, sealed, address) =>
       void (await call(`/api/inbox/requests/${encodeURIComponent(request)}/replies`, {
         sealed,

@@ -1,4 +1,4 @@
-import { type Signal, signal } from '@preact/signals'
+import { type Signal, computed, signal } from '@preact/signals'
 import { didOfAct } from '../../shared/audit.ts'
 import { type SecretKey, sameBytes, toBase64, wipe } from '../../shared/bytes.ts'
 import type { CaseAct } from '../../shared/caseActs.ts'
@@ -8,9 +8,11 @@ import type { KnownTeam } from '../../shared/pastTeam.ts'
 import type { CaseMark } from '../../shared/staffApi.ts'
 import { sendersIn } from '../referral/senders.ts'
 import type { Audit } from '../audit/state.ts'
+import type { OpenedRow } from '../list/items.ts'
 import type { Session } from '../session.ts'
 import type { Memory } from '../trust/memory.ts'
 import type { CaseApi } from './api.ts'
+import { rowsIn } from './added.ts'
 import { onShiftFor } from './entitled.ts'
 import { knownTeams } from './teams.ts'
 import { type Desk, type OpenedCase, openCase } from './work.ts'
@@ -20,7 +22,14 @@ import { type Desk, type OpenedCase, openCase } from './work.ts'
  * was read.
  */
 export type CaseFile =
-  | { readonly kind: 'open'; readonly opened: OpenedCase; readonly cut: boolean; readonly by: string }
+  | {
+      readonly kind: 'open'
+      readonly opened: OpenedCase
+      readonly cut: boolean
+      readonly by: string
+      /** what the person sent, as rows of the list */
+      readonly kept: readonly OpenedRow[]
+    }
   | { readonly kind: 'shut'; readonly code: ErrorCode; readonly length: number; readonly by: string }
 
 export interface FilesDeps {
@@ -71,7 +80,8 @@ export function createFiles({ api, memory, holds, t, audit }: FilesDeps) {
   }
 
   /** @returns it, with the key that is in use already: somebody may be sealing with it */
-  function put(given: OpenedCase, by: string): OpenedCase {
+  function put(given: OpenedCase, session: Session): OpenedCase {
+    const by = meansOf(session)
     const { id, now } = { id: given.of.case, now: given.case }
     const before = files.value.get(id)
     const held = [...keys].find((one) => sameBytes(one, given.key)) ?? given.key
@@ -81,7 +91,8 @@ export function createFiles({ api, memory, holds, t, audit }: FilesDeps) {
     const cut = now.marks.includes('cut') || (before?.kind === 'open' && before.cut)
     // What was cut is not forgotten by writing behind it.
     if (!cut && now.next.seq >= (seen.get(id)?.length ?? 0)) seen.set(id, seenOf(now))
-    files.value = new Map(files.value).set(id, { kind: 'open', opened, cut, by })
+    const kept = rowsIn(now, session.chain.roster)
+    files.value = new Map(files.value).set(id, { kind: 'open', opened, cut, by, kept })
     return opened
   }
 
@@ -92,15 +103,25 @@ export function createFiles({ api, memory, holds, t, audit }: FilesDeps) {
       wipe(opened.key)
       throw new MitosError('not-logged-in')
     }
-    return put(opened, meansOf(at.session as Session))
+    return put(opened, at.session as Session)
   }
+
+  let keptBefore: readonly OpenedRow[] = []
+  /** What persons added, as their cases keep it; the same list as long as nothing comes. */
+  const kept = computed(() => {
+    const all = [...files.value.values()].flatMap((file) =>
+      file.kind === 'open' && file.kept.length > 1 ? file.kept : [],
+    )
+    const same = all.length === keptBefore.length && all.every((row, i) => row === keptBefore[i])
+    return same ? keptBefore : (keptBefore = all)
+  })
 
   return {
     files,
+    kept,
     desk,
     read,
     put,
-    meansOf,
     /** Reads it where the list says that there is more of it, or less; one that does not open is kept as such. Never hides the case. */
     async load(session: Session, hour: number, { id, length }: CaseMark): Promise<void> {
       const held = files.value.get(id)
@@ -119,7 +140,14 @@ export function createFiles({ api, memory, holds, t, audit }: FilesDeps) {
           files.value = new Map(files.value).set(id, { kind: 'shut', code, length, by })
       }
     },
+    /** It is gone, or not this member's any more: its key goes at once. */
     drop(id: string): void {
+      const held = files.value.get(id)
+      if (!held) return
+      if (held.kind === 'open') {
+        wipe(held.opened.key)
+        keys.delete(held.opened.key)
+      }
       files.value = new Map([...files.value].filter(([one]) => one !== id))
     },
     clear(): void {

@@ -66,7 +66,8 @@ function unopened(sealed: string): Sent {
   return { header: toBase64(header), signed: null }
 }
 
-const older = (a: OpenedRow, b: OpenedRow): number => a.hour - b.hour || (a.id < b.id ? -1 : 1)
+/** As the list is kept: oldest first. */
+export const older = (a: OpenedRow, b: OpenedRow): number => a.hour - b.hour || (a.id < b.id ? -1 : 1)
 
 /** Where there are too many, the oldest go that nobody has claimed. @param rows oldest first */
 function roomFor(rows: readonly OpenedRow[]): readonly OpenedRow[] {

@@ -4,7 +4,7 @@ import type { SignersOf } from '../../shared/referralFrame.ts'
 import type { CaseMark, Claim } from '../../shared/staffApi.ts'
 import type { Api } from '../api.ts'
 import type { Session } from '../session.ts'
-import { type Poll, refresh } from './feed.ts'
+import { type Poll, older, refresh } from './feed.ts'
 import { type Item, type OpenedRow, gather } from './items.ts'
 import { type Arranged, arrange } from './order.ts'
 
@@ -29,13 +29,17 @@ interface RowsDeps {
   readonly senders?: () => SignersOf
   /** a referral came back: the case does not rest any more */
   readonly isBack?: (item: Item) => boolean
+  /** what the person sent and a case keeps, so that it outlives its row */
+  readonly kept: ReadonlySignal<readonly OpenedRow[]>
+  /** the server has these no more */
+  readonly gone: (rows: readonly OpenedRow[]) => void
 }
 
 export type Rows = ReturnType<typeof createRows>
 
 /** The requests of the list: fetched, opened, and in their order. */
 export function createRows(deps: RowsDeps) {
-  const { api, now, session, t, holds, marked, loggedOut, shows, senders, isBack = () => false } = deps
+  const { api, now, session, t, holds, marked, loggedOut, shows, kept, gone, senders, isBack = () => false } = deps
   const rows = signal<ReadonlyMap<string, OpenedRow>>(new Map())
   /** arrivals that are not pushed into the list */
   const held = signal<ReadonlySet<string>>(new Set())
@@ -45,10 +49,16 @@ export function createRows(deps: RowsDeps) {
   const asOf = signal<number | null>(null)
   const away = signal(false)
   const openId: Signal<string | null> = signal(null)
+  /** of the opened request, when the server has it no more: who wrote it */
+  const lost: Signal<{ readonly id: string; readonly author: string } | null> = signal(null)
   let mark: string | null = null
   let wholeAt = 0
 
-  const all = computed<readonly Item[]>(() => gather([...rows.value.values()].map(marked)))
+  const all = computed<readonly Item[]>(() => {
+    const wiped = kept.value.filter(({ id }) => !rows.value.has(id))
+    const held = [...rows.value.values()].map(marked)
+    return gather(wiped.length ? [...held, ...wiped].sort(older) : held)
+  })
   // What a person adds to a request that is shown already is not held back.
   const waits = (item: Item): boolean => idsOf(item).every((id) => held.value.has(id))
   const items = computed(() => all.value.filter((item) => !waits(item)))
@@ -60,7 +70,23 @@ export function createRows(deps: RowsDeps) {
     const { now: first, later, person, check } = arranged.value
     return [...first, ...later, ...person, ...check].map((row) => ('item' in row ? row.item.id : row.id))
   })
-  const opened = computed(() => all.value.find((item) => idsOf(item).includes(openId.value ?? '')) ?? null)
+  const opened = computed<Item | null>(() => {
+    const id = openId.value
+    if (id === null) return null
+    const held = all.value.find((item) => idsOf(item).includes(id))
+    if (held || lost.value?.id !== id) return held ?? null
+    // What is left of the person whose request was open: that they took it back.
+    const { author } = lost.value
+    return all.value.find((one) => one.kind === 'request' && one.withdrawn && one.facts.author === author) ?? null
+  })
+
+  /** What went is told, so that nothing that was opened with it stays. */
+  function lose(went: readonly OpenedRow[]): void {
+    const item = opened.value
+    if (item?.kind === 'request' && went.some(({ id }) => item.ids.includes(id)) && openId.value)
+      lost.value = { id: openId.value, author: item.facts.author }
+    gone(went)
+  }
 
   /** One fetch after another: an older answer must not take the place of a newer one. */
   let last: Promise<unknown> = Promise.resolve()
@@ -101,7 +127,9 @@ export function createRows(deps: RowsDeps) {
   function take(found: Poll): void {
     mark = found.mark
     if (found.whole) wholeAt = now()
+    const went = [...rows.value.values()].filter(({ id }) => !found.rows.has(id))
     batch(() => {
+      if (went.length) lose(went)
       const waiting = [...held.value].filter((id) => found.rows.has(id))
       const fresh = found.fresh.filter((id) => !rows.value.has(id))
       if (found.rows !== rows.value) held.value = new Set(loaded.value ? [...waiting, ...fresh] : [])
@@ -133,6 +161,7 @@ export function createRows(deps: RowsDeps) {
       loaded.value = false
       hidden.value = 0
       mark = null
+      lost.value = null
       asOf.value = null
       away.value = false
     },

@@ -120,7 +120,7 @@ export const shownMark = (
 ): CaseMark => ({ id: toBase64(id), length, wakeAt, closed: claim?.closed ?? null })
 
 /** Ids (hex) of the requests that a member does not see, of those of these keys. */
-async function awayOf(store: Store, member: Uint8Array, keyIds: readonly KeyId[]): Promise<ReadonlySet<string>> {
+export async function awayOf(store: Store, member: Uint8Array, keyIds: readonly KeyId[]): Promise<ReadonlySet<string>> {
   const own = new Set(keyIds.map(toHex))
   const away = await store.requestsAwayOf(member)
   return new Set(away.filter(({ keyId }) => own.has(toHex(keyId))).map(({ request }) => toHex(request)))

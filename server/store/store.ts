@@ -87,7 +87,14 @@ export interface MailboxStore {
    * nothing.
    * @param body null: for a key that is not known; then only the shredding is done
    */
-  wipeMailbox(address: Uint8Array, body: StoredRequest | null): Promise<'stored' | 'same' | 'shredded'>
+  wipeMailbox(
+    address: Uint8Array,
+    body: StoredRequest | null,
+  ): Promise<{
+    readonly kind: 'stored' | 'same' | 'shredded'
+    /** what is not there any more */
+    readonly gone: readonly { readonly keyId: KeyId; readonly id: RequestId }[]
+  }>
 }
 export interface StoredMailbox {
   /** 8 bytes, of the address's first request; null: there is none */

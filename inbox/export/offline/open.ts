@@ -6,8 +6,11 @@ import { kitKeys, readKit } from '../../../shared/kit.ts'
 import { openBlob, passphraseKeys } from '../../../shared/member.ts'
 import type { CaseApi } from '../../cases/api.ts'
 import type { CaseFile } from '../../cases/files.ts'
+import { rowsIn } from '../../cases/added.ts'
 import { knownTeams } from '../../cases/teams.ts'
 import { type Desk, openCase } from '../../cases/work.ts'
+import { sendersIn } from '../../referral/senders.ts'
+import { older } from '../../list/feed.ts'
 import { type Item, type OpenedRow, gather } from '../../list/items.ts'
 import { wipeSession } from '../../session.ts'
 import { studyLine } from '../../trust/study.ts'
@@ -84,12 +87,19 @@ async function itemsOf(gathered: Gathered): Promise<readonly CopyItem[]> {
     return { ...row, under: underWhich(roster, sealedBy, rosters) }
   }
   const desk = await deskOf(gathered)
-  const items: CopyItem[] = []
-  for (const item of gather(gathered.rows.map(marked))) {
-    const length = item.case && cases.has(item.case.id) ? item.case.length : null
-    const file = item.case && length !== null ? await fileOf(desk, item.case.id, length) : undefined
-    items.push({ id: toHex(fromBase64(item.id)), item, file })
-  }
+  const files = new Map<string, CaseFile>()
+  const held = gathered.rows.map(marked)
+  for (const { id, length } of held.flatMap((row) => row.case ?? []))
+    if (cases.has(id) && !files.has(id)) files.set(id, await fileOf(desk, id, length))
+  // What the person added stays in the case when its own row is wiped.
+  const ids = new Set(held.map(({ id }) => id))
+  const wiped = [...files.values()].flatMap((file) => (file.kind === 'open' ? file.kept : []))
+  const rows = [...held, ...wiped.filter(({ id }) => !ids.has(id))].sort(older)
+  const items: CopyItem[] = gather(rows).map((item) => ({
+    id: toHex(fromBase64(item.id)),
+    item,
+    file: item.case && files.get(item.case.id),
+  }))
   return items
 }
 
@@ -102,14 +112,16 @@ async function deskOf({ session, memory, papers, cases }: Gathered): Promise<Des
   const pastTeam: CaseApi['pastTeam'] = async (version) => papers.teams.get(version) ?? notThere()
   const api = { read, pastTeam } as CaseApi
   const leads = [...memory.line.values()].flatMap(({ keys }) => keys?.get(session.ngo.id)?.leads ?? [])
-  return { api, session, teams: await knownTeams(api, session, leads), onShift: false }
+  const senders = sendersIn(session.chain.roster, memory.line.values())
+  return { api, session, teams: await knownTeams(api, session, leads), senders, onShift: false }
 }
 
 async function fileOf(desk: Desk, id: string, length: number): Promise<CaseFile> {
   try {
     const opened = await openCase(desk, id)
     wipe(opened.key)
-    return { kind: 'open', opened, cut: opened.bytes.length < length, by: '' }
+    const kept = rowsIn(opened.case, desk.session.chain.roster)
+    return { kind: 'open', opened, cut: opened.bytes.length < length, by: '', kept }
   } catch (error) {
     return { kind: 'shut', code: codeOf(error), length, by: '' }
   }

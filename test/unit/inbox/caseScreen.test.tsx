@@ -291,7 +291,14 @@ describe('What is wrong with a case', () => {
     // The server adds what nobody wrote.
     const { length } = await stage.server.store.caseEvents(fromBase64(id), 0, 25)
     const found = (await stage.server.store.findCase(fromBase64(id), 'a21', fromBase64(place('maria').id)))!
-    const forged = { case: found.id, ngo: 'a21', by: fromBase64(place('maria').id), lead: false, hour: 0 }
+    const forged = {
+      case: found.id,
+      ngo: 'a21',
+      by: fromBase64(place('maria').id),
+      lead: false,
+      privacy: false,
+      hour: 0,
+    }
     await stage.server.store.appendEvent({
       ...forged,
       seq: length,

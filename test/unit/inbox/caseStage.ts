@@ -28,8 +28,17 @@ export function answerOf(author: number) {
   return { keys, named: { replyKey: toBase64(replyKey), proof: toBase64(proof) } }
 }
 
-/** A request of this author with a phone number, as a panel seals it. */
-function sealed(author: number, rest: object) {
+/** What a panel, or whoever forges one, may put beside: a follow-up's `kind` and `text`, its `hour`. `signs`: somebody else signs it. */
+interface Sent {
+  readonly kind?: 'request' | 'follow-up' | 'withdraw'
+  readonly text?: string
+  readonly contact?: object
+  readonly hour?: number
+  readonly signs?: number
+}
+
+/** A request of this author with a phone number, or what they sent after it, as a panel seals it. */
+function sealed(author: number, rest: object, { signs = author, kind = 'request', ...sent }: Sent = {}) {
   const header = writeHeader({
     id: crypto.random(16),
     keyId: keyIdOf(crypto, BOX.publicKey),
@@ -44,13 +53,14 @@ function sealed(author: number, rest: object) {
     ngo: 'a21',
     key: toBase64(BOX.publicKey),
     desk: 'GR',
-    kind: 'request',
+    kind,
+    ...sent,
     author: toBase64(crypto.signPublicKey(authorSeed)),
     ...answerOf(author).named,
-    answers: call({ ...ANY, voicemail: false, ...rest }),
+    ...(kind === 'request' && { answers: call({ ...ANY, voicemail: false, ...rest }) }),
   }
   const context = join(utf8('mitos/request/v1\n'), header.slice(0, HEADER_SIZE))
-  return writeBody(header, sealSigned(crypto, fields, context, authorSeed, PADDED_SIZE, BOX.publicKey))
+  return writeBody(header, sealSigned(crypto, fields, context, seed(`author ${signs}`), PADDED_SIZE, BOX.publicKey))
 }
 
 /** The keys of `gcr`'s inbox, for gina. */
@@ -100,10 +110,25 @@ export async function caseStage() {
       await server.post(sealed(++people, rest))
       return people
     },
+    /** Something more comes into this author's mailbox; the id of its row. */
+    async adds(author: number, sent: Sent): Promise<string> {
+      const body = sealed(author, {}, sent)
+      await server.post(body)
+      return toBase64(body.slice(1, 17))
+    },
     /** As nikos would put an answer there. */
     async reply(request: string, sealed: string): Promise<void> {
       await createCaseApi((await logIn(server, 'nikos')).fetch as unknown as Fetch).reply(request, sealed)
     },
+    /** As a browser of this member would ask. */
+    async remove(name: string, ...asked: Parameters<CaseApi['remove']>): Promise<void> {
+      await createCaseApi((await logIn(server, name)).fetch as unknown as Fetch).remove(...asked)
+    },
+    /** @returns the status */
+    async putTeam(team: object): Promise<number> {
+      return (await (await logIn(server, 'lena')).send('PUT', 'team', { team, keys: [] })).status
+    },
+    keyIds: async () => [keyIdOf(crypto, BOX.publicKey)],
     async stop(): Promise<void> {
       open.forEach((inbox) => inbox.drop())
       await server.stop()

@@ -31,7 +31,8 @@ export function fakeCases(by = 'me', bend: Partial<CaseApi> = {}): CaseApi {
       if (seq !== held.events.length) throw new MitosError('case-seq', { events: held.events.slice(seq) })
       cases.set(id, { ...held, events: [...held.events, event], length: seq + 1 })
     },
-    remove: async (id) => void cases.delete(id),
+    remove: async (request) =>
+      void [...cases].filter(([, page]) => page.request === request).forEach(([id]) => cases.delete(id)),
     oldKeys: async () => ({ cases: [], next: null }),
     putKey: async () => undefined,
     dropKey: async () => undefined,

@@ -238,16 +238,17 @@ describe('From one NGO to the other and back', () => {
     await reached()
     await refers(maria, ['contact'])
     expect(screen(maria)).not.toContain('Did the person arrive there?')
+    // By then nobody of today is logged in.
+    const { id } = own(maria)
     stage.server.now += ASK_AFTER
     const again = await stage.enter('maria')
-    again.open(own(maria).id)
+    again.open(id)
     await again.lift()
     expect(screen(again)).toContain('Did the person arrive there?')
     pressed(again, 'arrived=true')
     await expect.poll(() => again.cases.done.value?.key).toBe('referred.arrived.done')
     expect(screen(again)).not.toContain('Did the person arrive there?')
     expect(own(again).case?.wakeAt).toBeNull()
-    // Who was logged in then is not any more.
     stage.server.now -= ASK_AFTER
     maria = await stage.enter('maria')
     gina = await stage.enter('gina')
