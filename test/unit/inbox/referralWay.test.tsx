@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Fetch } from '../../../inbox/api.ts'
+import { rowsIn } from '../../../inbox/cases/added.ts'
 import { createCaseApi } from '../../../inbox/cases/api.ts'
 import { Body } from '../../../inbox/case/Case.tsx'
 import { speak } from '../../../inbox/i18n.ts'
@@ -126,6 +127,8 @@ describe('From one NGO to the other and back', () => {
     const now = again.cases.caseIn(own(again))!
     expect([now.standing?.state, now.marks, now.notes.map(({ text }) => text)]).toEqual(['tried', [], ['rings at ten']])
     expect(screen(again)).toContain('was told that you take this over.')
+    // What the case keeps is another NGO's, and no message of the person.
+    expect(rowsIn(now, again.session.value!.chain.roster)).toEqual([])
 
     await maria.lift()
     expect(screen(maria)).toContain('has taken this over.')
