@@ -4,6 +4,7 @@ import type { Case } from '../../shared/caseFold.ts'
 import type { KeptMessage } from '../../shared/caseKept.ts'
 import type { OpenedRequest } from '../../shared/envelope.ts'
 import type { Roster } from '../../shared/roster.ts'
+import { keepsReferral } from '../../shared/referralKept.ts'
 import { HEADER_SIZE } from '../../shared/wire.ts'
 import { factsOf } from '../list/facts.ts'
 import type { OpenedRow, Request } from '../list/items.ts'
@@ -44,7 +45,9 @@ export function unreadOf({ wrote, withdrawn }: Request, now: Case | null): reado
 
 /** As rows of the list: what the person added holds when its own row is wiped, above all another way to be reached. */
 export const rowsIn = (now: Case, roster: Roster): readonly OpenedRow[] =>
-  keptIn(now).map(({ id, header, signed, message: { json }, at }) => {
+  keptIn(now).flatMap(({ id, header, signed, message: { json }, at }) => {
+    // Of another NGO and not of the person; its case goes with its row.
+    if (keepsReferral({ header })) return []
     const fields = json as unknown as OpenedRequest['fields']
     const opened = { ...understand(json['answers'] ?? {}), fields, test: json['test'] === true }
     const facts = factsOf(opened, roster, at)

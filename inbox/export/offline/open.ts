@@ -9,6 +9,7 @@ import type { CaseFile } from '../../cases/files.ts'
 import { rowsIn } from '../../cases/added.ts'
 import { knownTeams } from '../../cases/teams.ts'
 import { type Desk, openCase } from '../../cases/work.ts'
+import { sendersIn } from '../../referral/senders.ts'
 import { older } from '../../list/feed.ts'
 import { type Item, type OpenedRow, gather } from '../../list/items.ts'
 import { wipeSession } from '../../session.ts'
@@ -111,7 +112,8 @@ async function deskOf({ session, memory, papers, cases }: Gathered): Promise<Des
   const pastTeam: CaseApi['pastTeam'] = async (version) => papers.teams.get(version) ?? notThere()
   const api = { read, pastTeam } as CaseApi
   const leads = [...memory.line.values()].flatMap(({ keys }) => keys?.get(session.ngo.id)?.leads ?? [])
-  return { api, session, teams: await knownTeams(api, session, leads), onShift: false }
+  const senders = sendersIn(session.chain.roster, memory.line.values())
+  return { api, session, teams: await knownTeams(api, session, leads), senders, onShift: false }
 }
 
 async function fileOf(desk: Desk, id: string, length: number): Promise<CaseFile> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Fetch } from '../../../inbox/api.ts'
+import { rowsIn } from '../../../inbox/cases/added.ts'
 import { createCaseApi } from '../../../inbox/cases/api.ts'
 import { Body } from '../../../inbox/case/Case.tsx'
 import { speak } from '../../../inbox/i18n.ts'
@@ -126,6 +127,8 @@ describe('From one NGO to the other and back', () => {
     const now = again.cases.caseIn(own(again))!
     expect([now.standing?.state, now.marks, now.notes.map(({ text }) => text)]).toEqual(['tried', [], ['rings at ten']])
     expect(screen(again)).toContain('was told that you take this over.')
+    // What the case keeps is another NGO's, and no message of the person.
+    expect(rowsIn(now, again.session.value!.chain.roster)).toEqual([])
 
     await maria.lift()
     expect(screen(maria)).toContain('has taken this over.')
@@ -238,16 +241,17 @@ describe('From one NGO to the other and back', () => {
     await reached()
     await refers(maria, ['contact'])
     expect(screen(maria)).not.toContain('Did the person arrive there?')
+    // By then nobody of today is logged in.
+    const { id } = own(maria)
     stage.server.now += ASK_AFTER
     const again = await stage.enter('maria')
-    again.open(own(maria).id)
+    again.open(id)
     await again.lift()
     expect(screen(again)).toContain('Did the person arrive there?')
     pressed(again, 'arrived=true')
     await expect.poll(() => again.cases.done.value?.key).toBe('referred.arrived.done')
     expect(screen(again)).not.toContain('Did the person arrive there?')
     expect(own(again).case?.wakeAt).toBeNull()
-    // Who was logged in then is not any more.
     stage.server.now -= ASK_AFTER
     maria = await stage.enter('maria')
     gina = await stage.enter('gina')
