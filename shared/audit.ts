@@ -1,4 +1,4 @@
-import { type SecretKey, fromBase64, join, toBase64 } from './bytes.ts'
+import { type SecretKey, join, toBase64 } from './bytes.ts'
 import type { CaseAct } from './caseActs.ts'
 import type { CaseOf } from './caseKey.ts'
 import type { Crypto, MemberCrypto, Verifier } from './crypto/crypto.ts'
@@ -191,5 +191,3 @@ export function didOfAct(
       return { what: act.kind, ...at }
   }
 }
-
-export const signKeyBytes = (sign: string): Uint8Array => fromBase64(sign, 32)
