@@ -5,6 +5,7 @@
 import { runDemo } from '../test/support/demoProcess.ts'
 import { largeChain } from './largeChain.ts'
 import { mailboxTiming } from './mailboxes.ts'
+import { manyRequests } from './manyRequests.ts'
 import { manyRosters } from './manyRosters.ts'
 import { requestsASecond } from './requests.ts'
 import { slowPhone } from './slowPhone.ts'
@@ -16,6 +17,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   attack: underAttack,
   roster: largeChain,
   rosters: manyRosters,
+  many: manyRequests,
   mailboxes: mailboxTiming,
   async phone() {
     const demo = await runDemo()
