@@ -1,5 +1,6 @@
 import { render } from 'preact'
 import { readJoinLink } from '../shared/invitation.ts'
+import { openOffline } from './alerts/push.ts'
 import { App } from './App.tsx'
 import { createApi } from './api.ts'
 import { createCaseApi } from './cases/api.ts'
@@ -36,6 +37,7 @@ function start(root: HTMLElement): void {
   const inbox = createInbox(deps, pickLanguage(navigator.languages))
   // Compiled while the name is typed; a failure is told at Unlock.
   void sodium().catch(() => undefined)
+  void openOffline()
   listen(inbox, lent)
   takeInvitation(inbox)
   addEventListener('hashchange', () => takeInvitation(inbox))
