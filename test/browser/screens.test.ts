@@ -155,7 +155,7 @@ const LOOKS = [
 const WALKS = sample(
   [
     [listScreens, 12],
-    [memberScreens, 31],
+    [memberScreens, 32],
     [ownScreens, 8],
     [rotaScreens, 15],
   ] as const,
