@@ -19,9 +19,12 @@ const ORDER = [
   'rota/rota.css',
   'overview/overview.css',
   'alerts/alerts.css',
+  'audit/audit.css',
   'duty/duty.css',
   'referral/referral.css',
   'notices/notices.css',
+  'guide/guide.css',
+  'rest/rest.css',
   // wide screens, forced colours, print
   'style/desk.css',
 ]

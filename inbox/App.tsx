@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks'
 import type { JSX } from 'preact'
 import { Boundary } from './Boundary.tsx'
 import { Case } from './case/Case.tsx'
-import { LANGUAGES, type Speech, speak } from './i18n.ts'
+import { LANGUAGES, type Speech } from './i18n.ts'
 import { Icon } from './icons.tsx'
 import { FoundPage } from './found/FoundPage.tsx'
 import { JoinPage } from './join/JoinPage.tsx'
@@ -12,6 +12,7 @@ import { Find } from './find/Find.tsx'
 import { Cover } from './lock/Cover.tsx'
 import { Keys } from './Keys.tsx'
 import { SendTest } from './SendTest.tsx'
+import { Rest } from './rest/RestPage.tsx'
 import { Rota } from './rota/Rota.tsx'
 import { More } from './more/More.tsx'
 import type { Session } from './session.ts'
@@ -28,12 +29,12 @@ export interface Part {
 }
 
 export function App({ inbox }: { readonly inbox: Inbox }): JSX.Element {
-  const say = speak(inbox.lang.value)
+  const say = inbox.tongue.say.value
   const title = say('staff.title')
   useEffect(() => {
     document.title = title
     document.documentElement.lang = say.lang
-  }, [title])
+  }, [title, say.lang])
   const screen = inbox.screen.value
   switch (screen.kind) {
     case 'unlock':
@@ -74,10 +75,12 @@ function Recover({ inbox, say, setup }: Part & { readonly setup: Setup }): JSX.E
   )
 }
 
-function Shell({ inbox, say, session }: Part & { readonly session: Session }): JSX.Element {
+export function Shell({ inbox, say, session }: Part & { readonly session: Session }): JSX.Element {
   const shift = onShift(session, inbox.t.value)
   const where = inbox.where.value
   const place = placeOf(where)
+  const resting = inbox.rest.resting.value
+  if (resting) return <Rest inbox={inbox} say={say} session={session} resting={resting} shift={shift} />
   return (
     <div class="shell" data-view={where === 'rota' ? where : inbox.openId.value || place ? 'case' : 'list'}>
       <header class="top">
@@ -146,6 +149,7 @@ function Duty({ say, shift, t }: { readonly say: Speech; readonly shift: OnShift
 }
 
 export function Languages({ inbox, say }: Part): JSX.Element {
+  const { tongue } = inbox
   return (
     <div class="languages" role="group" aria-label={say('shell.language')}>
       {LANGUAGES.map(({ tag, name }) => (
@@ -154,12 +158,13 @@ export function Languages({ inbox, say }: Part): JSX.Element {
           class="quiet"
           key={tag}
           lang={tag}
-          aria-pressed={tag === inbox.lang.value}
-          onClick={() => (inbox.lang.value = tag)}
+          aria-pressed={tag === tongue.lang.value}
+          onClick={() => void tongue.choose(tag, !inbox.session.value)}
         >
           {name}
         </button>
       ))}
+      {tongue.lacks.value && <p class="hint">{say('shell.lacks')}</p>}
     </div>
   )
 }

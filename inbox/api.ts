@@ -5,6 +5,8 @@ import type { SignedDocument } from '../shared/signed.ts'
 import type {
   Begun,
   BegunRequest,
+  GuidePage,
+  GuideRequest,
   InvitationMade,
   InvitationRequest,
   Invitations,
@@ -68,8 +70,13 @@ export interface Api {
   testAlerts(): Promise<AlertSettings>
   /** Nobody is called any more for a row that cannot be opened. */
   callNobody(id: string): Promise<void>
+  /** Takes that back. */
+  callAgain(id: string): Promise<void>
   /** This member has seen that they are called. */
   seenAlert(): Promise<void>
+  /** @param have the version that is known */
+  guide(have: number): Promise<GuidePage>
+  putGuide(request: GuideRequest): Promise<void>
   /** Takes this member's log-in, keys and sessions from the server. */
   leave(request: LeaveRequest): Promise<void>
 }
@@ -113,7 +120,7 @@ export function createApi(fetch: Fetch): Api {
   const json = async <T extends object>(path: string, body?: object, method?: string): Promise<T> =>
     (await readBody(await call(path, body, method))) as T
   return {
-    chain: async () => (await call('/trust/chain.json')).text(),
+    chain: async () => textOf(await call('/trust/chain.json')),
     changedChain: async (known) => {
       const response = await call('/trust/chain.json', undefined, 'GET', known)
       return response.status === 304 ? null : { text: await textOf(response), etag: response.headers.get('etag') }
@@ -143,7 +150,10 @@ export function createApi(fetch: Fetch): Api {
     putAlerts: (request) => json('/api/inbox/alerts', request, 'PUT'),
     testAlerts: () => json('/api/inbox/alerts/test', {}),
     callNobody: async (id) => void (await call('/api/inbox/alerts/quiet', { id })),
+    callAgain: async (id) => void (await call('/api/inbox/alerts/quiet', { id, calls: true })),
     seenAlert: async () => void (await call('/api/inbox/alerts/ack', {})),
+    guide: (have) => json(`/api/inbox/guide?have=${have}`),
+    putGuide: async (request) => void (await call('/api/inbox/guide', request, 'PUT')),
     putKeys: async (request) => void (await call('/api/inbox/keys', request, 'PUT')),
     putSwitch: async (document) => void (await call('/trust/switch', document, 'PUT')),
     notice: async (hash) => bytesOf(await call(`/trust/notices/${hash}`)),

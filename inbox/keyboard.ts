@@ -1,3 +1,4 @@
+import { mayTake } from './cases/view.ts'
 import type { Inbox } from './state.ts'
 
 /** Three times Esc within this many milliseconds locks. */
@@ -22,7 +23,7 @@ export function onKey(inbox: Inbox, event: KeyboardEvent, escapes: number[]): vo
   if (isField(event.target)) return
   const letter = letterOf(event)
   if (letter === 'l') return inbox.drop()
-  if (inbox.screen.value.kind !== 'open') return
+  if (inbox.screen.value.kind !== 'open' || inbox.rest.resting.value) return
   // A dialog lies above the list.
   if (inbox.finding.value || inbox.rota.form.value || inbox.cases.form.value) return
   if (letter === '?') inbox.help.value = !inbox.help.value
@@ -44,6 +45,7 @@ function escape(inbox: Inbox): void {
   else if (inbox.rota.form.value) inbox.rota.open(null)
   else if (inbox.where.value === 'rota') return
   else if (inbox.cases.form.value) inbox.cases.form.value = null
+  else if (inbox.guide.beside.value) inbox.guide.beside.value = false
   else if (inbox.asking.value !== null) inbox.asking.value = null
   else if (inbox.openId.value) {
     const id = inbox.openId.value
@@ -69,7 +71,10 @@ export function focusRow(id: string): void {
 
 function claimOpened(inbox: Inbox): void {
   const item = inbox.opened.value
-  if (item?.kind === 'request' && item.claim === null && !item.withdrawn) void inbox.claim(item.id)
+  const { value: session } = inbox.session
+  if (!session || item?.kind !== 'request' || item.claim !== null || item.withdrawn) return
+  // The same as the button: it is not there for who may not.
+  if (mayTake(session, item, inbox.cases.fileOf(item), inbox.t.value)) void inbox.claim(item.id)
 }
 
 /** One's own case: writes down a try, or goes to the field for a note. */

@@ -4,15 +4,19 @@ import { MitosError, codeOf } from '../shared/errors.ts'
 import { readKit } from '../shared/kit.ts'
 import { whoReads } from '../shared/onDuty.ts'
 import { createAlerts } from './alerts/alerts.ts'
+import type { AuditApi } from './audit/api.ts'
+import { createAudit } from './audit/state.ts'
 import { createContact } from './case/contact.ts'
 import type { CaseApi } from './cases/api.ts'
 import { createResealing } from './cases/resealing.ts'
 import { createCases } from './cases/state.ts'
 import { createDuty } from './duty/state.ts'
-import { type ExportDeps, createExport } from './export/state.ts'
+import { type ExportDeps, type SavedCopy, createExport } from './export/state.ts'
 import type { Lang } from './i18n.ts'
 import { type Found, createFound } from './found/found.ts'
 import { type Join, createJoin } from './join/join.ts'
+import { createRest } from './rest/rest.ts'
+import type { Request } from './list/items.ts'
 import { createRows } from './list/rows.ts'
 import { type OpenStream, createWaking } from './list/stream.ts'
 import { createRota } from './rota/state.ts'
@@ -21,6 +25,10 @@ import { createGenerations } from './generations/state.ts'
 import { createMembers } from './members/members.ts'
 import { createOwn } from './more/own.ts'
 import { createNumbers } from './overview/numbers.ts'
+import { createReferrals } from './referral/referrals.ts'
+import { sendersIn } from './referral/senders.ts'
+import { OUTCOMES, outcomeOf } from './overview/outcomes.ts'
+import { createGuide } from './guide/guide.ts'
 import { createNotices } from './notices/notices.ts'
 import { type Said, wordsFor } from './said.ts'
 import { type Session, wipeSession } from './session.ts'
@@ -29,6 +37,7 @@ import { createMemory } from './trust/memory.ts'
 import { createWatch } from './trust/watch.ts'
 import { createPause } from './unlock/pause.ts'
 import { type Stage, type Typed, type UnlockDeps, unlock } from './unlock/unlock.ts'
+import { type BringWords, createTongue } from './tongue.ts'
 import { type Where, placeOf } from './where.ts'
 
 export type Screen =
@@ -43,10 +52,14 @@ export type By = 'passphrase' | 'kit'
 
 /** So often the list asks what is new, in milliseconds. */
 const POLL = 10_000
+/** and so often while there is no answer at all */
+const POLL_AWAY = 1500
 
 /** `stream`: how the server says that something changed; without it the inbox asks now and then. */
 export interface InboxDeps extends UnlockDeps {
+  readonly words?: BringWords
   readonly cases: CaseApi
+  readonly audit?: AuditApi
   readonly stream?: OpenStream
   /** into what a sealed copy is written, and who is told of it */
   readonly copies?: Pick<ExportDeps, 'file' | 'told'>
@@ -102,17 +115,60 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     marked: (row) => watch.marked(row),
     loggedOut,
     shows: (item) => cases.shows(item),
+    senders: () => sendersIn(session.value!.chain.roster, memory.line.values()),
+    isBack: (item) => referrals.answerOf(item)?.answer.answer === 'returned',
+    kept: computed(() => cases.kept.value),
+    gone: (went) => {
+      cases.forget(went)
+      contact.forget(went)
+    },
   })
-  const cases = createCases({ api: given.cases, memory, session, t, rows, holds, loggedOut })
+  const audit = createAudit({
+    api: given.audit,
+    cases: given.cases,
+    me: api.me,
+    memory,
+    session,
+    t,
+    files: () => cases.files.value,
+    holds,
+    raise: (error) => watch.raise(error),
+    loggedOut,
+  })
+  const looks = (): boolean => screen.value.kind === 'open' && where.value === 'list'
+  const cases = createCases({
+    api: given.cases,
+    memory,
+    session,
+    t,
+    rows,
+    holds,
+    loggedOut,
+    audit,
+    looks,
+    quiet: api.callNobody,
+  })
   const resealing = createResealing({ api: given.cases, memory, session, holds })
+  const referrals = createReferrals({
+    session,
+    t,
+    rows,
+    cases,
+    send: given.cases.refer,
+    callNobody: api.callNobody,
+    print: () => print(),
+  })
   const { openId } = rows.shown
   const waking = createWaking(given.stream)
   const contact = createContact({ cases, now, tick, session, t, rows, holds })
   const rota = createRota(session, t)
-  const numbers = createNumbers({ session, items: rows.shown.all, t })
+  const rest = createRest({ session, rows, cases, holds, close: () => close() })
+  const outcomes = { codes: OUTCOMES, of: (item: Request) => outcomeOf(cases.caseIn(item)) }
+  const numbers = createNumbers({ session, items: rows.shown.all, t, outcomes })
   const wait = (time: number) => new Promise<void>((resolve) => setTimeout(resolve, time))
   const save = { api, cases: given.cases, memory, pause: wait }
-  const copy = createExport({ deps, save, session, items: rows.shown.all, holds, loggedOut, ...given.copies })
+  const told = async ({ reason }: SavedCopy) => audit.write({ what: 'export', reason })
+  const copy = createExport({ deps, save, session, items: rows.shown.all, holds, loggedOut, told, ...given.copies })
   const watch = createWatch({
     api,
     now,
@@ -126,7 +182,10 @@ export function createInbox(given: InboxDeps, lang: Lang) {
         if (screen.value.kind === 'open') screen.value = { kind: 'open', session: next }
         if (next.boxes.length > before.boxes.length) rows.openAgain()
         resealing.look(next)
+        if (next.ngo.box.generation !== before.ngo.box.generation) audit.rekey()
       }),
+    // What another NGO signed with a key of before may open now.
+    grown: () => rows.openAgain(),
     end: (code) => drop(code === 'team-refused' ? { key: 'error.team', code } : { key: 'unlock.loggedout' }),
   })
   const lock: Lock = createLock({
@@ -139,6 +198,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   const generations = createGenerations({ api, session, memory, refresh: watch.again, loggedOut })
   const members = createMembers({ api, session, generations, inbox: `${deps.origin}/inbox/`, loggedOut })
   const notices = createNotices({ api, session, loggedOut })
+  const guide = createGuide({ api, now, memory, session, holds, raise: watch.raise, loggedOut })
   const duty = createDuty({ session, t, put: members.put })
   const own = createOwn({ deps, session, drop: (said) => drop(said), found: () => void (where.value = 'keys') })
 
@@ -154,6 +214,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       rota.clear()
       duty.clear()
       cases.clear()
+      referrals.clear()
+      audit.clear()
       where.value = 'list'
       session.value = null
       rows.clear()
@@ -167,6 +229,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       copy.clear()
       alerts.clear()
       notices.clear()
+      guide.clear()
+      rest.end()
       generations.drop()
       screen.value = said ? { kind: 'unlock', by: 'passphrase', stage: null, said } : { kind: 'cover' }
     })
@@ -274,18 +338,31 @@ export function createInbox(given: InboxDeps, lang: Lang) {
 
   /** One fetch after another as long as this session lasts; a covered screen fetches nothing. */
   async function poll(current: Session): Promise<void> {
+    let missed = false
     while (holds(current)) {
-      if (screen.value.kind === 'open') {
-        waking.resume()
-        await rows.pull(current)
-        await cases.follow(current)
-        if (where.value === 'members') await members.glance()
-        await alerts.glance()
-        await watch.look()
-      } else waking.rest()
-      await waking.next(POLL)
+      const open = screen.value.kind === 'open'
+      // Whatever goes wrong in one turn, the next one comes.
+      const done = open && (await turn(current).catch(() => false))
+      if (!open) waking.rest()
+      else if (done && missed) waking.anew()
+      missed = open && !done
+      await waking.next(missed ? POLL_AWAY : POLL)
     }
     waking.rest()
+  }
+
+  /** @returns whether the server answered */
+  async function turn(current: Session): Promise<boolean> {
+    waking.resume()
+    const failed = await rows.pull(current)
+    const read = await cases.follow(current)
+    await referrals.follow(current)
+    if (where.value === 'members') await members.glance()
+    await audit.follow(current)
+    await alerts.glance()
+    await guide.glance()
+    await watch.look()
+    return failed !== 'server-unreachable' && read
   }
 
   /** Shuts what stands beside the list. */
@@ -294,6 +371,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       openId.value = null
       contact.clear()
       cases.leave()
+      referrals.leave()
+      guide.leave()
       copy.leave()
       where.value = 'list'
       if (own.setup.value?.kind !== 'lost') own.clear()
@@ -309,7 +388,10 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       if (place) members.go({ kind: 'list' })
       if (place) notices.list()
     })
+    if (to === 'overview' && session.value) void cases.follow(session.value, true)
     if (to === 'alerts') void alerts.look()
+    if (to === 'guide' || to === 'overview') void guide.look()
+    if (to === 'audit') void audit.look()
     if (to === 'members') void members.look().then(generations.look)
   }
 
@@ -326,7 +408,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   }
 
   return {
-    lang: signal<Lang>(lang),
+    tongue: createTongue(lang, given.words),
     screen,
     session,
     t,
@@ -341,6 +423,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     rota,
     duty,
     cases,
+    referrals,
+    audit,
     keys: own,
     joining,
     members,
@@ -348,6 +432,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     copy,
     alerts,
     notices,
+    guide,
+    rest,
     generations,
     lock,
     hides,
@@ -377,6 +463,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       waking.resume()
       await rows.pull(current)
       await cases.follow(current)
+      await referrals.follow(current)
+      await audit.follow(current)
       await watch.look()
     },
     toUnlock,

@@ -1,5 +1,5 @@
 /** What may stand in the place of a case: the list of what else there is, and its parts. */
-export const PLACES = ['more', 'members', 'keys', 'alerts', 'overview', 'notices', 'export'] as const
+export const PLACES = ['more', 'members', 'keys', 'alerts', 'overview', 'notices', 'guide', 'audit', 'export'] as const
 export type Place = (typeof PLACES)[number]
 
 /** Where a member is: at the list, with a case beside it or none; at the rota; at a place. */

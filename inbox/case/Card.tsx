@@ -7,6 +7,7 @@ import type { Facts } from '../list/facts.ts'
 import type { Row } from '../list/order.ts'
 import { languageOf } from '../list/Row.tsx'
 import { FirstMessage } from './FirstMessage.tsx'
+import { OpenGuide } from '../guide/Beside.tsx'
 import { Lines, Sentences } from './Lines.tsx'
 import { Number } from './Number.tsx'
 import { VerdictBlock } from './VerdictBlock.tsx'
@@ -30,7 +31,7 @@ export function Card({
   const fold = `fold-${item.id}`
   return (
     <div class="card" key={fold}>
-      <Strip say={say} row={row} marks={card.marks} t={inbox.t.value} />
+      <Strip inbox={inbox} say={say} row={row} marks={card.marks} t={inbox.t.value} />
       <Wrote say={say} row={row} />
       {newer && <p class="strip amber">{say('card.newer')}</p>}
       {ways.length > 1 && (
@@ -62,12 +63,13 @@ export function Card({
         <summary>{say('fold.more')}</summary>
         <Lines say={say} facts={facts} lines={card.more} />
       </details>
-      {card.share.map((line) => (
-        <details key={line.id}>
-          <summary>{say('fold.share')}</summary>
-          <Sentences say={say} facts={facts} parts={line.parts} />
-        </details>
-      ))}
+      {!item.handed &&
+        card.share.map((line) => (
+          <details key={line.id}>
+            <summary>{say('fold.share')}</summary>
+            <Sentences say={say} facts={facts} parts={line.parts} />
+          </details>
+        ))}
       {card.foot && <p class="hint">{say('staff.third.tell')}</p>}
       {facts.replyBy !== null && !row.late && (
         <p class="hint">{say('card.promised', { time: say.moment(facts.replyBy, inbox.t.value, facts.desk.tz) })}</p>
@@ -79,13 +81,8 @@ export function Card({
 const GRAVE: readonly Key[] = ['danger.now', 'danger.now.other', 'age.under18']
 
 /** One strip for all that stops or warns, the gravest gives the colour; what is only to be known stands below it. */
-function Strip(props: {
-  readonly say: Speech
-  readonly row: Row
-  readonly marks: readonly Part[]
-  readonly t: number
-}): JSX.Element {
-  const { say, row, marks, t } = props
+function Strip(props: Props & { readonly row: Row; readonly marks: readonly Part[]; readonly t: number }): JSX.Element {
+  const { inbox, say, row, marks, t } = props
   const { facts, check, under } = row.item
   const keyed = marks.flatMap((part) => ('key' in part ? [part.key] : []))
   const grave = keyed.filter((key) => GRAVE.includes(key))
@@ -120,6 +117,7 @@ function Strip(props: {
             {other.map((words) => (
               <p key={words}>{words}</p>
             ))}
+            {grave.length > 0 && <OpenGuide inbox={inbox} say={say} />}
           </div>
         </div>
       )}

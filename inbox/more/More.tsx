@@ -1,14 +1,17 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { AlertsView } from '../alerts/AlertsView.tsx'
-import type { Part } from '../App.tsx'
+import { Languages, type Part } from '../App.tsx'
+import { AuditView } from '../audit/AuditView.tsx'
 import { Boundary } from '../Boundary.tsx'
 import { ExportView } from '../export/ExportView.tsx'
 import { mayExport } from '../export/state.ts'
 import { Icon } from '../icons.tsx'
+import { GuideView } from '../guide/GuideView.tsx'
 import { MembersView } from '../members/MembersView.tsx'
 import { Overview, seesNumbers } from '../overview/Overview.tsx'
 import { NoticesView } from '../notices/NoticesView.tsx'
 import { mayTell } from '../notices/notices.ts'
+import { NeedBreak } from '../rest/RestPage.tsx'
 import type { Session } from '../session.ts'
 import type { Place } from '../where.ts'
 import { Title } from './Title.tsx'
@@ -34,6 +37,9 @@ export function More({
             <button type="button" class="plain" data-members onClick={() => inbox.visit('members')}>
               {say('more.members')}
             </button>
+            <button type="button" class="plain" data-guide onClick={() => inbox.visit('guide')}>
+              {say('staff.guide')}
+            </button>
             <button type="button" class="plain" data-alerts onClick={() => inbox.visit('alerts')}>
               {say('more.alerts')}
             </button>
@@ -45,6 +51,7 @@ export function More({
             <button type="button" class="plain" data-mykeys onClick={() => inbox.visit('keys')}>
               {say('more.keys')}
             </button>
+            <NeedBreak inbox={inbox} say={say} session={session} />
             {seesNumbers(session) && (
               <button type="button" class="plain" data-overview onClick={() => inbox.visit('overview')}>
                 {say('more.overview')}
@@ -55,6 +62,15 @@ export function More({
                 {say('more.export')}
               </button>
             )}
+            <button type="button" class="plain" data-audit onClick={() => inbox.visit('audit')}>
+              {say('more.audit')}
+            </button>
+            <Languages inbox={inbox} say={say} />
+          </Page>
+        )}
+        {place === 'audit' && (
+          <Page title={<Title>{say('audit.title')}</Title>}>
+            <AuditView inbox={inbox} say={say} session={session} />
           </Page>
         )}
         {place === 'members' && (
@@ -75,6 +91,11 @@ export function More({
         {place === 'notices' && (
           <Page title={inbox.notices.page.value.kind === 'list' && <Title>{say('more.notices')}</Title>}>
             <NoticesView inbox={inbox} say={say} session={session} />
+          </Page>
+        )}
+        {place === 'guide' && (
+          <Page title={inbox.guide.typed.value === null && <Title>{say('staff.guide')}</Title>}>
+            <GuideView inbox={inbox} say={say} session={session} />
           </Page>
         )}
         {place === 'export' && mayExport(session) && (
@@ -109,6 +130,7 @@ const backOf =
     if (place === 'more') inbox.close()
     else if (place === 'members' && inbox.members.page.value.kind !== 'list') inbox.members.go({ kind: 'list' })
     else if (place === 'notices' && inbox.notices.page.value.kind !== 'list') inbox.notices.list()
+    else if (place === 'guide' && inbox.guide.typed.value !== null) inbox.guide.stop()
     else if (place === 'keys' && isAsked(inbox)) inbox.visit('keys')
     else inbox.visit('more')
   }

@@ -7,17 +7,18 @@ import type { Speech } from '../i18n.ts'
 import { type Verdict, endsOf, gapsIn, phonesOf, promisesOf, unreadOf, wipedOf } from './judged.ts'
 
 interface Line {
-  readonly name: 'unread' | 'promises' | 'gaps' | 'phones' | 'ends' | 'wiped'
+  readonly name: 'unread' | 'promises' | 'gaps' | 'phones' | 'ends' | 'wiped' | 'guide'
   readonly verdict: Verdict
   readonly words: string
-  readonly go?: 'list' | 'rota'
+  readonly go?: 'list' | 'rota' | 'guide'
 }
 
-/** The coordinator's Monday: six lines, each with what it means and where to go. */
+/** The coordinator's Monday: six lines, each with what it means and where to go; a seventh where there is no house guide. */
 export function Lines({ inbox, say, session }: Part & { readonly session: Session }): JSX.Element {
   const t = inbox.t.value
   const items = inbox.all.value
-  const six = [
+  const lines = [
+    ...guideLine(inbox, say),
     unreadLine(say, session, items, t),
     promisesLine(say, items, t),
     gapsLine(say, session, t),
@@ -27,7 +28,7 @@ export function Lines({ inbox, say, session }: Part & { readonly session: Sessio
   ]
   return (
     <ul class="overview" role="list">
-      {six.map(({ name, verdict, words, go }) => (
+      {lines.map(({ name, verdict, words, go }) => (
         <li key={name} data-line={name} data-verdict={verdict}>
           <p class="verdictword">
             <Icon name={ICONS[verdict]} />
@@ -49,6 +50,14 @@ export function Lines({ inbox, say, session }: Part & { readonly session: Sessio
 }
 
 const ICONS = { fine: 'good', look: 'wait', now: 'mark' } as const
+
+/** Only where it is missing: nobody else can know, since the server cannot read it. */
+function guideLine({ guide }: Part['inbox'], say: Speech): readonly Line[] {
+  const { trouble, lines } = guide
+  if (trouble.value) return [{ name: 'guide', verdict: 'now', words: say('overview.guide.shut'), go: 'guide' }]
+  if (lines.value === null || lines.value.length) return []
+  return [{ name: 'guide', verdict: 'now', words: say('overview.guide.none'), go: 'guide' }]
+}
 
 type Items = Parameters<typeof unreadOf>[0]
 const zone = ({ chain }: Session): string => chain.roster.desks[0]!.tz

@@ -11,13 +11,15 @@ import {
 import type { Item } from '../list/items.ts'
 import type { Said } from '../said.ts'
 import type { Session } from '../session.ts'
-import { countedOf, planOf } from './counted.ts'
+import { type Outcomes, countedOf, planOf } from './counted.ts'
 
 interface NumbersDeps {
   readonly session: ReadonlySignal<Session | null>
   readonly items: ReadonlySignal<readonly Item[]>
   /** seconds UTC */
   readonly t: ReadonlySignal<number>
+  /** how cases ended; absent: that table is not made */
+  readonly outcomes?: Outcomes
 }
 
 /** A file to be downloaded; its name says nothing but the month. */
@@ -29,7 +31,7 @@ export interface Made {
 export type Numbers = ReturnType<typeof createNumbers>
 
 /** The year's tables, and a file of tables on its way to a release. In memory only. */
-export function createNumbers({ session, items, t }: NumbersDeps) {
+export function createNumbers({ session, items, t, outcomes }: NumbersDeps) {
   const opened = signal<OpenedStatistics | null>(null)
   const said = signal<Said | null>(null)
   /** as text, so that the tables are made anew when a month ends and not with every tick of the clock */
@@ -40,7 +42,8 @@ export function createNumbers({ session, items, t }: NumbersDeps) {
   const through = computed<Through | null>(() => (until.value === null ? null : (JSON.parse(until.value) as Through)))
   const tables = computed<readonly Table[]>(() => {
     const [one, months] = [session.value, through.value]
-    return one && months ? tablesOf(countedOf(items.value, months), planOf(one.chain.roster, months)) : []
+    if (!one || !months) return []
+    return tablesOf(countedOf(items.value, months, outcomes), planOf(one.chain.roster, months, outcomes))
   })
 
   return {

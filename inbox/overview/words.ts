@@ -19,6 +19,7 @@ const NAMED: Readonly<Partial<Record<TableName, string>>> = {
   how: 'how.',
   danger: 'danger.',
   age: 'age.',
+  outcome: 'close.',
 }
 
 /** What a row is called in the member's language; a code that this page does not know stands as it is. */
@@ -27,6 +28,8 @@ export function rowName(say: Speech, roster: Roster, table: TableName, code: str
   if (table === 'language') return say.language(code)
   if (table === 'month') return monthName(say, 2026, Number(code))
   if (table === 'area') return areaName(say, roster, code)
+  // On the form it says who has to agree.
+  if (table === 'outcome' && code === 'not-real') return say('numbers.notreal')
   const key = `${NAMED[table] ?? ''}${code}`
   const words = isKey(key) ? say(key) : code
   return bare(table === 'age' && code === 'nosay' ? say('place.nosay') : words)

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import type { OpenCopy } from '../../shared/exportReader.ts'
+import { audit } from './audit.ts'
 import { backup } from './backup.ts'
 import { check } from './check.ts'
 import { type Verb, run } from './cli.ts'
@@ -36,6 +37,7 @@ const reader = async (): Promise<OpenCopy> => {
 
 /** `npx mitos VERB`: one file of this folder a verb. */
 const VERBS: readonly Verb[] = [
+  audit,
   backup,
   check,
   lines,

@@ -6,8 +6,10 @@ import { kitKeys, readKit } from '../../../shared/kit.ts'
 import { openBlob, passphraseKeys } from '../../../shared/member.ts'
 import type { CaseApi } from '../../cases/api.ts'
 import type { CaseFile } from '../../cases/files.ts'
+import { rowsIn } from '../../cases/added.ts'
 import { knownTeams } from '../../cases/teams.ts'
 import { type Desk, openCase } from '../../cases/work.ts'
+import { older } from '../../list/feed.ts'
 import { type Item, type OpenedRow, gather } from '../../list/items.ts'
 import { wipeSession } from '../../session.ts'
 import { studyLine } from '../../trust/study.ts'
@@ -84,12 +86,19 @@ async function itemsOf(gathered: Gathered): Promise<readonly CopyItem[]> {
     return { ...row, under: underWhich(roster, sealedBy, rosters) }
   }
   const desk = await deskOf(gathered)
-  const items: CopyItem[] = []
-  for (const item of gather(gathered.rows.map(marked))) {
-    const length = item.case && cases.has(item.case.id) ? item.case.length : null
-    const file = item.case && length !== null ? await fileOf(desk, item.case.id, length) : undefined
-    items.push({ id: toHex(fromBase64(item.id)), item, file })
-  }
+  const files = new Map<string, CaseFile>()
+  const held = gathered.rows.map(marked)
+  for (const { id, length } of held.flatMap((row) => row.case ?? []))
+    if (cases.has(id) && !files.has(id)) files.set(id, await fileOf(desk, id, length))
+  // What the person added stays in the case when its own row is wiped.
+  const ids = new Set(held.map(({ id }) => id))
+  const wiped = [...files.values()].flatMap((file) => (file.kind === 'open' ? file.kept : []))
+  const rows = [...held, ...wiped.filter(({ id }) => !ids.has(id))].sort(older)
+  const items: CopyItem[] = gather(rows).map((item) => ({
+    id: toHex(fromBase64(item.id)),
+    item,
+    file: item.case && files.get(item.case.id),
+  }))
   return items
 }
 
@@ -109,7 +118,8 @@ async function fileOf(desk: Desk, id: string, length: number): Promise<CaseFile>
   try {
     const opened = await openCase(desk, id)
     wipe(opened.key)
-    return { kind: 'open', opened, cut: opened.bytes.length < length, by: '' }
+    const kept = rowsIn(opened.case, desk.session.chain.roster)
+    return { kind: 'open', opened, cut: opened.bytes.length < length, by: '', kept }
   } catch (error) {
     return { kind: 'shut', code: codeOf(error), length, by: '' }
   }

@@ -2,7 +2,9 @@ import type Sqlite from 'better-sqlite3'
 import { and, asc, count, desc, eq, lt, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { prepareAlerts } from './alerts.ts'
+import { prepareAudit } from './auditQueries.ts'
 import { prepareCases } from './caseQueries.ts'
+import { prepareGuides } from './guides.ts'
 import { prepareMailboxes } from './mailboxQueries.ts'
 import { prepareMembers } from './memberQueries.ts'
 import { prepareRemovals } from './removalQueries.ts'
@@ -34,10 +36,12 @@ export function prepareQueries(database: Sqlite.Database) {
   return {
     ...preparedInserts(db),
     ...prepareCases(db),
+    ...prepareAudit(db),
     ...prepareRemovals(db),
     ...prepareMembers(db),
     ...prepareAlerts(db),
     ...prepareMailboxes(db),
+    ...prepareGuides(db),
     requestById: db
       .select()
       .from(requests)

@@ -62,7 +62,15 @@ export function destroyGeneration(
   tombstonesToo: boolean,
 ): Promise<number | null> {
   return commits.write((db) => {
-    if (db.countOf.get({ keyId })?.rows || db.countCaseKeys.get({ ngo, generation })?.rows) return null
+    const held = [
+      db.countOf.get({ keyId }),
+      db.countCaseKeys.get({ ngo, generation }),
+      db.countGuides.get({ ngo, generation }),
+    ]
+    if (held.some((one) => one?.rows)) return null
+    // What was done stays readable: a browser that holds both keys seals the audit's anew, and then the older record goes.
+    if (db.newestAuditKey.get({ ngo })?.generation === generation) return null
+    db.removeAuditKey.run({ ngo, generation })
     if (tombstonesToo) db.removeTombstones.run({ keyId })
     return db.removeInboxKeys.run({ ngo, generation }).changes
   }, true)

@@ -14,10 +14,12 @@ import {
   type StoredTombstone,
 } from '../store.ts'
 import { alertStore } from './alerts.ts'
+import { auditStore } from './audit.ts'
 import { caseStore } from './cases.ts'
 import { dropOldCopies, scrubCopies } from './copies.ts'
 import { storeError } from './failures.ts'
 import { GroupCommit } from './groupCommit.ts'
+import { guideStore } from './guides.ts'
 import { mailboxStore } from './mailboxes.ts'
 import { memberStore } from './members.ts'
 import { DATABASE, type OpenOptions, openDatabase, watchFiles } from './open.ts'
@@ -131,7 +133,9 @@ export async function openSqliteStore(folder: string, options: OpenOptions): Pro
     ...memberStore(commits, read),
     ...alertStore(commits, read),
     ...mailboxStore(commits, read, alsoInCopies),
+    ...guideStore(commits, read),
     ...caseStore(commits, read, alsoInCopies),
+    ...auditStore(commits, read),
 
     probe: () => write((db) => db.probe.run()),
     // Emptying the log takes its frames away, which stand in the order of the writes.

@@ -57,8 +57,8 @@ const memories = { maria: createMemory(), lena: createMemory() }
 
 beforeAll(async () => {
   stage = await caseStage()
-  maria = await stage.enter('maria', {}, () => false, { copies, memory: memories.maria })
-  lena = await stage.enter('lena', {}, () => false, { copies, memory: memories.lena })
+  maria = await stage.enter('maria', {}, () => false, undefined, { copies, memory: memories.maria })
+  lena = await stage.enter('lena', {}, () => false, undefined, { copies, memory: memories.lena })
   const first = await stage.person({ address: NUMBER })
   await stage.person({ address: '+306940008888' })
   const item = await opened(maria, first)
@@ -274,7 +274,7 @@ describe('Saving it', () => {
     await lena.copy.next()
     refuses = false
     expect([lena.copy.state.value.said, kept.length]).toEqual([{ key: 'error.away' }, before])
-    const nikos = await stage.enter('nikos', {}, () => false, { copies })
+    const nikos = await stage.enter('nikos', {}, () => false, undefined, { copies })
     nikos.copy.choose('backup')
     const saving = nikos.copy.next()
     nikos.drop()
@@ -282,7 +282,7 @@ describe('Saving it', () => {
     expect([nikos.copy.state.value.saved, kept.length]).toEqual([null, before])
     // In the very moment in which the audit is written.
     const late = async (): Promise<void> => petra.drop()
-    const petra = await stage.enter('nikos', {}, () => false, { copies: { file, told: late } })
+    const petra = await stage.enter('nikos', {}, () => false, undefined, { copies: { file, told: late } })
     petra.copy.choose('backup')
     await petra.copy.next()
     expect(kept.length).toBe(before)

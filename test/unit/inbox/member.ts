@@ -107,6 +107,8 @@ export function server(bend: Partial<Api> = {}): Api {
     begun: async () => ({ begun: false }),
     found: async () => undefined,
     invitations: async () => ({ invitations: [], left: [] }),
+    guide: async () => ({ version: 0, generation: 0, sealed: null }),
+    putGuide: async () => undefined,
     leave: async () => undefined,
     invite: async () => ({ expires: NOW + 72 * 3600 }),
     withdraw: async () => undefined,
@@ -121,6 +123,7 @@ export function server(bend: Partial<Api> = {}): Api {
     testAlerts: async () => NO_ALERTS,
     seenAlert: async () => undefined,
     callNobody: async () => undefined,
+    callAgain: async () => undefined,
     ...bend,
   }
 }

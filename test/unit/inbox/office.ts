@@ -122,6 +122,8 @@ export function apiOf(office: Office, bend: Partial<Api> = {}): Api {
       const name = teamOf(office).members.find(({ id }) => id === one.member)?.login
       return { ngo: 'a21', expires: one.expires, member: one.member && name ? { id: one.member, name } : null }
     },
+    guide: async () => ({ version: 0, generation: 0, sealed: null }),
+    putGuide: async () => undefined,
     join: async (ask) => takeIn(office, ask),
     firstRoot: () => Promise.reject(new MitosError('not-found')),
     begun: async () => ({ begun: false }),
@@ -146,6 +148,7 @@ export function apiOf(office: Office, bend: Partial<Api> = {}): Api {
     testAlerts: async () => NO_ALERTS,
     seenAlert: async () => undefined,
     callNobody: async () => undefined,
+    callAgain: async () => undefined,
     async leave({ name }) {
       if (office.ids.get(me()) !== name) refuse('bad-input')
       office.left.add(me())

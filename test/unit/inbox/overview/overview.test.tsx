@@ -6,6 +6,7 @@ import { More } from '../../../../inbox/more/More.tsx'
 import { Lines } from '../../../../inbox/overview/Lines.tsx'
 import { Overview } from '../../../../inbox/overview/Overview.tsx'
 import { createNumbers } from '../../../../inbox/overview/numbers.ts'
+import { createTongue } from '../../../../inbox/tongue.ts'
 import { rowName, rowsOfWords } from '../../../../inbox/overview/words.ts'
 import type { Session } from '../../../../inbox/session.ts'
 import type { Inbox } from '../../../../inbox/state.ts'
@@ -87,10 +88,12 @@ function worldOf(bend: { items?: readonly Item[]; role?: Role; privacy?: boolean
     t,
     all: list,
     numbers,
+    guide: { trouble: signal(null), lines: signal<readonly string[] | null>(['Ring Eleni']) },
     loaded: signal(loaded),
     away: signal(false),
     asOf: signal(T),
     session: current,
+    tongue: createTongue('en'),
     keys: { setup: signal(null), adding: signal(null) },
     members: { page: signal({ kind: 'list' }) },
     visit: (to: string) => went.push(to),
@@ -103,6 +106,29 @@ const text = ({ inbox, session }: World, lang: 'en' | 'el' = 'en'): string =>
 const drawn = ({ inbox, session }: World, lang: 'en' | 'el' = 'en') =>
   elements(unfold(<Overview inbox={inbox} say={speak(lang)} session={session} />))
 const control = (world: World, name: string) => drawn(world).find(({ props }) => name in props)
+
+describe('the line of the house guide', () => {
+  const lineOf = (world: World) =>
+    drawn(world).find(({ props }) => props['data-line'] === 'guide')?.props['data-verdict']
+  it('is there only where it is empty or cannot be shown, and is red then', () => {
+    const world = worldOf()
+    const { lines, trouble } = world.inbox.guide as unknown as Record<'lines' | 'trouble', { value: unknown }>
+    expect(lineOf(world)).toBeUndefined()
+    lines.value = null
+    expect(lineOf(world)).toBeUndefined()
+    lines.value = []
+    expect(lineOf(world)).toBe('now')
+    expect([text(world), text(world, 'el')]).toEqual([
+      expect.stringContaining('Who meets danger at night finds nobody to ring.'),
+      expect.stringContaining('δεν βρίσκει ποιον να καλέσει'),
+    ])
+    ;(control(world, 'data-go')!.props as { onClick(): void }).onClick()
+    expect(world.went).toEqual(['guide'])
+    lines.value = ['Ring Eleni']
+    trouble.value = 'open-author'
+    expect([lineOf(world), text(world)]).toEqual(['now', expect.stringContaining('Write it once more.')])
+  })
+})
 
 describe('the six lines', () => {
   it('say how it stands, in words, and where to go', () => {
@@ -186,11 +212,12 @@ describe('the year in numbers', () => {
     const name = (table: Parameters<typeof rowName>[2], code: string): string =>
       rowName(speak('en'), roster, table, code)
     expect(name('need', 'law')).toBe('Help with papers or the law')
-    expect([name('need', 'new'), name('outcome', 'helped'), name('area', 'region.gone')]).toEqual([
-      'new',
-      'helped',
-      'gone',
-    ])
+    expect([
+      name('need', 'new'),
+      name('outcome', 'not-real'),
+      name('outcome', 'odd'),
+      name('area', 'region.gone'),
+    ]).toEqual(['new', 'Not a real request', 'odd', 'gone'])
     expect([name('age', 'nosay'), name('language', 'ar'), name('month', '6')]).toEqual([
       'Does not want to say',
       'Arabic',

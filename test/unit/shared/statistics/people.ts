@@ -9,6 +9,8 @@ export const PLAN = {
   who: ['self', 'other'],
   danger: ['now', 'no', 'not'],
   month: ['1', '2', '3'],
+  // Of a case that goes on there is none.
+  outcome: ['helped', 'not-reached'],
 } as const satisfies Plan
 export type Planned = keyof typeof PLAN
 export const LANGUAGES = ['ar', 'el', 'ur']
@@ -37,7 +39,9 @@ const group = fc.record({
         table,
         table === 'need'
           ? fc.subarray(['sleep', 'work', 'law'], { minLength: 1 })
-          : fc.constantFrom(...codesOf(table)).map((one) => [one]),
+          : table === 'outcome'
+            ? fc.subarray([...PLAN.outcome], { maxLength: 1 })
+            : fc.constantFrom(...codesOf(table)).map((one) => [one]),
       ]),
     ) as unknown as Record<Planned, fc.Arbitrary<readonly string[]>>,
   ),

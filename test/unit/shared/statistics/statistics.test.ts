@@ -38,6 +38,7 @@ const ANYBODY: Person['rows'] = {
   who: ['self'],
   danger: ['not'],
   month: ['1'],
+  outcome: [],
 }
 /** The same person, left out of one more table by lot. */
 const withoutLot = (person: Person, table: Planned): Person => ({

@@ -1,0 +1,55 @@
+import type { JSX } from 'preact'
+import type { Part } from '../App.tsx'
+import type { Session } from '../session.ts'
+
+/** A number that somebody may have to ring: seven digits at least. */
+const PHONE = /(\+?\d(?:[ ().-]{0,2}\d){6,})/
+
+/** The guide as it is read, or why there is none to read. */
+export function GuideLines({ inbox, say, session }: Part & { readonly session: Session }): JSX.Element {
+  const { held, lines, trouble } = inbox.guide
+  const lead = session.member.role === 'lead'
+  const by = session.team.members.find(({ id }) => id === held.value?.by)
+  if (lines.value === null) return <p class="hint">{say(inbox.away.value ? 'error.away' : 'guide.reading')}</p>
+  return (
+    <>
+      {trouble.value && (
+        <p class="notice" data-guide-trouble>
+          {say(lead ? 'guide.shut.lead' : 'guide.shut')}{' '}
+          <span class="hint">{say('error.code', { code: trouble.value })}</span>
+        </p>
+      )}
+      {lines.value.length > 0 ? (
+        <>
+          <ol class="guide-lines" role="list" dir="auto">
+            {lines.value.map((line, i) => (
+              <li key={i} dir="auto">
+                {dialled(line)}
+              </li>
+            ))}
+          </ol>
+          <p class="hint">
+            {say('guide.by', {
+              name: by?.name ?? '?',
+              time: say.date(held.value!.issued, session.chain.roster.desks[0]!.tz),
+            })}
+          </p>
+        </>
+      ) : (
+        !trouble.value && <p>{say(lead ? 'guide.none.lead' : 'guide.none')}</p>
+      )}
+    </>
+  )
+}
+
+/** A line with its phone numbers as links that dial. */
+const dialled = (line: string): readonly (string | JSX.Element)[] =>
+  line.split(PHONE).map((part, i) =>
+    i % 2 ? (
+      <a key={i} href={`tel:${part.replace(/[^\d+]/g, '')}`} dir="ltr">
+        {part}
+      </a>
+    ) : (
+      part
+    ),
+  )

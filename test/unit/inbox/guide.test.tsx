@@ -1,0 +1,290 @@
+import { signal } from '@preact/signals'
+import { describe, expect, it } from 'vitest'
+import { createGuide } from '../../../inbox/guide/guide.ts'
+import { GuideLines } from '../../../inbox/guide/GuideLines.tsx'
+import { GuideView } from '../../../inbox/guide/GuideView.tsx'
+import { speak } from '../../../inbox/i18n.ts'
+import type { Session } from '../../../inbox/session.ts'
+import type { Inbox } from '../../../inbox/state.ts'
+import { createMemory } from '../../../inbox/trust/memory.ts'
+import { fromBase64, toBase64 } from '../../../shared/bytes.ts'
+import { MitosError, codeOf } from '../../../shared/errors.ts'
+import { GUIDE_LINE, GUIDE_SIZE, guideLines, sealGuide } from '../../../shared/guide.ts'
+import { sealSigned } from '../../../shared/sealed.ts'
+import type { GuidePage } from '../../../shared/staffApi.ts'
+import type { TeamMember } from '../../../shared/team.ts'
+import { utf8 } from '../../../shared/text.ts'
+import { crypto, seed } from '../../integration/network.ts'
+import { NETWORK, place } from '../../integration/team.ts'
+import { draw } from './draw.ts'
+
+const LINES = ['Ring Eleni +30 690 011 2233 first', 'Say: we are with you', 'Eleni decides']
+const NONE: GuidePage = { version: 0, generation: 0, sealed: null }
+const pairOf = (generation: number) => {
+  const secret = seed(`a21 ${generation}`)
+  return { generation, secret, publicKey: crypto.boxPublicKey(secret) }
+}
+
+/** What a signer seals, bent where a test says so. */
+function forged(changes: object = {}, signer = 'lena sign', generation = 1, context = 'mitos/guide/v1\n'): string {
+  const value = {
+    type: 'guide',
+    v: 1,
+    network: NETWORK,
+    ngo: 'a21',
+    by: place('lena').id,
+    version: 1,
+    issued: 1,
+    lines: ['Ring the wrong one'],
+    ...changes,
+  }
+  return toBase64(sealSigned(crypto, value, utf8(context), seed(signer), 8192, pairOf(generation).publicKey))
+}
+
+/** The server, and browsers of its members. `team`: who is in it, and as what. */
+function stage() {
+  let held = NONE
+  let clock = 0
+  const roles = new Map<string, TeamMember['role']>([
+    ['lena', 'lead'],
+    ['olga', 'lead'],
+    ['maria', 'member'],
+  ])
+  const force = { generation: 1 }
+  const sessionOf = (name: string, knows = [1, 2]): Session =>
+    ({
+      crypto,
+      chain: { roster: { network: NETWORK, revoked: [], desks: [{ tz: 'Europe/Athens' }] } },
+      ngo: {
+        id: 'a21',
+        leads: ['lena', 'olga'].map((one) => place(one).sign),
+        box: { generation: force.generation, key: toBase64(pairOf(force.generation).publicKey) },
+      },
+      team: { hash: [...roles.entries()].join(), members: [...roles].map(([one, role]) => place(one, role)) },
+      member: place(name, roles.get(name)),
+      keys: { signSeed: seed(`${name} sign`) },
+      boxes: knows.map(pairOf),
+      clock: () => 1_764_000_000,
+    }) as unknown as Session
+  return {
+    roles,
+    force,
+    get held() {
+      return held
+    },
+    put: (sealed: string, version = 1, generation = 1) => void (held = { version, generation, sealed }),
+    pass: (ms: number) => void (clock += ms),
+    browser(name: string, knows?: number[]) {
+      const session = signal<Session | null>(sessionOf(name, knows))
+      const alarms: string[] = []
+      const memory = createMemory()
+      const guide = createGuide({
+        api: {
+          guide: async (have) => (held.version === have ? { ...held, sealed: null } : held),
+          putGuide: async (next) => {
+            if (next.version !== held.version + 1) throw new MitosError('guide-version')
+            held = next
+          },
+        },
+        now: () => clock,
+        memory,
+        session,
+        holds: (one) => session.value?.keys === one.keys,
+        raise: (error) => void alarms.push(codeOf(error)),
+        loggedOut: () => undefined,
+      })
+      const part = () => ({
+        inbox: { guide, away: { value: false } } as unknown as Inbox,
+        say: speak('en'),
+        session: session.value!,
+      })
+      return {
+        guide,
+        alarms,
+        session,
+        /** as after a round that brought another team or other keys */
+        renew: () => void (session.value = { ...sessionOf(name, knows), keys: session.value!.keys } as Session),
+        drawn: () => draw(<GuideLines {...part()} />),
+        page: () => draw(<GuideView {...part()} />),
+        async saves(text: string) {
+          guide.write()
+          guide.type(text)
+          await guide.save()
+        },
+      }
+    },
+  }
+}
+
+describe('The house guide', () => {
+  it('is written by a coordinator and read by a member, with numbers that dial', async () => {
+    const all = stage()
+    const [lena, maria] = [all.browser('lena'), all.browser('maria')]
+    expect(maria.drawn()).toContain('Reading the house guide')
+    await lena.guide.look()
+    await maria.guide.look()
+    expect(maria.drawn()).toContain('There is no house guide yet. When you need help')
+    expect([lena.page(), maria.page()].map((page) => page.includes('Write it'))).toEqual(
+      [true, false].map((one) => one),
+    )
+    await lena.saves(`${LINES.join('\n\n')}\n`)
+    expect([lena.guide.typed.value, lena.guide.done.value]).toEqual([null, { key: 'guide.saved' }])
+    all.pass(60_000)
+    await maria.guide.glance()
+    expect(maria.guide.lines.value).toEqual(LINES)
+    expect(maria.drawn()).toMatch(/\+30 690 011 2233[^]*Written by Lena, 24 Nov 2025/)
+    expect(fromBase64(all.held.sealed!)).toHaveLength(GUIDE_SIZE)
+  })
+
+  it.each([
+    ['a member', { by: place('maria').id }, 'maria sign', 'open-author'],
+    ['nobody of the NGO', { by: place('gina').id }, 'gina sign', 'open-author'],
+    ['somebody in the name of a coordinator', {}, 'maria sign', 'open-signature'],
+    ['a coordinator for another NGO', { ngo: 'gcr' }, 'lena sign', 'open-ngo'],
+    ['a coordinator of another network', { network: toBase64(new Uint8Array(16)) }, 'lena sign', 'open-network'],
+    ['a coordinator, as something else', { type: 'team' }, 'lena sign', 'open-type'],
+    ['a coordinator, with thirteen lines', { lines: Array(13).fill('x') }, 'lena sign', 'open-field'],
+    ['a coordinator, with a line too long', { lines: ['x'.repeat(GUIDE_LINE + 1)] }, 'lena sign', 'open-field'],
+    ['a coordinator, with text that turns round', { lines: ['a\u202eb'] }, 'lena sign', 'open-field'],
+    ['a coordinator, with another number', { version: 2 }, 'lena sign', 'open-field'],
+  ])(
+    'of %s is refused in words, for the member and for the coordinator, and never shown',
+    async (_, bent, by, code) => {
+      const all = stage()
+      all.put(forged(bent, by))
+      const [lena, maria] = [all.browser('lena'), all.browser('maria')]
+      await Promise.all([lena, maria].map(({ guide }) => guide.look()))
+      expect([lena.guide.trouble.value, maria.guide.trouble.value]).toEqual([code, code])
+      expect(maria.drawn()).toMatch(/was not written by a coordinator of today, so it is not shown[^]*open-/)
+      expect(lena.drawn()).toMatch(/Write it once more and save it[^]*open-/)
+      expect(`${maria.drawn()}${lena.drawn()}`).not.toContain('Ring the wrong one')
+      // What the coordinator writes then takes its place.
+      await lena.saves('Ring Eleni')
+      all.pass(60_000)
+      await maria.guide.glance()
+      expect([maria.guide.lines.value, maria.guide.trouble.value]).toEqual([['Ring Eleni'], null])
+    },
+  )
+
+  it('of who coordinates no more by the team is refused, though the roster still names their key', async () => {
+    const all = stage()
+    all.put(forged({ by: place('olga').id }, 'olga sign'))
+    const before = all.browser('maria')
+    await before.guide.look()
+    expect(before.guide.lines.value).toEqual(['Ring the wrong one'])
+    all.roles.set('olga', 'member')
+    const after = all.browser('maria')
+    await after.guide.look()
+    expect([after.guide.trouble.value, after.guide.lines.value]).toEqual(['open-author', []])
+  })
+
+  it.each([
+    ['a flipped byte', forged().replace(/.$/, (last) => (last === 'A' ? 'Q' : 'A')), 'open-damaged'],
+    ['another length', toBase64(new Uint8Array(GUIDE_SIZE - 1)), 'open-length'],
+    ['no base64url', '==', 'open-length'],
+    ['what was signed for something else', forged({}, 'lena sign', 1, 'mitos/case-key/v1\n'), 'open-signature'],
+  ])('with %s does not open', async (_, sealed, code) => {
+    const all = stage()
+    all.put(sealed)
+    const maria = all.browser('maria')
+    await maria.guide.look()
+    expect([maria.guide.trouble.value, maria.guide.lines.value]).toEqual([code, []])
+  })
+
+  it('that is older than one that this page saw is refused, also after a lock, and the newer one stays', async () => {
+    const all = stage()
+    const [lena, maria] = [all.browser('lena'), all.browser('maria')]
+    await lena.guide.look()
+    await lena.saves('One')
+    const first = all.held
+    await lena.saves('Two')
+    await maria.guide.look()
+    all.put(first.sealed!, first.version)
+    await maria.guide.look()
+    expect([maria.guide.lines.value, maria.alarms]).toEqual([['Two'], ['trust-older']])
+    maria.guide.clear()
+    await maria.guide.look()
+    expect([maria.guide.lines.value, maria.alarms]).toEqual([null, ['trust-older', 'trust-older']])
+    all.put(forged({ version: 2 }), 2)
+    await maria.guide.look()
+    all.put('', 0)
+    await maria.guide.look()
+    expect(maria.alarms.slice(2)).toEqual(['trust-changed', 'trust-older'])
+  })
+
+  it('of two coordinators at once loses nothing of what either typed', async () => {
+    const all = stage()
+    const [lena, olga] = [all.browser('lena'), all.browser('olga')]
+    await Promise.all([lena, olga].map(({ guide }) => guide.look()))
+    await lena.saves('Ring Lena')
+    await olga.saves('Ring Olga')
+    expect([olga.guide.typed.value, olga.guide.said.value]).toEqual(['Ring Olga', { key: 'guide.changed' }])
+    expect(olga.guide.lines.value).toEqual(['Ring Lena'])
+    await olga.guide.save()
+    expect([olga.guide.typed.value, olga.guide.lines.value]).toEqual([null, ['Ring Olga']])
+  })
+
+  it('of who coordinates no more is signed and sealed anew by the next coordinator who had it from them', async () => {
+    const all = stage()
+    const [lena, olga] = [all.browser('lena'), all.browser('olga')]
+    await Promise.all([lena, olga].map(({ guide }) => guide.look()))
+    await lena.saves(LINES.join('\n'))
+    all.pass(60_000)
+    await olga.guide.glance()
+    all.roles.set('lena', 'member')
+    all.force.generation = 2
+    olga.renew()
+    all.pass(60_000)
+    await olga.guide.glance()
+    const maria = all.browser('maria', [2])
+    await maria.guide.look()
+    expect([all.held.version, all.held.generation, maria.guide.lines.value]).toEqual([2, 2, LINES])
+    expect(maria.guide.held.value?.by).toBe(place('olga').id)
+    // Once is enough.
+    all.pass(60_000)
+    await olga.guide.glance()
+    expect(all.held.version).toBe(2)
+  })
+
+  it('is asked for once a minute, and again at once when it is opened', async () => {
+    const all = stage()
+    const [lena, maria] = [all.browser('lena'), all.browser('maria')]
+    await Promise.all([lena, maria].map(({ guide }) => guide.look()))
+    await lena.saves('One')
+    all.pass(59_999)
+    await maria.guide.glance()
+    expect(maria.guide.lines.value).toEqual([])
+    await maria.guide.look()
+    expect(maria.guide.lines.value).toEqual(['One'])
+  })
+
+  it.each([
+    ['thirteen lines', Array(13).fill('x').join('\n'), 'guide.bad.lines'],
+    ['a long line', 'x'.repeat(GUIDE_LINE + 1), 'guide.bad.line'],
+  ])('with %s is not sent, and what was typed stays', async (_, text, key) => {
+    const all = stage()
+    const lena = all.browser('lena')
+    await lena.guide.look()
+    await lena.saves(text)
+    expect([lena.guide.typed.value, lena.guide.said.value?.key, all.held]).toEqual([text, key, NONE])
+    expect(lena.page()).toMatch(/more than 12 lines|longer than 160 characters/)
+  })
+
+  it('may be emptied, which the coordinator then sees', async () => {
+    const all = stage()
+    const lena = all.browser('lena')
+    await lena.guide.look()
+    await lena.saves('One')
+    await lena.saves(' \n ')
+    expect([lena.guide.lines.value, lena.guide.done.value]).toEqual([[], { key: 'guide.taken' }])
+  })
+
+  it('holds twelve of the longest lines, and cleans what is typed', () => {
+    const lines = Array<string>(12).fill('\u{1D11E}'.repeat(GUIDE_LINE))
+    const by = { id: place('lena').id, signSeed: seed('lena sign') }
+    const of = { network: NETWORK, ngo: 'a21', version: 2 ** 53 - 1, issued: 2 ** 53 - 1, lines }
+    expect(sealGuide(crypto, of, by, pairOf(1).publicKey)).toHaveLength(GUIDE_SIZE)
+    expect(guideLines(' a\u202e \r\n\r\n\tb\u0000c\n')).toEqual(['a', 'bc'])
+    expect(() => sealGuide(crypto, { ...of, lines: [''] }, by, pairOf(1).publicKey)).toThrow('open-field')
+  })
+})
