@@ -2,6 +2,7 @@ import { effect } from '@preact/signals'
 import { render } from 'preact'
 import { lock, words } from 'virtual:pins'
 import { readJoinLink } from '../shared/invitation.ts'
+import { openOffline } from './alerts/push.ts'
 import { App } from './App.tsx'
 import { createApi } from './api.ts'
 import { createAuditApi } from './audit/api.ts'
@@ -45,6 +46,7 @@ function start(root: HTMLElement): void {
   const inbox = createInbox(deps, pickLanguage(navigator.languages))
   // Compiled while the name is typed; a failure is told at Unlock.
   void sodium().catch(() => undefined)
+  void openOffline()
   effect(() => void (inbox.session.value && inbox.tongue.again()))
   listen(inbox, lent)
   onDownload(() => lendToList(lent, self, (ms, then) => setTimeout(then, ms)))

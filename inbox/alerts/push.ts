@@ -1,11 +1,20 @@
 import { fromBase64 } from '../../shared/bytes.ts'
 
-/** Where the worker lies that wakes this browser; the server serves it, always the same. */
+/** Where the worker lies that wakes this browser, and shows the lock without a server; it is always the same. */
 const WORKER = '/inbox/sw.js'
 
 /** Whether this browser can be called at all. */
 export const canPush = (): boolean =>
   'PushManager' in globalThis && 'Notification' in globalThis && 'serviceWorker' in navigator
+
+const register = () => navigator.serviceWorker.register(WORKER, { scope: '/inbox/' })
+
+/** So that the inbox opens without a server, to the lock. It keeps nothing; a browser that has no workers does without. */
+export async function openOffline(): Promise<void> {
+  if (!('serviceWorker' in navigator)) return
+  // Nor can a copy of the page that lies on a disk have one.
+  await register().catch(() => undefined)
+}
 
 /**
  * Lets this browser be called, which asks its owner first.
@@ -14,7 +23,7 @@ export const canPush = (): boolean =>
  */
 export async function subscribe(key: string): Promise<string | null> {
   if ((await Notification.requestPermission()) !== 'granted') return null
-  await navigator.serviceWorker.register(WORKER, { scope: '/inbox/' })
+  await register()
   const { pushManager } = await navigator.serviceWorker.ready
   // One that was made for another key of the server's is of no use.
   await (await pushManager.getSubscription())?.unsubscribe()

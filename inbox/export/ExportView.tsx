@@ -25,34 +25,36 @@ export function ExportView({ inbox, say, session }: Part & { readonly session: S
       <p>{say('export.who')}</p>
       <p>{say('export.open')}</p>
       <p class="strip amber">{say('export.care')}</p>
-      <label for="export-why">{say('export.why')}</label>
-      <select
-        id="export-why"
-        disabled={busy}
-        value={reason ?? ''}
-        onChange={(event) => copy.choose(EXPORT_REASONS.find((one) => one === event.currentTarget.value) ?? null)}
-      >
-        <option value="">{say('export.why.none')}</option>
-        {EXPORT_REASONS.map((one) => (
-          <option key={one} value={one}>
-            {say(`export.why.${one}`)}
-          </option>
-        ))}
-      </select>
+      <div class="field">
+        <label for="export-why">{say('export.why')}</label>
+        <select
+          id="export-why"
+          disabled={busy}
+          value={reason ?? ''}
+          onChange={(event) => copy.choose(EXPORT_REASONS.find((one) => one === event.currentTarget.value) ?? null)}
+        >
+          <option value="">{say('export.why.none')}</option>
+          {EXPORT_REASONS.map((one) => (
+            <option key={one} value={one}>
+              {say(`export.why.${one}`)}
+            </option>
+          ))}
+        </select>
+      </div>
       <TypedField say={say} setup={copy} id="export-passphrase" label="export.passphrase" hides />
-      <p role="status" data-export={busy ? 'busy' : saved ? 'saved' : 'idle'}>
-        {busy && progressWords(say, progress)}
+      <div role="status" data-saving={busy ? 'busy' : saved ? 'saved' : 'idle'}>
+        {busy && <p>{progressWords(say, progress)}</p>}
         {saved && (
-          <span class="done">
+          <p class="done">
             {say('export.saved', {
               name: saved.name,
               size: sizeWords(say, saved.size),
               requests: saved.requests,
               cases: saved.cases,
             })}
-          </span>
+          </p>
         )}
-      </p>
+      </div>
     </Step>
   )
 }
@@ -62,11 +64,10 @@ const progressWords = (say: Speech, progress: ExportState['progress']): string =
     ? say('export.progress', { done: progress.done, total: progress.total, size: sizeWords(say, progress.size) })
     : say('export.begins')
 
-/** "0.4 MB" */
-const sizeWords = (say: Speech, size: number): string =>
-  new Intl.NumberFormat(LOCALES[say.lang], {
-    style: 'unit',
-    unit: 'megabyte',
-    maximumFractionDigits: 1,
-    minimumFractionDigits: 1,
-  }).format(size / 1_000_000)
+/** "28 kB", "0.4 MB" */
+function sizeWords(say: Speech, size: number): string {
+  const [unit, amount] =
+    size < 100_000 ? (['kilobyte', size / 1000] as const) : (['megabyte', size / 1_000_000] as const)
+  const maximumFractionDigits = unit === 'kilobyte' ? 0 : 1
+  return new Intl.NumberFormat(LOCALES[say.lang], { style: 'unit', unit, maximumFractionDigits }).format(amount)
+}

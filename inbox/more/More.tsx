@@ -61,7 +61,7 @@ export function More({
               </button>
             )}
             {mayExport(session) && (
-              <button type="button" class="plain" data-export-copy onClick={() => inbox.visit('export')}>
+              <button type="button" class="plain" data-export onClick={() => inbox.visit('export')}>
                 {say('more.export')}
               </button>
             )}

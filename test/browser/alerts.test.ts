@@ -84,4 +84,22 @@ describe('a member lets their browser be called', () => {
     const kept = await page.evaluate(() => caches.keys(), null)
     expect(kept).toEqual([])
   })
+
+  it('and without a server has the lock, of which nothing was kept but the worker', async () => {
+    const tab = await browser.tab({ languages: 'el' })
+    await tab.goto(demo.inbox)
+    const page = tab.main()
+    await until(() => page.evaluate(() => navigator.serviceWorker.controller !== null, null))
+    // By way of the worker, as long as there is a server.
+    await tab.goto(demo.inbox)
+    await at(page, 'main.unlock')
+    await demo.stop()
+    await tab.goto(demo.inbox)
+    expect(await textAt(page, '[data-lock]')).toContain('Χωρίς σύνδεση')
+    expect(await tab.axe!(axeSource)).toEqual([])
+    const kept = await page.evaluate(async () => [await caches.keys(), await indexedDB.databases()], null)
+    expect(kept).toEqual([[], []])
+    await page.click('a[href="/inbox/"]')
+    await at(page, '[data-lock]')
+  })
 })

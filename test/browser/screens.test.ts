@@ -159,7 +159,7 @@ const WALKS = sample(
   [
     [listScreens, 15],
     [caseScreens, 17],
-    [memberScreens, 34],
+    [memberScreens, 35],
     [ownScreens, 8],
     [rotaScreens, 15],
   ] as const,

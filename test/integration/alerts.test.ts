@@ -600,7 +600,7 @@ describe('A member', () => {
 })
 
 describe('The worker that wakes a browser', () => {
-  it('is the same for everybody, and touches no request and no store of the browser', async () => {
+  it('is the same for everybody, may ask for nothing but the page, and touches no store of the browser', async () => {
     server = await teamServer({ data: data() })
     const [one, two] = [await server.get('/inbox/sw.js'), await (await logIn(server, 'maria')).fetch('/inbox/sw.js')]
     expect([one.status, one.headers.get('content-type'), one.headers.get('cache-control')]).toEqual([
@@ -608,10 +608,11 @@ describe('The worker that wakes a browser', () => {
       'text/javascript; charset=utf-8',
       'no-store',
     ])
+    expect(one.headers.get('content-security-policy')).toBe(`default-src 'none'; connect-src ${server.origin}/inbox/`)
     const text = await one.text()
     expect(await two.text()).toBe(text)
     expect(text).toContain('showNotification("Please check your list"')
-    expect(text).not.toMatch(/fetch|caches|indexedDB|importScripts|event\.data/)
+    expect(text).not.toMatch(/caches|indexedDB|importScripts|event\.data|\/api\//)
   })
 })
 

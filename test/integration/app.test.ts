@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
+import { inflateSync } from 'node:zlib'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebFiles } from '../../server/webFiles.ts'
@@ -120,12 +121,36 @@ describe('The inbox', () => {
     const hash = (text: string) => createHash('sha256').update(text).digest('base64')
     expect(response.headers.get('content-security-policy')).toBe(
       `default-src 'none'; script-src 'sha256-${hash('console.log(1)')}' 'wasm-unsafe-eval'; ` +
-        `style-src 'sha256-${hash('p{margin:0}')}'; connect-src 'self'; img-src data:; worker-src blob: https://mitos.example/inbox/sw.js; ` +
+        `style-src 'sha256-${hash('p{margin:0}')}'; connect-src 'self'; ` +
+        'img-src data: https://mitos.example/inbox/dot-192.png https://mitos.example/inbox/dot-512.png; ' +
+        'worker-src blob: https://mitos.example/inbox/sw.js; manifest-src https://mitos.example/inbox/list.webmanifest; ' +
         `form-action 'none'; base-uri 'none'; frame-ancestors 'none'`,
     )
     expect(response.headers.get('cache-control')).toBe('no-store')
     expect(response.headers.get('access-control-allow-origin')).toBeNull()
     expect(response.headers.get('content-type')).toMatch(/^text\/html/)
+  })
+
+  it('can be installed, under a name, a dot and colours that say nothing', async () => {
+    const response = await server.get('/inbox/list.webmanifest')
+    expect(response.headers.get('content-type')).toBe('application/manifest+json; charset=utf-8')
+    const manifest = (await response.json()) as { icons: { src: string; sizes: string }[] }
+    expect(manifest).toMatchObject({ name: 'List', short_name: 'List', start_url: '/inbox/', scope: '/inbox/' })
+    expect(JSON.stringify(manifest)).not.toMatch(/mitos|help|ngo/i)
+    for (const { src, sizes } of manifest.icons) {
+      const icon = await server.get(src)
+      expect([icon.headers.get('content-type'), icon.headers.get('access-control-allow-origin')]).toEqual([
+        'image/png',
+        null,
+      ])
+      const png = Buffer.from(await icon.arrayBuffer())
+      const size = png.readUInt32BE(16)
+      expect(`${size}x${size}`).toBe(sizes)
+      const rows = inflateSync(png.subarray(41, 41 + png.readUInt32BE(33)))
+      const grey = (x: number, y: number) => rows[y * (size + 1) + 1 + x]
+      // A grey dot on white, and a mask that cuts a circle of four fifths off takes nothing of it.
+      expect([grey(0, 0), grey(size / 2, size / 2), grey(Math.round(size * 0.12), size / 2)]).toEqual([255, 0x88, 255])
+    }
   })
 
   it('is found without its slash', async () => {

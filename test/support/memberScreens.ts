@@ -84,7 +84,7 @@ export async function memberScreens(walker: InboxWalker): Promise<void> {
   let nth = 0
   const see: See = (what, of) =>
     walker.see(`members-${String(nth++).padStart(2, '0')}-${what}`, of === tab ? office : street)
-  for (const place of ['overview', 'alerts', 'guide', 'settings']) {
+  for (const place of ['overview', 'alerts', 'guide', 'settings', 'export']) {
     await lead.click('[data-more]')
     await lead.click(`[data-${place}]`)
     await at(lead, `[data-place="${place}"]`)

@@ -51,11 +51,21 @@ export async function gatherCopy(
     if (value.kind === 'about') about = value
     else if (value.kind === 'requests') {
       const { session } = await enter()
-      for (const row of value.rows) rows.push(await openRow(session, row))
+      for (const row of value.rows) rows.push(lean(await openRow(session, row)))
     } else if (value.kind === 'case') addPage(cases, value.page)
     else keepPaper(papers, value)
   }
 }
+
+/** Without what a case would begin with: nothing is written here, and thousands of them take a hundred megabytes. */
+const lean = ({ id, hour, check, claim, case: of, read }: OpenedRow): OpenedRow => ({
+  id,
+  hour,
+  check,
+  claim,
+  case: of,
+  read,
+})
 
 function keepPaper(papers: Papers, record: Extract<ExportRecord, { kind: 'chain' | 'roster' | 'me' | 'team' }>): void {
   if (record.kind === 'chain') papers.chain = record.text

@@ -49,9 +49,13 @@ export const open =
     })
   }
 
+/** What JSON leaves as it is, and a terminal may obey. */
+const UNSEEN = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
+const escaped = (one: string): string => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`
+
 function linesOf(copy: OpenedCopy, { case: id, json, list }: Options): readonly string[] {
   const one = list ? undefined : id
-  if (json) return [JSON.stringify(copy.json(one), null, 1)]
+  if (json) return [JSON.stringify(copy.json(one), null, 1).replace(UNSEEN, escaped)]
   return one === undefined ? copy.list() : copy.show(one)
 }
 

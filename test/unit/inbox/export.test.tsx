@@ -26,7 +26,7 @@ const say = speak('en')
 const folder = temporaryFolder()
 const { crypto } = await sodium()
 const NUMBER = '+306940007777'
-const NOTE = 'she rings on Friday \u001b[31m from a friend’s'
+const NOTE = 'she rings on Friday \u001b[31m from a friend’s\u009b1m\u202e'
 
 let stage: Awaited<ReturnType<typeof caseStage>>
 let maria: Inbox
@@ -143,10 +143,12 @@ describe('A sealed copy', () => {
     expect(one.said).toMatch(/^Now, .*2029, .*: (Good time now|Not now)/m)
     // What a person or a member wrote moves no terminal.
     expect(one.said).not.toContain('\u001b')
-    expect(one.said).toMatch(/Notes \(1\)\n {2}Maria, .*\n {6}she rings on Friday \[31m from a friend’s/)
+    expect(one.said).toMatch(/Notes \(1\)\n {2}Maria, .*\n {6}she rings on Friday \[31m from a friend’s1m$/m)
     expect(one.said).toContain('All entries (2)')
 
-    const data = JSON.parse((await mitos(`--case ${hers} --json`, bytes, ['lena', 'lena'])).said)
+    const json = await mitos(`--case ${hers} --json`, bytes, ['lena', 'lena'])
+    expect(json.said).not.toMatch(/[\u001b\u009b\u202e]/)
+    const data = JSON.parse(json.said)
     expect(data).toMatchObject({ id: hers, state: 'claimed', ways: [{ contact: { address: NUMBER } }] })
     expect(data.case.notes).toMatchObject([{ text: NOTE }])
     const all = await mitos('--json', bytes, ['lena', 'lena'])
