@@ -6,11 +6,12 @@ const POLL = 15_000
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/closingLine.ts'],
-    maxWorkers: 3,
+    maxWorkers: 4,
     projects: [
       {
         test: {
           name: 'unit',
+          setupFiles: './test/unit/learnWords.ts',
           include: ['test/unit/**/*.test.{ts,tsx}', 'test/integration/**/*.test.ts'],
           expect: { poll: { timeout: POLL } },
           testTimeout: 60_000,

@@ -19,6 +19,7 @@ const ORDER = [
   'rota/rota.css',
   'overview/overview.css',
   'alerts/alerts.css',
+  'audit/audit.css',
   'duty/duty.css',
   'referral/referral.css',
   'notices/notices.css',

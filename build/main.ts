@@ -11,7 +11,9 @@ import { type BuiltFile, put } from './files.ts'
 import { smallestGzip } from './gzip.ts'
 import { inboxPage } from './inboxPage.ts'
 import { inboxStyle } from './inboxStyle.ts'
+import { buildInboxWords } from './inboxWords.ts'
 import { readLent } from './lent.ts'
+import { buildOpener } from './opener.ts'
 
 /** What others read of a build: the snippet's loader, and the files that a release lists. */
 export interface Pins {
@@ -38,10 +40,11 @@ export async function buildAll(out: string): Promise<Pins> {
   const lent = readLent([entry('widget/later'), entry('widget/back')], entry('widget/panel'))
   const script = async (name: string, options: BundleOptions): Promise<BuiltFile> =>
     put(folder, name, 'js', await bundle(options), smallestGzip)
-  const inboxFile = async (): Promise<BuiltFile> => {
-    const inbox = await bundle({ entry: entry('inbox/main.tsx'), hands: false, quick: true })
+  const inboxFiles = async (): Promise<Readonly<Record<string, BuiltFile>>> => {
+    const { files, pins } = await buildInboxWords(root, folder)
+    const inbox = await bundle({ entry: entry('inbox/main.tsx'), hands: false, quick: true, pins })
     const style = await inboxStyle(entry('inbox'))
-    return put(folder, 'inbox', 'html', Buffer.from(inboxPage(inbox.toString(), style)))
+    return { ...files, inbox: await put(folder, 'inbox', 'html', Buffer.from(inboxPage(inbox.toString(), style))) }
   }
   // None of these needs another, and each is packed in a thread of its own.
   const [seal, panel, later, back, catalogs, inbox, boot, embed, go] = await Promise.all([
@@ -50,12 +53,12 @@ export async function buildAll(out: string): Promise<Pins> {
     script('later', { entry: entry('widget/later/entry.ts'), hands: true, borrows: lent }),
     script('back', { entry: entry('widget/back/entry.ts'), hands: true, borrows: lent }),
     buildCatalogs(root, folder),
-    inboxFile(),
+    inboxFiles(),
     script('boot', { entry: entry('widget/boot/boot.ts'), hands: false, tight: true }),
     buildEmbed(root, folder),
     script('go', { entry: entry('widget/go/go.ts'), hands: false }),
   ])
-  const files: Record<string, BuiltFile> = { seal, panel, later, back, ...catalogs, inbox }
+  const files: Record<string, BuiltFile> = { seal, panel, later, back, ...catalogs, ...inbox }
   const pins = { boot: { path: boot.path, integrity: `sha384-${boot.sha384}` } }
   const loader = await script('loader', { entry: entry('widget/loader/loader.ts'), hands: false, tight: true, pins })
   const written: Pins = {
@@ -90,5 +93,6 @@ async function copyAssets(): Promise<void> {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await copyAssets()
+  await buildOpener(root, join(root, 'dist'))
   await buildAll(join(root, 'dist'))
 }

@@ -19,10 +19,13 @@ export async function holdPort(wanted: string | undefined, usual: number): Promi
   return { port, release: () => new Promise((resolve) => held.close(() => resolve())) }
 }
 
-/** A server on this port that answers nothing; undefined where the port is taken. */
+/**
+ * A server on this port that hangs up at once; undefined where the port is taken. Who was left to wait, such as a page whose server
+ * starts again, would keep it from ever being released.
+ */
 async function listening(port: number): Promise<Server | undefined> {
   return new Promise((resolve) => {
-    const server = createServer()
+    const server = createServer((socket) => socket.destroy())
     server.once('error', () => resolve(undefined))
     server.listen(port, HOST, () => resolve(server))
   })

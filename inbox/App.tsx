@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks'
 import type { JSX } from 'preact'
 import { Boundary } from './Boundary.tsx'
 import { Case } from './case/Case.tsx'
-import { LANGUAGES, type Speech, speak } from './i18n.ts'
+import { LANGUAGES, type Speech } from './i18n.ts'
 import { Icon } from './icons.tsx'
 import { FoundPage } from './found/FoundPage.tsx'
 import { JoinPage } from './join/JoinPage.tsx'
@@ -29,12 +29,12 @@ export interface Part {
 }
 
 export function App({ inbox }: { readonly inbox: Inbox }): JSX.Element {
-  const say = speak(inbox.lang.value)
+  const say = inbox.tongue.say.value
   const title = say('staff.title')
   useEffect(() => {
     document.title = title
     document.documentElement.lang = say.lang
-  }, [title])
+  }, [title, say.lang])
   const theme = inbox.settings.theme.value
   useEffect(() => {
     document.documentElement.dataset['theme'] = theme
@@ -153,6 +153,7 @@ function Duty({ say, shift, t }: { readonly say: Speech; readonly shift: OnShift
 }
 
 export function Languages({ inbox, say }: Part): JSX.Element {
+  const { tongue } = inbox
   return (
     <div class="languages" role="group" aria-label={say('shell.language')}>
       {LANGUAGES.map(({ tag, name }) => (
@@ -161,12 +162,13 @@ export function Languages({ inbox, say }: Part): JSX.Element {
           class="quiet"
           key={tag}
           lang={tag}
-          aria-pressed={tag === inbox.lang.value}
-          onClick={() => (inbox.lang.value = tag)}
+          aria-pressed={tag === tongue.lang.value}
+          onClick={() => void tongue.choose(tag, !inbox.session.value)}
         >
           {name}
         </button>
       ))}
+      {tongue.lacks.value && <p class="hint">{say('shell.lacks')}</p>}
     </div>
   )
 }

@@ -70,6 +70,8 @@ export interface Api {
   testAlerts(): Promise<AlertSettings>
   /** Nobody is called any more for a row that cannot be opened. */
   callNobody(id: string): Promise<void>
+  /** Takes that back. */
+  callAgain(id: string): Promise<void>
   /** This member has seen that they are called. */
   seenAlert(): Promise<void>
   /** @param have the version that is known */
@@ -118,7 +120,7 @@ export function createApi(fetch: Fetch): Api {
   const json = async <T extends object>(path: string, body?: object, method?: string): Promise<T> =>
     (await readBody(await call(path, body, method))) as T
   return {
-    chain: async () => (await call('/trust/chain.json')).text(),
+    chain: async () => textOf(await call('/trust/chain.json')),
     changedChain: async (known) => {
       const response = await call('/trust/chain.json', undefined, 'GET', known)
       return response.status === 304 ? null : { text: await textOf(response), etag: response.headers.get('etag') }
@@ -148,6 +150,7 @@ export function createApi(fetch: Fetch): Api {
     putAlerts: (request) => json('/api/inbox/alerts', request, 'PUT'),
     testAlerts: () => json('/api/inbox/alerts/test', {}),
     callNobody: async (id) => void (await call('/api/inbox/alerts/quiet', { id })),
+    callAgain: async (id) => void (await call('/api/inbox/alerts/quiet', { id, calls: true })),
     seenAlert: async () => void (await call('/api/inbox/alerts/ack', {})),
     guide: (have) => json(`/api/inbox/guide?have=${have}`),
     putGuide: async (request) => void (await call('/api/inbox/guide', request, 'PUT')),

@@ -1,23 +1,40 @@
 import { localTime } from '../shared/safeTimes.ts'
-import el from './locales/el.json'
 import en from './locales/en.json'
 
 export type Key = keyof typeof en
-export type Lang = 'en' | 'el'
+export type Lang = 'en' | 'el' | 'it' | 'de' | 'fr' | 'nl'
+/** Words of one language; where one is missing, the English one stands. */
+export type Words = Readonly<Partial<Record<Key, string>>>
 /** Whether there are words for what came from a file. */
 export const isKey = (key: string): key is Key => Object.hasOwn(en, key)
 export const LANGUAGES: readonly { readonly tag: Lang; readonly name: string }[] = [
   { tag: 'en', name: 'English' },
   { tag: 'el', name: 'Ελληνικά' },
+  { tag: 'it', name: 'Italiano' },
+  { tag: 'de', name: 'Deutsch' },
+  { tag: 'fr', name: 'Français' },
+  { tag: 'nl', name: 'Nederlands' },
 ]
+const isLang = (tag: string | undefined): tag is Lang => LANGUAGES.some((one) => one.tag === tag)
 
-const CATALOGS: Readonly<Record<Lang, Readonly<Record<Key, string>>>> = { en, el }
+/** What is known by now. Only English stands whole in the page; the others come when they are chosen (tongue.ts). */
+const CATALOGS: Record<Lang, Words> = { en, el: {}, it: {}, de: {}, fr: {}, nl: {} }
+export const learn = (lang: Lang, words: Words): void => {
+  CATALOGS[lang] = { ...CATALOGS[lang], ...words }
+}
 /** English as written in Europe, so that dates begin with the day. */
-export const LOCALES: Readonly<Record<Lang, string>> = { en: 'en-GB', el: 'el-GR' }
+export const LOCALES: Readonly<Record<Lang, string>> = {
+  en: 'en-GB',
+  el: 'el-GR',
+  it: 'it-IT',
+  de: 'de-DE',
+  fr: 'fr-FR',
+  nl: 'nl-NL',
+}
 
 /** The first of the browser's languages that has a catalog, else English. Nothing remembers a choice. */
 export const pickLanguage = (preferred: readonly string[]): Lang =>
-  preferred.map((tag) => tag.split('-')[0]).find((tag): tag is Lang => tag === 'en' || tag === 'el') ?? 'en'
+  preferred.map((tag) => tag.split('-')[0]).find(isLang) ?? 'en'
 
 const DAY = 86_400
 
@@ -56,7 +73,7 @@ export function speak(lang: Lang): Speech {
   const countries = new Intl.DisplayNames([locale], { type: 'region', fallback: 'none' })
   const names = new Intl.DisplayNames([locale], { type: 'language' })
   const say = (key: Key, values: Readonly<Record<string, string | number>> = {}): string =>
-    catalog[key].replace(/{(\w+)}/g, (whole, name: string) => String(values[name] ?? whole))
+    (catalog[key] ?? en[key]).replace(/{(\w+)}/g, (whole, name: string) => String(values[name] ?? whole))
   const clock = (t: number, tz: string, end = false): string => {
     const { hour, minute } = localTime(t, tz)
     return `${end && hour === 0 && minute === 0 ? 24 : hour}:${String(minute).padStart(2, '0')}`

@@ -1,3 +1,4 @@
+import { mayTake } from './cases/view.ts'
 import type { Inbox } from './state.ts'
 
 /** Three times Esc within this many milliseconds locks. */
@@ -70,7 +71,10 @@ export function focusRow(id: string): void {
 
 function claimOpened(inbox: Inbox): void {
   const item = inbox.opened.value
-  if (item?.kind === 'request' && item.claim === null && !item.withdrawn) void inbox.claim(item.id)
+  const { value: session } = inbox.session
+  if (!session || item?.kind !== 'request' || item.claim !== null || item.withdrawn) return
+  // The same as the button: it is not there for who may not.
+  if (mayTake(session, item, inbox.cases.fileOf(item), inbox.t.value)) void inbox.claim(item.id)
 }
 
 /** One's own case: writes down a try, or goes to the field for a note. */

@@ -1,13 +1,18 @@
+import { effect } from '@preact/signals'
 import { render } from 'preact'
+import { lock, words } from 'virtual:pins'
 import { readJoinLink } from '../shared/invitation.ts'
 import { App } from './App.tsx'
 import { createApi } from './api.ts'
+import { createAuditApi } from './audit/api.ts'
 import { createCaseApi } from './cases/api.ts'
-import { pickLanguage } from './i18n.ts'
+import { onDownload } from './download.ts'
+import { type Lang, type Words, learn, pickLanguage } from './i18n.ts'
 import { readFoundLink } from './found/link.ts'
 import { onKey } from './keyboard.ts'
 import { openStream } from './list/stream.ts'
 import { type Lent, createLent } from './lock/lent.ts'
+import { lendToList } from './lock/saving.ts'
 import { keepFocus } from './lostFocus.ts'
 import { type BrowserParts, type PasskeyPort, browserPasskeys, lending } from './passkey/browser.ts'
 import { createInbox } from './state.ts'
@@ -25,6 +30,7 @@ function start(root: HTMLElement): void {
   const now = (): number => Date.now()
   const api = createApi((input, init) => fetch(input, init))
   const cases = createCaseApi((input, init) => fetch(input, init))
+  const audit = createAuditApi((input, init) => fetch(input, init))
   const derive = deriveInWorker(source, deriveHere(sodium))
   const lent = createLent({
     hasFocus: () => document.hasFocus(),
@@ -32,15 +38,26 @@ function start(root: HTMLElement): void {
     soon: (then) => setTimeout(then, FOCUS_BACK),
   })
   const passkeys = lending(passkeysHere(), lent)
-  const deps = { api, cases, sodium, derive, now, origin: self.origin, passkeys, stream: openStream }
+  for (const [tag, some] of Object.entries(lock)) learn(tag as Lang, some as Words)
+  const carried = { words: bringWords, api, cases, audit }
+  const deps = { ...carried, sodium, derive, now, origin: self.origin, passkeys, stream: openStream }
   const inbox = createInbox(deps, pickLanguage(navigator.languages))
   // Compiled while the name is typed; a failure is told at Unlock.
   void sodium().catch(() => undefined)
+  effect(() => void (inbox.session.value && inbox.tongue.again()))
   listen(inbox, lent)
+  onDownload(() => lendToList(lent, self, (ms, then) => setTimeout(then, ms)))
   takeInvitation(inbox)
   addEventListener('hashchange', () => takeInvitation(inbox))
   render(<App inbox={inbox} />, root)
   keepFocus(root)
+}
+
+/** The browser compares the hash before it hands anything over. */
+async function bringWords(lang: Lang): Promise<Words> {
+  const { path, integrity } = words[lang]!
+  const answer = await fetch(path, { integrity, credentials: 'omit' })
+  return (await answer.json()) as Words
 }
 
 const passkeysHere = (): PasskeyPort =>

@@ -17,7 +17,8 @@ export interface Session {
   readonly ngo: Ngo
   /** the newest that was seen since log-in */
   team: Team & { readonly hash: string }
-  readonly member: TeamMember
+  /** as the newest team names them */
+  member: TeamMember
   readonly keys: MemberKeys
   /** how many passkeys open the member's keys */
   passkeys: number

@@ -4,11 +4,14 @@ import { MitosError, codeOf } from '../shared/errors.ts'
 import { readKit } from '../shared/kit.ts'
 import { whoReads } from '../shared/onDuty.ts'
 import { createAlerts } from './alerts/alerts.ts'
+import type { AuditApi } from './audit/api.ts'
+import { createAudit } from './audit/state.ts'
 import { createContact } from './case/contact.ts'
 import type { CaseApi } from './cases/api.ts'
 import { createResealing } from './cases/resealing.ts'
 import { createCases } from './cases/state.ts'
 import { createDuty } from './duty/state.ts'
+import { type ExportDeps, type SavedCopy, createExport } from './export/state.ts'
 import type { Lang } from './i18n.ts'
 import { type Found, createFound } from './found/found.ts'
 import { type Join, createJoin } from './join/join.ts'
@@ -22,6 +25,8 @@ import { createGenerations } from './generations/state.ts'
 import { createMembers } from './members/members.ts'
 import { createOwn } from './more/own.ts'
 import { createNumbers } from './overview/numbers.ts'
+import { createReferrals } from './referral/referrals.ts'
+import { sendersIn } from './referral/senders.ts'
 import { OUTCOMES, outcomeOf } from './overview/outcomes.ts'
 import { createGuide } from './guide/guide.ts'
 import { createNotices } from './notices/notices.ts'
@@ -34,6 +39,7 @@ import { createMemory } from './trust/memory.ts'
 import { createWatch } from './trust/watch.ts'
 import { createPause } from './unlock/pause.ts'
 import { type Stage, type Typed, type UnlockDeps, unlock } from './unlock/unlock.ts'
+import { type BringWords, createTongue } from './tongue.ts'
 import { type Where, placeOf } from './where.ts'
 
 export type Screen =
@@ -48,11 +54,17 @@ export type By = 'passphrase' | 'kit'
 
 /** So often the list asks what is new, in milliseconds. */
 const POLL = 10_000
+/** and so often while there is no answer at all */
+const POLL_AWAY = 1500
 
 /** `stream`: how the server says that something changed; without it the inbox asks now and then. */
 export interface InboxDeps extends UnlockDeps {
+  readonly words?: BringWords
   readonly cases: CaseApi
+  readonly audit?: AuditApi
   readonly stream?: OpenStream
+  /** into what a sealed copy is written, and who is told of it */
+  readonly copies?: Pick<ExportDeps, 'file' | 'told'>
 }
 
 export type Inbox = ReturnType<typeof createInbox>
@@ -105,17 +117,68 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     marked: (row) => watch.marked(row),
     loggedOut,
     shows: (item) => cases.shows(item),
+    senders: () => sendersIn(session.value!.chain.roster, memory.line.values()),
+    isBack: (item) => referrals.answerOf(item)?.answer.answer === 'returned',
+    kept: computed(() => cases.kept.value),
+    gone: (went) => {
+      cases.forget(went)
+      contact.forget(went)
+    },
   })
-  const cases = createCases({ api: given.cases, memory, session, t, rows, holds, loggedOut })
+  const audit = createAudit({
+    api: given.audit,
+    cases: given.cases,
+    me: api.me,
+    memory,
+    session,
+    t,
+    files: () => cases.files.value,
+    holds,
+    raise: (error) => watch.raise(error),
+    loggedOut,
+  })
+  const looks = (): boolean => screen.value.kind === 'open' && where.value === 'list'
+  const cases = createCases({
+    api: given.cases,
+    memory,
+    session,
+    t,
+    rows,
+    holds,
+    loggedOut,
+    audit,
+    looks,
+    quiet: api.callNobody,
+  })
   const resealing = createResealing({ api: given.cases, memory, session, holds })
+  const referrals = createReferrals({
+    session,
+    t,
+    rows,
+    cases,
+    send: given.cases.refer,
+    callNobody: api.callNobody,
+    print: () => print(),
+  })
   const { openId } = rows.shown
   const waking = createWaking(given.stream)
   const contact = createContact({ cases, now, tick, session, t, rows, holds })
   const rota = createRota(session, t)
-  const several = createSeveral({ session, rows, cases, t, holds })
+  const several = createSeveral({
+    session,
+    rows,
+    cases,
+    t,
+    holds,
+    setCalls: (id, calls) => alerts.setCalls(id, calls),
+  })
   const rest = createRest({ session, rows, cases, holds, close: () => close() })
   const outcomes = { codes: OUTCOMES, of: (item: Request) => outcomeOf(cases.caseIn(item)) }
   const numbers = createNumbers({ session, items: rows.shown.all, t, outcomes })
+  const wait = (time: number) => new Promise<void>((resolve) => setTimeout(resolve, time))
+  const save = { api, cases: given.cases, memory, pause: wait }
+  const told = async ({ reason }: SavedCopy) => audit.write({ what: 'export', reason })
+  const copy = createExport({ deps, save, session, items: rows.shown.all, holds, loggedOut, told, ...given.copies })
   const watch = createWatch({
     api,
     now,
@@ -129,7 +192,10 @@ export function createInbox(given: InboxDeps, lang: Lang) {
         if (screen.value.kind === 'open') screen.value = { kind: 'open', session: next }
         if (next.boxes.length > before.boxes.length) rows.openAgain()
         resealing.look(next)
+        if (next.ngo.box.generation !== before.ngo.box.generation) audit.rekey()
       }),
+    // What another NGO signed with a key of before may open now.
+    grown: () => rows.openAgain(),
     end: (code) => drop(code === 'team-refused' ? { key: 'error.team', code } : { key: 'unlock.loggedout' }),
   })
   const settings = createSettings()
@@ -160,6 +226,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       rota.clear()
       duty.clear()
       cases.clear()
+      referrals.clear()
+      audit.clear()
       where.value = 'list'
       session.value = null
       rows.clear()
@@ -170,6 +238,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       own.clear()
       members.drop()
       numbers.clear()
+      copy.clear()
       alerts.clear()
       notices.clear()
       guide.clear()
@@ -283,19 +352,31 @@ export function createInbox(given: InboxDeps, lang: Lang) {
 
   /** One fetch after another as long as this session lasts; a covered screen fetches nothing. */
   async function poll(current: Session): Promise<void> {
+    let missed = false
     while (holds(current)) {
-      if (screen.value.kind === 'open') {
-        waking.resume()
-        await rows.pull(current)
-        await cases.follow(current)
-        if (where.value === 'members') await members.glance()
-        await alerts.glance()
-        await guide.glance()
-        await watch.look()
-      } else waking.rest()
-      await waking.next(POLL)
+      const open = screen.value.kind === 'open'
+      // Whatever goes wrong in one turn, the next one comes.
+      const done = open && (await turn(current).catch(() => false))
+      if (!open) waking.rest()
+      else if (done && missed) waking.anew()
+      missed = open && !done
+      await waking.next(missed ? POLL_AWAY : POLL)
     }
     waking.rest()
+  }
+
+  /** @returns whether the server answered */
+  async function turn(current: Session): Promise<boolean> {
+    waking.resume()
+    const failed = await rows.pull(current)
+    const read = await cases.follow(current)
+    await referrals.follow(current)
+    if (where.value === 'members') await members.glance()
+    await audit.follow(current)
+    await alerts.glance()
+    await guide.glance()
+    await watch.look()
+    return failed !== 'server-unreachable' && read
   }
 
   /** Shuts what stands beside the list. */
@@ -304,7 +385,9 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       openId.value = null
       contact.clear()
       cases.leave()
+      referrals.leave()
       guide.leave()
+      copy.leave()
       where.value = 'list'
       if (own.setup.value?.kind !== 'lost') own.clear()
     })
@@ -322,6 +405,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     if (to === 'overview' && session.value) void cases.follow(session.value, true)
     if (to === 'alerts') void alerts.look()
     if (to === 'guide' || to === 'overview') void guide.look()
+    if (to === 'audit') void audit.look()
     if (to === 'members') void members.look().then(generations.look)
   }
 
@@ -338,7 +422,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   }
 
   return {
-    lang: signal<Lang>(lang),
+    tongue: createTongue(lang, given.words),
     screen,
     session,
     t,
@@ -353,10 +437,13 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     rota,
     duty,
     cases,
+    referrals,
+    audit,
     keys: own,
     joining,
     members,
     numbers,
+    copy,
     alerts,
     notices,
     guide,
@@ -392,6 +479,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       waking.resume()
       await rows.pull(current)
       await cases.follow(current)
+      await referrals.follow(current)
+      await audit.follow(current)
       await watch.look()
     },
     toUnlock,

@@ -1,5 +1,16 @@
 /** What may stand in the place of a case: the list of what else there is, and its parts. */
-export const PLACES = ['more', 'members', 'keys', 'alerts', 'overview', 'notices', 'guide', 'settings'] as const
+export const PLACES = [
+  'more',
+  'members',
+  'keys',
+  'alerts',
+  'overview',
+  'notices',
+  'guide',
+  'settings',
+  'audit',
+  'export',
+] as const
 export type Place = (typeof PLACES)[number]
 
 /** Where a member is: at the list, with a case beside it or none; at the rota; at a place. */

@@ -20,6 +20,7 @@ import { problemOf } from './problem.ts'
 import { requestLimit } from './requestLimit.ts'
 import { Retention, everyMinute } from './retention.ts'
 import { alertRoutes } from './routes/alerts.ts'
+import { auditRoutes } from './routes/audit.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { embedRoute } from './routes/embed.ts'
 import { fileRoutes } from './routes/files.ts'
@@ -34,6 +35,7 @@ import { loginRoutes } from './routes/login.ts'
 import { mailboxRoutes } from './routes/mailbox.ts'
 import { ownRoutes, teamRoutes } from './routes/members.ts'
 import { referralRoutes } from './routes/referrals.ts'
+import { removalRoutes } from './routes/removal.ts'
 import { requestRoutes } from './routes/requests.ts'
 import { streamRoute } from './routes/stream.ts'
 import { trustRoutes } from './routes/trust.ts'
@@ -115,6 +117,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     inboxRoutes(scope, deps, documents, sessions, changes)
     streamRoute(scope, deps, documents, sessions, changes)
     caseRoutes(scope, deps, documents, sessions, changes)
+    auditRoutes(scope, deps, documents, sessions)
+    removalRoutes(scope, deps, documents, sessions, changes)
     referralRoutes(scope, deps, documents, sessions, changes, alerts.arrivals)
     teamRoutes(scope, deps, documents, sessions)
     ownRoutes(scope, deps, documents, sessions)

@@ -1,3 +1,4 @@
+import { AUDIT_DAYS } from '../shared/audit.ts'
 import { codeOf } from '../shared/errors.ts'
 import { KEEP, type Keep } from '../shared/keep.ts'
 import { BACKUP_LIFE } from './backup.ts'
@@ -58,6 +59,7 @@ export class Retention {
       const swept = await store.sweep(sweepUntil(now, config.keep ?? KEEP))
       if (sweptLine(swept).swept) log(sweptLine(swept))
       await store.removeInvitationsBefore(now)
+      await store.sweepAudit(hourOf(now) - AUDIT_DAYS * DAY)
       await destroyRetired(store, this.#documents, now - tombstonesFor(config.keep ?? KEEP))
       this.#doneFor = hourOf(now)
     } catch (error) {

@@ -35,6 +35,8 @@ export const SHARED = ['area', 'language', 'need', 'safety', 'contact', 'note', 
 export const CONSENT = ['form', 'phone', 'in-person', 'mailbox'] as const
 /** Why a coordinator refers without a yes. */
 export const WITHOUT_YES = ['life', 'child', 'court'] as const
+/** Why a referral was sent back; nothing about the person. */
+export const SENT_BACK = ['language', 'area', 'full', 'other'] as const
 export const ERASE = ['person-asked', 'law', 'mistake'] as const
 
 type One<T extends readonly unknown[]> = T[number]
@@ -85,6 +87,9 @@ export type CaseAct =
     }
   /** whether they arrived */
   | { readonly kind: 'arrived'; readonly yes: boolean }
+  /** what the NGO that referred was told: it is taken over, or goes back (protocol §9) */
+  | { readonly kind: 'answered'; readonly answer: 'accepted' }
+  | { readonly kind: 'answered'; readonly answer: 'returned'; readonly reason: One<typeof SENT_BACK> }
   /** the other organisation sent it back, or the person came back */
   | { readonly kind: 'came-back' }
   /** proposes "not a real request" */
@@ -112,7 +117,7 @@ const what: Check = (value) =>
   list(oneOf(...SHARED), 0, SHARED.length)(value) && new Set(value as unknown[]).size === (value as unknown[]).length
 const nothing = {}
 
-const SHAPES: Readonly<Record<ActKind, Readonly<Record<string, Check>>>> = {
+const SHAPES: Readonly<Record<ActKind, Readonly<Record<string, Check>> | Check>> = {
   begin: { as: oneOf('claimed', 'new', 'check'), header: bytes(41), signed: either(is(null), signed) },
   message: kept,
   claim: nothing,
@@ -132,6 +137,10 @@ const SHAPES: Readonly<Record<ActKind, Readonly<Record<string, Check>>>> = {
     'without?': object({ reason: oneOf(...WITHOUT_YES), told: oneOf(true, false), why: text(/^[^]{0,280}$/u) }),
   },
   arrived: { yes: oneOf(true, false) },
+  answered: (value) => {
+    const { answer, reason } = value as { answer?: unknown; reason?: unknown }
+    return answer === 'accepted' ? reason === undefined : answer === 'returned' && oneOf(...SENT_BACK)(reason)
+  },
   'came-back': nothing,
   propose: nothing,
   close: { reason: oneOf(...CLOSE) },
@@ -148,5 +157,6 @@ export const ACT_KINDS = Object.keys(SHAPES) as readonly ActKind[]
 /** Reads what was sealed; undefined: of a later version, or no act at all. Names that are unknown are ignored. */
 export function readAct(json: JsonObject): CaseAct | undefined {
   const kind = ACT_KINDS.find((one) => one === json['kind'])
-  return kind && object(SHAPES[kind])(json) ? (json as unknown as CaseAct) : undefined
+  const shape = kind && SHAPES[kind]
+  return shape && (typeof shape === 'function' ? shape : object(shape))(json) ? (json as unknown as CaseAct) : undefined
 }

@@ -24,8 +24,8 @@ export interface KeptMessage {
   readonly json: JsonObject
 }
 
-/** @param body the request as the server held it @param signedJson as `openRequest` gave it */
-export const keep = (body: SealedRequest, signedJson: Uint8Array): Kept => ({
+/** @param body the request, or referral, as the server held it @param signedJson as `openRequest` gave it */
+export const keep = (body: Uint8Array, signedJson: Uint8Array): Kept => ({
   header: toBase64(body.slice(0, HEADER_SIZE)),
   signed: toBase64(signedJson),
 })
@@ -37,25 +37,37 @@ export const keep = (body: SealedRequest, signedJson: Uint8Array): Kept => ({
  */
 export async function readKept(
   crypto: Pick<Crypto, 'verify' | 'blake2b'>,
-  { header: head, signed }: Kept,
+  kept: Kept,
   own: { readonly network: string; readonly ngo: string },
 ): Promise<KeptMessage> {
-  const [header, message] = [decoded(head), decoded(signed)]
-  need(header.length === HEADER_SIZE && message.length > SIGNATURE_SIZE, 'open-length')
-  need(header[0] === REQUEST_VERSION, 'open-version')
-  const raw = message.slice(SIGNATURE_SIZE)
-  const json = parsed(raw)
+  const { header, signature, raw, json } = takeApart(kept, REQUEST_VERSION)
   const author = json['author']
   need(bytes(32)(author), 'open-author')
   const covered = join(utf8('mitos/request/v1\n'), header, raw)
-  need(await crypto.verify(fromBase64(author as string), covered, message.slice(0, SIGNATURE_SIZE)), 'open-signature')
+  need(await crypto.verify(fromBase64(author as string), covered, signature), 'open-signature')
   needOwn(json, { type: 'request', network: own.network, ngo: own.ngo })
-  const key = bytes(32)(json['key']) && fromBase64(json['key'] as string)
-  need(key && sameBytes(keyIdOf(crypto, key), readHeader(header as SealedRequest).keyId), 'open-key')
+  need(namesItsKey(crypto, json, header), 'open-key')
   const kind = KINDS.find((one) => one === json['kind'])
   need(kind, 'open-kind')
   return { author: author as string, kind, json }
 }
+
+/**
+ * What is kept, in its parts; nothing of it is believed yet.
+ * @param version what the header must begin with
+ * @throws MitosError `open-length` | `open-version` | `open-json`
+ */
+export function takeApart(kept: Kept, version: number) {
+  const [header, message] = [decoded(kept.header), decoded(kept.signed)]
+  need(header.length === HEADER_SIZE && message.length > SIGNATURE_SIZE, 'open-length')
+  need(header[0] === version, 'open-version')
+  const raw = message.slice(SIGNATURE_SIZE)
+  return { header, signature: message.slice(0, SIGNATURE_SIZE), raw, json: parsed(raw) }
+}
+
+/** Whether `key` is the one for which the header says that it was sealed. */
+export const namesItsKey = (crypto: Pick<Crypto, 'blake2b'>, { key }: JsonObject, header: Uint8Array): boolean =>
+  bytes(32)(key) && sameBytes(keyIdOf(crypto, fromBase64(key as string)), readHeader(header as SealedRequest).keyId)
 
 function decoded(text: string): Uint8Array {
   try {

@@ -2,6 +2,8 @@ import { type CaseAct, readAct } from './caseActs.ts'
 import { FIRST, type EventPlace, openCaseEvent, placeAfter } from './caseEvent.ts'
 import type { CaseOf, Signers } from './caseKey.ts'
 import { type KeptMessage, readKept } from './caseKept.ts'
+import type { SignersOf } from './referralFrame.ts'
+import { keepsReferral, readKeptReferral } from './referralKept.ts'
 import { sameBytes, toBase64 } from './bytes.ts'
 import type { MemberCrypto } from './crypto/crypto.ts'
 import { type ErrorCode, codeOf } from './errors.ts'
@@ -42,6 +44,7 @@ export interface OpenedLog {
  * Opens each event in its place. One that does not open is marked and stays, and does not hinder those after it: they name its
  * bytes as they came. Never throws.
  * @param bytes from the first on @param seen what must be among them
+ * @param signersOf with which keys other NGOs signed what they referred
  */
 export async function openLog(
   crypto: MemberCrypto,
@@ -50,12 +53,13 @@ export async function openLog(
   of: CaseOf,
   signers: Signers,
   seen?: Seen,
+  signersOf: SignersOf = () => [],
 ): Promise<OpenedLog> {
   const events: OpenedEvent[] = []
   let place = FIRST
   let cut = seen !== undefined && seen.length > bytes.length
   for (const one of bytes) {
-    events.push(await openOne(crypto, one, caseKey, of, place, signers))
+    events.push(await openOne(crypto, one, caseKey, of, place, signers, signersOf))
     place = await placeAfter(crypto, one, place)
     if (seen && place.seq === seen.length && !sameBytes(place.prev, seen.head)) cut = true
   }
@@ -69,6 +73,7 @@ async function openOne(
   of: CaseOf,
   place: EventPlace,
   signers: Signers,
+  signersOf: SignersOf,
 ): Promise<OpenedEvent> {
   const { seq } = place
   try {
@@ -76,7 +81,14 @@ async function openOne(
     const act = readAct(json)
     const opened = { seq, kind: 'opened', by, at, audit, act } as const
     const { header, signed } = { header: '', signed: null, ...act }
-    return signed === null ? opened : { ...opened, sent: await readKept(crypto, { header, signed }, of) }
+    if (signed === null) return opened
+    const kept = { header, signed }
+    // Only the first message can be another NGO's: what follows is the person's own.
+    const sent =
+      act?.kind === 'begin' && keepsReferral(kept)
+        ? await readKeptReferral(crypto, kept, of, signersOf)
+        : await readKept(crypto, kept, of)
+    return { ...opened, sent }
   } catch (error) {
     return { seq, kind: 'shut', code: codeOf(error) }
   }

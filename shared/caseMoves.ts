@@ -65,6 +65,7 @@ const RULES: Readonly<
   reply: [IN_HAND, or(own, lead)],
   consent: [IN_HAND, or(own, lead)],
   refer: [['contact'], or(own, lead), 'referred'],
+  answered: [IN_HAND, or(own, lead)],
   arrived: [['referred'], or(own, lead)],
   'came-back': [['referred'], or(own, lead), 'contact'],
   propose: [

@@ -67,6 +67,15 @@ export const ERROR_CODES = [
   'case-consent',
   'case-second',
   'case-cut',
+  // what does not hold in an audit
+  'audit-line',
+  'audit-other',
+  'audit-order',
+  'audit-time',
+  'audit-signer',
+  'audit-detail',
+  'audit-start',
+  'audit-cut',
   // members
   'passphrase-wrong',
   'kit-wrong',
@@ -103,6 +112,11 @@ export const ERROR_CODES = [
   'swap-unagreed',
   'sheet-refused',
   'sheet-signer',
+  // a sealed copy that is opened without a server
+  'export-shape',
+  'export-cut',
+  'export-damaged',
+  'export-signature',
   // the server's answers
   'request-length',
   'request-version',
@@ -138,6 +152,8 @@ export const ERROR_CODES = [
   'case-refused',
   'case-closed',
   'case-generation',
+  'audit-seq',
+  'audit-refused',
   'invitation-unknown',
   'name-taken',
   'team-version',

@@ -144,6 +144,6 @@ export async function openReferral(
   }
   need(fieldsHold(json), 'open-field')
   const referral = json as unknown as Referral
-  if (referral.consent.until < own.now) throw new MitosError('open-until')
+  if (!own.taken && referral.consent.until < own.now) throw new MitosError('open-until')
   return { type: 'referral', referral, ...readAnswers(referral.answers, referral.consent.what), ...rest }
 }

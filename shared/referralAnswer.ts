@@ -1,11 +1,9 @@
+import { SENT_BACK } from './caseActs.ts'
 import type { Crypto } from './crypto/crypto.ts'
 import { need } from './errors.ts'
 import { type FromNgo, type SealedReferral, between, sealFrame } from './referralFrame.ts'
 import type { Roster } from './roster.ts'
 import { type Check, bytes, int, key, object, oneOf } from './shape.ts'
-
-/** Why a referral was sent back; nothing about the person. */
-export const SENT_BACK = ['language', 'area', 'full', 'other'] as const
 
 /** What an NGO says to a referral: the only thing that goes back (protocol §9). No word of it is free. */
 export type RefAnswer = FromNgo & {

@@ -71,6 +71,9 @@ export function sealFrame(crypto: Crypto, value: FromNgo, seed: Uint8Array, id: 
   return checkReferral(join(header, sealSigned(crypto, value, context(header), seed, PADDED_SIZE, to)))
 }
 
+/** Sign keys that an NGO had at an hour, by any roster of the network: a case outlives those that §4 still names. */
+export type SignersOf = (ngo: string, at: number) => readonly string[]
+
 /** Who opens, with which keys. */
 export interface Receiver {
   readonly ngo: string
@@ -79,12 +82,18 @@ export interface Receiver {
   readonly roster: Roster
   /** seconds UTC */
   readonly now: number
+  /**
+   * Somebody took it over, and it held then: the yes may be over since, and the sender have other keys. These are all that it is
+   * known to have had.
+   */
+  readonly taken?: SignersOf
 }
 
 /**
  * Everything up to the fields, in the order of protocol §9; the first step that fails is the code.
  * @throws MitosError `open-length` | `open-version` | `open-wrong-key` | `open-damaged` | `open-padding` | `open-json` |
- *   `open-type` | `open-network` | `open-ngo` | `open-key` | `open-from` | `open-signature`
+ *   `open-type` | `open-network` | `open-ngo` | `open-key` | `open-from` | `open-signature`: the cause has the roster that it names,
+ *   which nobody vouches for
  */
 export async function openFrame(crypto: Crypto, body: Uint8Array, types: readonly string[], own: Receiver) {
   need(body.length === BODY_SIZE, 'open-length')
@@ -99,10 +108,11 @@ export async function openFrame(crypto: Crypto, body: Uint8Array, types: readonl
   const from = own.roster.ngos.find(({ id }) => id === json['from'])
   need(from && from.id !== own.ngo, 'open-from')
   const at = int()(json['at']) ? (json['at'] as number) : 0
-  for (const key of signKeysAt(from, own.roster.revoked, at, own.now))
+  const signers = own.taken?.(from.id, at) ?? signKeysAt(from, own.roster.revoked, at, own.now)
+  for (const key of signers)
     if (await opened.signedBy(fromBase64(key, 32), context(header)))
       return { json, signedJson: opened.signedJson, header }
-  throw new MitosError('open-signature')
+  throw new MitosError('open-signature', { roster: json['roster'] })
 }
 
 function firstMismatch(

@@ -235,8 +235,8 @@ export type CaseClaim =
   /** `from`: who has it now, or null; another has it meanwhile: `claim-taken` */
   | { readonly kind: 'take'; readonly from: string | null }
   | { readonly kind: 'give'; readonly to: string }
-  /** `open` is for coordinators; who steps back finds the case no more */
-  | { readonly kind: 'release' | 'close' | 'open' | 'step-back' }
+  /** `open` is for coordinators; who steps back finds the case no more; `erase` changes no claim, and is for coordinators and `privacy` */
+  | { readonly kind: 'release' | 'close' | 'open' | 'step-back' | 'erase' }
 
 /** `GET /api/inbox/cases/ID?from=SEQ`: 404 where there is none, or the member stepped back. */
 export interface CasePage extends CaseMark {
@@ -266,10 +266,44 @@ export interface OldKeysPage {
 export interface CaseKeyRequest {
   readonly sealed: string
 }
-/** `POST /api/inbox/cases/ID/remove`: 204; the case is shredded, with its request and those others of the same return code. */
-export interface RemoveCaseRequest {
+/**
+ * `POST /api/inbox/requests/ID/remove`: 204; the request is shredded with its case, and those others of the same return code. 404:
+ * there is no such request or withdrawal, or the member stepped back. 403 `case-refused`: without a withdrawal, by who is neither
+ * coordinator nor privacy person; or the withdrawal is of another return code.
+ */
+export interface RemoveRequest {
   /** ids of requests */
   readonly also: readonly string[]
+  /** id of the row by which the person took it back, which stays; null: somebody asked for it without a code */
+  readonly withdrawal: string | null
+}
+
+/**
+ * `GET /api/inbox/audit?from=SEQ`: from this line on, 200 a page. `detail` is null where the line is another's and the member neither
+ * coordinates nor is the privacy person.
+ */
+export interface AuditPage {
+  /** number of the next line */
+  readonly length: number
+  /** SHA-256 of the last one, 32 zeros where there is none */
+  readonly head: string
+  /** number of the first that is kept */
+  readonly first: number
+  readonly lines: readonly { readonly line: string; readonly detail: string | null }[]
+  /** the audit's key, oldest generation first; as a case's (caseKey.ts) */
+  readonly keys: readonly CaseKeyRecord[]
+  /** `from` of the next page; null: that was all */
+  readonly next: number | null
+}
+/**
+ * `POST /api/inbox/audit`: 201, or 200 where these very bytes are there. 409 `audit-seq` with `length` and `head`: read, and write
+ * again; 400 `audit-line` | `audit-detail`, 403 `audit-other` | `audit-refused`: not the member's own; 409 `audit-time`: of another
+ * hour. `PUT /api/inbox/audit/keys/GENERATION` {sealed}: 204; 409 `case-generation` as for a case's.
+ */
+export interface NewAuditLine {
+  readonly line: string
+  /** 296 bytes */
+  readonly detail: string
 }
 
 /** `GET /api/inbox/teams/VERSION`: a team that another followed, for whoever checks what its members signed; 404. */

@@ -49,7 +49,7 @@ export function AlertsView(props: Props): JSX.Element {
           {can.webhook && <Field inbox={inbox} say={say} kind="webhook" label="alerts.hook" add="alerts.hook.add" />}
         </>
       )}
-      <Team {...props} />
+      {any && <Team {...props} />}
     </>
   )
 }
@@ -153,7 +153,7 @@ function Team({ inbox, say, session }: Props): JSX.Element | null {
                 <p>
                   <bdi>{name}</bdi>
                 </p>
-                <p class={works ? 'hint' : 'wrong'}>{say(works ? 'alerts.team.works' : 'alerts.team.none')}</p>
+                <p class={works ? 'hint' : 'unset'}>{say(works ? 'alerts.team.works' : 'alerts.team.none')}</p>
               </div>
             </li>
           )

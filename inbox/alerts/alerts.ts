@@ -10,7 +10,7 @@ import { subscribe as subscribeHere } from './push.ts'
 const EACH = 60_000
 
 export interface AlertsDeps {
-  readonly api: Pick<Api, 'alerts' | 'putAlerts' | 'testAlerts' | 'seenAlert' | 'callNobody'>
+  readonly api: Pick<Api, 'alerts' | 'putAlerts' | 'testAlerts' | 'seenAlert' | 'callNobody' | 'callAgain'>
   readonly session: Signal<Session | null>
   /** milliseconds UTC */
   readonly now: () => number
@@ -120,6 +120,18 @@ export function createAlerts({ api, session, now, loggedOut, subscribe = subscri
         await api.seenAlert()
         return settings.value && { ...settings.value, runs: false }
       }),
+    /** Whether anybody is called for what nobody has taken. @returns whether the server knows; else `said` tells */
+    async setCalls(id: string, calls: boolean): Promise<boolean> {
+      const current = session.value
+      if (!current) return false
+      try {
+        await (calls ? api.callAgain(id) : api.callNobody(id))
+        return true
+      } catch (error) {
+        failed(current, error)
+        return false
+      }
+    },
     callNobody: (id: string) =>
       attempt(async () => {
         await api.callNobody(id)

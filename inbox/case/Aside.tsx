@@ -6,6 +6,7 @@ import { mayDo } from '../cases/view.ts'
 import type { Item } from '../list/items.ts'
 import type { Session } from '../session.ts'
 import { CaseMore } from './CaseMore.tsx'
+import { AwayNote } from '../referral/AwayNote.tsx'
 import { Notes } from './Notes.tsx'
 import { Tries } from './Tries.tsx'
 
@@ -20,11 +21,24 @@ export function Aside({ inbox, say, session, item }: Props): JSX.Element | null 
   const may = (act: CaseAct): boolean =>
     item.claim === null &&
     (item.case ? mayDo(session, item, file, act, t.value) : mayDo(session, item, undefined, BEGIN, t.value))
+  // Of what somebody else has a coordinator sees all that can be done already.
+  const seesMore = item.claim !== null && session.member.role === 'lead' && cases.caseIn(item) !== null
   const act: CaseAct = { kind: aside ? 'restore' : 'set-aside' }
   const done = { key: aside ? 'case.restored' : 'case.aside' } as const
+  /** What is set aside calls nobody any more, and what comes back calls before it does. */
+  const setAside = async (): Promise<void> => {
+    const { alerts } = inbox
+    const tell = async (): Promise<boolean> => {
+      const told = await alerts.setCalls(item.id, aside)
+      if (!told) cases.said.value = alerts.said.value
+      return told
+    }
+    if (aside && !(await tell())) return
+    if ((await cases.write(item, { acts: [act], done })) && !aside) await tell()
+  }
   return (
     <div class="beside">
-      {item.kind === 'request' && session.member.role !== 'privacy' && !item.withdrawn && (
+      {item.kind === 'request' && session.member.role !== 'privacy' && !item.withdrawn && !seesMore && (
         <button type="button" class="plain" data-step-back onClick={() => (cases.form.value = { kind: 'step-back' })}>
           {say('staff.act.stepback')}
         </button>
@@ -34,13 +48,8 @@ export function Aside({ inbox, say, session, item }: Props): JSX.Element | null 
           {say('staff.act.close')}
         </button>
       )}
-      {may(act) && (
-        <button
-          type="button"
-          class="plain"
-          data-aside={act.kind}
-          onClick={() => void cases.write(item, { acts: [act], done })}
-        >
+      {may(act) && !(item.kind === 'request' && item.withdrawn) && (
+        <button type="button" class="plain" data-aside={act.kind} onClick={() => void setAside()}>
           {say(aside ? 'case.restore' : 'staff.setaside')}
         </button>
       )}
@@ -61,6 +70,7 @@ export function Others(props: Props): JSX.Element | null {
   const over = mayDo(session, item, cases.fileOf(item), { kind: 'take-over', reason: 'lapsed' }, t.value)
   return (
     <>
+      <AwayNote {...props} />
       {over && (lead || isLapsed(item.claim, now, t.value)) && (
         <button type="button" class="plain" data-take-over onClick={() => (cases.form.value = { kind: 'take-over' })}>
           {say('case.takeover')}

@@ -1,10 +1,12 @@
 import type { JSX } from 'preact'
 import type { Part } from '../App.tsx'
-import type { Key } from '../i18n.ts'
+import type { Key, Speech } from '../i18n.ts'
 import type { Told } from '../list/facts.ts'
 import type { Row } from '../list/order.ts'
 import { areaWords, languageOf } from '../list/Row.tsx'
 import type { Session } from '../session.ts'
+import type { Handed } from '../referral/open.ts'
+import { ngoName } from '../rota/words.ts'
 import { mayTake } from '../cases/view.ts'
 import { dangerKey } from './cardLines.ts'
 
@@ -22,15 +24,19 @@ export function Before({
     return (
       <>
         {inbox.raced.value && <p class="notice">{say('before.raced')}</p>}
-        <p>{say('before.taken', { name: owner?.name ?? '?' })}</p>
+        <p>
+          {say(session.member.role === 'lead' ? 'before.taken.lead' : 'before.taken', { name: owner?.name ?? '?' })}
+        </p>
       </>
     )
   }
+  if (session.member.role === 'privacy') return <p class="notice">{say('before.privacy')}</p>
   const { told } = item.facts
   const language = languageOf(item.facts)
   const entitled = mayTake(session, item, inbox.cases.fileOf(item), inbox.t.value)
   return (
     <>
+      {item.handed && <HandedLine say={say} session={session} handed={item.handed} />}
       <ul role="list" class="before">
         <li data-strong={told.more?.age === 'under18'}>{say(ageKey(told))}</li>
         <li>{say(writerKey(told))}</li>
@@ -60,6 +66,19 @@ export function Before({
     </>
   )
 }
+
+/** Who one may know may work there, too: their name stands before anything is opened. */
+const HandedLine = (props: {
+  readonly say: Speech
+  readonly session: Session
+  readonly handed: Handed
+}): JSX.Element => (
+  <p class="handed-line" data-handed-from={props.handed.from}>
+    <strong>
+      {props.say('received.from', { name: ngoName(props.say, props.session.chain.roster, props.handed.from) })}
+    </strong>
+  </p>
+)
 
 const ageKey = ({ more }: Told): Key => `age.${more?.age ?? 'absent'}`
 

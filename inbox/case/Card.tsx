@@ -63,12 +63,13 @@ export function Card({
         <summary>{say('fold.more')}</summary>
         <Lines say={say} facts={facts} lines={card.more} />
       </details>
-      {card.share.map((line) => (
-        <details key={line.id}>
-          <summary>{say('fold.share')}</summary>
-          <Sentences say={say} facts={facts} parts={line.parts} />
-        </details>
-      ))}
+      {!item.handed &&
+        card.share.map((line) => (
+          <details key={line.id}>
+            <summary>{say('fold.share')}</summary>
+            <Sentences say={say} facts={facts} parts={line.parts} />
+          </details>
+        ))}
       {card.foot && <p class="hint">{say('staff.third.tell')}</p>}
       {facts.replyBy !== null && !row.late && (
         <p class="hint">{say('card.promised', { time: say.moment(facts.replyBy, inbox.t.value, facts.desk.tz) })}</p>

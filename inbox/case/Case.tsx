@@ -10,10 +10,13 @@ import { Icon } from '../icons.tsx'
 import { focusRow } from '../keyboard.ts'
 import type { Item } from '../list/items.ts'
 import { rowOf } from '../list/order.ts'
+import { Referring } from '../referral/Referring.tsx'
 import type { Session } from '../session.ts'
 import { Aside, Others } from './Aside.tsx'
 import { Before } from './Before.tsx'
 import { Ended } from './Ended.tsx'
+import { Erase } from './Erase.tsx'
+import { Gone } from './Gone.tsx'
 import { Sheet } from './Sheet.tsx'
 import { Troubles } from './Troubles.tsx'
 import { Work } from './Work.tsx'
@@ -29,6 +32,9 @@ export function Case({ inbox, say, session }: Part & { readonly session: Session
       </p>
     )
   const title = titleOf(item, inbox.own.value !== null, item !== null && inbox.cases.stateOf(item) === 'closed')
+  const { tab } = inbox.cases
+  // The parts of a case share a heading: it does not take the focus from the buttons that lead to them.
+  const words = title === 'card.title' && tab.value !== 'card' ? say(`case.tab.${tab.value}`) : say(title)
   return (
     <article data-open={id} key={id}>
       <button
@@ -42,7 +48,7 @@ export function Case({ inbox, say, session }: Part & { readonly session: Session
         <Icon name="back" />
         {say('shell.back')}
       </button>
-      <Heading key={title}>{say(title)}</Heading>
+      <Heading key={title}>{words}</Heading>
       <Boundary instead={<Closed say={say} code="internal" />}>
         <Body inbox={inbox} say={say} session={session} item={item} />
       </Boundary>
@@ -58,19 +64,34 @@ export function Case({ inbox, say, session }: Part & { readonly session: Session
 
 function titleOf(item: Item | null, own: boolean, ended: boolean): Key {
   if (item && ended) return 'case.ended.title'
-  if (!item || item.kind === 'shut') return 'staff.pile.check'
+  if (!item) return 'card.gone.title'
+  if (item.kind === 'shut') return 'staff.pile.check'
   return own ? 'card.title' : 'before.title'
 }
 
-function Body(props: Part & { readonly session: Session; readonly item: Item | null }): JSX.Element {
+/** The case under its heading. Without hooks, so that tests draw it. */
+export function Body(props: Part & { readonly session: Session; readonly item: Item | null }): JSX.Element {
   const { inbox, say, session, item } = props
   if (!item) return <p class="notice">{say('card.gone')}</p>
+  const refer = inbox.referrals.referOf(item)
+  if (refer) return <Referring inbox={inbox} say={say} session={session} refer={refer} />
   const trouble = <Troubles inbox={inbox} say={say} session={session} item={item} />
-  if (inbox.cases.stateOf(item) === 'closed')
+  const state = inbox.cases.stateOf(item)
+  const erase = <Erase inbox={inbox} say={say} session={session} />
+  if (item.kind === 'request' && (item.withdrawn || state === 'gone'))
+    return (
+      <>
+        {trouble}
+        <Gone say={say} item={item} />
+        {!item.withdrawn && erase}
+      </>
+    )
+  if (state === 'closed')
     return (
       <>
         {trouble}
         <Ended inbox={inbox} say={say} session={session} item={item} />
+        {erase}
       </>
     )
   if (item.kind === 'shut')
@@ -80,6 +101,7 @@ function Body(props: Part & { readonly session: Session; readonly item: Item | n
         <Closed say={say} code={item.code} />
         <Quiet inbox={inbox} say={say} id={item.id} />
         <Aside inbox={inbox} say={say} session={session} item={item} />
+        {erase}
       </>
     )
   if (inbox.own.value) return <Work inbox={inbox} say={say} session={session} item={item} trouble={trouble} />
@@ -90,9 +112,14 @@ function Body(props: Part & { readonly session: Session; readonly item: Item | n
       <Before inbox={inbox} say={say} session={session} row={row} />
       <Others inbox={inbox} say={say} session={session} item={item} />
       <Aside inbox={inbox} say={say} session={session} item={item} />
+      {!hasMore(inbox, session, item) && erase}
     </>
   )
 }
+
+/** Whether a coordinator has "More" of what somebody else has, and the deleting in it. */
+const hasMore = ({ cases }: Part['inbox'], { member }: Session, item: Item): boolean =>
+  member.role === 'lead' && item.claim !== null && item.claim.by !== member.id && cases.caseIn(item) !== null
 
 function Closed({ say, code }: { readonly say: Speech; readonly code: ErrorCode }): JSX.Element {
   return (

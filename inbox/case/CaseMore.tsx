@@ -7,12 +7,13 @@ import { mayDo } from '../cases/view.ts'
 import type { Key } from '../i18n.ts'
 import type { Item } from '../list/items.ts'
 import type { Session } from '../session.ts'
+import { Erase } from './Erase.tsx'
 import { actWords, nameOf, refusedWords, whenOf } from './words.ts'
 
 type Props = Part & { readonly session: Session; readonly item: Item }
 
 /** For each form an act of its kind: whether it may be opened. */
-const ACTIONS: readonly (readonly [Form['kind'], CaseAct, Key])[] = [
+const ACTIONS: readonly (readonly [Exclude<Form['kind'], 'erase'>, CaseAct, Key])[] = [
   ['hand-over', { kind: 'hand-over', to: null, note: '' }, 'case.over'],
   ['back', { kind: 'give-back', reason: 'other' }, 'staff.act.release'],
   ['step-back', { kind: 'step-back' }, 'staff.act.stepback'],
@@ -24,10 +25,21 @@ export function CaseMore(props: Props): JSX.Element {
   const { inbox, say, session, item } = props
   const { cases, t } = inbox
   const may = (act: CaseAct): boolean => !item.case || mayDo(session, item, cases.fileOf(item), act, t.value)
-  const form = (kind: Form['kind']): Form =>
+  const now = cases.caseIn(item)
+  // Which yes there is, or why none, is asked in the first step.
+  const contacted = now?.standing?.state === 'contact' && may({ kind: 'note', text: 'x' }) && !isGone(item)
+  const form = (kind: (typeof ACTIONS)[number][0]): Form =>
     kind === 'hand-over' ? { kind, to: null, note: '' } : kind === 'try' ? { kind, next: 0 } : { kind }
   return (
     <div class="case-more">
+      {contacted && item.kind === 'request' && (
+        <button type="button" class="plain" data-do="refer" onClick={() => inbox.referrals.begin(item)}>
+          {say('staff.act.refer')}
+        </button>
+      )}
+      {!contacted && !now?.marks.includes('do-not-contact') && cases.stateOf(item) !== 'referred' && (
+        <p class="hint">{say('refer.later')}</p>
+      )}
       <div class="beside">
         {ACTIONS.filter(([, act]) => may(act)).map(([kind, , words]) => (
           <button type="button" class="plain" key={kind} data-do={kind} onClick={() => (cases.form.value = form(kind))}>
@@ -35,10 +47,13 @@ export function CaseMore(props: Props): JSX.Element {
           </button>
         ))}
       </div>
+      <Erase inbox={inbox} say={say} session={session} told />
       <History {...props} />
     </div>
   )
 }
+
+const isGone = (item: Item): boolean => item.kind === 'request' && item.withdrawn
 
 function History({ inbox, say, session, item }: Props): JSX.Element | null {
   const events = inbox.cases.caseIn(item)?.events ?? []

@@ -3,6 +3,8 @@ import type { CaseAct } from '../../shared/caseActs.ts'
 import type { Part } from '../App.tsx'
 import { KEPT_CLOSED, mayDo } from '../cases/view.ts'
 import type { Item } from '../list/items.ts'
+import { answeredIn } from '../referral/sent.ts'
+import { ngoName } from '../rota/words.ts'
 import type { Session } from '../session.ts'
 
 const REOPEN: CaseAct = { kind: 'reopen' }
@@ -20,11 +22,17 @@ export function Ended({
   const acts = (cases.caseIn(item)?.events ?? []).flatMap((one) =>
     one.kind === 'opened' && !one.refused && one.act?.kind === 'close' ? [one.act] : [],
   )
+  const back = answeredIn(cases.caseIn(item))?.answer === 'returned'
   const reason = acts[acts.length - 1]?.reason
   const again = mayDo(session, item, cases.fileOf(item), REOPEN, t.value)
   return (
     <>
       {reason && <p data-reason={reason}>{say(`close.${reason}`)}</p>}
+      {back && item.kind === 'request' && item.handed && (
+        <p class="strip amber" data-sent-back>
+          {say('received.returned', { name: ngoName(say, session.chain.roster, item.handed.from) })}
+        </p>
+      )}
       <p class="hint">{say('case.wiped', { date: say.date(closed + KEPT_CLOSED, tz) })}</p>
       {again && (
         <button

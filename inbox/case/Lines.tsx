@@ -2,9 +2,9 @@ import type { ComponentChildren, JSX } from 'preact'
 import { cleanText } from '../../shared/text.ts'
 import type { Speech } from '../i18n.ts'
 import type { Facts } from '../list/facts.ts'
-import { regionName } from '../list/Row.tsx'
-import { stopWords, wordIn } from '../words.ts'
+import { wordIn } from '../words.ts'
 import type { Line, Part } from './cardLines.ts'
+import { sentenceOf } from './sentence.ts'
 
 export function Lines(props: {
   readonly say: Speech
@@ -59,19 +59,8 @@ function Sentence({
         {cleanText(part.text, true)}
       </p>
     )
-  const values: Record<string, string | number> = { ...part.values }
-  if (part.language) values['language'] = say.language(part.language)
-  if (part.region) values['region'] = regionName(say, facts.desk, part.region)
-  if (part.times) values['times'] = unbroken(say.list(part.times.map((one) => say(`when.${one}`))))
-  if (part.key === 'stop.word') values['stop'] = stopWords(facts.lang, say.lang).map(quoted).join(' · ')
-  return <p class={part.kind}>{say(part.key, values)}</p>
+  return <p class={part.kind}>{sentenceOf(say, facts, part)}</p>
 }
-
-/** In quotes, and isolated, so that an Arabic phrase does not turn the sentence around it. */
-const quoted = ({ text }: { readonly text: string }): string => `\u2068“${text}”\u2069`
-
-/** Keeps "17–21" on one line. */
-const unbroken = (text: string): string => text.replace(/(\d)–(\d)/g, '$1\u2060–\u2060$2')
 
 /** Our word: large, in the person's language and in the member's, with its emoji. */
 function Word({

@@ -1,11 +1,12 @@
-import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { JSX } from 'preact'
 import type { Part } from '../App.tsx'
 import type { Form } from '../cases/state.ts'
 import type { Key } from '../i18n.ts'
 import type { Item } from '../list/items.ts'
+import { useModal } from '../modal.ts'
 import type { Session } from '../session.ts'
 import { CloseFields } from './forms/CloseFields.tsx'
+import { EraseFields } from './forms/EraseFields.tsx'
 import { HandOverFields } from './forms/HandOverFields.tsx'
 import { BackFields, StepBackFields, TakeOverFields } from './forms/ReasonFields.tsx'
 import { TryFields } from './forms/TryFields.tsx'
@@ -19,9 +20,10 @@ const TITLES: Readonly<Record<Form['kind'], Key>> = {
   'take-over': 'takeover.title',
   'step-back': 'staff.act.stepback',
   'hand-over': 'case.over',
+  erase: 'erase.title',
 }
 
-/** What is asked before something is written, in a dialog of the browser's own, which keeps the focus inside and gives it back. */
+/** What is asked before something is written. */
 export function Sheet(props: SheetPart): JSX.Element | null {
   const form = props.inbox.cases.form.value
   return form && <Open key={form.kind} {...props} form={form} />
@@ -30,23 +32,7 @@ export function Sheet(props: SheetPart): JSX.Element | null {
 function Open(props: SheetPart & { readonly form: Form }): JSX.Element {
   const { inbox, say, form } = props
   const { said } = inbox.cases
-  const dialog = useRef<HTMLDialogElement>(null)
-  const gone = useRef(false)
-  useLayoutEffect(() => {
-    const one = dialog.current
-    one?.showModal()
-    return () => {
-      // A covered screen takes the dialog away; it is there again when the cover is lifted.
-      gone.current = true
-      one?.close()
-      // What opened it may be gone: then the focus goes to what was done.
-      queueMicrotask(() => {
-        const lost = document.activeElement === document.body
-        if (lost) document.querySelector<HTMLElement>('[data-done], .case h2')?.focus()
-      })
-    }
-  }, [])
-  const close = (): void => void (gone.current || (inbox.cases.form.value = null))
+  const { dialog, close } = useModal(() => void (inbox.cases.form.value = null), focusWhatWasDone)
   return (
     <dialog ref={dialog} class="case-sheet" data-sheet={form.kind} onClose={close} aria-labelledby="case-sheet-title">
       <h2 id="case-sheet-title" tabIndex={-1} autofocus>
@@ -60,6 +46,13 @@ function Open(props: SheetPart & { readonly form: Form }): JSX.Element {
     </dialog>
   )
 }
+
+/** What opened a sheet may be gone with it. */
+const focusWhatWasDone = (): void =>
+  queueMicrotask(() => {
+    const lost = document.activeElement === document.body
+    if (lost) document.querySelector<HTMLElement>('[data-done], .case h2')?.focus()
+  })
 
 export function Fields(props: SheetPart & { readonly form: Form }): JSX.Element {
   const { form } = props
@@ -76,5 +69,7 @@ export function Fields(props: SheetPart & { readonly form: Form }): JSX.Element 
       return <StepBackFields {...props} />
     case 'hand-over':
       return <HandOverFields {...props} form={form} />
+    case 'erase':
+      return <EraseFields {...props} reason={form.reason} />
   }
 }

@@ -22,7 +22,7 @@ export function VerdictBlock(props: Props): JSX.Element {
   const own = props.own ?? Intl.DateTimeFormat().resolvedOptions().timeZone
   const clocks = clocksOf(facts, at === null ? [t] : [t, at], own)
   const look = isGood(verdict) ? 'leaf' : verdict.kind === 'none' ? 'none' : 'amber'
-  const [headline, second] = words(props, clocks.clocks.length > 1)
+  const [headline, second] = verdictWords(props, clocks.clocks.length > 1)
   return (
     <div class={`verdict ${look}`} data-verdict={verdict.kind}>
       <Icon name={look === 'leaf' ? 'good' : look === 'none' ? 'stop' : 'wait'} />
@@ -36,8 +36,8 @@ export function VerdictBlock(props: Props): JSX.Element {
   )
 }
 
-/** @param named whether the desk's own clock must be told from others */
-function words({ say, verdict, facts, t }: Props, named: boolean): readonly [string, string?] {
+/** The verdict in one or two sentences. @param named whether the desk's own clock must be told from others */
+export function verdictWords({ say, verdict, facts, t }: Props, named: boolean): readonly [string, string?] {
   const { tz } = facts.desk
   const desk = deskName(say, facts)
   const until = (at: number): string => {

@@ -4,6 +4,8 @@ import { TABS } from '../cases/state.ts'
 import { type Stop, answersIn, stopOf } from '../cases/view.ts'
 import type { Request } from '../list/items.ts'
 import { rowOf } from '../list/order.ts'
+import { AwayNote } from '../referral/AwayNote.tsx'
+import { ReceivedNote } from '../referral/ReceivedNote.tsx'
 import { Replies } from '../replies/Replies.tsx'
 import type { Session } from '../session.ts'
 import { Card } from './Card.tsx'
@@ -30,7 +32,11 @@ export function Work({ inbox, say, session, item, trouble }: Props): JSX.Element
             key={one}
             data-case-tab={one}
             aria-pressed={one === tab}
-            onClick={() => (cases.tab.value = one)}
+            onClick={() => {
+              cases.tab.value = one
+              // What was done elsewhere has been read.
+              cases.done.value = null
+            }}
           >
             {say(`case.tab.${one}`)}
             {one === 'tries' && count(cases.caseIn(item)?.tries.length)}
@@ -40,12 +46,13 @@ export function Work({ inbox, say, session, item, trouble }: Props): JSX.Element
         ))}
       </div>
       {trouble}
+      <AwayNote inbox={inbox} say={say} session={session} item={item} />
       <Stopped inbox={inbox} say={say} stop={stop} item={item} />
       {tab === 'card' && <Drawn {...parts} stop={stop} />}
       {tab === 'tries' && (
         <>
           <Tries {...parts} />
-          {!item.withdrawn && <TryButton inbox={inbox} say={say} look="plain" />}
+          {!item.withdrawn && !isContacted(inbox, item) && <TryButton inbox={inbox} say={say} look="plain" />}
         </>
       )}
       {tab === 'replies' && <Replies {...parts} />}
@@ -56,7 +63,7 @@ export function Work({ inbox, say, session, item, trouble }: Props): JSX.Element
   )
 }
 
-const count = (n = 0): string => (n ? ` ${n}` : '')
+const count = (n = 0): JSX.Element | null => (n ? <span class="count"> {n}</span> : null)
 
 export function stopIn({ inbox, session, item }: Omit<Props, 'say' | 'trouble'>): Stop {
   const leads = session.team.members.filter(({ role }) => role === 'lead').map(({ id }) => id)
@@ -67,6 +74,7 @@ function Drawn({ inbox, say, session, item, stop }: Omit<Props, 'trouble'> & { r
   const { drawn, newer } = drawnItem(inbox.revealed.value?.item, item)
   return (
     <>
+      <ReceivedNote inbox={inbox} say={say} session={session} item={item} />
       <HandedNote inbox={inbox} say={say} session={session} item={item} />
       <Card
         inbox={inbox}

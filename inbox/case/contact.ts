@@ -71,7 +71,7 @@ export function createContact({ cases, now, tick, session, t, rows, holds }: Con
     if (!item || !session.value) return
     const chosen = rowOf(item, session.value.member.id, t.value).ways[way]
     if (!chosen || chosen.verdict.kind === 'none') return
-    if (item.case && item.case.closed !== null) return
+    if (['closed', 'gone'].includes(cases.stateOf(item))) return
     if (!chosen.free && !reason) return void (asking.value = way)
     batch(() => {
       asking.value = null
@@ -110,7 +110,15 @@ export function createContact({ cases, now, tick, session, t, rows, holds }: Con
     },
     /** Every second. */
     beat(): void {
+      const shown = revealed.value?.item.id ?? contact.value
+      const item = shown === null ? undefined : rows.shown.all.value.find(({ id }) => id === shown)
+      if (item?.kind === 'request' && (item.withdrawn || cases.stateOf(item) === 'gone')) contacted()
       if (revealed.value && now() >= revealed.value.until) revealed.value = null
+    },
+    /** The server has these rows no more: no number of theirs stays on the screen. */
+    forget(gone: readonly { readonly id: string }[]): void {
+      const went = (id: string | undefined): boolean => gone.some((row) => row.id === id)
+      if (went(revealed.value?.item.id) || went(contact.value ?? undefined)) contacted()
     },
     clear(): void {
       asking.value = null

@@ -1,6 +1,7 @@
 import type { CaseAct } from '../../shared/caseActs.ts'
 import type { LoggedEvent } from '../../shared/caseFold.ts'
 import type { Key, Speech } from '../i18n.ts'
+import { ngoName } from '../rota/words.ts'
 import type { Session } from '../session.ts'
 
 /** A member of the team by id; who has left it is "a former member" nowhere: a question mark tells that nobody knows. */
@@ -25,6 +26,12 @@ export function actWords(say: Speech, session: Session, act: CaseAct): string {
       return `${say('act.close')}: ${say(`close.${act.reason}`)}`
     case 'hand-over':
       return say('act.hand-over', { name: act.to === null ? say('over.shift') : nameOf(session, act.to) })
+    case 'refer':
+      return `${say('act.refer')}: ${act.to === null ? say('refer.whom.outside') : ngoName(say, session.chain.roster, act.to)}`
+    case 'answered':
+      return `${say('act.answered')}: ${say(act.answer === 'accepted' ? 'received.accept' : `received.reason.${act.reason}`)}`
+    case 'arrived':
+      return `${say('act.arrived')}: ${say(act.yes ? 'referred.arrived.yes' : 'referred.arrived.no')}`
     case 'show':
       return act.outside ? `${say('act.show')}: ${say(`outside.${act.outside}`)}` : say('act.show')
     default:

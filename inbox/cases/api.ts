@@ -4,9 +4,11 @@ import type {
   NewEventRequest,
   OldKeysPage,
   PastTeam,
-  RemoveCaseRequest,
+  RemoveRequest,
 } from '../../shared/staffApi.ts'
+import type { SealedReferral } from '../../shared/referralFrame.ts'
 import { type Fetch, callBy, readBody } from '../api.ts'
+import { referBy } from '../referral/api.ts'
 
 /** Cases as the server keeps them (protocol §13). Of a refusal the cause is the server's problem, which may tell what is newer. */
 export interface CaseApi {
@@ -14,9 +16,15 @@ export interface CaseApi {
   /** From an event on; `from` behind the last: no event, and all else. */
   read(id: string, from: number): Promise<CasePage>
   append(id: string, request: NewEventRequest): Promise<void>
-  remove(id: string, request: RemoveCaseRequest): Promise<void>
-  /** Puts an answer into the mailbox of a request's return code. @param sealed base64url of 4,144 bytes */
-  reply(request: string, sealed: string): Promise<void>
+  /** Shreds a request with its case. @throws MitosError `case-refused` and as `callBy` */
+  remove(request: string, body: RemoveRequest): Promise<void>
+  /**
+   * Puts an answer into the mailbox of a request's return code.
+   * @param sealed base64url of 4,144 bytes @param address base64url of 8 bytes; of a referral, which alone needs it
+   */
+  reply(request: string, sealed: string, address?: string): Promise<void>
+  /** Puts a referral, or the answer to one, into the other NGO's list (protocol §9). */
+  refer(sealed: SealedReferral): Promise<void>
   /** Cases that have a record of a generation before this one. */
   oldKeys(before: number, after: string | null): Promise<OldKeysPage>
   putKey(id: string, generation: number, sealed: string): Promise<void>
@@ -33,9 +41,14 @@ export function createCaseApi(fetch: Fetch): CaseApi {
     begin: async (request) => void (await call('/api/inbox/cases', request)),
     read: (id, from) => json(at(id, `?from=${from}`)),
     append: async (id, request) => void (await call(at(id, '/events'), request)),
-    remove: async (id, request) => void (await call(at(id, '/remove'), request)),
-    reply: async (request, sealed) =>
-      void (await call(`/api/inbox/requests/${encodeURIComponent(request)}/replies`, { sealed })),
+    remove: async (request, body) =>
+      void (await call(`/api/inbox/requests/${encodeURIComponent(request)}/remove`, body)),
+    reply: async (request, sealed, address) =>
+      void (await call(`/api/inbox/requests/${encodeURIComponent(request)}/replies`, {
+        sealed,
+        ...(address !== undefined && { address }),
+      })),
+    refer: referBy(call),
     oldKeys: (before, after) =>
       json(`/api/inbox/cases/keys?${new URLSearchParams({ before: `${before}`, ...(after !== null && { after }) })}`),
     putKey: async (id, generation, sealed) => void (await call(at(id, `/keys/${generation}`), { sealed }, 'PUT')),

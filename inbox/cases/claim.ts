@@ -16,7 +16,8 @@ export function claimOf(act: CaseAct, owner: string | null): CaseClaim | undefin
     case 'reopen':
       return { kind: 'open' }
     case 'step-back':
-      return { kind: 'step-back' }
+    case 'erase':
+      return { kind: act.kind }
     default:
       return undefined
   }

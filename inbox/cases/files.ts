@@ -1,22 +1,35 @@
-import { type Signal, signal } from '@preact/signals'
-import { type SecretKey, sameBytes, wipe } from '../../shared/bytes.ts'
+import { type Signal, computed, signal } from '@preact/signals'
+import { didOfAct } from '../../shared/audit.ts'
+import { type SecretKey, sameBytes, toBase64, wipe } from '../../shared/bytes.ts'
+import type { CaseAct } from '../../shared/caseActs.ts'
 import { type Seen, seenOf } from '../../shared/caseLog.ts'
 import { type ErrorCode, MitosError, codeOf } from '../../shared/errors.ts'
 import type { KnownTeam } from '../../shared/pastTeam.ts'
 import type { CaseMark } from '../../shared/staffApi.ts'
+import { sendersIn } from '../referral/senders.ts'
+import type { Audit } from '../audit/state.ts'
+import type { OpenedRow } from '../list/items.ts'
 import type { Session } from '../session.ts'
 import type { Memory } from '../trust/memory.ts'
 import type { CaseApi } from './api.ts'
+import { rowsIn } from './added.ts'
 import { onShiftFor } from './entitled.ts'
 import { knownTeams } from './teams.ts'
 import { type Desk, type OpenedCase, openCase } from './work.ts'
 
 /**
- * A case as this browser has it, or why it has not. `cut`: this page saw more of it before; `by`: team and keys with which it was
- * read.
+ * A case as this browser has it, or why it has not. `cut`: this page saw more of it before; `by`: team, keys and rosters with which it
+ * was read.
  */
 export type CaseFile =
-  | { readonly kind: 'open'; readonly opened: OpenedCase; readonly cut: boolean; readonly by: string }
+  | {
+      readonly kind: 'open'
+      readonly opened: OpenedCase
+      readonly cut: boolean
+      readonly by: string
+      /** what the person sent, as rows of the list */
+      readonly kept: readonly OpenedRow[]
+    }
   | { readonly kind: 'shut'; readonly code: ErrorCode; readonly length: number; readonly by: string }
 
 export interface FilesDeps {
@@ -25,17 +38,19 @@ export interface FilesDeps {
   readonly holds: (one: Session) => boolean
   /** seconds UTC */
   readonly t: { readonly value: number }
+  /** what was done is written down there */
+  readonly audit?: Audit
 }
 
 export type Files = ReturnType<typeof createFiles>
 
-const meansOf = ({ team, boxes }: Pick<Session, 'team' | 'boxes'>): string => `${team.hash} ${boxes.length}`
-
 /** The opened cases, in memory only: their keys go with the session. How far each was seen outlives the lock, like all that is public. */
-export function createFiles({ api, memory, holds, t }: FilesDeps) {
+export function createFiles({ api, memory, holds, t, audit }: FilesDeps) {
   const files: Signal<ReadonlyMap<string, CaseFile>> = signal(new Map())
   const seen = new Map<string, Seen>()
   const keys = new Set<SecretKey>()
+  const meansOf = ({ team, boxes }: Pick<Session, 'team' | 'boxes'>): string =>
+    `${team.hash} ${boxes.length} ${memory.line.size}`
   let known: { readonly team: string; readonly teams: readonly KnownTeam[] } | null = null
 
   /** @param hour in which the request came @throws MitosError `server-unreachable` | `not-logged-in` */
@@ -45,17 +60,28 @@ export function createFiles({ api, memory, holds, t }: FilesDeps) {
       const leads = [...memory.line.values()].flatMap(({ keys }) => keys?.get(ngo.id)?.leads ?? [])
       known = { team: team.hash, teams: await knownTeams(api, session, leads) }
     }
+    const head = audit?.head(ngo.id)
     return {
       api,
       session,
       teams: known.teams,
+      senders: sendersIn(session.chain.roster, memory.line.values()),
+      ...(head !== undefined && { audit: head }),
+      wrote: (act, of, seq, event) => void note(session, act, of.case, seq, event),
       onShift: onShiftFor(session, hour, t.value),
       isOver: () => !holds(session),
     }
   }
 
+  async function note(by: Session, act: CaseAct, id: string, seq: number, event: Uint8Array): Promise<void> {
+    if (!audit) return
+    const did = didOfAct(act, { case: id, seq, event: toBase64(await by.crypto.sha256(event)) })
+    if (did) audit.write(did, by)
+  }
+
   /** @returns it, with the key that is in use already: somebody may be sealing with it */
-  function put(given: OpenedCase, by: string): OpenedCase {
+  function put(given: OpenedCase, session: Session): OpenedCase {
+    const by = meansOf(session)
     const { id, now } = { id: given.of.case, now: given.case }
     const before = files.value.get(id)
     const held = [...keys].find((one) => sameBytes(one, given.key)) ?? given.key
@@ -65,7 +91,8 @@ export function createFiles({ api, memory, holds, t }: FilesDeps) {
     const cut = now.marks.includes('cut') || (before?.kind === 'open' && before.cut)
     // What was cut is not forgotten by writing behind it.
     if (!cut && now.next.seq >= (seen.get(id)?.length ?? 0)) seen.set(id, seenOf(now))
-    files.value = new Map(files.value).set(id, { kind: 'open', opened, cut, by })
+    const kept = rowsIn(now, session.chain.roster)
+    files.value = new Map(files.value).set(id, { kind: 'open', opened, cut, by, kept })
     return opened
   }
 
@@ -76,20 +103,30 @@ export function createFiles({ api, memory, holds, t }: FilesDeps) {
       wipe(opened.key)
       throw new MitosError('not-logged-in')
     }
-    return put(opened, meansOf(at.session as Session))
+    return put(opened, at.session as Session)
   }
+
+  let keptBefore: readonly OpenedRow[] = []
+  /** What persons added, as their cases keep it; the same list as long as nothing comes. */
+  const kept = computed(() => {
+    const all = [...files.value.values()].flatMap((file) =>
+      file.kind === 'open' && file.kept.length > 1 ? file.kept : [],
+    )
+    const same = all.length === keptBefore.length && all.every((row, i) => row === keptBefore[i])
+    return same ? keptBefore : (keptBefore = all)
+  })
 
   return {
     files,
+    kept,
     desk,
     read,
     put,
-    meansOf,
     /** Reads it where the list says that there is more of it, or less; one that does not open is kept as such. Never hides the case. */
     async load(session: Session, hour: number, { id, length }: CaseMark): Promise<void> {
       const held = files.value.get(id)
       const by = meansOf(session)
-      // Who came into the team since may have written what was not known to be anybody's.
+      // Who came into the team since may have written what was not known to be anybody's; an NGO may have signed with an older key.
       const same = held?.by === by || (held?.kind === 'open' && !held.opened.case.marks.includes('odd'))
       if (held && same && (held.kind === 'open' ? held.opened.bytes.length : held.length) === length) return
       try {
@@ -103,7 +140,14 @@ export function createFiles({ api, memory, holds, t }: FilesDeps) {
           files.value = new Map(files.value).set(id, { kind: 'shut', code, length, by })
       }
     },
+    /** It is gone, or not this member's any more: its key goes at once. */
     drop(id: string): void {
+      const held = files.value.get(id)
+      if (!held) return
+      if (held.kind === 'open') {
+        wipe(held.opened.key)
+        keys.delete(held.opened.key)
+      }
       files.value = new Map([...files.value].filter(([one]) => one !== id))
     },
     clear(): void {

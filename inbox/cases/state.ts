@@ -2,14 +2,17 @@ import { type ReadonlySignal, type Signal, batch, signal } from '@preact/signals
 import { toBase64 } from '../../shared/bytes.ts'
 import type { CaseAct } from '../../shared/caseActs.ts'
 import { type ErrorCode, MitosError, codeOf } from '../../shared/errors.ts'
-import type { Item, Request } from '../list/items.ts'
+import type { Audit } from '../audit/state.ts'
+import type { Item, OpenedRow, Request } from '../list/items.ts'
 import type { Rows } from '../list/rows.ts'
 import { sealAnswer } from '../replies/answer.ts'
 import { type Said, wordsFor } from '../said.ts'
 import type { Session } from '../session.ts'
 import type { Memory } from '../trust/memory.ts'
 import type { CaseApi } from './api.ts'
+import { unreadOf } from './added.ts'
 import { createFiles } from './files.ts'
+import { type EraseReason, createRemoving, mayErase } from './removing.ts'
 import { type Filter, answersIn, caseIn, isListed, mayDo, stateOf } from './view.ts'
 import { type Desk, beginCase, writeAct } from './work.ts'
 
@@ -20,6 +23,8 @@ export type Form =
   | { readonly kind: 'try'; readonly next: number }
   | { readonly kind: 'back' | 'close' | 'take-over' | 'step-back' }
   | { readonly kind: 'hand-over'; readonly to: string | null; readonly note: string }
+  /** why, and then whether */
+  | { readonly kind: 'erase'; readonly reason: EraseReason | null }
 
 export interface Doing {
   readonly acts: readonly CaseAct[]
@@ -38,13 +43,20 @@ interface CasesDeps {
   readonly rows: Rows
   readonly holds: (one: Session) => boolean
   readonly loggedOut: () => void
+  readonly audit?: Audit
+  /** whether the member has what is opened before them */
+  readonly looks: () => boolean
+  /** What was read calls nobody any more. @param id of its row */
+  readonly quiet: (id: string) => Promise<void>
 }
 
 export type Cases = ReturnType<typeof createCases>
 
 /** The cases: read as the list tells of them, and written into. */
-export function createCases({ api, memory, session, t, rows, holds, loggedOut }: CasesDeps) {
-  const files = createFiles({ api, memory, holds, t })
+export function createCases(deps: CasesDeps) {
+  const { api, memory, session, t, rows, holds, loggedOut, audit, looks, quiet } = deps
+  const files = createFiles({ api, memory, holds, t, ...(audit && { audit }) })
+  const removing = createRemoving({ api, rows, holds })
   const filter: Signal<Filter> = signal('all')
   const tab: Signal<Tab> = signal('card')
   const form: Signal<Form | null> = signal(null)
@@ -92,17 +104,36 @@ export function createCases({ api, memory, session, t, rows, holds, loggedOut }:
 
   async function append(current: Session, given: Item, { acts, wakeAt }: Doing): Promise<void> {
     const item = newest(given)
+    // Whoever took it back is not worked with.
+    if (item.kind === 'request' && item.withdrawn) throw new MitosError('case-move')
     const desk = await files.desk(current, item.hour)
     const id = item.case?.id ?? (await begin(desk, item, beginsAs(item, current.member.id)))
     const held = files.files.value.get(id)
     let opened = held?.kind === 'open' ? held.opened : await files.read(desk, id)
     opened = { ...opened, claim: item.case ? item.claim : opened.claim }
-    const by = files.meansOf(current)
     for (const act of acts) {
       opened = await writeAct(desk, opened, act, wakeAt)
       if (!holds(current)) throw new MitosError('not-logged-in')
-      opened = files.put(opened, by)
+      opened = files.put(opened, current)
     }
+  }
+
+  /** What the person added goes into the case once who has it has it before them; what fails is tried again with the next list. */
+  function readBy(current: Session, given: Item): void {
+    if (given.kind !== 'request' || !unreadOf(given, caseIn(fileOf(given))).length) return
+    const work = async (): Promise<void> => {
+      const item = newest(given)
+      if (item.kind !== 'request' || item.claim?.by !== current.member.id || !looks() || !holds(current)) return
+      if (['closed', 'gone'].includes(stateOf(item, fileOf(item)))) return
+      for (const id of unreadOf(item, caseIn(fileOf(item)))) {
+        const sent = rows.rows.value.get(id)?.sent
+        if (!sent || sent.signed === null) continue
+        await append(current, item, { acts: [{ kind: 'message', header: sent.header, signed: sent.signed }] })
+        await quiet(id)
+      }
+    }
+    // Nothing waits for it: who works comes first.
+    last = last.then(work).catch(() => undefined)
   }
 
   /** @returns the id of the case, which the list has at once */
@@ -142,6 +173,14 @@ export function createCases({ api, memory, session, t, rows, holds, loggedOut }:
     }
   }
 
+  /** Writes into the case of an item, and reads the list anew. @returns null: it is written; else why not */
+  async function put(item: Item, doing: Doing): Promise<ErrorCode | null> {
+    const code = await attempt((current) => append(current, item, doing))
+    const current = session.value
+    if (current) await rows.pull(current)
+    return code
+  }
+
   return {
     files: files.files,
     filter,
@@ -171,12 +210,13 @@ export function createCases({ api, memory, session, t, rows, holds, loggedOut }:
       const code = await attempt(async (current) => {
         const sent = rows.rows.value.get(item.id)?.sent
         if (!sent?.signed) throw new MitosError('not-found')
+        if (newest(item).kind === 'request' && (newest(item) as Request).withdrawn) throw new MitosError('case-move')
         const n = answersIn(caseIn(fileOf(item))).length + 1
         const act = { kind: 'reply', n, lang, text } as const
         // The mailbox would take it from any member.
         if (!mayDo(current, item, fileOf(item), act, t.value)) throw new MitosError('case-actor')
         const sealed = sealAnswer(current, sent, { n, lang, text })
-        await api.reply(item.id, toBase64(sealed))
+        await api.reply(item.id, toBase64(sealed), item.handed?.person?.address)
         await append(current, item, { acts: [act] })
       })
       if (code) return false
@@ -186,13 +226,36 @@ export function createCases({ api, memory, session, t, rows, holds, loggedOut }:
 
     /** Writes into the case of an item, and reads the list anew. @returns whether it is written */
     async write(item: Item, doing: Doing): Promise<boolean> {
-      const code = await attempt((current) => append(current, item, doing))
-      const current = session.value
-      if (current) await rows.pull(current)
-      if (code) return false
+      if (await put(item, doing)) return false
       batch(() => {
         form.value = null
         done.value = doing.done ?? null
+      })
+      return true
+    },
+    put,
+
+    /**
+     * Deletes it without a code, by a coordinator or the privacy person: who and why stands as the last event of its case, if it has
+     * one that opens here; then case, request and what waits for its number are shredded. @returns whether it is done
+     */
+    async erase(item: Item, reason: EraseReason): Promise<boolean> {
+      const code = await attempt(async (current) => {
+        if (!mayErase(current)) throw new MitosError('case-actor')
+        const now = newest(item)
+        if (now.case && fileOf(now)?.kind !== 'shut' && stateOf(now, fileOf(now)) !== 'gone')
+          await append(current, now, { acts: [{ kind: 'erase', reason }] }).catch((error: unknown) => {
+            if (!codeOf(error).startsWith('open-') && codeOf(error) !== 'not-found') throw error
+          })
+        await removing.erase(now)
+      })
+      const current = session.value
+      if (current) await rows.pull(current)
+      if (code === 'case-refused' || code === 'case-actor') said.value = { key: 'erase.refused' }
+      if (code) return false
+      batch(() => {
+        form.value = null
+        done.value = { key: 'erase.done' }
       })
       return true
     },
@@ -201,7 +264,8 @@ export function createCases({ api, memory, session, t, rows, holds, loggedOut }:
     take: (item: Request): Promise<ErrorCode | null> =>
       attempt(async (current) => {
         const desk = await files.desk(current, item.hour)
-        const { case: mark } = newest(item)
+        const { case: mark, ...now } = newest(item)
+        if (now.kind === 'request' && now.withdrawn) throw new MitosError('case-move')
         if (!mark) return void (await files.read(desk, await begin(desk, item, 'claimed')))
         const opened = await files.read(desk, mark.id)
         const state = opened.case.standing?.state
@@ -229,16 +293,22 @@ export function createCases({ api, memory, session, t, rows, holds, loggedOut }:
     /**
      * After each fetch of the list: writes what is owed, and reads the cases that this member works with.
      * @param closedToo for the numbers of a year, which tell how cases ended
+     * @returns whether the server answered
      */
-    async follow(current: Session, closedToo = false): Promise<void> {
+    async follow(current: Session, closedToo = false): Promise<boolean> {
       try {
         if (owed.length) await settle(current)
         const { opened, all } = rows.shown
         const wanted = all.value.filter((one) => one === opened.value || isWanted(one, current, closedToo))
         for (const item of wanted.sort((one) => (one === opened.value ? -1 : 0)))
           if (item.case && holds(current)) await files.load(current, item.hour, item.case)
+        await removing.carryOut(current)
+        if (opened.value) readBy(current, opened.value)
+        return true
       } catch (error) {
-        if (holds(current) && codeOf(error) === 'not-logged-in') loggedOut()
+        const code = codeOf(error)
+        if (holds(current) && code === 'not-logged-in') loggedOut()
+        return code !== 'server-unreachable'
       }
     },
 
@@ -250,9 +320,20 @@ export function createCases({ api, memory, session, t, rows, holds, loggedOut }:
       done.value = null
       more.value = false
     },
+    /** The server has these rows no more: nothing that was opened or typed with them stays. */
+    forget(gone: readonly OpenedRow[]): void {
+      const left = <T>(map: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
+        new Map([...map].filter(([id]) => !gone.some((row) => row.id === id)))
+      typed.value = left(typed.value)
+      answers.value = left(answers.value)
+      owed = owed.filter(({ item }) => !gone.some(({ id }) => id === item.id))
+      owes.value = owed.length
+      for (const { case: mark } of gone) if (mark) files.drop(mark.id)
+    },
     clear(): void {
       batch(() => {
         files.clear()
+        removing.clear()
         owed = []
         owes.value = 0
         filter.value = 'all'
@@ -266,13 +347,15 @@ export function createCases({ api, memory, session, t, rows, holds, loggedOut }:
       })
     },
     drop: files.drop,
+    kept: files.kept,
     caseIn: (item: Item | null) => caseIn(fileOf(item)),
   }
 }
 
 /** Those that are nobody's may be set aside, or stand in the middle; of what others have a coordinator sees the state. */
-function isWanted({ claim, case: mark }: Item, { member }: Session, closedToo: boolean): boolean {
-  if (!mark) return false
+function isWanted(item: Item, { member }: Session, closedToo: boolean): boolean {
+  const { claim, case: mark } = item
+  if (!mark || (item.kind === 'request' && item.withdrawn)) return false
   if (mark.closed !== null) return closedToo && member.role === 'lead'
   return claim === null || claim.by === member.id || member.role === 'lead'
 }

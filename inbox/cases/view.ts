@@ -1,7 +1,11 @@
 import type { CaseAct } from '../../shared/caseActs.ts'
 import type { Case } from '../../shared/caseFold.ts'
 import { type CaseState, nextState } from '../../shared/caseMoves.ts'
-import type { Item } from '../list/items.ts'
+import { isLanguageTag } from '../../shared/answers.ts'
+import type { ErrorCode } from '../../shared/errors.ts'
+import type { JsonObject } from '../../shared/json.ts'
+import type { Item, Request } from '../list/items.ts'
+import { keptIn } from './added.ts'
 import type { Session } from '../session.ts'
 import { onShiftFor } from './entitled.ts'
 import type { CaseFile } from './files.ts'
@@ -31,6 +35,42 @@ export const answersIn = (
     const { n, lang, text } = one.act
     return [{ by: one.by, at: one.at, n, lang, text }]
   })
+
+/** One turn of what NGO and person wrote to each other. `by`: the member's id; null: the person */
+export interface Turn {
+  readonly by: string | null
+  readonly at: number
+  readonly lang: string | undefined
+  /** undefined: no words, only another way to be reached */
+  readonly text: string | undefined
+}
+
+/**
+ * What was answered, and what the person wrote after their request, in the order in which the case got it; at the end what is not in
+ * it yet. The person's hour is that which their own device signed.
+ */
+export function turnsIn(item: Request, now: Case | null): readonly Turn[] {
+  const kept = new Map(keptIn(now).map((one) => [one.id, one]))
+  const events = (now?.events ?? []).flatMap((one): Turn[] => {
+    if (one.kind === 'shut' || one.refused || !one.act) return []
+    if (one.act.kind === 'reply') return [{ by: one.by, at: one.at, lang: one.act.lang, text: one.act.text }]
+    if (one.act.kind !== 'message') return []
+    const found = [...kept.values()].find(({ message }) => message === one.sent)
+    return found ? [turnOf(found.message.json, one.at)] : []
+  })
+  const unread = item.wrote.filter(({ id }) => !kept.has(id))
+  return [...events, ...unread.map(({ hour, text }) => ({ by: null, at: hour, lang: item.facts.lang, text }))]
+}
+
+function turnOf({ hour, lang, text, answers }: JsonObject, at: number): Turn {
+  const words = text ?? (answers as JsonObject | undefined)?.['note']
+  return {
+    by: null,
+    at: Number.isSafeInteger(hour) && (hour as number) >= 0 && (hour as number) <= at ? (hour as number) : at,
+    lang: isLanguageTag(lang) ? lang : undefined,
+    text: typeof words === 'string' ? words : undefined,
+  }
+}
 
 /** By its events where they are there, else by what the server tells. */
 export function stateOf({ claim, case: mark }: Item, file: CaseFile | undefined): CaseState {
@@ -64,9 +104,26 @@ export function mayDo(
   act: CaseAct,
   t: number,
 ): boolean {
+  return whyNot(session, item, file, [act], t) === null
+}
+
+/** Why this member could not do these one after another now; null: they could. */
+export function whyNot(
+  session: Session,
+  item: Pick<Item, 'hour'>,
+  file: CaseFile | undefined,
+  acts: readonly CaseAct[],
+  t: number,
+): ErrorCode | null {
   const { id, role } = session.member
   const actor = { id, role, onShift: onShiftFor(session, item.hour, t) }
-  return nextState(caseIn(file)?.standing ?? null, act, actor, t - (t % 3600)).kind === 'ok'
+  let standing = caseIn(file)?.standing ?? null
+  for (const act of acts) {
+    const next = nextState(standing, act, actor, t - (t % 3600))
+    if (next.kind === 'refused') return next.code
+    standing = next.standing
+  }
+  return null
 }
 
 /** Whether this member may take what is nobody's. */

@@ -8,8 +8,10 @@ import { nextState } from '../../shared/caseMoves.ts'
 import { MitosError, codeOf } from '../../shared/errors.ts'
 import type { JsonObject } from '../../shared/json.ts'
 import { type KnownTeam, actorsIn } from '../../shared/pastTeam.ts'
+import type { SignersOf } from '../../shared/referralFrame.ts'
 import type { CasePage, Claim } from '../../shared/staffApi.ts'
 import type { Sent } from '../list/items.ts'
+import { sendersIn } from '../referral/senders.ts'
 import type { Session } from '../session.ts'
 import type { CaseApi } from './api.ts'
 import { claimOf } from './claim.ts'
@@ -20,12 +22,16 @@ export interface Desk {
   readonly api: CaseApi
   readonly session: Pick<Session, 'crypto' | 'chain' | 'ngo' | 'member' | 'keys' | 'boxes' | 'clock'>
   readonly teams: readonly KnownTeam[]
+  /** with which keys other NGOs signed what they referred; absent: by the roster in force */
+  readonly senders?: SignersOf
   /** whether the rota names the member now, or it is a request that nobody took while its shift ran */
   readonly onShift: boolean
   /** head of the audit, base64url of 32 bytes; absent: there is none yet */
   readonly audit?: string
   /** whether the session ended meanwhile, so that its keys are wiped: nothing is sealed any more */
   readonly isOver?: () => boolean
+  /** is told of each act that was written: where it stands, and its bytes */
+  readonly wrote?: (act: CaseAct, of: CaseOf, seq: number, event: Uint8Array) => void
 }
 /** A case as this browser has it. The key is to be wiped with the session. */
 export interface OpenedCase {
@@ -80,6 +86,7 @@ export async function beginCase(
     event: toBase64(event),
     claim: as === 'claimed',
   })
+  desk.wrote?.(act, of, FIRST.seq, event)
   return of.case
 }
 
@@ -124,7 +131,10 @@ export async function writeAct(
       ...(claim && { claim }),
     }
     const newer = await sent(desk.api, now.of.case, request)
-    if (!newer || newer.some((one) => sameBytes(one, event))) return extended(desk, now, newer ?? [event])
+    if (!newer || newer.some((one) => sameBytes(one, event))) {
+      desk.wrote?.(act, now.of, request.seq, event)
+      return extended(desk, now, newer ?? [event])
+    }
     const { claim: holds } = await desk.api.read(now.of.case, request.seq)
     now = { ...(await extended(desk, now, newer)), claim: holds }
   }
@@ -166,7 +176,8 @@ async function folded(
   bytes: readonly Uint8Array[],
   seen?: Seen,
 ): Promise<Case> {
-  const log = await openLog(desk.session.crypto, bytes, key, of, signersIn(desk.teams), seen)
+  const senders = desk.senders ?? sendersIn(desk.session.chain.roster)
+  const log = await openLog(desk.session.crypto, bytes, key, of, signersIn(desk.teams), seen, senders)
   return foldCase(log, actorsIn(desk.teams))
 }
 

@@ -1,9 +1,9 @@
 import type { JSX } from 'preact'
 import { START_CAP } from '../../shared/startFile.ts'
-import { Languages, type Part } from '../App.tsx'
+import type { Part } from '../App.tsx'
 import type { Speech } from '../i18n.ts'
-import { Icon, Thread } from '../icons.tsx'
 import { SixWords } from '../join/SixWords.tsx'
+import { NewcomerPage } from '../setup/NewcomerPage.tsx'
 import { SetupSteps } from '../setup/SetupSteps.tsx'
 import { Step } from '../setup/Step.tsx'
 import { sayIt } from '../setup/Told.tsx'
@@ -24,22 +24,9 @@ function partOf(state: FoundState): number {
 export function FoundPage({ inbox, say, found }: Part & { readonly found: Found }): JSX.Element {
   const state = found.state.value
   return (
-    <main class="unlock join">
-      <div>
-        <header>
-          <h1>{say('found.title')}</h1>
-          {found.secret() && (
-            <button type="button" class="quiet" data-lock onClick={() => inbox.drop()}>
-              <Icon name="lock" />
-              {say('shell.lock')}
-            </button>
-          )}
-        </header>
-        <Thread part={partOf(state)} />
-        <FoundStep say={say} found={found} unlock={() => inbox.toUnlock('passphrase')} />
-      </div>
-      <Languages inbox={inbox} say={say} />
-    </main>
+    <NewcomerPage inbox={inbox} say={say} title="found.title" part={partOf(state)} secret={found.secret()}>
+      <FoundStep say={say} found={found} unlock={() => inbox.toUnlock('passphrase')} />
+    </NewcomerPage>
   )
 }
 

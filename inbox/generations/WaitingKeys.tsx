@@ -40,8 +40,9 @@ export function WaitingKeys(
 ): JSX.Element {
   const { inbox, say, session, removed } = props
   const { generations, members } = inbox
-  const file = sheetFile(session)
   const unfinished = isSwitchDue(session) || isUnread(session, removed)
+  // One thing after another; where the server will not have the switch, the keeper's roster is the only way.
+  const file = unfinished && generations.said.value?.key !== 'newkeys.refused' ? null : sheetFile(session)
   const saved = generations.saved.value
   const save = (): void => {
     if (!file) return

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
-import { Languages, type Part } from '../App.tsx'
+import type { Part } from '../App.tsx'
 import type { Speech } from '../i18n.ts'
-import { Icon, Thread } from '../icons.tsx'
+import { NewcomerPage } from '../setup/NewcomerPage.tsx'
 import { SetupSteps } from '../setup/SetupSteps.tsx'
 import { Step } from '../setup/Step.tsx'
 import { sayIt } from '../setup/Told.tsx'
@@ -19,22 +19,9 @@ function partOf(state: JoinState): number {
 export function JoinPage({ inbox, say, join }: Part & { readonly join: Join }): JSX.Element {
   const state = join.state.value
   return (
-    <main class="unlock join">
-      <div>
-        <header>
-          <h1>{say('join.title')}</h1>
-          {join.secret() && (
-            <button type="button" class="quiet" data-lock onClick={() => inbox.drop()}>
-              <Icon name="lock" />
-              {say('shell.lock')}
-            </button>
-          )}
-        </header>
-        <Thread part={partOf(state)} />
-        <JoinStep say={say} join={join} unlock={() => inbox.toUnlock('passphrase')} />
-      </div>
-      <Languages inbox={inbox} say={say} />
-    </main>
+    <NewcomerPage inbox={inbox} say={say} title="join.title" part={partOf(state)} secret={join.secret()}>
+      <JoinStep say={say} join={join} unlock={() => inbox.toUnlock('passphrase')} />
+    </NewcomerPage>
   )
 }
 

@@ -7,6 +7,7 @@ import type { Key, Speech } from '../i18n.ts'
 import { Icon, Loop } from '../icons.tsx'
 import { endsIn } from '../../shared/rota/cover.ts'
 import { inWords } from '../rota/words.ts'
+import { CameNotes } from '../referral/Came.tsx'
 import { KeysLine } from '../generations/KeysLine.tsx'
 import { NeedBreak } from '../rest/RestPage.tsx'
 import type { Session } from '../session.ts'
@@ -168,6 +169,7 @@ function Notices({
       <Alarms inbox={inbox} say={say} session={session} />
       <Called inbox={inbox} say={say} />
       <KeysLine inbox={inbox} say={say} session={session} urgent />
+      <CameNotes inbox={inbox} say={say} session={session} />
       <div role="status">
         {!inbox.openId.value && inbox.cases.done.value && (
           <p class="case-done">{say(inbox.cases.done.value.key, inbox.cases.done.value.values)}</p>

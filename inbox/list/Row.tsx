@@ -1,7 +1,9 @@
 import type { JSX } from 'preact'
 import type { Part } from '../App.tsx'
+import { unreadOf } from '../cases/added.ts'
 import type { Key, Speech } from '../i18n.ts'
 import { type Session, initials } from '../session.ts'
+import { ngoName } from '../rota/words.ts'
 import { isSuspect } from '../trust/under.ts'
 import type { Facts } from './facts.ts'
 import type { Shut } from './items.ts'
@@ -17,7 +19,8 @@ export function Row({
   const { item, taken } = row
   const { id, facts, claim } = item
   const owner = claim && session.team.members.find((member) => member.id === claim.by)
-  const language = languageOf(facts)
+  const gone = item.withdrawn || inbox.cases.stateOf(item) === 'gone'
+  const language = gone ? undefined : languageOf(facts)
   return (
     <li
       data-request={id}
@@ -28,17 +31,22 @@ export function Row({
       <button type="button" onFocus={() => (inbox.cursor.value = id)}>
         <Age say={say} hours={(inbox.t.value - item.hour) / 3600} />
         <span class="what">
-          <strong>{areaWords(say, facts)}</strong>
+          <strong>{gone ? say(item.withdrawn ? 'staff.deleted.note' : 'gone.erased') : areaWords(say, facts)}</strong>
           {language && <span class="hint">{say.language(language)}</span>}
+          {item.handed && (
+            <span class="hint" data-from={item.handed.from}>
+              {say('list.from', { name: ngoName(say, session.chain.roster, item.handed.from) })}
+            </span>
+          )}
         </span>
         <span class="pills">
-          {[...stateMarks(inbox, row), ...marksOf(row)].map(([mark, look]) => (
+          {(gone ? goneMarks(row) : [...stateMarks(inbox, row), ...marksOf(row)]).map(([mark, look]) => (
             <span key={mark} class={`pill ${look}`}>
               {say(mark)}
             </span>
           ))}
         </span>
-        {claim && (
+        {claim && !gone && (
           <span class="owner" title={owner?.name}>
             <span aria-hidden="true">{taken ? initials(owner?.name ?? '?') : say('list.mine')}</span>
             <span class="unseen">{taken ? say('list.taken', { name: owner?.name ?? '?' }) : say('list.mine')}</span>
@@ -86,28 +94,36 @@ function stateMarks(inbox: Part['inbox'], { item }: RowData): readonly (readonly
   const state = inbox.cases.stateOf(item)
   const marks: [Key, Look][] = []
   if (now?.marks.includes('word-wrong') && state !== 'closed') marks.push(['list.pill.word', 'ember'])
+  if (unreadOf(item, now).length && item.claim) marks.push(['list.pill.reply', 'amber'])
   if (state === 'tried' || state === 'contact' || state === 'referred' || state === 'closed')
     marks.push([`staff.state.${state}`, 'framed'])
   if (now?.marks.includes('handed-over')) marks.push(['list.pill.handed', 'amber'])
+  const came = inbox.referrals.answerOf(item)?.answer.answer
+  if (came) marks.push(came === 'returned' ? ['list.pill.returned', 'amber'] : ['list.pill.accepted', 'framed'])
   if (now?.standing?.proposed && state !== 'closed') marks.push(['list.pill.proposed', 'amber'])
   return marks
 }
 
 type Look = 'ember' | 'amber' | 'outline' | 'framed'
 
+/** Of who took it back nothing else is shown. */
+const goneMarks = ({ item }: RowData): readonly (readonly [Key, Look])[] =>
+  item.withdrawn && item.wrote.length ? [['list.pill.again', 'amber']] : []
+
 export function marksOf(row: RowData): readonly (readonly [Key, Look])[] {
   const { item, danger, age, late, idle } = row
-  if (item.withdrawn) return [['staff.mark.donot', 'ember']]
   const marks: [Key, Look][] = []
   if (danger) marks.push(['list.pill.danger', 'ember'])
   if (age === 'minor') marks.push(['staff.mark.minor', 'ember'])
   if (late) marks.push(['list.pill.late', 'amber'])
   if (idle) marks.push(['list.pill.idle', 'amber'])
-  if (item.wrote.length) marks.push(['list.pill.wrote', 'amber'])
+  if (item.wrote.length && !item.claim) marks.push(['list.pill.wrote', 'amber'])
   if (item.check || item.facts.odd || isSuspect(item.under)) marks.push(['staff.pile.check', 'amber'])
   if (item.facts.test) marks.push(['list.pill.test', 'outline'])
   if (item.under === 'older') marks.push(['list.pill.older', 'outline'])
-  if (age === 'not') marks.push(['staff.mark.agenot', 'outline'])
+  // What was not handed on is nobody's answer.
+  if (age === 'not' && (!item.handed || item.handed.consent.what.includes('safety')))
+    marks.push(['staff.mark.agenot', 'outline'])
   return marks
 }
 

@@ -40,6 +40,8 @@ export interface Facts {
   readonly roster: Stamp | null
   /** the later of the hour that it names and the one in which it came, seconds UTC: neither sender nor server sets it alone */
   readonly sealedBy: number
+  /** the hour that the sender named and signed; absent: none that makes sense */
+  readonly named?: number | undefined
   readonly told: Told
   /** how many parts were not understood */
   readonly odd: number
@@ -61,7 +63,7 @@ const field = <T>(value: unknown, fits: (value: unknown) => value is T): readonl
   fits(value) ? [value, 0] : [undefined, value === undefined || value === null ? 0 : 1]
 
 /** @param hour when it came, as the server says: nobody chooses their place in the list by what they claim to be promised */
-export function factsOf(opened: OpenedRequest, roster: Roster, hour: number): Facts {
+export function factsOf(opened: Omit<OpenedRequest, 'signedJson'>, roster: Roster, hour: number): Facts {
   const fields = opened.fields as unknown as Readonly<Record<string, unknown>>
   const shown = (typeof fields['shown'] === 'object' && fields['shown']) || {}
   const [replyBy, oddTime] = field((shown as Readonly<Record<string, unknown>>)['replyBy'], (value) =>
@@ -78,6 +80,7 @@ export function factsOf(opened: OpenedRequest, roster: Roster, hour: number): Fa
     replyBy: replyBy ?? null,
     test: opened.test,
     roster: isStamp(fields['roster']) ? (fields['roster'] as unknown as Stamp) : null,
+    named: Number.isSafeInteger(fields['hour']) ? (fields['hour'] as number) : undefined,
     sealedBy: Number.isSafeInteger(fields['hour']) ? Math.max(hour, fields['hour'] as number) : hour,
     // `understand` let only known fields and codes through, which is what Told says.
     told: kind === 'request' ? (opened.answers as Told) : {},

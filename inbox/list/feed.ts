@@ -2,9 +2,11 @@ import { fromBase64, toBase64 } from '../../shared/bytes.ts'
 import { keep } from '../../shared/caseKept.ts'
 import { openRequest } from '../../shared/envelope.ts'
 import { MitosError, codeOf } from '../../shared/errors.ts'
+import { type SignersOf, isReferral } from '../../shared/referralFrame.ts'
 import { HEADER_SIZE, type SealedRequest } from '../../shared/wire.ts'
 import type { RequestPage, RequestRow } from '../../shared/staffApi.ts'
 import type { Api } from '../api.ts'
+import { readReferral } from '../referral/open.ts'
 import type { Session } from '../session.ts'
 import { factsOf } from './facts.ts'
 import type { OpenedRow, Sent } from './items.ts'
@@ -29,14 +31,22 @@ async function* pagesOf(api: Api, since: string | null): AsyncGenerator<RequestP
   }
 }
 
-/** Opens one row in this browser. Never throws: one bad row must not blank the list. */
-export async function openRow(session: Session, row: RequestRow): Promise<OpenedRow> {
+/**
+ * Opens one row in this browser. Never throws: one bad row must not blank the list.
+ * @param senders with which keys other NGOs signed what they referred, as far as it is known
+ */
+export async function openRow(session: Session, row: RequestRow, senders?: SignersOf): Promise<OpenedRow> {
   const { id, hour, check, claim, case: of } = row
   const told = { id, hour, check, claim, ...(of && { case: of }) }
   const { crypto, ngo, chain, boxes } = session
   try {
     const own = { network: chain.roster.network, ngo: ngo.id, keys: boxes }
     const body = fromBase64(row.sealed) as SealedRequest
+    if (isReferral(body)) {
+      const read = await readReferral(session, row, body, senders)
+      const sent = read.kind === 'opened' && keep(body, read.handed.signedJson)
+      return { ...told, sent: sent || unopened(row.sealed), read }
+    }
     const opened = await openRequest(crypto, body, own)
     const sent = keep(body, opened.signedJson)
     return { ...told, sent, read: { kind: 'opened', facts: factsOf(opened, chain.roster, hour) } }
@@ -56,7 +66,8 @@ function unopened(sealed: string): Sent {
   return { header: toBase64(header), signed: null }
 }
 
-const older = (a: OpenedRow, b: OpenedRow): number => a.hour - b.hour || (a.id < b.id ? -1 : 1)
+/** As the list is kept: oldest first. */
+export const older = (a: OpenedRow, b: OpenedRow): number => a.hour - b.hour || (a.id < b.id ? -1 : 1)
 
 /** Where there are too many, the oldest go that nobody has claimed. @param rows oldest first */
 function roomFor(rows: readonly OpenedRow[]): readonly OpenedRow[] {
@@ -87,6 +98,7 @@ export async function refresh(
   session: Session,
   known: ReadonlyMap<string, OpenedRow>,
   since: string | null,
+  senders?: SignersOf,
 ): Promise<Poll> {
   const got = new Map<string, OpenedRow>()
   const fresh: string[] = []
@@ -100,7 +112,7 @@ export async function refresh(
     for (const row of page.requests) {
       const held = known.get(row.id)
       if (!held && !got.has(row.id)) fresh.push(row.id)
-      got.set(row.id, held ? { ...held, claim: row.claim, case: row.case } : await openRow(session, row))
+      got.set(row.id, held ? { ...held, claim: row.claim, case: row.case } : await openRow(session, row, senders))
     }
     for (const id of page.gone ?? []) gone.add(id)
   }

@@ -1,6 +1,8 @@
 import { understand } from '../../shared/answers.ts'
 import { type ErrorCode, codeOf } from '../../shared/errors.ts'
 import type { CaseMark, Claim } from '../../shared/staffApi.ts'
+import type { RefAnswer } from '../../shared/referralAnswer.ts'
+import type { Handed } from '../referral/open.ts'
 import { type Under, worst } from '../trust/under.ts'
 import type { Facts, Told } from './facts.ts'
 
@@ -22,7 +24,12 @@ export interface OpenedRow {
   /** what a case begins with; what did not open has nothing signed */
   readonly sent?: Sent
   readonly read:
-    { readonly kind: 'opened'; readonly facts: Facts } | { readonly kind: 'shut'; readonly code: ErrorCode }
+    /** `handed`: another NGO referred it */
+    | { readonly kind: 'opened'; readonly facts: Facts; readonly handed?: Handed }
+    /** what another NGO says to a referral of this one */
+    | { readonly kind: 'answer'; readonly answer: RefAnswer }
+    /** `names`: a roster that may say who wrote it, and was not known here */
+    | { readonly kind: 'shut'; readonly code: ErrorCode; readonly names?: number }
   /** what is odd about the roster under which it was sealed, as far as this page knows by now */
   readonly under?: Under | undefined
 }
@@ -46,11 +53,26 @@ export interface Request {
    * order within an hour is nowhere kept, so nobody knows which of them is the later.
    */
   readonly ways: readonly Facts[]
-  /** the person's other messages, oldest first; `contact`: it named the way that holds now */
-  readonly wrote: readonly { readonly text: string | undefined; readonly contact: boolean }[]
+  /**
+   * The person's other messages, oldest first; `contact`: it named the way that holds now. Of who took it all back only what they
+   * wrote after that.
+   */
+  readonly wrote: readonly Wrote[]
   readonly withdrawn: boolean
+  /** by whom it was referred, and what came with it */
+  readonly handed?: Handed
+  /** the row by which the person took it back, and those that it takes along and the server still has */
+  readonly takenBack?: { readonly by: string; readonly rows: readonly string[] } | undefined
   /** the worst of its messages */
   readonly under?: Under | undefined
+}
+export interface Wrote {
+  /** of its row */
+  readonly id: string
+  /** in which it came, seconds UTC */
+  readonly hour: number
+  readonly text: string | undefined
+  readonly contact: boolean
 }
 export interface Shut {
   readonly kind: 'shut'
@@ -63,26 +85,29 @@ export interface Shut {
 
 interface Message extends Omit<OpenedRow, 'read'> {
   readonly facts: Facts
+  readonly handed?: Handed
 }
 
 /**
- * Puts together what one person sent (protocol §6): only the same author can follow up or withdraw; a message of an author
- * whose request this inbox does not hold lies in "Please check".
+ * Puts together what one person sent (protocol §6): only the same author can follow up or withdraw; a follow-up of an author
+ * whose request this inbox does not hold lies in "Please check". A withdrawal stays when the request is gone: that is all there is
+ * of who took it back. An answer to a referral is no row: it stands in the case.
  * @param rows oldest first; within an hour their order says nothing
  */
 export function gather(rows: readonly OpenedRow[]): readonly Item[] {
   const messages = new Map<string, Message[]>()
   for (const { read, ...row } of rows)
     if (read.kind === 'opened') {
-      const { facts } = read
+      const { facts, handed } = read
+      const message = { ...row, facts, ...(handed && { handed }) }
       const before = messages.get(facts.author)
-      if (before) before.push({ ...row, facts })
-      else messages.set(facts.author, [{ ...row, facts }])
+      if (before) before.push(message)
+      else messages.set(facts.author, [message])
     }
   const items: Item[] = []
   for (const { read, ...row } of rows) {
     if (read.kind === 'shut') items.push(shut(row, read.code))
-    else {
+    else if (read.kind === 'opened') {
       items.push(...together(messages.get(read.facts.author) ?? []))
       messages.delete(read.facts.author)
     }
@@ -101,7 +126,8 @@ const shut = ({ id, hour, claim, case: of }: Omit<OpenedRow, 'read'>, code: Erro
 
 /** One row for all messages of one author, and a shut one for each that fails: what is odd in one takes no other away. */
 function together(messages: readonly Message[]): readonly Item[] {
-  const first = messages.find(({ facts }) => facts.kind === 'request')
+  const withdrawal = messages.find(({ facts }) => facts.kind === 'withdraw')
+  const first = messages.find(({ facts }) => facts.kind === 'request') ?? withdrawal
   if (!first) return messages.map((message) => shut(message, 'open-author'))
   const failed: Shut[] = []
   const said: { readonly message: Message; readonly way: Facts | undefined }[] = []
@@ -124,7 +150,7 @@ function together(messages: readonly Message[]): readonly Item[] {
     id: leading.id,
     ids: messages.map(({ id }) => id),
     hour: first.hour,
-    check: requests.every(({ check }) => check),
+    check: requests.length > 0 && requests.every(({ check }) => check),
     claim: claimed?.claim ?? null,
     case: leading.case,
     facts: {
@@ -134,16 +160,32 @@ function together(messages: readonly Message[]): readonly Item[] {
       test: messages.every(({ facts }) => facts.test),
     },
     ways,
-    wrote: said.flatMap(({ message: { facts }, way }) =>
-      facts === first.facts || facts.kind === 'withdraw'
+    wrote: said.flatMap(({ message: { id, hour, facts }, way }) =>
+      (withdrawal ? !isAfter(facts, withdrawal.facts) : facts === first.facts)
         ? []
-        : [{ text: wordsOf(facts), contact: way !== undefined && nameOf(way) === current }],
+        : [{ id, hour, text: wordsOf(facts), contact: way !== undefined && nameOf(way) === current }],
     ),
-    withdrawn: messages.some(({ facts }) => facts.kind === 'withdraw'),
+    withdrawn: withdrawal !== undefined,
+    takenBack: withdrawal && {
+      by: withdrawal.id,
+      rows: messages.flatMap(({ id, facts }) => (isBefore(facts, withdrawal.facts) ? [id] : [])),
+    },
+    ...(first.handed && { handed: first.handed }),
     under: worst(messages.map(({ under }) => under)),
   }
   return [request, ...failed]
 }
+
+/**
+ * Whether it was written after the withdrawal, by the hours that the person's own device signed: the server's would let it bring back
+ * what was taken back. Of one hour only a follow-up counts as later: nobody may miss that a person wrote.
+ */
+function isAfter({ kind, named }: Facts, { named: withdrawn }: Facts): boolean {
+  if (kind === 'withdraw') return false
+  if (named === undefined || withdrawn === undefined) return kind === 'follow-up'
+  return kind === 'follow-up' ? named >= withdrawn : named > withdrawn
+}
+const isBefore = (facts: Facts, withdrawal: Facts): boolean => facts.kind !== 'withdraw' && !isAfter(facts, withdrawal)
 
 /** A second request of the same person counts as a follow-up with a note and a way to be reached. */
 const wordsOf = ({ kind, told, text }: Facts): string | undefined => (kind === 'request' ? told.note : text)

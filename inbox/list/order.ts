@@ -85,7 +85,10 @@ const isLeft = ({ claim, case: mark }: Request, t: number): boolean =>
  * that it is not a safe time.
  */
 export function placeOf({ item, verdict, danger, wakes }: Row): Place {
-  if (item.check || (verdict.kind === 'none' && verdict.why === 'unknown')) return 'check'
+  // Another NGO may hand on no way to contact: somebody has to look, and to take it over or send it back.
+  const unasked = verdict.kind === 'none' && verdict.why === 'unknown'
+  if (item.check || (unasked && !item.handed)) return 'check'
+  if (unasked) return wakes === null ? 'now' : 'later'
   if (verdict.kind === 'none') return 'person'
   // Who set the next try has looked.
   if (wakes !== null) return 'later'

@@ -1,9 +1,10 @@
 import { type ReadonlySignal, type Signal, batch, computed, signal } from '@preact/signals'
-import { codeOf } from '../../shared/errors.ts'
+import { type ErrorCode, codeOf } from '../../shared/errors.ts'
+import type { SignersOf } from '../../shared/referralFrame.ts'
 import type { CaseMark, Claim } from '../../shared/staffApi.ts'
 import type { Api } from '../api.ts'
 import type { Session } from '../session.ts'
-import { refresh } from './feed.ts'
+import { type Poll, older, refresh } from './feed.ts'
 import { type Item, type OpenedRow, gather } from './items.ts'
 import { type Arranged, arrange } from './order.ts'
 
@@ -24,12 +25,21 @@ interface RowsDeps {
   readonly loggedOut: () => void
   /** whether the list that the member chose shows it */
   readonly shows: (item: Item) => boolean
+  /** with which keys other NGOs signed what they referred */
+  readonly senders?: () => SignersOf
+  /** a referral came back: the case does not rest any more */
+  readonly isBack?: (item: Item) => boolean
+  /** what the person sent and a case keeps, so that it outlives its row */
+  readonly kept: ReadonlySignal<readonly OpenedRow[]>
+  /** the server has these no more */
+  readonly gone: (rows: readonly OpenedRow[]) => void
 }
 
 export type Rows = ReturnType<typeof createRows>
 
 /** The requests of the list: fetched, opened, and in their order. */
-export function createRows({ api, now, session, t, holds, marked, loggedOut, shows }: RowsDeps) {
+export function createRows(deps: RowsDeps) {
+  const { api, now, session, t, holds, marked, loggedOut, shows, kept, gone, senders, isBack = () => false } = deps
   const rows = signal<ReadonlyMap<string, OpenedRow>>(new Map())
   /** arrivals that are not pushed into the list */
   const held = signal<ReadonlySet<string>>(new Set())
@@ -39,47 +49,96 @@ export function createRows({ api, now, session, t, holds, marked, loggedOut, sho
   const asOf = signal<number | null>(null)
   const away = signal(false)
   const openId: Signal<string | null> = signal(null)
+  /** of the opened request, when the server has it no more: who wrote it */
+  const lost: Signal<{ readonly id: string; readonly author: string } | null> = signal(null)
   let mark: string | null = null
   let wholeAt = 0
 
-  const all = computed<readonly Item[]>(() => gather([...rows.value.values()].map(marked)))
+  const all = computed<readonly Item[]>(() => {
+    const wiped = kept.value.filter(({ id }) => !rows.value.has(id))
+    const held = [...rows.value.values()].map(marked)
+    return gather(wiped.length ? [...held, ...wiped].sort(older) : held)
+  })
   // What a person adds to a request that is shown already is not held back.
   const waits = (item: Item): boolean => idsOf(item).every((id) => held.value.has(id))
   const items = computed(() => all.value.filter((item) => !waits(item)))
   const arrived = computed(() => all.value.filter(waits))
-  const listed = computed(() => items.value.filter(shows))
+  const listed = computed(() => items.value.filter(shows).map((item) => (isBack(item) ? awake(item) : item)))
   const arranged = computed<Arranged>(() => arrange(listed.value, session.value?.member.id ?? '', t.value))
   /** ids as they stand on the screen, for J and K */
   const order = computed(() => {
     const { now: first, later, person, check } = arranged.value
     return [...first, ...later, ...person, ...check].map((row) => ('item' in row ? row.item.id : row.id))
   })
-  const opened = computed(() => all.value.find((item) => idsOf(item).includes(openId.value ?? '')) ?? null)
+  const opened = computed<Item | null>(() => {
+    const id = openId.value
+    if (id === null) return null
+    const held = all.value.find((item) => idsOf(item).includes(id))
+    if (held || lost.value?.id !== id) return held ?? null
+    // What is left of the person whose request was open: that they took it back.
+    const { author } = lost.value
+    return all.value.find((one) => one.kind === 'request' && one.withdrawn && one.facts.author === author) ?? null
+  })
 
-  async function pull(asked: Session): Promise<void> {
+  /** What went is told, so that nothing that was opened with it stays. */
+  function lose(went: readonly OpenedRow[]): void {
+    const item = opened.value
+    if (item?.kind === 'request' && went.some(({ id }) => item.ids.includes(id)) && openId.value)
+      lost.value = { id: openId.value, author: item.facts.author }
+    gone(went)
+  }
+
+  /** One fetch after another: an older answer must not take the place of a newer one. */
+  let last: Promise<unknown> = Promise.resolve()
+  /** how often something was written here */
+  let writes = 0
+
+  /** Fetches what is new. @returns null, or why it could not */
+  function pull(asked: Session): Promise<ErrorCode | null> {
+    const mine = last.then(() => once(asked))
+    last = mine
+    return mine
+  }
+
+  async function once(asked: Session): Promise<ErrorCode | null> {
     const current = session.value
-    if (!current || !holds(asked)) return
+    if (!current || !holds(asked)) return null
     try {
-      const since = now() - wholeAt < WHOLE ? mark : null
-      const found = await refresh(api, current, since === null ? withoutLocked(rows.value) : rows.value, since)
-      if (!holds(current)) return
-      mark = found.mark
-      if (found.whole) wholeAt = now()
-      batch(() => {
-        const waiting = [...held.value].filter((id) => found.rows.has(id))
-        const fresh = found.fresh.filter((id) => !rows.value.has(id))
-        if (found.rows !== rows.value) held.value = new Set(loaded.value ? [...waiting, ...fresh] : [])
-        rows.value = found.rows
-        hidden.value = found.hidden ?? hidden.value
-        loaded.value = true
-        asOf.value = t.value
-        away.value = false
-      })
+      let found: Poll
+      let before: number
+      // What was asked before something was written here does not know of it.
+      do {
+        before = writes
+        const since = now() - wholeAt < WHOLE ? mark : null
+        found = await refresh(api, current, since === null ? withoutLocked(rows.value) : rows.value, since, senders?.())
+        if (!holds(current)) return null
+      } while (before !== writes)
+      take(found)
+      return null
     } catch (error) {
-      if (!holds(current)) return
-      if (codeOf(error) === 'not-logged-in') loggedOut()
+      if (!holds(current)) return null
+      const code = codeOf(error)
+      if (code === 'not-logged-in') loggedOut()
       else away.value = true
+      return code
     }
+  }
+
+  function take(found: Poll): void {
+    mark = found.mark
+    if (found.whole) wholeAt = now()
+    const went = [...rows.value.values()].filter(({ id }) => !found.rows.has(id))
+    batch(() => {
+      if (went.length) lose(went)
+      const waiting = [...held.value].filter((id) => found.rows.has(id))
+      const fresh = found.fresh.filter((id) => !rows.value.has(id))
+      if (found.rows !== rows.value) held.value = new Set(loaded.value ? [...waiting, ...fresh] : [])
+      rows.value = found.rows
+      hidden.value = found.hidden ?? hidden.value
+      loaded.value = true
+      asOf.value = t.value
+      away.value = false
+    })
   }
 
   return {
@@ -88,6 +147,7 @@ export function createRows({ api, now, session, t, holds, marked, loggedOut, sho
     shown: { all, items, listed, arrived, arranged, order, opened, openId, loaded, hidden, asOf, away },
     /** What was written just now, before the list says so. */
     setClaim(id: string, claim: Claim | null, of: CaseMark): void {
+      writes++
       const row = rows.value.get(id)
       if (row) rows.value = new Map(rows.value).set(id, { ...row, claim, case: of })
     },
@@ -95,19 +155,23 @@ export function createRows({ api, now, session, t, holds, marked, loggedOut, sho
     /** A key has come: what lay shut for want of it is opened again with the next pull. */
     openAgain: () => void (mark = null),
     clear(): void {
+      last = Promise.resolve()
       rows.value = new Map()
       held.value = new Set()
       loaded.value = false
       hidden.value = 0
       mark = null
+      lost.value = null
       asOf.value = null
       away.value = false
     },
   }
 }
 
-/** All but the rows for which no key was there: one may be there now. */
+/** All but the rows for which no key was there, or no roster: one may be there now. */
 const withoutLocked = (rows: ReadonlyMap<string, OpenedRow>): ReadonlyMap<string, OpenedRow> =>
-  new Map([...rows].filter(([, { read }]) => read.kind === 'opened' || read.code !== 'open-wrong-key'))
+  new Map([...rows].filter(([, { read }]) => read.kind !== 'shut' || (read.code !== 'open-wrong-key' && !read.names)))
+
+const awake = (item: Item): Item => (item.case ? { ...item, case: { ...item.case, wakeAt: null } } : item)
 
 const idsOf = (item: Item): readonly string[] => (item.kind === 'request' ? item.ids : [item.id])

@@ -1,9 +1,7 @@
 import type { JSX } from 'preact'
 import type { Part } from '../App.tsx'
-import { download } from '../download.ts'
-import { SixWords } from '../join/SixWords.tsx'
-import { Step } from '../setup/Step.tsx'
 import { sayIt } from '../setup/Told.tsx'
+import { ForKeeper } from './ForKeeper.tsx'
 import type { MadeSheet } from './sheet.ts'
 
 /** A key sheet to be sent to the keeper, and the words by which they know that it is this one. */
@@ -14,36 +12,26 @@ export function SheetPage({
   saved,
 }: Part & { readonly sheet: MadeSheet; readonly saved: boolean }): JSX.Element {
   const { members } = inbox
-  const { file, text, words, leads } = sheet
   const done = members.done.value
-  const save = (): void => {
-    download(file, text)
-    members.sheetSaved()
-  }
   return (
-    <Step
+    <ForKeeper
       say={say}
       name="sheet"
       title="sheet.title"
-      next={saved ? 'sheet.done' : null}
-      onNext={() => members.go({ kind: 'list' })}
+      sheet={sheet}
+      save="sheet.save"
+      then="sheet.then"
+      saved={saved}
+      onSaved={members.sheetSaved}
+      onDone={() => members.go({ kind: 'list' })}
     >
       {done && (
         <p class="done" role="status">
           {sayIt(say, done)}
         </p>
       )}
-      <p>{say('sheet.leads', { names: say.list(leads.map((name) => name ?? say('sheet.unknown'))) })}</p>
+      <p>{say('sheet.leads', { names: say.list(sheet.leads.map((name) => name ?? say('sheet.unknown'))) })}</p>
       <p>{say('sheet.body')}</p>
-      <button type="button" class={saved ? 'plain' : 'primary'} data-save-sheet onClick={save}>
-        {say('sheet.save')}
-      </button>
-      <p role="status" class="hint">
-        {saved ? say('sheet.saved', { file }) : ''}
-      </p>
-      <p>{say('sheet.words')}</p>
-      <SixWords words={words} />
-      <p class="hint">{say('sheet.then')}</p>
-    </Step>
+    </ForKeeper>
   )
 }

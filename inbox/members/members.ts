@@ -97,7 +97,12 @@ export function createMembers({ api, session, inbox, loggedOut, generations }: M
   }
 
   function believe(team: Session['team']): void {
-    if (session.value) session.value.team = team
+    const current = session.value
+    if (current) {
+      current.team = team
+      // Who coordinates from now on can do so at once.
+      current.member = team.members.find(({ id }) => id === current.member.id) ?? current.member
+    }
     version.value = team.version
   }
 

@@ -1,7 +1,10 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { AlertsView } from '../alerts/AlertsView.tsx'
-import type { Part } from '../App.tsx'
+import { Languages, type Part } from '../App.tsx'
+import { AuditView } from '../audit/AuditView.tsx'
 import { Boundary } from '../Boundary.tsx'
+import { ExportView } from '../export/ExportView.tsx'
+import { mayExport } from '../export/state.ts'
 import { Icon } from '../icons.tsx'
 import { GuideView } from '../guide/GuideView.tsx'
 import { MembersView } from '../members/MembersView.tsx'
@@ -57,7 +60,21 @@ export function More({
                 {say('more.overview')}
               </button>
             )}
+            {mayExport(session) && (
+              <button type="button" class="plain" data-export-copy onClick={() => inbox.visit('export')}>
+                {say('more.export')}
+              </button>
+            )}
+            <button type="button" class="plain" data-audit onClick={() => inbox.visit('audit')}>
+              {say('more.audit')}
+            </button>
             <NeedBreak inbox={inbox} say={say} session={session} />
+            <Languages inbox={inbox} say={say} />
+          </Page>
+        )}
+        {place === 'audit' && (
+          <Page title={<Title>{say('audit.title')}</Title>}>
+            <AuditView inbox={inbox} say={say} session={session} />
           </Page>
         )}
         {place === 'members' && (
@@ -88,6 +105,11 @@ export function More({
         {place === 'settings' && (
           <Page title={<Title>{say('more.settings')}</Title>}>
             <SettingsView inbox={inbox} say={say} />
+          </Page>
+        )}
+        {place === 'export' && mayExport(session) && (
+          <Page title={false}>
+            <ExportView inbox={inbox} say={say} session={session} />
           </Page>
         )}
         {place === 'alerts' && (

@@ -1,7 +1,6 @@
 import type { JSX } from 'preact'
 import type { Part } from '../App.tsx'
-import { download } from '../download.ts'
-import { SixWords } from '../join/SixWords.tsx'
+import { ForKeeper } from '../members/ForKeeper.tsx'
 import type { Session } from '../session.ts'
 import { NOTICE_SIZE } from '../../shared/notice.ts'
 import { Step } from '../setup/Step.tsx'
@@ -110,23 +109,19 @@ function Sheet({
   saved,
 }: Props & { readonly sheet: NoticesFile; readonly saved: boolean }): JSX.Element {
   const { notices } = inbox
-  const { file, text, words, tags } = sheet
-  const save = (): void => {
-    download(file, text)
-    notices.saved()
-  }
   return (
-    <Step say={say} name="notices" title="notices.sheet" next={saved ? 'sheet.done' : null} onNext={notices.list}>
-      <p>{say('notices.sheet.what', { names: say.list(tags.map(say.language)) })}</p>
-      <button type="button" class={saved ? 'plain' : 'primary'} data-save-sheet onClick={save}>
-        {say('notices.sheet.save')}
-      </button>
-      <p role="status" class="hint">
-        {saved ? say('sheet.saved', { file }) : ''}
-      </p>
-      <p>{say('sheet.words')}</p>
-      <SixWords words={words} />
-      <p class="hint">{say('notices.sheet.then')}</p>
-    </Step>
+    <ForKeeper
+      say={say}
+      name="notices"
+      title="notices.sheet"
+      sheet={sheet}
+      save="notices.sheet.save"
+      then="notices.sheet.then"
+      saved={saved}
+      onSaved={notices.saved}
+      onDone={notices.list}
+    >
+      <p>{say('notices.sheet.what', { names: say.list(sheet.tags.map(say.language)) })}</p>
+    </ForKeeper>
   )
 }

@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { KEEP } from '../../shared/keep.ts'
 import type { Part } from '../App.tsx'
 import type { Session } from '../session.ts'
+import { Fold } from './Fold.tsx'
 import { Lines } from './Lines.tsx'
 import { Release } from './Release.tsx'
 import { Tables, isEmpty } from './Tables.tsx'
@@ -39,13 +40,12 @@ function Year({ inbox, say, session }: Props): JSX.Element | null {
   const tables = inbox.numbers.tables.value
   if (!through) return null
   return (
-    <section class="year" aria-labelledby="year">
-      <h2 id="year">{say('numbers.title', { year: through.year })}</h2>
+    <Fold class="year" id="year" title={say('numbers.title', { year: through.year })}>
       <p>{spanWords(say, through)}</p>
       <Tables say={say} roster={session.chain.roster} tables={tables} />
       {!isEmpty(tables) && <p class="hint">{say('numbers.how')}</p>}
       <p class="hint">{say('numbers.missing')}</p>
       <p class="hint">{say('numbers.outcomes')}</p>
-    </section>
+    </Fold>
   )
 }

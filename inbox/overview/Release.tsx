@@ -4,6 +4,7 @@ import type { Part } from '../App.tsx'
 import { chooseFile } from '../chooseFile.ts'
 import { download } from '../download.ts'
 import type { Session } from '../session.ts'
+import { Fold } from './Fold.tsx'
 import { Tables, isEmpty } from './Tables.tsx'
 import { csvOf } from './csv.ts'
 import { type Made, fileName } from './numbers.ts'
@@ -27,8 +28,7 @@ export function Release(props: Props): JSX.Element {
   const leads = session.member.role === 'lead'
   const makes = leads && others.length > 0 && !opened && !isEmpty(numbers.tables.value)
   return (
-    <section class="release" aria-labelledby="release">
-      <h2 id="release">{say('release.title')}</h2>
+    <Fold class="release" id="release" title={say('release.title')} wanted={opened !== null || said !== null}>
       <p>{say('release.body')}</p>
       {leads && !opened && (
         <p>{others.length ? say('release.others', { names: say.list(others) }) : say('release.nobody')}</p>
@@ -58,7 +58,7 @@ export function Release(props: Props): JSX.Element {
           </button>
         )}
       </div>
-    </section>
+    </Fold>
   )
 }
 

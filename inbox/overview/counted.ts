@@ -32,11 +32,11 @@ export const planOf = (roster: Roster, { month }: Through, outcomes?: Outcomes):
 
 /**
  * The people of a year's whole months whom a member took. Not counted: tests, what nobody took, what came as spam comes and was
- * not taken, and who does not want to be contacted any more.
+ * not taken, whom another NGO referred (it counts them), and who does not want to be contacted any more.
  */
 export function countedOf(items: readonly Item[], { year, month }: Through, outcomes?: Outcomes): readonly Counted[] {
   return items.flatMap((item) => {
-    if (item.kind !== 'request' || !item.claim || item.facts.test || item.withdrawn) return []
+    if (item.kind !== 'request' || !item.claim || item.facts.test || item.withdrawn || item.handed) return []
     const came = monthOf(item.hour, item.facts.desk.tz)
     if (came.year !== year || came.month > month) return []
     const outcome = outcomes?.of(item)

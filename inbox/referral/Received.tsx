@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
-import { SENT_BACK } from '../../shared/referralAnswer.ts'
-import type { RefAnswer } from '../../shared/referralAnswer.ts'
+import { SENT_BACK } from '../../shared/caseActs.ts'
+import type { RefAnswer, Verdict } from '../../shared/referralAnswer.ts'
 import type { Speech } from '../i18n.ts'
 import { dateWords, ngoName } from '../rota/words.ts'
 import type { Session } from '../session.ts'
@@ -16,10 +16,12 @@ interface Props {
   readonly handed: Handed
   /** absent once it was answered, or where somebody else answers */
   readonly answering?: Answering
+  /** what the case says that was answered */
+  readonly answered?: Verdict | null
 }
 
 /** Above the card of somebody whom another NGO referred: from whom, with which yes, their note, and what to say to it. */
-export function Received({ say, session, handed, answering }: Props): JSX.Element {
+export function Received({ say, session, handed, answering, answered = null }: Props): JSX.Element {
   const { roster } = session.chain
   const name = ngoName(say, roster, handed.from)
   const { tz } = roster.desks[0]!
@@ -40,7 +42,7 @@ export function Received({ say, session, handed, answering }: Props): JSX.Elemen
         </>
       )}
       <p class="hint">{say('received.only')}</p>
-      {answering && <Answer say={say} name={name} answering={answering} />}
+      {(answering || answered) && <Answer say={say} name={name} answering={answering} answered={answered} />}
     </section>
   )
 }
@@ -49,19 +51,22 @@ function Answer({
   say,
   name,
   answering,
+  answered,
 }: {
   readonly say: Speech
   readonly name: string
-  readonly answering: Answering
+  readonly answering: Answering | undefined
+  readonly answered: Verdict | null
 }) {
-  const { given, asking, reason, said, busy, accept, ask, choose, sendBack } = answering
-  const verdict = given.value
+  const verdict = answered ?? answering?.given.value
   if (verdict)
     return (
       <p class="done" role="status">
         {say(verdict.answer === 'accepted' ? 'received.accepted' : 'received.returned', { name })}
       </p>
     )
+  if (!answering) return null
+  const { asking, reason, said, busy, accept, ask, choose, sendBack } = answering
   return (
     <>
       {asking.value && (

@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
 import { MitosError, codeOf } from '../../shared/errors.ts'
-import { type SENT_BACK, type Verdict, composeAnswer, sealAnswer } from '../../shared/referralAnswer.ts'
+import type { SENT_BACK } from '../../shared/caseActs.ts'
+import { type Verdict, composeAnswer, sealAnswer } from '../../shared/referralAnswer.ts'
 import type { SealedReferral } from '../../shared/referralFrame.ts'
 import { type Said, wordsFor } from '../said.ts'
 import type { Session } from '../session.ts'
@@ -12,18 +13,22 @@ export interface AnsweringDeps {
   readonly t: ReadonlySignal<number>
   /** `POST /api/inbox/referrals` */
   readonly send: (sealed: SealedReferral) => Promise<void>
+  /** writes it into the case */
+  readonly write: (verdict: Verdict) => Promise<void>
 }
 
 export type Answering = ReturnType<typeof createAnswering>
 type Reason = (typeof SENT_BACK)[number]
 
 /** The receiver's word on a referral: taken over, or sent back with one of four reasons. */
-export function createAnswering({ session, t, send }: AnsweringDeps, handed: Pick<Handed, 'id' | 'from'>) {
+export function createAnswering({ session, t, send, write }: AnsweringDeps, handed: Pick<Handed, 'id' | 'from'>) {
   const asking = signal(false)
   const reason = signal<Reason | null>(null)
   const given = signal<Verdict | null>(null)
   const said = signal<Said | null>(null)
   const busy = signal(false)
+  /** what lies with the other NGO, and is not written into the case yet */
+  let told: Verdict | null = null
 
   async function answer(verdict: Verdict): Promise<void> {
     const current = session.value
@@ -36,12 +41,18 @@ export function createAnswering({ session, t, send }: AnsweringDeps, handed: Pic
       if (!own) throw new MitosError('open-wrong-key')
       const between = { from: ngo.id, to: handed.from, at: t.value, re: handed.id }
       const made = composeAnswer(chain.roster, chain.rosterHash, between, verdict)
-      await send(sealAnswer(crypto, made, own.signSeed, crypto.random(16)))
-      given.value = verdict
+      if (!told) await send(sealAnswer(crypto, made, own.signSeed, crypto.random(16)))
+      told ??= verdict
+      await write(told)
+      given.value = told
     } catch (error) {
       const code = codeOf(error)
       const moved = code === 'request-key-unknown' || code === 'ngo-unknown'
-      said.value = moved ? { key: 'refer.refused.key', code } : wordsFor(error)
+      said.value = moved
+        ? { key: 'refer.refused.key', code }
+        : told
+          ? { key: 'refer.refused.written', code }
+          : wordsFor(error)
     } finally {
       busy.value = false
     }

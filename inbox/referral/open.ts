@@ -4,9 +4,12 @@ import { type OpenedReferral, type Referral, openReferral } from '../../shared/r
 import type { RefAnswer } from '../../shared/referralAnswer.ts'
 import { referralAuthor } from '../../shared/referralKept.ts'
 import type { Roster } from '../../shared/roster.ts'
+import { int, object } from '../../shared/shape.ts'
 import type { RequestRow } from '../../shared/staffApi.ts'
+import type { SignersOf } from '../../shared/referralFrame.ts'
 import type { Facts, Told } from '../list/facts.ts'
 import type { Session } from '../session.ts'
+import { sendersIn } from './senders.ts'
 
 /** What came with somebody whom another NGO referred, beside the answers. */
 export interface Handed extends Pick<Referral, 'from' | 'consent' | 'person' | 'note'> {
@@ -21,27 +24,48 @@ export interface Handed extends Pick<Referral, 'from' | 'consent' | 'person' | '
 export type ReadReferral =
   | { readonly kind: 'opened'; readonly facts: Facts; readonly handed: Handed }
   | { readonly kind: 'answer'; readonly answer: RefAnswer }
-  | { readonly kind: 'shut'; readonly code: ErrorCode }
+  | { readonly kind: 'shut'; readonly code: ErrorCode; readonly names?: number }
 
-/** Opens a row that `isReferral` (shared/referralFrame.ts). Never throws: one bad row must not blank the list. */
+/**
+ * Opens a row that `isReferral` (shared/referralFrame.ts). Never throws: one bad row must not blank the list. One that has a case was
+ * taken over: it held then, whatever has ended since.
+ */
 export async function readReferral(
   session: Session,
-  row: Pick<RequestRow, 'id' | 'hour'>,
+  row: Pick<RequestRow, 'id' | 'hour' | 'case'>,
   body: Uint8Array,
+  senders: SignersOf = sendersIn(session.chain.roster),
 ): Promise<ReadReferral> {
   const { crypto, ngo, chain, boxes, got } = session
   try {
     const { roster } = chain
     const { t } = whoReads(chain, roster.desks[0]!.id, null, session.clock(), got)
-    const found = await openReferral(crypto, body, { ngo: ngo.id, keys: boxes, roster, now: t })
+    const found = await openReferral(crypto, body, {
+      ngo: ngo.id,
+      keys: boxes,
+      roster,
+      now: t,
+      ...(row.case && { taken: senders }),
+    })
     if (found.type === 'referral-answer') return { kind: 'answer', answer: found.answer }
     const { from, consent, person, note } = found.referral
     const { signedJson, header } = found
     const handed = { id: row.id, from, consent, ...(person && { person }), ...(note !== undefined && { note }) }
     return { kind: 'opened', facts: handedFacts(found, roster, row), handed: { ...handed, signedJson, header } }
   } catch (error) {
-    return { kind: 'shut', code: codeOf(error) }
+    const names = row.case && namedIn(error)
+    return { kind: 'shut', code: codeOf(error), ...(names && { names }) }
   }
+}
+
+const hasVersion = object({ roster: object({ version: int(1) }) })
+
+/** The roster that one names which nobody known signed: what was taken over is read again once that is known. */
+function namedIn(error: unknown): number | undefined {
+  const { cause } = Object(error) as { cause?: unknown }
+  return codeOf(error) === 'open-signature' && hasVersion(cause)
+    ? (cause as { roster: { version: number } }).roster.version
+    : undefined
 }
 
 /**

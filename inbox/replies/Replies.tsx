@@ -3,7 +3,7 @@ import { REPLY_TEXT } from '../../shared/reply.ts'
 import { cleanText, codePoints } from '../../shared/text.ts'
 import type { Part } from '../App.tsx'
 import { nameOf, whenOf } from '../case/words.ts'
-import { answersIn, mayDo } from '../cases/view.ts'
+import { mayDo, turnsIn } from '../cases/view.ts'
 import type { Request } from '../list/items.ts'
 import type { Session } from '../session.ts'
 import { mayTellTooMuch } from './warn.ts'
@@ -17,11 +17,15 @@ export function Replies({
 }: Part & { readonly session: Session; readonly item: Request }): JSX.Element {
   const { cases } = inbox
   const t = inbox.t.value
-  const replies = answersIn(cases.caseIn(item))
+  const turns = turnsIn(item, cases.caseIn(item))
+  const replies = turns.filter(({ by }) => by !== null)
   const lang = item.facts.told.more?.speak ?? item.facts.lang ?? 'en'
   const text = cases.answers.value.get(item.id) ?? ''
   const left = REPLY_TEXT - codePoints(text)
-  const may = mayDo(session, item, cases.fileOf(item), { kind: 'reply', n: 1, lang, text: 'x' }, t) && !item.withdrawn
+  const may =
+    mayDo(session, item, cases.fileOf(item), { kind: 'reply', n: 1, lang, text: 'x' }, t) &&
+    !item.withdrawn &&
+    (!item.handed || !!item.handed.person)
   const names = session.team.members.map(({ name }) => name)
   const send = async (): Promise<void> => {
     if (!text.trim() || left < 0 || cases.busy.value) return
@@ -32,20 +36,26 @@ export function Replies({
   return (
     <div class="entries" data-replies={replies.length}>
       {!replies.length && <p class="hint">{say('reply.none')}</p>}
-      {replies.length > 0 && (
+      {turns.length > 0 && (
         <ol role="list">
-          {replies.map((reply, i) => (
-            <li key={i}>
-              <p class="person" translate={false} dir="auto" lang={reply.lang}>
-                {cleanText(reply.text, true)}
-              </p>
+          {turns.map((turn, i) => (
+            <li key={i} data-turn={turn.by === null ? 'person' : 'us'}>
+              {turn.text === undefined ? (
+                <p>{say('reply.contact')}</p>
+              ) : (
+                <p class="person" translate={false} dir="auto" lang={turn.lang}>
+                  {cleanText(turn.text, true)}
+                </p>
+              )}
               <p class="hint">
-                {nameOf(session, reply.by)} · {whenOf(say, reply.at, t, item.facts.desk.tz)}
+                {turn.by === null ? say('reply.person') : nameOf(session, turn.by)} ·{' '}
+                {whenOf(say, turn.at, t, item.facts.desk.tz)}
               </p>
             </li>
           ))}
         </ol>
       )}
+      {item.handed && !item.handed.person && <p class="hint">{say('reply.nobox')}</p>}
       {may && (
         <form
           onSubmit={(event) => {

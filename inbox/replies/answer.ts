@@ -2,29 +2,41 @@ import { fromBase64, toBase64 } from '../../shared/bytes.ts'
 import { MitosError } from '../../shared/errors.ts'
 import { type JsonObject, readJson } from '../../shared/json.ts'
 import type { SealedReply } from '../../shared/mailbox.ts'
+import type { Person } from '../../shared/referral.ts'
+import { REFERRAL_VERSION } from '../../shared/referralFrame.ts'
 import { type ReplyTo, sealReply } from '../../shared/reply.ts'
 import { SIGNATURE_SIZE } from '../../shared/sealed.ts'
+import { bytes, key, object } from '../../shared/shape.ts'
 import { HEADER_SIZE, PADDED_SIZE } from '../../shared/wire.ts'
 import type { Sent } from '../list/items.ts'
 import type { Session } from '../session.ts'
 
-/** What an answer needs of the request that it answers: as the person signed it, and the header that the signature covers. */
-interface Answered extends ReplyTo {
-  /** base64url of 16 bytes */
-  readonly proof: string
+const isPerson = object({ author: key, replyKey: key, proof: bytes(16), address: bytes(8) })
+
+/**
+ * With what one writes into the person's mailbox: of their own request, or of what another NGO handed on.
+ * @returns null: it names no mailbox
+ */
+export function personOf(sent: Sent | undefined): Person | null {
+  try {
+    const header = fromBase64(sent!.header, HEADER_SIZE)
+    const json = readJson(fromBase64(sent!.signed!).slice(SIGNATURE_SIZE), PADDED_SIZE) as JsonObject
+    // After version, id and key id. A referral has chance there.
+    const own = { ...json, address: toBase64(header.slice(25, 33)) }
+    const one = header[0] === REFERRAL_VERSION ? json['person'] : own
+    if (!isPerson(one)) return null
+    const { author, replyKey, proof, address } = one as unknown as Person
+    return { author, replyKey, proof, address }
+  } catch {
+    return null
+  }
 }
 
-/** @throws MitosError `open-field`: it names no mailbox, or none that anything can be sealed for */
-function answered(sent: Sent): Answered {
-  try {
-    const json = readJson(fromBase64(sent.signed!).slice(SIGNATURE_SIZE), PADDED_SIZE) as JsonObject
-    const [replyKey, proof] = [json['replyKey'] as string, json['proof'] as string]
-    // After version, id and key id.
-    const address = fromBase64(sent.header, HEADER_SIZE).slice(25, 33)
-    return { address, replyKey: fromBase64(replyKey, 32), proof: toBase64(fromBase64(proof, 16)) }
-  } catch (cause) {
-    throw new MitosError('open-field', cause)
-  }
+/** @throws MitosError `open-field`: it names no mailbox */
+function answered(sent: Sent): ReplyTo & { readonly proof: string } {
+  const person = personOf(sent)
+  if (!person) throw new MitosError('open-field')
+  return { address: fromBase64(person.address, 8), replyKey: fromBase64(person.replyKey, 32), proof: person.proof }
 }
 
 /**

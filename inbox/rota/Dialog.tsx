@@ -1,7 +1,7 @@
-import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { JSX } from 'preact'
 import type { Key } from '../i18n.ts'
 import { OursFields, OursPatternFields } from '../duty/OursFields.tsx'
+import { useModal } from '../modal.ts'
 import { PatternFields } from './PatternFields.tsx'
 import type { DeskPart } from './Rota.tsx'
 import { ShiftFields } from './ShiftFields.tsx'
@@ -18,7 +18,7 @@ const TITLES: Readonly<Record<Form['kind'], Key>> = {
   words: 'draft.words.title',
 }
 
-/** The fields that are open, in a dialog of the browser's own, which keeps the focus inside and gives it back. */
+/** The fields that are open. */
 export function Dialog(props: DeskPart): JSX.Element | null {
   const form = props.inbox.rota.form.value
   return form && <Open key={form.kind} {...props} form={form} />
@@ -26,18 +26,7 @@ export function Dialog(props: DeskPart): JSX.Element | null {
 
 function Open(props: DeskPart & { readonly form: Form }): JSX.Element {
   const { inbox, say, form } = props
-  const dialog = useRef<HTMLDialogElement>(null)
-  const gone = useRef(false)
-  useLayoutEffect(() => {
-    const one = dialog.current
-    one?.showModal()
-    return () => {
-      // A covered screen takes the dialog away; what was typed is there again when the cover is lifted.
-      gone.current = true
-      one?.close()
-    }
-  }, [])
-  const close = (): void => void (gone.current || inbox.rota.open(null))
+  const { dialog, close } = useModal(() => inbox.rota.open(null))
   const title = form.kind === 'shift' && form.old ? 'shift.title.change' : TITLES[form.kind]
   return (
     <dialog ref={dialog} class="rota-form" onClose={close} aria-labelledby="rota-form-title">

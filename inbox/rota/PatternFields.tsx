@@ -15,7 +15,7 @@ const PRESETS: readonly (readonly [Key, Pick<PatternForm, 'days' | 'from' | 'to'
 
 /** A shift that comes again each week or every other one. */
 export function PatternFields(props: DeskPart & { readonly form: PatternForm }): JSX.Element {
-  const { inbox, say, session, at, form } = props
+  const { inbox, say, session, form } = props
   const set = (part: Partial<PatternForm>): void => inbox.rota.fill(form.kind, part)
   return (
     <form
@@ -26,6 +26,33 @@ export function PatternFields(props: DeskPart & { readonly form: PatternForm }):
         savePattern(inbox, session, form)
       }}
     >
+      <Again {...props} set={set} />
+      <Who {...props} value={form.ngo} set={(ngo) => set({ ngo })} />
+      <Choice
+        id="over"
+        label={say('pattern.over')}
+        options={[say('pattern.over.no'), say('pattern.over.yes')]}
+        value={form.over ? 1 : 0}
+        set={(i) => set({ over: i === 1 })}
+      />
+      <Bad {...props} />
+      <button type="submit" class="primary" data-save>
+        {say('shift.save')}
+      </button>
+    </form>
+  )
+}
+
+/** When something comes again: on which days, from when to when, and from which day to which. */
+export function Again(
+  props: DeskPart & {
+    readonly form: Repeated
+    readonly set: (part: Partial<Repeated>) => void
+  },
+): JSX.Element {
+  const { say, at, form, set } = props
+  return (
+    <>
       <Weekdays say={say} days={form.days} set={(days) => set({ days })} preset={set} />
       <div class="pair">
         <Time id="from" label={say('shift.from')} value={form.from} set={(from) => set({ from })} />
@@ -55,24 +82,14 @@ export function PatternFields(props: DeskPart & { readonly form: PatternForm }):
           set={(lastDay) => set({ lastDay })}
         />
       </div>
-      <Who {...props} value={form.ngo} set={(ngo) => set({ ngo })} />
-      <Choice
-        id="over"
-        label={say('pattern.over')}
-        options={[say('pattern.over.no'), say('pattern.over.yes')]}
-        value={form.over ? 1 : 0}
-        set={(i) => set({ over: i === 1 })}
-      />
-      <Bad {...props} />
-      <button type="submit" class="primary" data-save>
-        {say('shift.save')}
-      </button>
-    </form>
+    </>
   )
 }
 
+type Repeated = Pick<PatternForm, 'days' | 'from' | 'to' | 'every' | 'firstDay' | 'lastDay'>
+
 /** On which days of the week, with examples that fill in the hours, too. */
-export function Weekdays(props: {
+function Weekdays(props: {
   readonly say: Speech
   readonly days: readonly number[]
   readonly set: (days: readonly number[]) => void
@@ -102,7 +119,7 @@ export function Weekdays(props: {
   )
 }
 
-export function Choice(props: {
+function Choice(props: {
   readonly id: string
   readonly label: string
   readonly options: readonly string[]

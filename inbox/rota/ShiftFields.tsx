@@ -9,7 +9,7 @@ import { dateWords, deskName, ngoName } from './words.ts'
 
 /** When a shift begins and ends, by the desk's clock, and whose it is. */
 export function ShiftFields(props: DeskPart & { readonly form: ShiftForm }): JSX.Element {
-  const { inbox, say, session, at, form } = props
+  const { inbox, say, session, form } = props
   const set = (part: Partial<ShiftForm>): void => inbox.rota.fill(form.kind, part)
   return (
     <form
@@ -20,6 +20,30 @@ export function ShiftFields(props: DeskPart & { readonly form: ShiftForm }): JSX
         saveShift(inbox, session, form)
       }}
     >
+      <Stretch {...props} set={set} />
+      <Who {...props} value={form.ngo} nobody set={(ngo) => set({ ngo })} />
+      <Bad {...props} />
+      <button type="submit" class="primary" data-save>
+        {say('shift.save')}
+      </button>
+      {form.old && (
+        <button type="button" class="plain" data-delete onClick={() => deleteShift(inbox, session, form.old!)}>
+          {say('shift.delete')}
+        </button>
+      )}
+    </form>
+  )
+}
+
+type Ends = Pick<ShiftForm, 'fromDay' | 'from' | 'toDay' | 'to'>
+
+/** From when to when, by the desk's clock. */
+export function Stretch(
+  props: DeskPart & { readonly form: Ends; readonly set: (part: Partial<Ends>) => void },
+): JSX.Element {
+  const { say, at, form, set } = props
+  return (
+    <>
       <p class="hint">{say('shift.zone', { desk: deskName(say, at.desk) })}</p>
       <div class="pair">
         <Day
@@ -33,17 +57,7 @@ export function ShiftFields(props: DeskPart & { readonly form: ShiftForm }): JSX
         <Day {...props} id="to-day" label={say('shift.to.day')} value={form.toDay} set={(toDay) => set({ toDay })} />
         <Time id="to" label={say('shift.to')} value={form.to} set={(to) => set({ to })} />
       </div>
-      <Who {...props} value={form.ngo} nobody set={(ngo) => set({ ngo })} />
-      <Bad {...props} />
-      <button type="submit" class="primary" data-save>
-        {say('shift.save')}
-      </button>
-      {form.old && (
-        <button type="button" class="plain" data-delete onClick={() => deleteShift(inbox, session, form.old!)}>
-          {say('shift.delete')}
-        </button>
-      )}
-    </form>
+    </>
   )
 }
 

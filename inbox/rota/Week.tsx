@@ -1,9 +1,9 @@
-import type { JSX } from 'preact'
+import { Fragment, type JSX } from 'preact'
 import type { DayCover } from '../../shared/rota/cover.ts'
 import { DayHead } from './Agenda.tsx'
 import { Block, nameOf } from './Block.tsx'
 import type { DeskPart } from './Rota.tsx'
-import { daysOf } from './desk.ts'
+import { daysOf, hoursOf } from './desk.ts'
 import { onPointer } from './drag.ts'
 import { dateWords, hoursWords } from './words.ts'
 
@@ -32,43 +32,61 @@ export function Week(props: DeskPart & { readonly monday: number }): JSX.Element
           {say('rota.later')}
         </button>
       </div>
-      <div class="grid" {...(edits && { onPointerDown: (event: PointerEvent) => onPointer(props, event) })}>
-        <div class="axis" aria-hidden="true">
-          {[0, 6, 12, 18, 24].map((hour) => (
-            <span key={hour} style={{ top: `${hour * HOUR_PX}px` }}>
-              {hour}:00
-            </span>
-          ))}
-        </div>
-        {days.map((cover) => (
-          <section key={cover.day} data-today={cover.from <= now && now < cover.to}>
-            <h3>
-              <DayHead {...props} cover={cover} />
-            </h3>
-            <div class="column" data-column={cover.from} style={{ height: px(cover.from, cover.to) }}>
-              {cover.spans.map((span) => (
-                <Block
-                  key={span.from}
-                  {...props}
-                  span={span}
-                  class={span.to - span.from < 120 ? 'short' : span.to - span.from < 300 ? 'low' : ''}
-                  style={{ top: px(cover.from, span.from), height: px(span.from, span.to) }}
-                >
-                  <span class="hours">{hoursWords(say, span.from, span.to, at.desk.tz)}</span>
-                  <span class="who">{nameOf({ ...props, span })}</span>
-                </Block>
-              ))}
-              <Ghost {...props} cover={cover} />
-              {cover.from <= now && now < cover.to && (
-                <i class="nowline" style={{ top: px(cover.from, now) }} aria-hidden="true" />
-              )}
-            </div>
-          </section>
+      <div
+        class="grid"
+        style={{
+          gridTemplateColumns: days.map((_, i) => `${ownAxis(days, i) ? '2.75rem ' : ''}minmax(0, 1fr)`).join(' '),
+        }}
+        {...(edits && { onPointerDown: (event: PointerEvent) => onPointer(props, event) })}
+      >
+        {days.map((cover, i) => (
+          <Fragment key={cover.day}>
+            {ownAxis(days, i) && <Axis cover={cover} tz={at.desk.tz} />}
+            <section data-today={cover.from <= now && now < cover.to}>
+              <h3>
+                <DayHead {...props} cover={cover} />
+              </h3>
+              <div class="column" data-column={cover.from} style={{ height: px(cover.from, cover.to) }}>
+                {cover.spans.map((span) => (
+                  <Block
+                    key={span.from}
+                    {...props}
+                    span={span}
+                    class={span.to - span.from < 120 ? 'short' : span.to - span.from < 300 ? 'low' : ''}
+                    style={{ top: px(cover.from, span.from), height: px(span.from, span.to) }}
+                  >
+                    <span class="hours">{hoursWords(say, span.from, span.to, at.desk.tz)}</span>
+                    <span class="who">{nameOf({ ...props, span })}</span>
+                  </Block>
+                ))}
+                <Ghost {...props} cover={cover} />
+                {cover.from <= now && now < cover.to && (
+                  <i class="nowline" style={{ top: px(cover.from, now) }} aria-hidden="true" />
+                )}
+              </div>
+            </section>
+          </Fragment>
         ))}
       </div>
     </div>
   )
 }
+
+/** The hours stand at the first day, and again where a day of 23 or 25 hours begins or is over. */
+const ownAxis = (days: readonly DayCover[], i: number): boolean => {
+  const [one, before] = [days[i]!, days[i - 1]]
+  return !before || one.to - one.from !== before.to - before.from
+}
+
+const Axis = ({ cover, tz }: { readonly cover: DayCover; readonly tz: string }): JSX.Element => (
+  <div class="axis" aria-hidden="true">
+    {hoursOf(cover, tz).map(({ hour, at }) => (
+      <span key={hour} style={{ top: px(cover.from, at) }}>
+        {hour}:00
+      </span>
+    ))}
+  </div>
+)
 
 const px = (from: number, to: number): string => `${((to - from) / 60) * HOUR_PX}px`
 

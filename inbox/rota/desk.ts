@@ -23,6 +23,10 @@ export function deskOf(rota: Rota, { chain }: Session): Desked {
 export const daysOf = ({ desk, shifts }: Desked, first: number, count: number, now: number): readonly DayCover[] =>
   Array.from({ length: count }, (_, i) => seen(dayCover(shifts, first + i, desk.tz), now))
 
+/** Hours that stand beside a day, each at its moment: after the clock has changed they are an hour off from those of other days. */
+export const hoursOf = ({ day }: DayCover, tz: string): readonly { readonly hour: number; readonly at: number }[] =>
+  [0, 6, 12, 18, 24].map((hour) => ({ hour, at: minuteOf(day, 60 * hour, tz) }))
+
 /** The shift that a moment lies in. */
 export const shiftAt = (shifts: readonly Shift[], at: number): Shift | null =>
   shifts.find((one) => one[0] <= at && at < endOf(one)) ?? null

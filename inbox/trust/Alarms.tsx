@@ -16,7 +16,7 @@ export function Alarms({ inbox, say, session }: Part & { readonly session: Sessi
   if (!alarms.length && !(isLead && suspects)) return null
   const tz = session.chain.roster.desks[0]!.tz
   const words = ({ code, shown, at }: Alarm): string =>
-    say(KEYS[code] ?? 'alarm.broken', {
+    say(shown?.what === 'audit' ? AUDIT[code]! : (KEYS[code] ?? 'alarm.broken'), {
       time: say.moment(at, inbox.t.value, tz),
       ...(shown && { ...shown, what: say(`alarm.what.${shown.what}`) }),
     })
@@ -43,6 +43,10 @@ export function Alarms({ inbox, say, session }: Part & { readonly session: Sessi
   )
 }
 
+const AUDIT: Partial<Readonly<Record<Alarm['code'], Key>>> = {
+  'trust-older': 'alarm.audit.cut',
+  'trust-changed': 'alarm.audit.changed',
+}
 const KEYS: Partial<Readonly<Record<Alarm['code'], Key>>> = {
   'trust-older': 'alarm.older',
   'trust-changed': 'alarm.changed',

@@ -1,8 +1,9 @@
+import type { AuditPlace } from '../../shared/audit.ts'
 import { type ErrorCode, MitosError, codeOf } from '../../shared/errors.ts'
 import type { Kept, Stamp } from './line.ts'
 
 /** The documents that this page compares with those it saw before. `switch`: the spare keys that are in force. */
-export type What = 'root' | 'release' | 'roster' | 'switch' | 'team' | 'guide'
+export type What = 'root' | 'release' | 'roster' | 'switch' | 'team' | 'guide' | 'audit'
 
 /**
  * The highest that this page saw, since it was loaded (protocol §2, "The inbox refuses too"). It outlives a lock, because an
@@ -19,6 +20,8 @@ export interface Memory {
   readonly teams: Map<string, Stamp>
   /** house guides, by NGO */
   readonly guides: Map<string, Stamp>
+  /** by NGO: how far its audit was seen, and places that were seen and are not in it any more */
+  readonly audits: Map<string, { readonly place: AuditPlace; readonly lost: readonly AuditPlace[] }>
   /** Rosters that lead to the one in force, by version. */
   line: ReadonlyMap<number, Kept>
   /** The chain that was believed last, without the server's clock. */
@@ -32,11 +35,12 @@ export const createMemory = (): Memory => ({
   generations: new Map(),
   teams: new Map(),
   guides: new Map(),
+  audits: new Map(),
   line: new Map(),
   text: '',
 })
 
-/** What was shown, where it went back or changed: versions, or generations of a switch. */
+/** What was shown, where it went back or changed: versions, generations of a switch, or lines of the audit. */
 export interface Shown {
   readonly what: What
   readonly seen: number

@@ -7,6 +7,10 @@ import { headOf } from './trusted.ts'
 const named = (rows: Iterable<OpenedRow>): readonly number[] =>
   [...rows].flatMap(({ read }) => (read.kind === 'opened' && read.facts.roster ? [read.facts.roster.version] : []))
 
+/** And those that a referral names which was taken over and whose sender has other keys now. */
+const unread = (rows: Iterable<OpenedRow>): readonly number[] =>
+  [...rows].flatMap(({ read }) => (read.kind === 'shut' && read.names ? [read.names] : []))
+
 /** The highest version that a request names; 0 where there is none. */
 export const highestNamed = (rows: Iterable<OpenedRow>): number => named(rows).reduce((a, b) => Math.max(a, b), 0)
 
@@ -23,7 +27,8 @@ export async function studyLine(
 ): Promise<ReadonlyMap<number, Kept>> {
   const head = headOf(chain)
   const far = head.version - FARTHEST
-  const missing = named(rows).filter((one) => one < head.version && one >= far && !known.has(one))
+  const all = [...rows]
+  const missing = [...named(all), ...unread(all)].filter((one) => one < head.version && one >= far && !known.has(one))
   if (!missing.length) return known
   return walkLine(
     crypto,

@@ -21,12 +21,14 @@ interface Watched {
   readonly rows: ReadonlySignal<ReadonlyMap<string, OpenedRow>>
   /** A newer list makes another session of the same keys. */
   takeOver(before: Session, next: Session): void
+  /** More earlier rosters are known. */
+  grown?(): void
   /** The server or the team knows the member no more. */
   end(code: 'not-logged-in' | 'team-refused'): void
 }
 
 /** What an open inbox refuses, and how its requests are marked by the roster under which they were sealed. */
-export function createWatch({ api, now, memory, session, rows, takeOver, end }: Watched) {
+export function createWatch({ api, now, memory, session, rows, takeOver, grown, end }: Watched) {
   /** what was shown to this page and refused; outlives the lock, like the page's memory */
   const alarms: Signal<readonly Alarm[]> = signal([])
   const rosters: Signal<Omit<Rosters, 'head'>> = signal({ line: memory.line, asked: 0, failed: false })
@@ -75,7 +77,9 @@ export function createWatch({ api, now, memory, session, rows, takeOver, end }: 
     try {
       const line = await studyLine(api.roster, current, rows.value.values(), memory.line)
       if (!holds(current)) return
+      const more = line !== memory.line
       memory.line = line
+      if (more) grown?.()
       if (line !== rosters.value.line || rosters.value.failed) rosters.value = { ...rosters.value, line, failed: false }
     } catch (error) {
       raise(error)

@@ -1,10 +1,14 @@
 #!/usr/bin/env node
+import type { OpenCopy } from '../../shared/exportReader.ts'
+import { audit } from './audit.ts'
 import { backup } from './backup.ts'
 import { check } from './check.ts'
 import { type Verb, run } from './cli.ts'
 import { keeperVerbs } from './keeper/keeper.ts'
 import { openTerminal } from './keeper/terminal.ts'
+import type { Tools } from './keeper/tools.ts'
 import { member } from './member.ts'
+import { open } from './open/openVerb.ts'
 import { produce } from './produce.ts'
 import { restore } from './restore.ts'
 import { rosterCheck } from './roster/checkVerb.ts'
@@ -20,8 +24,20 @@ const terminal = openTerminal(
   (text) => void process.stderr.write(text),
 )
 
+const tools: Tools = {
+  terminal,
+  // WebAssembly of some size, which the other verbs do without.
+  sodium: async () => (await import('../../shared/crypto/sumo.ts')).sumoSodium(),
+}
+/** The build makes it of the inbox (build/opener.ts). */
+const reader = async (): Promise<OpenCopy> => {
+  const { openCopy } = (await import(new URL('../../open/open.js', import.meta.url).href)) as { openCopy: OpenCopy }
+  return openCopy
+}
+
 /** `npx mitos VERB`: one file of this folder a verb. */
 const VERBS: readonly Verb[] = [
+  audit,
   backup,
   check,
   lines,
@@ -34,11 +50,8 @@ const VERBS: readonly Verb[] = [
   shred,
   site,
   watch,
-  ...keeperVerbs({
-    terminal,
-    // WebAssembly of some size, which the other verbs do without.
-    sodium: async () => (await import('../../shared/crypto/sumo.ts')).sumoSodium(),
-  }),
+  open(tools, reader),
+  ...keeperVerbs(tools),
 ]
 
 process.umask(0o077)

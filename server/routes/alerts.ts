@@ -25,7 +25,7 @@ const NewWays = v.object({
     v.maxLength(WAYS),
   ),
 })
-const Quiet = v.object({ id: bytes(16) })
+const Quiet = v.object({ id: bytes(16), calls: v.optional(v.boolean(), false) })
 /** Nobody makes the server write to an address more often than this, seconds. */
 const BETWEEN_TESTS = 60
 
@@ -111,9 +111,9 @@ export function alertRoutes(
 
   app.post('/api/inbox/alerts/quiet', often, async (request, reply) => {
     const { ngo } = await sessions.member(request)
-    const { id } = readInputBody(Quiet, request.body)
+    const { id, calls } = readInputBody(Quiet, request.body)
     const keyIds = (await documents.published()).keyIds.get(ngo) ?? []
-    if (!(await store.callNobody(id as RequestId, keyIds))) throw new MitosError('not-found')
+    if (!(await store.setCalls(id as RequestId, calls, keyIds))) throw new MitosError('not-found')
     return reply.code(204).send()
   })
 

@@ -10,7 +10,7 @@ import type { Changes } from '../changes.ts'
 import { type Deps, hourOf } from '../deps.ts'
 import { Refusal } from '../problem.ts'
 import { anyBytes, bytes, readInput, readInputBody } from '../staff/input.ts'
-import { isLead } from '../staff/leads.ts'
+import { isLead, isPrivacy } from '../staff/leads.ts'
 import type { Sessions } from '../staff/sessions.ts'
 import type { ClaimChange, StoredCase, StoredCaseKey } from '../store/caseStore.ts'
 import type { StoredMember } from '../store/store.ts'
@@ -37,7 +37,7 @@ const NewCase = v.object({ case: id, request: id, generation, key, event, claim:
 const Claim = v.variant('kind', [
   v.object({ kind: v.literal('take'), from: v.nullable(id) }),
   v.object({ kind: v.literal('give'), to: id }),
-  v.object({ kind: v.picklist(['release', 'close', 'open', 'step-back']) }),
+  v.object({ kind: v.picklist(['release', 'close', 'open', 'step-back', 'erase']) }),
 ])
 const NewEvent = v.object({
   seq: whole(2 ** 32 - 1),
@@ -49,7 +49,6 @@ const Params = v.object({ id })
 const KeyParams = v.object({ id, generation: number })
 const From = v.object({ from: v.optional(number, '0') })
 const OldKeys = v.object({ before: number, after: v.optional(id) })
-const Removal = v.object({ also: v.pipe(v.array(id), v.maxLength(50)) })
 
 /**
  * Cases (protocol §13): sealed events, one behind the other, under a key that lies sealed for the NGO's own. The server sees how many
@@ -122,6 +121,7 @@ export function caseRoutes(
       ngo: member.ngo,
       by: member.id,
       lead: await isLead(store, documents, member),
+      privacy: change?.kind === 'erase' && (await isPrivacy(store, member)),
       seq,
       bytes: sealed,
       hour: hourOf(clock()),
@@ -154,20 +154,6 @@ export function caseRoutes(
     const stored = await store.pastTeam(ngo, version)
     need(stored, 'not-found')
     return { team: parseStored(stored).document }
-  })
-
-  app.post('/api/inbox/cases/:id/remove', limited, async (request, reply) => {
-    const { member, held } = await caseFor(request)
-    const asked = readInputBody(Removal, request.body).also
-    const keyIds = (await documents.published()).keyIds.get(member.ngo) ?? []
-    const own = await Promise.all(asked.map((one) => store.findRequest(one as RequestId, keyIds)))
-    const also = own.flatMap((row) => (row ? [{ keyId: row.keyId, request: row.id }] : []))
-    await store.removeCase(
-      held.id,
-      also.map((row) => row.request),
-    )
-    for (const row of [held, ...also]) note(row)
-    return reply.code(204).send()
   })
 
   keyRoutes(app, deps, documents, sessions)

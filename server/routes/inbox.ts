@@ -92,10 +92,12 @@ export function inboxRoutes(
   })
 
   app.post('/api/inbox/requests/:id/replies', { config }, async (request, reply) => {
-    const { ngo } = await sessions.member(request)
+    const member = await sessions.member(request)
     const id = readInput(Params, request.params).id as RequestId
     const { sealed, address: named } = readInputBody(NewReply, request.body)
-    const row = await store.findRequest(id, await keyIdsOf(ngo))
+    const keyIds = await keyIdsOf(member.ngo)
+    const row = await store.findRequest(id, keyIds)
+    if ((await awayOf(store, member.id, keyIds)).has(toHex(id))) throw new MitosError('not-found')
     // Of a referral only its seal tells the person's mailbox; of a request its own is the only one.
     const address = row && (isReferral(row.sealed) ? named : row.address)
     if (!address || !(await store.addReply(address, checkReply(sealed)))) throw new MitosError('not-found')
@@ -118,7 +120,7 @@ export const shownMark = (
 ): CaseMark => ({ id: toBase64(id), length, wakeAt, closed: claim?.closed ?? null })
 
 /** Ids (hex) of the requests that a member does not see, of those of these keys. */
-async function awayOf(store: Store, member: Uint8Array, keyIds: readonly KeyId[]): Promise<ReadonlySet<string>> {
+export async function awayOf(store: Store, member: Uint8Array, keyIds: readonly KeyId[]): Promise<ReadonlySet<string>> {
   const own = new Set(keyIds.map(toHex))
   const away = await store.requestsAwayOf(member)
   return new Set(away.filter(({ keyId }) => own.has(toHex(keyId))).map(({ request }) => toHex(request)))

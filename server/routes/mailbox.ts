@@ -52,8 +52,10 @@ export function mailboxRoutes(
     const verdict = await limit(request, () => hasWork(crypto, header.keyId, header.id))
     if (verdict === 'refuse') throw new MitosError('server-busy')
     const withdrawal = { ...header, sealed: body, hour: hourOf(clock()), check: verdict === 'mark' }
-    const outcome = await store.wipeMailbox(header.address, stays ? withdrawal : null)
-    if (outcome === 'stored') changes.note(header.keyId, header.id)
+    const { kind, gone } = await store.wipeMailbox(header.address, stays ? withdrawal : null)
+    // Open inboxes drop it at once, of whatever NGO they are.
+    for (const row of gone) changes.note(row.keyId, row.id)
+    if (kind === 'stored') changes.note(header.keyId, header.id)
     return reply.code(204).send()
   })
 }

@@ -41,3 +41,10 @@ export async function isLead(
     return false
   }
 }
+
+/** Whether the team has this member as its privacy person. */
+export async function isPrivacy(store: Pick<MemberStore, 'team'>, member: StoredMember): Promise<boolean> {
+  const stored = await store.team(member.ngo)
+  const team = stored && (parseStored(stored).inner as Team)
+  return team?.members.find((one) => one.id === toBase64(member.id))?.role === 'privacy'
+}

@@ -27,8 +27,11 @@ export interface AlertStore {
   wakes(now: number): Promise<readonly Wake[]>
   /** Who stepped back from which request. */
   steppedBack(): Promise<readonly { readonly request: Uint8Array; readonly member: Uint8Array }[]>
-  /** Nobody is called any more for one request, if it is sealed for one of these keys. False: it is not there. */
-  callNobody(id: RequestId, keyIds: readonly KeyId[]): Promise<boolean>
+  /**
+   * Whether anybody is called for one request that nobody has opened, if it is sealed for one of these keys. False: it is not
+   * there.
+   */
+  setCalls(id: RequestId, calls: boolean, keyIds: readonly KeyId[]): Promise<boolean>
 }
 
 export interface Unopened {

@@ -10,12 +10,14 @@ export type Allowed = 'yes' | 'taken' | 'refused' | 'closed'
  */
 export function mayChange(
   { claim }: Pick<StoredCase, 'claim'>,
-  { by, lead, change }: Pick<NewEvent, 'by' | 'lead' | 'change'>,
+  { by, lead, privacy, change }: Pick<NewEvent, 'by' | 'lead' | 'privacy' | 'change'>,
 ): Allowed {
   const owns = claim !== null && sameBytes(claim.by, by)
   const closed = claim !== null && claim.closed !== null
   const kind = change?.kind
   if (kind === 'step-back') return 'yes'
+  // It says who deletes it, and why; the deleting itself follows. Also of one that somebody else has, or that is closed.
+  if (kind === 'erase') return lead || privacy ? 'yes' : 'refused'
   if (kind === 'open') return !lead || !closed ? 'refused' : 'yes'
   if (kind !== undefined && closed) return 'closed'
   if (change?.kind === 'take') {

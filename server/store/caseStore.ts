@@ -41,10 +41,15 @@ export interface CaseStore {
   /** Requests whose cases a member stepped back from. */
   requestsAwayOf(member: Uint8Array): Promise<readonly { readonly request: Uint8Array; readonly keyId: Uint8Array }[]>
   /**
-   * Shreds a case and its request, and what else of `also` came from the same return code; each leaves a tombstone. False: it is not
-   * there.
+   * Shreds a request and its case, and what else of `also` came from the same return code; each leaves a tombstone.
+   * @param withdrawal the row by which the person took it back, which stays; null: it is done on request
+   * @returns what is gone; `missing`: there is no such request, or no such withdrawal; `stranger`: the withdrawal is of another code
    */
-  removeCase(id: Uint8Array, also: readonly RequestId[]): Promise<boolean>
+  removeRequests(
+    id: RequestId,
+    also: readonly RequestId[],
+    withdrawal: RequestId | null,
+  ): Promise<readonly { readonly keyId: KeyId; readonly id: RequestId }[] | 'missing' | 'stranger'>
 }
 
 /** So many events a case may have. */
@@ -89,7 +94,7 @@ export type ClaimChange =
   /** `from`: who has it, as the member believes; null: nobody */
   | { readonly kind: 'take'; readonly from: Uint8Array | null }
   | { readonly kind: 'give'; readonly to: Uint8Array }
-  | { readonly kind: 'release' | 'close' | 'open' | 'step-back' }
+  | { readonly kind: 'release' | 'close' | 'open' | 'step-back' | 'erase' }
 export interface NewEvent {
   readonly case: Uint8Array
   readonly ngo: string
@@ -97,6 +102,8 @@ export interface NewEvent {
   readonly by: Uint8Array
   /** the member coordinates */
   readonly lead: boolean
+  /** the member is the team's privacy person */
+  readonly privacy: boolean
   readonly seq: number
   readonly bytes: Uint8Array
   readonly hour: number

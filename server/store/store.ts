@@ -1,6 +1,7 @@
 import type { SealedReply } from '../../shared/mailbox.ts'
 import type { KeyId, RequestId, SealedRequest } from '../../shared/wire.ts'
 import type { AlertStore } from './alertStore.ts'
+import type { AuditStore } from './auditStore.ts'
 import type { CaseStore, StoredCase } from './caseStore.ts'
 import type { GuideStore } from './guideStore.ts'
 
@@ -10,7 +11,7 @@ export type { Unopened } from './alertStore.ts'
  * The store in Mitos's words: what any implementation must do. Every method settles only when what it says is on disk;
  * outcomes are values, and only a broken store throws: MitosError `store-full`, `store-failed` or `store-damaged`.
  */
-export interface Store extends MemberStore, MailboxStore, CaseStore, AlertStore, GuideStore {
+export interface Store extends MemberStore, MailboxStore, CaseStore, AlertStore, GuideStore, AuditStore {
   /**
    * Adds a request. `same`: these very bytes are there already; `different`: the id is taken by other bytes; `removed`: it was
    * here once and was shredded, so it is not taken again.
@@ -35,8 +36,8 @@ export interface Store extends MemberStore, MailboxStore, CaseStore, AlertStore,
   /** Every tombstone of these keys. */
   tombstones(keyIds: readonly KeyId[]): Promise<readonly StoredTombstone[]>
   /**
-   * Destroys a generation's inbox keys, and its tombstones if no backup can need them. Null: not yet, a request,
-   * the key of a case or the house guide is held for it; else how many keys went.
+   * Destroys a generation's inbox keys, and its tombstones if no backup can need them. Null: not yet, a request, or the key of a
+   * case, of the audit or of the house guide is held for it; else how many keys went.
    */
   destroyGeneration(generation: StoredGeneration, tombstonesToo: boolean): Promise<number | null>
   /**
@@ -86,7 +87,14 @@ export interface MailboxStore {
    * nothing.
    * @param body null: for a key that is not known; then only the shredding is done
    */
-  wipeMailbox(address: Uint8Array, body: StoredRequest | null): Promise<'stored' | 'same' | 'shredded'>
+  wipeMailbox(
+    address: Uint8Array,
+    body: StoredRequest | null,
+  ): Promise<{
+    readonly kind: 'stored' | 'same' | 'shredded'
+    /** what is not there any more */
+    readonly gone: readonly { readonly keyId: KeyId; readonly id: RequestId }[]
+  }>
 }
 export interface StoredMailbox {
   /** 8 bytes, of the address's first request; null: there is none */

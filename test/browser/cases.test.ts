@@ -11,7 +11,10 @@ import { unlock, until } from '../support/walk.ts'
 
 const asked = (address: string): Answers => ({ for: 'self', contact: { to: 'person', how: 'call', address, word: 3 } })
 
-/** A page whose own clock does not ask what is new: it learns that by the stream alone. */
+/**
+ * A page whose own clock does not ask what is new: it learns that by the stream alone. At first a proxy answers in the server's place,
+ * which ends a browser's stream for good.
+ */
 const byStreamOnly: Parameters<Browser['tab']>[0] = {
   width: 1280,
   height: 800,
@@ -21,6 +24,7 @@ const byStreamOnly: Parameters<Browser['tab']>[0] = {
       const quiet = (work: () => void, ms?: number): number => (ms === 10_000 ? 0 : Number(real(work, ms)))
       globalThis.setTimeout = quiet as unknown as typeof setTimeout
     })
+    await context.route('**/api/inbox/changes', (route) => route.fulfill({ status: 502 }), { times: 1 })
   },
 }
 
@@ -136,6 +140,55 @@ describe('a case in two browsers', () => {
     await see(desk, 'notes of a coordinator')
     await press(maria, '[data-case-tab="tries"]')
     await until(() => there(maria, '[data-tries="2"]'))
+    expect(barriers).toEqual([])
+  })
+
+  it('goes on to another organisation with the person’s yes, which takes them over', async () => {
+    await postRequest(demo.server, asked('+306911111111'))
+    const [phone, there] = await Promise.all([
+      browser.tab({ width: 390, height: 800 }),
+      browser.tab({ width: 390, height: 800 }),
+    ])
+    const [nikos, petros] = await Promise.all([
+      unlock(phone, demo.inbox, member('nikos')),
+      unlock(there, demo.inbox, member('petros')),
+    ])
+    const untaken = '[data-request]:not(:has(.owner))'
+    await press(nikos, `${untaken} button`)
+    await press(nikos, '[data-claim]')
+    await press(nikos, '[data-case-tab="tries"]')
+    await press(nikos, '[data-try]')
+    await press(nikos, '[data-choice="reached"]')
+    await until(async () => (await text(nikos, '[data-done]')).includes('Reached'))
+    await press(nikos, '[data-case-tab="more"]')
+    await press(nikos, '[data-do="refer"]')
+    await press(nikos, '[name="refer-how"][value="phone"]')
+    await see(phone, 'the yes')
+    await press(nikos, '[data-next]')
+    await press(nikos, '[name="refer-whom"][value="thyra"]')
+    await see(phone, 'to whom')
+    await press(nikos, '[data-next]')
+    await press(nikos, '[data-part="contact"] input')
+    await see(phone, 'what')
+    await press(nikos, '[data-next]')
+    await at(nikos, '[data-look="contact"]')
+    await see(phone, 'the look')
+    await press(nikos, '[data-next]')
+    await at(nikos, '[data-step="refer-done"]')
+    await press(nikos, '[data-refer-leave]')
+    await at(nikos, '[data-away="thyra"]')
+    await see(phone, 'referred')
+
+    await press(petros, '.arrived, [data-from]')
+    await press(petros, '[data-request]:has([data-from]) button')
+    await at(petros, '[data-handed-from="faros"]')
+    await press(petros, '[data-claim]')
+    await at(petros, '[data-received="faros"]')
+    await see(there, 'came from another')
+    await press(petros, '[data-accept]')
+    await until(async () => (await text(petros, '.received')).includes('was told that you take this over'))
+    await at(nikos, '[data-answer="accepted"]')
+    await see(phone, 'taken over')
     expect(barriers).toEqual([])
   })
 })

@@ -40,7 +40,7 @@ describe('a member comes and goes', () => {
     await at(lead, '[data-line="wiped"]')
     expect(await focusOn(desk)).toMatch(/^H2/)
     await desk.keyboard.press('Tab')
-    expect(await shows(lead, '[data-go]:focus, [data-openfile]:focus')).toBe(true)
+    expect(await shows(lead, '[data-go]:focus, .fold summary:focus')).toBe(true)
     await lead.click('[data-back]')
     await lead.click('[data-members]')
   }

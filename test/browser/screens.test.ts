@@ -5,6 +5,7 @@ import { type Browser, type TabOptions, openChromium } from '../support/browsers
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
 import { SCREENS, everyScreen } from '../support/everyScreen.ts'
 import { holdPosts } from '../support/heldPosts.ts'
+import { caseScreens } from '../support/caseScreens.ts'
 import { type InboxWalker, ask, listScreens, rotaScreens } from '../support/inboxScreens.ts'
 import { type Look, axeSource, look } from '../support/look.ts'
 import { memberScreens, ownScreens } from '../support/memberScreens.ts'
@@ -155,6 +156,7 @@ const LOOKS = [
 const WALKS = sample(
   [
     [listScreens, 14],
+    [caseScreens, 17],
     [memberScreens, 34],
     [ownScreens, 8],
     [rotaScreens, 15],

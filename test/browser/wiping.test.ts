@@ -103,31 +103,34 @@ describe.each([
     expect(textIn(await tab.pdf!())).toBeGreaterThan(10)
   })
 
-  it('R15, R21 who does nothing is asked at 4:30, may stay as often as needed, and at 5:00 all is wiped without a request', async () => {
-    await atField()
-    for (let i = 0; i < 12; i++) {
-      await wait(panel, 269)
-      expect(await panel.evaluate(() => !!document.querySelector('[data-overlay]'), null)).toBe(false)
-      await wait(panel, 2)
-      await asked(panel)
-      await panel.click('[data-stay]')
-      await until(() => panel.evaluate(() => !document.querySelector('[data-overlay]'), null))
-    }
-    expect(await typedText(panel)).toBe(TYPED)
-    await wait(panel, 298)
-    expect(await typedText(panel)).toBe(TYPED)
-    const before = await requests(panel)
-    await wait(panel, 3)
-    await wipedTo('idle-done')
-    expect(await requests(panel)).toBe(before)
-    // Numbers are there after a wipe as well (R21).
-    expect((await seen(panel)).numbers).toEqual(expect.arrayContaining(['tel:112', 'tel:1109']))
-    // Beginning again loads again what the wipe has dropped, and leads on to the end.
-    await panel.click('[data-next]')
-    await tap(panel, '[data-value="self"]', 'start')
-    await tap(panel, '[data-value="icall"]', 'how')
-    await until(() => panel.evaluate(() => document.querySelector('.ourword')?.textContent, null))
-  })
+  also(
+    'R15, R21 who does nothing is asked at 4:30, may stay as often as needed, and at 5:00 all is wiped without a request',
+    async () => {
+      await atField()
+      for (let i = 0; i < 12; i++) {
+        await wait(panel, 269)
+        expect(await panel.evaluate(() => !!document.querySelector('[data-overlay]'), null)).toBe(false)
+        await wait(panel, 2)
+        await asked(panel)
+        await panel.click('[data-stay]')
+        await until(() => panel.evaluate(() => !document.querySelector('[data-overlay]'), null))
+      }
+      expect(await typedText(panel)).toBe(TYPED)
+      await wait(panel, 298)
+      expect(await typedText(panel)).toBe(TYPED)
+      const before = await requests(panel)
+      await wait(panel, 3)
+      await wipedTo('idle-done')
+      expect(await requests(panel)).toBe(before)
+      // Numbers are there after a wipe as well (R21).
+      expect((await seen(panel)).numbers).toEqual(expect.arrayContaining(['tel:112', 'tel:1109']))
+      // Beginning again loads again what the wipe has dropped, and leads on to the end.
+      await panel.click('[data-next]')
+      await tap(panel, '[data-value="self"]', 'start')
+      await tap(panel, '[data-value="icall"]', 'how')
+      await until(() => panel.evaluate(() => document.querySelector('.ourword')?.textContent, null))
+    },
+  )
 
   also('R15 the screen after sending goes as well, and says before that it will', async () => {
     await atField()
@@ -182,7 +185,7 @@ describe.each([
     expect(await stepOf(panel)).toBe('idle-done')
   })
 
-  it('R10, R16 when the page goes, freezes or comes back it wipes at once, and asks for nothing', async () => {
+  also('R10, R16 when the page goes, freezes or comes back it wipes at once, and asks for nothing', async () => {
     await atField()
     for (const name of ['pagehide', 'freeze', 'pageshow']) {
       const before = await requests(panel)

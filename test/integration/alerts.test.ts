@@ -328,6 +328,37 @@ describe('A case', () => {
     expect(await next()).toEqual([])
   })
 
+  it('set aside calls nobody, restored it calls again, and so it does given back by who took it since', async () => {
+    mail = await startMailServer()
+    await begin(alertsBy(mail.port))
+    const maria = { ...(await logIn(server, 'maria')), name: 'maria' }
+    await put(maria, mailTo('maria'))
+    expect((await server.post(sealedRequest(1))).status).toBe(204)
+    expect(await next()).toEqual(['maria'])
+    const row = (await rowsOf(maria))[0]!
+    const body = await beginning('maria', row, undefined, false)
+    expect((await maria.send('POST', 'cases', body)).status).toBe(201)
+    const aside = async (kind: 'set-aside' | 'restore'): Promise<void> => {
+      const calls = kind === 'restore'
+      expect((await write(maria, body.case, { kind })).status).toBe(201)
+      expect((await maria.send('POST', 'alerts/quiet', { id: row.id, ...(calls && { calls }) })).status).toBe(204)
+    }
+    // The server does not read that it is set aside.
+    expect(await next()).toEqual(['maria'])
+    await aside('set-aside')
+    expect(await next(150)).toEqual([])
+    await aside('restore')
+    expect(await next()).toEqual(['maria'])
+    await aside('set-aside')
+    const take = { kind: 'take', from: null } as const
+    expect((await write(maria, body.case, { kind: 'claim' }, { claim: take })).status).toBe(201)
+    expect(await next()).toEqual([])
+    const back = { kind: 'give-back', reason: 'break' } as const
+    expect((await write(maria, body.case, back, { claim: { kind: 'release' } })).status).toBe(201)
+    expect(await next()).toEqual(['maria'])
+    expect(await codeOf(await maria.send('POST', 'alerts/quiet', { id: row.id, calls: 1 }))).toBe('400 bad-input')
+  })
+
   it('is told to all but who stepped back from it (R46)', async () => {
     const { maria, id } = await begun()
     const left = await write(maria, id, { kind: 'step-back' }, { claim: { kind: 'step-back' } })

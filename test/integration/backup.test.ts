@@ -103,7 +103,13 @@ beforeAll(async () => {
     const init = { method: 'PUT', headers, body: JSON.stringify(document) }
     expect((await fetch(`${server.url}/trust/${kind}`, init)).status).toBe(204)
   }
-  await withStore(data, (store) => store.putMember(maria))
+  await withStore(data, async (store) => {
+    await store.putMember(maria)
+    await store.addAuditKey({ ngo: 'a21', generation: 1, sealed: crypto.random(560) })
+    const [line, detail] = [crypto.random(300), crypto.random(296)]
+    const prev = new Uint8Array(32)
+    await store.appendAudit({ ngo: 'a21', seq: 0, prev, by: maria.id, at: 0, head: crypto.random(32), line, detail })
+  })
   sent = Array.from({ length: 60 }, randomRequest)
   for (const body of sent) expect((await post(server.url, body)).status).toBe(204)
 })
@@ -190,6 +196,8 @@ describe('A backup', () => {
       __drizzle_migrations: 10,
       alert_ways: 0,
       alerts: 0,
+      audit: 1,
+      audit_keys: 1,
       backup: 1,
       calls_nobody: 0,
       case_away: 0,

@@ -125,7 +125,9 @@ it('a backup brings a case back with every byte, and without who was removed sin
     const found = await there.request(fromBase64(page.request))
     there.close()
     expect(found?.case?.events.map((one) => toBase64(one))).toEqual(page.events)
-    expect((await maria.send('POST', `cases/${id}/remove`, { also: [] })).status).toBe(204)
+    const lena = await logIn(server, 'lena')
+    const asked = { also: [], withdrawal: null }
+    expect((await lena.send('POST', `requests/${page.request}/remove`, asked)).status).toBe(204)
     expect(await restore({ ...options, data: later, withdrawn: [server.data] })).toMatchObject({ buried: 1 })
     expect(
       filesThatHold(

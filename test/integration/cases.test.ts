@@ -229,7 +229,6 @@ describe('Who stepped back', () => {
       (of) => nikos.send('POST', `cases/${of}/events`, event),
       (of) => nikos.send('PUT', `cases/${of}/keys/2`, { sealed: toBase64(new Uint8Array(560)) }),
       (of) => nikos.send('DELETE', `cases/${of}/keys/1`),
-      (of) => nikos.send('POST', `cases/${of}/remove`, { also: [] }),
     ]
     for (const ask of asks) {
       const [hidden, none] = [await ask(id), await ask(other)]
@@ -237,6 +236,12 @@ describe('Who stepped back', () => {
     }
     expect(await codeOf(await nikos.send('POST', `requests/${row.id}/claim`, {}))).toBe('404 not-found')
     expect(await codeOf(await nikos.send('POST', 'cases', await beginning('nikos', row)))).toBe('404 not-found')
+    const reply = { sealed: toBase64(crypto.seal(crypto.random(4096), crypto.boxPublicKey(crypto.random(32)))) }
+    expect(await codeOf(await nikos.send('POST', `requests/${row.id}/replies`, reply))).toBe('404 not-found')
+    expect((await maria.send('POST', `requests/${row.id}/replies`, reply)).status).toBe(204)
+    expect(await codeOf(await nikos.send('POST', `requests/${row.id}/remove`, { also: [], withdrawal: null }))).toBe(
+      '404 not-found',
+    )
     const page = (await (await nikos.fetch('/api/inbox/requests')).json()) as RequestPage
     const whole = (await (await maria.fetch('/api/inbox/requests')).json()) as RequestPage
     expect([page.requests.some((held) => held.id === row.id), page.total]).toEqual([false, whole.total! - 1])
@@ -309,7 +314,10 @@ describe('What is no case', () => {
     const id = await begun(maria, row)
     expect(await codeOf(await gina.fetch(`/api/inbox/cases/${id}`))).toBe('404 not-found')
     expect(await codeOf(await gina.send('POST', 'cases', await beginning('maria', row)))).toBe('404 not-found')
-    expect(await codeOf(await gina.send('POST', `cases/${id}/remove`, { also: [] }))).toBe('404 not-found')
+    const { request } = await read(maria, id)
+    expect(await codeOf(await gina.send('POST', `requests/${request}/remove`, { also: [], withdrawal: null }))).toBe(
+      '404 not-found',
+    )
     expect(await codeOf(await gina.send('PUT', `cases/${id}/keys/2`, { sealed: toBase64(new Uint8Array(560)) }))).toBe(
       '404 not-found',
     )
@@ -326,11 +334,11 @@ describe('A case that is removed', () => {
     const id = await begun(maria, row)
     const withdrawal = await comes('withdraw', people - 1)
     const again = await comes('request', people - 1)
-    expect(await codeOf(await nikos.send('POST', `cases/${id}/remove`, { also: ['x'] }))).toBe('400 bad-input')
     const since = await mark(maria)
-    expect((await nikos.send('POST', `cases/${id}/remove`, { also: [again.id, other.id] })).status).toBe(204)
+    const body = { also: [again.id, other.id, withdrawal.id], withdrawal: withdrawal.id }
+    expect((await nikos.send('POST', `requests/${row.id}/remove`, body)).status).toBe(204)
     const page = (await (await maria.fetch(`/api/inbox/requests?since=${since}`)).json()) as RequestPage
-    expect([page.gone, page.requests.map((one) => one.id)]).toEqual([[row.id, again.id], [other.id]])
+    expect([page.gone, page.requests.map((one) => one.id)]).toEqual([[row.id, again.id], []])
     expect(await codeOf(await maria.fetch(`/api/inbox/cases/${id}`))).toBe('404 not-found')
     const held = (await rowsOf(maria)).map((one) => one.id)
     expect([row, again, other, withdrawal].map(({ id: of }) => held.includes(of))).toEqual([false, false, true, true])

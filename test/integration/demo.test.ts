@@ -1,6 +1,9 @@
+import { once } from 'node:events'
 import { readFileSync, readdirSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { HOST, holdPort } from '../../demo/ports.ts'
 import { openDatabase } from '../../server/store/sqlite/open.ts'
 import { temporaryFolder } from './folder.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
@@ -32,6 +35,16 @@ describe('the demo', () => {
     for (const url of [demo.partner, `${demo.partner}en/`, `${demo.partner}weather.html`, demo.inbox, demo.embed])
       expect((await fetch(url)).status, url).toBe(200)
     expect(await (await fetch(`${demo.server}/healthz`)).json()).toEqual({ ok: true })
+  })
+
+  it('begins also where a page of before calls its port while it is held', async () => {
+    const held = await holdPort('0', 0)
+    const page = connect(held.port, HOST)
+    await once(page, 'connect')
+    // The page waits for its answer until it is told that there will be none.
+    page.on('error', () => undefined)
+    await held.release()
+    page.destroy()
   })
 
   it('marks every invented name', async () => {

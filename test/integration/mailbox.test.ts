@@ -11,6 +11,7 @@ import {
   writeDelete,
 } from '../../shared/mailbox.ts'
 import { type RequestId, type SealedRequest, writeBody, writeHeader } from '../../shared/wire.ts'
+import type { RequestPage } from '../../shared/staffApi.ts'
 import { boxKey, crypto } from './network.ts'
 import { type TestServer, codeOf, startServer } from './server.ts'
 import { type Visitor, logIn, teamServer } from './team.ts'
@@ -109,11 +110,16 @@ describe('A person comes back with a return code', () => {
     for (const body of [one, two]) await server.post(body)
     await answer(one, 5)
     expect(await rows(gina)).toContain(idOf(two))
+    const told = async (who: Visitor, since = '') =>
+      (await (await who.send('GET', `requests${since && `?since=${since}`}`)).json()) as RequestPage
+    const [hers, theirs] = [(await told(maria)).mark, (await told(gina)).mark]
     const bye = bodyFor(code, A21, 13)
     expect((await post('/api/mailbox/delete', writeDelete(code, bye))).status).toBe(204)
     expect(await rows(gina)).not.toContain(idOf(two))
     const left = await rows(maria)
     expect([left.includes(idOf(one)), left.includes(idOf(bye))]).toEqual([false, true])
+    // Inboxes that are open are told at once, of each NGO.
+    expect([(await told(maria, hers)).gone, (await told(gina, theirs)).gone]).toEqual([[idOf(one)], [idOf(two)]])
     expect(readMailbox(await asked(code)).slots.map((slot) => slot[0])).not.toContain(5)
     // What was there is not taken again, be it a late retry or a replay.
     expect((await server.post(one)).status).toBe(204)

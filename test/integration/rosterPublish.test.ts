@@ -188,7 +188,9 @@ describe('mitos publish', () => {
     expect(keys.out).toMatch(/^With root 3:\n! drops roster-1 .*it cannot say who reads.*\n! adds roster-1 /)
     const other = release(2, { name: '1.1.0' })
     expect((await some([other])).out).toMatch(/^release 2, called 1\.1\.0, waits there until a roster names it\n/)
-    expect((await some([other])).out).toMatch(/nothing was sent$/)
+    expect((await some([other])).out).toMatch(
+      /^release 2 waits there until a roster names it\nall of this is there already; nothing was sent$/,
+    )
     expect(puts()).toEqual(['PUT /trust/root', 'PUT /trust/release'])
   })
 
@@ -199,7 +201,11 @@ describe('mitos publish', () => {
     expect(out).toContain('root 2 was taken\n')
     expect(out).toMatch(/\n! root 2 only waits there, and root 1 is in force: a key that was dropped still counts\..*$/)
     expect(code).toBe(3)
+    const again = await some([keys])
+    expect(again.out).toMatch(/^all of this is there already; nothing was sent\n! root 2 only waits there, and root 1 /)
+    expect(again.code).toBe(3)
     expect((await some([release(1, {}, ['new release'])])).code).toBe(0)
+    expect((await some([keys])).code).toBe(0)
     const chain = (await (await server.get('/trust/chain.json')).json()) as any
     expect(chain.roots.length).toBe(2)
   })
@@ -215,6 +221,7 @@ describe('mitos publish', () => {
 
   it('begins with what is there, and says that nothing is in force before a roster is', async () => {
     expect((await some([root()])).out).toMatch(/root 1 was taken\nNothing is in force there before a roster is\.$/)
+    expect((await some([root()])).out).toMatch(/^Nothing is in force there before a roster is\.\nall of this/)
     expect((await some([release()])).code).toBe(0)
     expect((await some([roster()])).out).toMatch(/roster 1 is in force until .*every page knows/)
   })

@@ -3,6 +3,9 @@ import { boxKey, sealedFor } from './network.ts'
 import { type TestServer, codeOf } from './server.ts'
 import { type Visitor, logIn, place, putTeam, team, teamServer } from './team.ts'
 
+/** With what each begins: how soon a browser comes back. */
+const RETRY = 'retry: 1000'
+
 /** What a browser hears. */
 async function hear(
   who: Visitor,
@@ -50,7 +53,7 @@ describe('An open inbox is told that something changed', () => {
     const own = heard[2]!.next()
     await server.post(sealedFor(boxKey('gcr 1')))
     expect(await own).toBe('data: 1')
-    expect(heard[2]!.words).toEqual([':', 'data: 1'])
+    expect(heard[2]!.words).toEqual([RETRY, 'data: 1'])
     for (const one of heard) one.stop()
   })
 
@@ -87,7 +90,7 @@ describe('An open inbox is told that something changed', () => {
     expect((await lena.send('PUT', 'team', { team: next, keys: [] })).status).toBe(204)
     await server.post(sealedFor(boxKey('a21 1'), 77))
     await heard.ended
-    expect(heard.words).toEqual([':'])
+    expect(heard.words).toEqual([RETRY])
     await putTeam(server, 'a21', 3, team(3, [place('lena', 'lead'), place('maria')]))
   })
 
@@ -108,6 +111,6 @@ describe('A server that stops', () => {
     const heard = await hear(await logIn(server, 'maria'))
     await server.stop()
     await heard.ended
-    expect(heard.words).toEqual([':'])
+    expect(heard.words).toEqual([RETRY])
   })
 })

@@ -2,6 +2,7 @@ import type { BrowserContext } from 'playwright-core'
 import type { Browser, TabOptions } from '../support/browsers.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
 import { clockAt } from '../support/fastClock.ts'
+import { caseScreens } from '../support/caseScreens.ts'
 import { type InboxWalker, ask, listScreens, rotaScreens } from '../support/inboxScreens.ts'
 import { memberScreens, ownScreens } from '../support/memberScreens.ts'
 import { addDevice } from '../support/passkeyDevice.ts'
@@ -18,7 +19,13 @@ const [width, height] = SIZES[2]
 
 /** Every screen of the inbox, and the rota where a day has 23 or 25 hours. @param only one of the walks, by its name */
 export async function inboxPictures(browser: Browser, out: string, only?: string): Promise<void> {
-  const walks = { list: listScreens, rota: rotaScreens, members: memberScreens, own: ownScreens } as const
+  const walks = {
+    list: listScreens,
+    case: caseScreens,
+    rota: rotaScreens,
+    members: memberScreens,
+    own: ownScreens,
+  } as const
   for (const [name, walk] of Object.entries(walks)) {
     if (only && only !== name) continue
     // A passkey belongs to a name; an address of numbers has none.

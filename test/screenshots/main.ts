@@ -2,7 +2,7 @@
  * `npm run screenshots [-- OUT [LANGUAGE,…]]`: a contact sheet of every screen of the panel in every language, light and dark,
  * pictures of every screen of the inbox and of the page for webmasters, into OUT (default `.cache/screenshots`), and the README's own
  * picture into docs/. With languages named, only their sheets. `npm run screenshots -- OUT inbox[:PART]`: only the inbox, or only
- * its list, rota, members, own, found, 23h or 25h.
+ * its list, case, rota, members, own, found, 23h or 25h.
  */
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'

@@ -13,5 +13,9 @@ export const memberVectors = read('2026-11-26-members.json')
 export const passkeyVectors = read('2026-11-26-passkey.json')
 /** Those of the keys and events of cases. */
 export const caseVectors = read('2026-11-26-cases.json')
+/** Those of an audit's lines. */
+export const auditVectors = read('2026-11-26-audit.json')
 /** Those of referrals, and of the answers to them. */
 export const referralVectors = read('2026-11-26-referrals.json')
+/** Those of sealed copies. */
+export const exportVectors = read('2026-11-26-export.json')

@@ -9,11 +9,20 @@ export async function until<T>(
 ): Promise<T> {
   const late = Date.now() + WALL
   while (Date.now() < late) {
-    const answer = await ask()
+    const answer = await inTime(ask)
     if (answer) return answer
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
   throw new Error(`never so in ${WALL / 1000} s: ${ask}`)
+}
+
+/** What a browser is asked it may never answer. */
+async function inTime<T>(ask: () => T): Promise<Awaited<T>> {
+  let wall!: NodeJS.Timeout
+  const silence = new Promise<never>((_, reject) => {
+    wall = setTimeout(() => reject(new Error(`no answer in ${WALL / 1000} s: ${String(ask)}`)), WALL)
+  })
+  return Promise.race([ask(), silence]).finally(() => clearTimeout(wall)) as Promise<Awaited<T>>
 }
 
 /**

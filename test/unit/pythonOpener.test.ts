@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { expect, it } from 'vitest'
-import { caseVectors, passkeyVectors, referralVectors, vectors, workVectors } from '../support/vectors.ts'
+import { auditVectors, caseVectors, passkeyVectors, referralVectors, vectors, workVectors } from '../support/vectors.ts'
 
 const python = (path: string): string =>
   execFileSync('/usr/bin/python3', ['test/vectors/open.py', path], { encoding: 'utf8' }).trim()
@@ -31,6 +31,12 @@ it('and it opens the keys and events of a case as a member does', () => {
   const all = [...caseVectors.caseKeys, ...caseVectors.caseEvents] as { expect: string }[]
   const good = all.filter((one) => one.expect === 'ok').length
   expect(python('test/vectors/2026-11-26-cases.json')).toBe(`${good} opened, ${all.length - good} refused`)
+})
+
+it('and it reads the lines of an audit, and opens what was done', () => {
+  const all = auditVectors.audit as { expect: string }[]
+  const good = all.filter((one) => one.expect === 'ok').length
+  expect(python('test/vectors/2026-11-26-audit.json')).toBe(`${good} opened, ${all.length - good} refused`)
 })
 
 it('and it opens what one NGO hands on to another, and sees what was not to be handed on', () => {

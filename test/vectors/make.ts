@@ -1,14 +1,16 @@
 /**
  * Makes the vectors of protocol version 1 with libsodium. Run once for each file: `npm run vectors -- test/vectors/FILE`. What a
  * file holds goes by the end of its name: `-v1.json` the first ones, `-work.json` the work in an id, `-members.json` members' keys, `-passkey.json` passkeys, `-cases.json` cases,
- * `-referrals.json` what NGOs hand on.
+ * `-referrals.json` what NGOs hand on, `-audit.json` lines of an audit.
  * A file that exists is never written again, because others hold their programs to it: never edit, only add.
  */
 import { writeFile } from 'node:fs/promises'
 import { sumoSodium } from '../../shared/crypto/sumo.ts'
 import { blobVectors, codeVectors, inboxKeyVectors } from './makeKeys.ts'
+import { auditVectors } from './makeAudit.ts'
 import { caseVectors } from './makeCases.ts'
 import { base64Vectors, documentVectors, jsonVectors } from './makeDocuments.ts'
+import { exportVectors } from './makeExports.ts'
 import { memberVectors } from './makeMembers.ts'
 import { passkeyVectors } from './makePasskey.ts'
 import { referralVectors } from './makeReferrals.ts'
@@ -33,7 +35,9 @@ const makers: Readonly<Record<string, () => Promise<object>>> = {
     blobs: await blobVectors(crypto, argon2id),
     inboxKeys: await inboxKeyVectors(crypto),
   }),
+  audit: async () => ({ about, ...(await auditVectors(crypto)) }),
   cases: async () => ({ about, ...caseVectors(crypto) }),
+  export: async () => ({ about, ...(await exportVectors(crypto)) }),
   members: async () => ({ about, ...memberVectors(crypto) }),
   passkey: async () => ({ about, ...passkeyVectors(crypto) }),
   referrals: async () => ({ about, ...referralVectors(crypto) }),

@@ -1,9 +1,9 @@
-"""An opener of Mitos requests, cases and referrals that shares no code with the project: Python and PyNaCl (libsodium), after docs/protocol.md.
+"""An opener of Mitos requests, cases, referrals and audits that shares no code with the project: Python and PyNaCl (libsodium), after docs/protocol.md.
 
 Usage: python3 open.py VECTORS.json — opens every good request, refuses every bad one, judges the work in every id, derives
 what passkeys give and opens blobs with it; prints how many of each.
 """
-import base64, json, sys
+import base64, hashlib, json, sys
 from hashlib import blake2b
 from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_decrypt
 from nacl.exceptions import BadSignatureError, CryptoError
@@ -150,6 +150,51 @@ def open_cases(vectors):
                 need(open_case_key(vector, of, members) == vectors["caseKey"], "another key")
             else:
                 open_case_event(vector, of, key, members)
+            code = "ok"
+        except Refused as error:
+            code = str(error)
+        if code != vector["expect"]:
+            sys.exit(f"{vector['name']}: expected {vector['expect']}, got {code}")
+        opened, refused = opened + (code == "ok"), refused + (code != "ok")
+    print(f"{opened} opened, {refused} refused")
+
+
+def open_line(vector, of, members):
+    line = base64.urlsafe_b64decode(vector["line"] + "=" * (-len(vector["line"]) % 4))
+    need(64 < len(line) <= 512, "audit-line")
+    try:
+        text = line[64:].decode("utf-8")
+        fields = json.loads(text)
+        need(json.dumps(fields, separators=(",", ":"), ensure_ascii=False) == text, "audit-line")
+    except ValueError:
+        raise Refused("audit-line")
+    need(isinstance(fields, dict) and fields.get("type") == "audit" and fields.get("v") == 1, "audit-line")
+    need(all(type(fields.get(name)) is int and fields[name] >= 0 for name in ("seq", "at")), "audit-line")
+    need(fields["at"] % 3600 == 0 and is_key(fields.get("prev")) and is_key(fields.get("did")), "audit-line")
+    need(all(fields.get(name) == of[name] for name in ("network", "ngo")), "audit-other")
+    need(fields["seq"] == vector["seq"] and fields["prev"] == vector["prev"], "audit-order")
+    need(fields.get("by") in members, "audit-signer")
+    try:
+        VerifyKey(unbase64(members[fields["by"]], 32)).verify(b"mitos/audit/v1\n" + line[64:], line[:64])
+    except (BadSignatureError, ValueError):
+        raise Refused("audit-signer")
+    return fields["did"]
+
+
+def open_audit(vectors):
+    of, members = vectors["of"], {one["id"]: one["sign"] for one in vectors["members"]}
+    opened = refused = 0
+    for vector in vectors["audit"]:
+        try:
+            did = open_line(vector, of, members)
+            detail = base64.urlsafe_b64decode(vector["detail"] + "=" * (-len(vector["detail"]) % 4))
+            need(len(detail) == 296 and hashlib.sha256(detail).digest() == unbase64(did, 32), "audit-detail")
+            try:
+                key = unbase64(vectors["key"], 32)
+                plain = crypto_aead_xchacha20poly1305_ietf_decrypt(detail[24:], b"mitos/audit-did/v1\n", detail[:24], key)
+            except CryptoError:
+                raise Refused("audit-detail")
+            need(json.loads(unpad(plain)) == vector["did"], "another act")
             code = "ok"
         except Refused as error:
             code = str(error)
@@ -330,6 +375,8 @@ def main():
         check_passkeys(vectors)
     if "caseEvents" in vectors:
         open_cases(vectors)
+    if "audit" in vectors:
+        open_audit(vectors)
     if "referrals" in vectors:
         open_referrals(vectors)
     if "requests" in vectors:

@@ -12,8 +12,7 @@ export function CloseFields({ inbox, say, session, item }: SheetPart): JSX.Eleme
   const choose = (reason: (typeof CLOSE)[number]): void => {
     if (reason === 'not-real' && !second)
       return void cases.write(item, { acts: [{ kind: 'propose' }], done: { key: 'close.proposed' } })
-    const done = { key: 'close.done', values: { reason: say(`close.${reason}`) } } as const
-    void cases.write(item, { acts: [{ kind: 'close', reason }], wakeAt: null, done })
+    void cases.write(item, { acts: [{ kind: 'close', reason }], wakeAt: null, done: { key: 'close.done' } })
   }
   return (
     <>

@@ -38,9 +38,12 @@ function given({ passphraseFile, passphraseFd }: PassphraseOptions): string | un
   }
 }
 
-/** The passphrase of a key that is there. */
-export const passphraseOf = async (tools: Tools, options: PassphraseOptions): Promise<string> =>
-  given(options) ?? (await tools.terminal.askSecret('Passphrase of this key (nothing shows while you type): '))
+/** The passphrase of what is there, a key if nothing else is said. */
+export const passphraseOf = async (
+  tools: Tools,
+  options: PassphraseOptions,
+  question = 'Passphrase of this key (nothing shows while you type): ',
+): Promise<string> => given(options) ?? (await tools.terminal.askSecret(question))
 
 const TRIES = 3
 

@@ -102,6 +102,10 @@ export function prepareAlerts(db: ReturnType<typeof drizzle>) {
       .values({ request: at('request') })
       .onConflictDoNothing()
       .prepare(),
+    callAgain: db
+      .delete(callsNobody)
+      .where(eq(callsNobody.request, at('request')))
+      .prepare(),
   }
 }
 
@@ -134,11 +138,12 @@ export function alertStore(commits: GroupCommit<Queries>, read: Read): AlertStor
     claimedAddresses: (keyId) => read((db) => db.claimedAddresses.all({ keyId }).map(({ address }) => address)),
     wakes: (now) => read((db) => db.wakes.all({ now }).map((row): Wake => ({ ...row, wakeAt: row.wakeAt! }))),
     steppedBack: () => read((db) => db.steppedBack.all()),
-    callNobody: (id, keyIds) =>
+    setCalls: (id, calls, keyIds) =>
       commits.write((db) => {
         const held = db.requestById.get({ id })
         if (!held || !keyIds.some((one) => sameBytes(one, held.keyId))) return false
-        db.callNobody.run({ request: id })
+        const query = calls ? db.callAgain : db.callNobody
+        query.run({ request: id })
         return true
       }),
   }

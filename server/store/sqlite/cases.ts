@@ -1,6 +1,6 @@
 import { sameBytes } from '../../../shared/bytes.ts'
 import { MitosError } from '../../../shared/errors.ts'
-import type { RequestId } from '../../../shared/wire.ts'
+import type { KeyId, RequestId } from '../../../shared/wire.ts'
 import { type Allowed, mayChange } from '../caseRules.ts'
 import {
   CASE_EVENTS,
@@ -52,7 +52,8 @@ export function caseStore(
           .map(({ id }) => ({ case: id, keys: db.caseKeysOf.all({ case: id }) })),
       ),
     requestsAwayOf: (member) => read((db) => db.requestsAwayOf.all({ member })),
-    removeCase: (id, also) => commits.write((db) => removeCase(db, id, also), true).then(alsoInCopies),
+    removeRequests: (id, also, withdrawal) =>
+      commits.write((db) => removeRequests(db, id, also, withdrawal), true).then(alsoInCopies),
   }
 }
 
@@ -103,25 +104,41 @@ function changeClaim(db: Queries, held: StoredCase, { by, hour }: NewEvent, chan
     case 'give':
       return void db.setClaim.run({ request, by: change.to, hour })
     case 'release':
-      return void db.removeClaim.run({ request })
+      return release(db, request)
     case 'close':
       if (!held.claim) db.setClaim.run({ request, by, hour })
       return void db.close.run({ request, hour })
+    case 'erase':
+      return
     case 'step-back':
       db.addAway.run({ case: id, member: by })
       // One that is closed keeps its hour: it is wiped all the same.
-      if (owns && held.claim?.closed === null) db.removeClaim.run({ request })
+      if (owns && held.claim?.closed === null) release(db, request)
   }
 }
 
-function removeCase(db: Queries, id: Uint8Array, also: readonly RequestId[]): boolean {
-  const held = db.caseById.get({ id })
-  const request = held && db.requestById.get({ id: held.request })
-  if (!request) return false
+/** It is nobody's again, and calls whoever is to take it, also if it was set aside before it was taken. */
+function release(db: Queries, request: Uint8Array): void {
+  db.removeClaim.run({ request })
+  db.callAgain.run({ request })
+}
+
+function removeRequests(
+  db: Queries,
+  id: RequestId,
+  also: readonly RequestId[],
+  withdrawal: RequestId | null,
+): Awaited<ReturnType<CaseStore['removeRequests']>> {
+  const request = db.requestById.get({ id })
+  const kept = withdrawal && db.requestById.get({ id: withdrawal })
+  if (!request || (withdrawal && !kept)) return 'missing'
+  if (kept && (sameBytes(kept.id, id) || !sameBytes(kept.address, request.address))) return 'stranger'
   const others = also.flatMap((one) => db.requestById.get({ id: one }) ?? [])
-  shred(db, request)
-  for (const other of others) if (sameBytes(other.address, request.address)) shred(db, other)
-  return true
+  const due = [request, ...others].filter(
+    (row) => sameBytes(row.address, request.address) && !(kept && sameBytes(row.id, kept.id)),
+  )
+  for (const row of due) shred(db, row)
+  return due.map((row) => ({ keyId: row.keyId as KeyId, id: row.id as RequestId }))
 }
 
 const isAway = (db: Queries, id: Uint8Array, member: Uint8Array): boolean =>

@@ -1,4 +1,5 @@
 import { SLOTS, type SealedReply } from '../../../shared/mailbox.ts'
+import type { KeyId, RequestId } from '../../../shared/wire.ts'
 import type { MailboxStore, StoredRequest } from '../store.ts'
 import type { GroupCommit } from './groupCommit.ts'
 import type { Queries } from './queries.ts'
@@ -29,13 +30,18 @@ export const mailboxStore = (
   wipeMailbox: (address, body) => commits.write((db) => wipe(db, address, body), true).then(alsoInCopies),
 })
 
-function wipe(db: Queries, address: Uint8Array, body: StoredRequest | null): 'stored' | 'same' | 'shredded' {
+function wipe(
+  db: Queries,
+  address: Uint8Array,
+  body: StoredRequest | null,
+): Awaited<ReturnType<MailboxStore['wipeMailbox']>> {
   const held = body && db.requestById.get({ id: body.id })
-  if (held) return 'same'
-  for (const row of db.requestsAt.all({ address })) shred(db, row)
-  if (!body || isBuried(db, body)) return 'shredded'
+  if (held) return { kind: 'same', gone: [] }
+  const gone = db.requestsAt.all({ address }).map(({ keyId, id }) => ({ keyId: keyId as KeyId, id: id as RequestId }))
+  for (const row of gone) shred(db, row)
+  if (!body || isBuried(db, body)) return { kind: 'shredded', gone }
   db.addRequest.run({ ...body })
   // Whoever takes back what they wrote wakes nobody.
   db.callNobody.run({ request: body.id })
-  return 'stored'
+  return { kind: 'stored', gone }
 }

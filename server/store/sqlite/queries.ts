@@ -2,6 +2,7 @@ import type Sqlite from 'better-sqlite3'
 import { and, asc, count, desc, eq, lt, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { prepareAlerts } from './alerts.ts'
+import { prepareAudit } from './auditQueries.ts'
 import { prepareCases } from './caseQueries.ts'
 import { prepareGuides } from './guides.ts'
 import { prepareMailboxes } from './mailboxQueries.ts'
@@ -35,6 +36,7 @@ export function prepareQueries(database: Sqlite.Database) {
   return {
     ...preparedInserts(db),
     ...prepareCases(db),
+    ...prepareAudit(db),
     ...prepareRemovals(db),
     ...prepareMembers(db),
     ...prepareAlerts(db),

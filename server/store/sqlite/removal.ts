@@ -68,6 +68,9 @@ export function destroyGeneration(
       db.countGuides.get({ ngo, generation }),
     ]
     if (held.some((one) => one?.rows)) return null
+    // What was done stays readable: a browser that holds both keys seals the audit's anew, and then the older record goes.
+    if (db.newestAuditKey.get({ ngo })?.generation === generation) return null
+    db.removeAuditKey.run({ ngo, generation })
     if (tombstonesToo) db.removeTombstones.run({ keyId })
     return db.removeInboxKeys.run({ ngo, generation }).changes
   }, true)

@@ -87,6 +87,30 @@ export const caseAway = sqliteTable('case_away', { member: bytes('member'), case
   foreignKey({ columns: [t.case], foreignColumns: [cases.id] }).onDelete('cascade'),
 ])
 
+/** Who did something in which hour, signed and chained; what it was lies sealed in `detail`. */
+export const audit = sqliteTable(
+  'audit',
+  {
+    ngo: text('ngo').notNull(),
+    seq: integer('seq').notNull(),
+    /** member id */
+    by: bytes('by'),
+    at: integer('at').notNull(),
+    /** SHA-256 of `line` */
+    head: bytes('head'),
+    line: bytes('line'),
+    detail: bytes('detail'),
+  },
+  (t) => [primaryKey({ columns: [t.ngo, t.seq] })],
+)
+
+/** The key under which `detail` lies, sealed for a generation. */
+export const auditKeys = sqliteTable(
+  'audit_keys',
+  { ngo: text('ngo').notNull(), generation: integer('generation').notNull(), sealed: bytes('sealed') },
+  (t) => [primaryKey({ columns: [t.ngo, t.generation] })],
+)
+
 export const documents = sqliteTable(
   'documents',
   {

@@ -14,6 +14,7 @@ import {
   type StoredTombstone,
 } from '../store.ts'
 import { alertStore } from './alerts.ts'
+import { auditStore } from './audit.ts'
 import { caseStore } from './cases.ts'
 import { dropOldCopies, scrubCopies } from './copies.ts'
 import { storeError } from './failures.ts'
@@ -134,6 +135,7 @@ export async function openSqliteStore(folder: string, options: OpenOptions): Pro
     ...mailboxStore(commits, read, alsoInCopies),
     ...guideStore(commits, read),
     ...caseStore(commits, read, alsoInCopies),
+    ...auditStore(commits, read),
 
     probe: () => write((db) => db.probe.run()),
     // Emptying the log takes its frames away, which stand in the order of the writes.

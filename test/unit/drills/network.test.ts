@@ -128,6 +128,15 @@ describe('What docs/operations.md says of a network’s first day, and of who le
         expect(await network.unlock('anna.zoi')).toBe(undefined)
       },
     },
+    'the server is gone': {
+      before: () => network.saveCopy('zoe.zoi'),
+      says: [
+        'saved by Zoe (zoe.zoi).',
+        'all there, as the member’s browser signed them.',
+        'Number: +30',
+        'Nothing was written about it.',
+      ],
+    },
   }
 
   /** The launch check of a young network has something to say, and nothing that is red. */

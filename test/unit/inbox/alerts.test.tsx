@@ -52,6 +52,7 @@ const open = async (
       (held = { ...held, ways: held.ways.map((one) => ({ ...one, result: 'arrived', at: NOW })) }),
     seenAlert: async () => void sent.push('seen'),
     callNobody: async (id: string) => void sent.push(id),
+    callAgain: async (id: string) => void sent.push(`again ${id}`),
     ...bend,
   } satisfies Partial<Api>
   const desk = deskOf(await openOffice(), api)

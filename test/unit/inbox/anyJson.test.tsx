@@ -12,7 +12,7 @@ import type { RequestRow } from '../../../shared/staffApi.ts'
 import { NOW } from '../shared/network.ts'
 import { draw } from './draw.ts'
 import { call } from './facts.ts'
-import { noCases } from './fakeCases.ts'
+import { noCases, noReferrals } from './fakeCases.ts'
 import { DAY, fieldsOf, makeSession, sealAny } from './world.ts'
 
 let session: Session
@@ -35,6 +35,7 @@ async function listOf(rows: readonly RequestRow[], hidden = 0) {
     ),
     cases: noCases,
     several: { chosen: holds(null), of: () => [] },
+    referrals: noReferrals,
     alerts: { runs: holds(false) },
   } as unknown as Inbox
   const text = draw(

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createLent } from '../../../inbox/lock/lent.ts'
+import { AWAY } from '../../../inbox/lock/lock.ts'
+import { lendToList } from '../../../inbox/lock/saving.ts'
 import { type BrowserParts, browserPasskeys, lending } from '../../../inbox/passkey/browser.ts'
 import { codeOf } from '../../../shared/errors.ts'
 
@@ -158,5 +160,26 @@ describe('The focus', () => {
       pass()
       expect([lent.lent(), state.away]).toEqual([false, back ? 0 : 1])
     }
+  })
+
+  it.each([
+    ['a list of downloads that opens when a file is saved, until one presses on the page', 'back', 0],
+    ['it for two minutes at most', 'never back', 1],
+    ['no list that does not open: who goes later is away at once', 'no list', 0],
+  ] as const)('is lent to %s', async (_, how, away) => {
+    const { state, lent, pass } = page()
+    const [self, clocks] = [new EventTarget(), [] as (readonly [number, () => void])[]]
+    const clock = (ms: number) => clocks.filter((one) => one[0] === ms).forEach((one) => one[1]())
+    const tell = (kind: 'blur' | 'focus') => ((state.focus = kind === 'focus'), self.dispatchEvent(new Event(kind)))
+    const ended = async () => (await new Promise((then) => setTimeout(then, 0)), pass())
+    lendToList(lent, self, (ms, then) => void clocks.push([ms, then]))
+    if (how !== 'no list') tell('blur')
+    clock(2000)
+    await ended()
+    expect(lent.lent()).toBe(how !== 'no list')
+    if (how === 'back') tell('focus')
+    clock(AWAY)
+    await ended()
+    expect([lent.lent(), state.away]).toEqual([false, away])
   })
 })

@@ -12,7 +12,7 @@ import type { Form } from '../../../inbox/cases/state.ts'
 import type { Request } from '../../../inbox/list/items.ts'
 import { rowOf } from '../../../inbox/list/order.ts'
 import type { Inbox } from '../../../inbox/state.ts'
-import { fromBase64 } from '../../../shared/bytes.ts'
+import { fromBase64, toBase64 } from '../../../shared/bytes.ts'
 import { MitosError } from '../../../shared/errors.ts'
 import { TRY_RESULTS } from '../../../shared/caseActs.ts'
 import type { Fetch } from '../../../inbox/api.ts'
@@ -121,7 +121,10 @@ describe('A case on the screen', () => {
     expect(has(work(maria), 'data-try')).toBeUndefined()
     reveal(maria)
     await expect.poll(() => maria.cases.owes.value).toBe(0)
-    expect(has(work(maria), 'data-try')).toBeDefined()
+    for (const tab of ['card', 'tries'] as const) {
+      maria.cases.tab.value = tab
+      expect(elements(work(maria)).filter(({ props }) => props['data-try'])).toHaveLength(1)
+    }
     expect(choices(sheet(maria, { kind: 'try', next: 0 }))).toEqual(TRY_RESULTS.filter((one) => one !== 'message-left'))
     await choose(maria, { kind: 'try', next: 0 }, 'no-answer')
     const now = caseOf(maria)!
@@ -224,13 +227,17 @@ describe('A case goes on without its owner', () => {
       await opened(maria, person)
     }
     const listed = () => maria.listed.value.some(({ id }) => id === item.id)
+    const { store } = stage.server
+    const calls = async (): Promise<boolean> =>
+      (await store.unopened(stage.keyId, null, 100)).some(({ id }) => toBase64(id) === item.id)
+    expect(await calls()).toBe(true)
     await press('data-aside')
-    expect(listed()).toBe(false)
+    expect([listed(), await calls()]).toEqual([false, false])
     maria.cases.filter.value = 'aside'
     expect(listed()).toBe(true)
     maria.cases.done.value = null
     await press('data-aside')
-    expect(listed()).toBe(false)
+    expect([listed(), await calls()]).toEqual([false, true])
     maria.cases.filter.value = 'all'
     expect(listed()).toBe(true)
   })
@@ -284,7 +291,14 @@ describe('What is wrong with a case', () => {
     // The server adds what nobody wrote.
     const { length } = await stage.server.store.caseEvents(fromBase64(id), 0, 25)
     const found = (await stage.server.store.findCase(fromBase64(id), 'a21', fromBase64(place('maria').id)))!
-    const forged = { case: found.id, ngo: 'a21', by: fromBase64(place('maria').id), lead: false, hour: 0 }
+    const forged = {
+      case: found.id,
+      ngo: 'a21',
+      by: fromBase64(place('maria').id),
+      lead: false,
+      privacy: false,
+      hour: 0,
+    }
     await stage.server.store.appendEvent({
       ...forged,
       seq: length,
@@ -335,6 +349,34 @@ describe('Who works on a case', () => {
     expect([now, now - HOUR, now - 2 * HOUR].map((hour) => onShiftFor(off, hour, now))).toEqual([false, false, true])
     const member = { ...session.member, role: 'privacy' as const }
     expect(onShiftFor({ ...session, member }, now - 2 * HOUR, now)).toBe(false)
+  })
+
+  it('is not the privacy person: neither what was told nor a button is there, and C does nothing', async () => {
+    const item = await opened(maria, await stage.person())
+    const session = { ...maria.session.value!, member: { ...maria.session.value!.member, role: 'privacy' as const } }
+    const row = rowOf(item, session.member.id, maria.t.value)
+    const page = unfold(
+      <>
+        <Before inbox={maria} say={say} session={session} row={row} />
+        <Aside inbox={maria} say={say} session={session} item={item} />
+      </>,
+    )
+    expect(textOf(page).trim()).toBe(say('before.privacy'))
+    expect(elements(page).filter(({ tag }) => tag === 'button')).toEqual([])
+    const claimed = vi.fn()
+    const press = (as: typeof session | Inbox['session']['value']): void => {
+      const inbox = { ...maria, session: { value: as }, claim: claimed } as unknown as Inbox
+      onKey(inbox, { key: 'c', code: 'KeyC', target: null, timeStamp: 0 } as unknown as KeyboardEvent, [])
+    }
+    for (const name of ['HTMLInputElement', 'HTMLSelectElement', 'HTMLTextAreaElement']) vi.stubGlobal(name, Map)
+    try {
+      press(session)
+      expect(claimed).not.toHaveBeenCalled()
+      press(maria.session.value)
+      expect(claimed).toHaveBeenCalledOnce()
+    } finally {
+      vi.unstubAllGlobals()
+    }
   })
 
   it('leaves no key behind when it locks, and seals nothing after that', async () => {

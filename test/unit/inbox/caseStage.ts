@@ -1,16 +1,18 @@
 import { type Fetch, createApi } from '../../../inbox/api.ts'
+import { type AuditApi, createAuditApi } from '../../../inbox/audit/api.ts'
 import { type CaseApi, createCaseApi } from '../../../inbox/cases/api.ts'
 import type { Item, Request } from '../../../inbox/list/items.ts'
-import { type Inbox, createInbox } from '../../../inbox/state.ts'
+import { type Inbox, type InboxDeps, createInbox } from '../../../inbox/state.ts'
 import { sodium } from '../../../inbox/unlock/sodium.ts'
-import { type SecretKey, join, toBase64 } from '../../../shared/bytes.ts'
+import { type SecretKey, fromBase64, join, toBase64 } from '../../../shared/bytes.ts'
+import { sealInboxKey } from '../../../shared/inboxKey.ts'
 import { keyIdOf } from '../../../shared/keys.ts'
 import { sealSigned } from '../../../shared/sealed.ts'
 import { utf8 } from '../../../shared/text.ts'
 import { HEADER_SIZE, PADDED_SIZE, writeBody, writeHeader } from '../../../shared/wire.ts'
 import { crypto, seed } from '../../integration/network.ts'
 import type { TestServer } from '../../integration/server.ts'
-import { NETWORK, logIn, teamServer, visitor } from '../../integration/team.ts'
+import { NETWORK, logIn, place, teamServer, visitor } from '../../integration/team.ts'
 import { call } from './facts.ts'
 import { undated } from './undated.ts'
 
@@ -26,8 +28,19 @@ export function answerOf(author: number) {
   return { keys, named: { replyKey: toBase64(replyKey), proof: toBase64(proof) } }
 }
 
-/** A request of this author with a phone number, as a panel seals it. */
-function sealed(author: number, rest: object, answers: object) {
+/** What a panel, or whoever forges one, may put beside: a follow-up's `kind` and `text`, its `hour`. `signs`: somebody else signs it. */
+interface Sent {
+  readonly kind?: 'request' | 'follow-up' | 'withdraw'
+  readonly text?: string
+  readonly contact?: object
+  readonly hour?: number
+  readonly signs?: number
+  /** beside what `rest` says of the contact */
+  readonly answers?: object
+}
+
+/** A request of this author with a phone number, or what they sent after it, as a panel seals it. */
+function sealed(author: number, rest: object, { signs = author, kind = 'request', answers = {}, ...sent }: Sent = {}) {
   const header = writeHeader({
     id: crypto.random(16),
     keyId: keyIdOf(crypto, BOX.publicKey),
@@ -42,31 +55,52 @@ function sealed(author: number, rest: object, answers: object) {
     ngo: 'a21',
     key: toBase64(BOX.publicKey),
     desk: 'GR',
-    kind: 'request',
+    kind,
+    ...sent,
     author: toBase64(crypto.signPublicKey(authorSeed)),
     ...answerOf(author).named,
-    answers: { ...call({ ...ANY, voicemail: false, ...rest }), ...answers },
+    ...(kind === 'request' && { answers: { ...call({ ...ANY, voicemail: false, ...rest }), ...answers } }),
   }
   const context = join(utf8('mitos/request/v1\n'), header.slice(0, HEADER_SIZE))
-  return writeBody(header, sealSigned(crypto, fields, context, authorSeed, PADDED_SIZE, BOX.publicKey))
+  return writeBody(header, sealSigned(crypto, fields, context, seed(`author ${signs}`), PADDED_SIZE, BOX.publicKey))
 }
 
-/** A real server with lena, who coordinates, maria and nikos, and their browsers. */
+/** The keys of `gcr`'s inbox, for gina. */
+function keyOfGina() {
+  const gina = place('gina', 'lead')
+  const keys = { network: NETWORK, ngo: 'gcr', generation: 1, boxSecret: seed('gcr 1'), signSeed: seed('gcr sign 1') }
+  const team = { version: 1, hash: toBase64(seed('any')) }
+  const sealed = sealInboxKey(crypto, keys, gina, team, 1, seed('gina sign'))
+  return { member: fromBase64(gina.id), generation: 1, sealed }
+}
+
+/** A real server with lena, who coordinates, maria and nikos, gina of another NGO, and their browsers. */
 export async function caseStage() {
   const server: TestServer = await teamServer()
+  await server.store.putInboxKey(keyOfGina())
   const open: Inbox[] = []
   let people = 0
   return {
     server,
+    /** for which its requests are sealed */
+    keyId: keyIdOf(crypto, BOX.publicKey),
     /** A browser in which this member has unlocked. @param down whether the server answers it no more */
-    async enter(name: string, bend: Partial<CaseApi> = {}, down: () => boolean = () => false): Promise<Inbox> {
+    async enter(
+      name: string,
+      bend: Partial<CaseApi> = {},
+      down: () => boolean = () => false,
+      bendAudit: (real: AuditApi) => AuditApi = (real) => real,
+      more: Partial<InboxDeps> = {},
+    ): Promise<Inbox> {
       const { fetch } = visitor(server)
       const known = undated(fetch)
       const dated: Fetch = (path, init) => (down() ? Promise.reject(new TypeError('no network')) : known(path, init))
       const derive = async () => ({ wrap: seed(`${name} wrap`), login: seed(`${name} login`) })
       const now = (): number => server.now * 1000
       const cases = { ...createCaseApi(dated), ...bend }
-      const inbox = createInbox({ api: createApi(dated), cases, sodium, derive, now, origin: server.origin }, 'en')
+      const audit = bendAudit(createAuditApi(dated))
+      const deps = { api: createApi(dated), cases, audit, sodium, derive, now, origin: server.origin }
+      const inbox = createInbox({ ...deps, ...more }, 'en')
       await inbox.enter(name, 'not asked here')
       if (!inbox.session.value) throw new Error(JSON.stringify(inbox.screen.value))
       await inbox.lift()
@@ -75,13 +109,28 @@ export async function caseStage() {
     },
     /** Somebody new writes; the number of it, by which `itemOf` finds it. @param rest of the contact */
     async person(rest: object = {}, answers: object = {}): Promise<number> {
-      await server.post(sealed(++people, rest, answers))
+      await server.post(sealed(++people, rest, { answers }))
       return people
+    },
+    /** Something more comes into this author's mailbox; the id of its row. */
+    async adds(author: number, sent: Sent): Promise<string> {
+      const body = sealed(author, {}, sent)
+      await server.post(body)
+      return toBase64(body.slice(1, 17))
     },
     /** As nikos would put an answer there. */
     async reply(request: string, sealed: string): Promise<void> {
       await createCaseApi((await logIn(server, 'nikos')).fetch as unknown as Fetch).reply(request, sealed)
     },
+    /** As a browser of this member would ask. */
+    async remove(name: string, ...asked: Parameters<CaseApi['remove']>): Promise<void> {
+      await createCaseApi((await logIn(server, name)).fetch as unknown as Fetch).remove(...asked)
+    },
+    /** @returns the status */
+    async putTeam(team: object): Promise<number> {
+      return (await (await logIn(server, 'lena')).send('PUT', 'team', { team, keys: [] })).status
+    },
+    keyIds: async () => [keyIdOf(crypto, BOX.publicKey)],
     async stop(): Promise<void> {
       open.forEach((inbox) => inbox.drop())
       await server.stop()

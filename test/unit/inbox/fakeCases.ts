@@ -1,5 +1,6 @@
 import type { Cases } from '../../../inbox/cases/state.ts'
 import type { Item } from '../../../inbox/list/items.ts'
+import type { Referrals } from '../../../inbox/referral/referrals.ts'
 import type { CaseApi } from '../../../inbox/cases/api.ts'
 import { MitosError } from '../../../shared/errors.ts'
 import type { CasePage } from '../../../shared/staffApi.ts'
@@ -24,12 +25,14 @@ export function fakeCases(by = 'me', bend: Partial<CaseApi> = {}): CaseApi {
       return { ...held, events: held.events.slice(from) }
     },
     reply: async () => undefined,
+    refer: async () => undefined,
     async append(id, { seq, event }) {
       const held = of(id)
       if (seq !== held.events.length) throw new MitosError('case-seq', { events: held.events.slice(seq) })
       cases.set(id, { ...held, events: [...held.events, event], length: seq + 1 })
     },
-    remove: async (id) => void cases.delete(id),
+    remove: async (request) =>
+      void [...cases].filter(([, page]) => page.request === request).forEach(([id]) => cases.delete(id)),
     oldKeys: async () => ({ cases: [], next: null }),
     putKey: async () => undefined,
     dropKey: async () => undefined,
@@ -45,3 +48,13 @@ export const noCases = {
   caseIn: () => null,
   stateOf: ({ claim }: Item) => (claim ? 'claimed' : 'new'),
 } as unknown as Cases
+
+/** An inbox that refers nobody. */
+export const noReferrals = {
+  came: { value: [] },
+  sent: { value: new Set() },
+  looked: { value: true },
+  answerOf: () => undefined,
+  away: () => null,
+  referOf: () => null,
+} as unknown as Referrals

@@ -8,7 +8,7 @@ import type { Inbox } from '../../../inbox/state.ts'
 import { nouns, tagsOfWords } from '../../../inbox/words.ts'
 import { draw } from './draw.ts'
 import { WEDNESDAY, call, factsOf, requestOf } from './facts.ts'
-import { noCases } from './fakeCases.ts'
+import { noCases, noReferrals } from './fakeCases.ts'
 
 const at = (en: string): number => nouns.findIndex((noun) => noun['en'] === en)
 const first = (typed: string, lang = 'el') => findWords(typed, lang)[0]
@@ -96,7 +96,7 @@ describe('the requests that have a word', () => {
   const drawn = (word: number, lang: 'en' | 'el') => {
     const states = { all, t: WEDNESDAY, openId: null, cursor: null }
     const inbox = Object.fromEntries(Object.entries(states).map(([name, value]) => [name, { value }]))
-    Object.assign(inbox, { cases: noCases })
+    Object.assign(inbox, { cases: noCases, referrals: noReferrals })
     const members = [{ id: 'them', name: 'Nikos' }]
     const session = { member: { id: 'me' }, team: { members } } as unknown as Session
     return draw(<Matches inbox={inbox as unknown as Inbox} say={speak(lang)} session={session} word={word} />)

@@ -163,7 +163,7 @@ describe('a removal that is cut off', () => {
     expect(await boxInForce()).toBe(boxKey('a21 2'))
   })
 
-  it('before the switch: it says so, the file is there, and it goes on here, after a lock, or with another coordinator', async () => {
+  it('before the switch: it says so with one thing to do, and it goes on here, after a lock, or with another coordinator', async () => {
     stage = await keyStage(['lena', 'nikos'])
     const lena = await stage.enter('lena', () => ({ putSwitch: away }))
     await lena.members.remove(idOf('maria'))
@@ -171,8 +171,13 @@ describe('a removal that is cut off', () => {
       { kind: 'waiting', removed: 'Maria' },
       { key: 'error.away' },
     ])
-    for (const key of ['waiting.due', 'waiting.goon', 'waiting.download'] as const)
-      expect(text(lena)).toContain(say(key))
+    for (const key of ['waiting.due', 'waiting.goon'] as const) expect(text(lena)).toContain(say(key))
+    // The file is the only way where the server will not have the switch, and comes after it else.
+    expect(text(lena)).not.toContain(say('waiting.download'))
+    const { said } = lena.generations
+    said.value = { key: 'newkeys.refused', code: 'switch-refused' }
+    for (const key of ['waiting.goon', 'waiting.download'] as const) expect(text(lena)).toContain(say(key))
+    said.value = null
     expect(await boxInForce()).toBe(boxKey('a21 1'))
     const list = (): string =>
       draw(
@@ -191,7 +196,7 @@ describe('a removal that is cut off', () => {
     expect([await boxInForce(), text(nikos)]).toEqual([boxKey('a21 2'), expect.stringContaining(say('waiting.strip'))])
     // The same once more changes nothing.
     await lena.generations.refresh()
-    expect(text(lena)).toContain(say('waiting.switched'))
+    for (const key of ['waiting.switched', 'waiting.download'] as const) expect(text(lena)).toContain(say(key))
     expect(list()).not.toContain('keeper')
   })
 

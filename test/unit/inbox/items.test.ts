@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { type Item, type OpenedRow, type Request, gather } from '../../../inbox/list/items.ts'
 import { rowOf } from '../../../inbox/list/order.ts'
+import type { Told } from '../../../inbox/list/facts.ts'
 import type { Answers } from '../../../shared/answers.ts'
 import { HOUR, WEDNESDAY, call, factsOf } from './facts.ts'
 
-const row = (id: string, rest: Parameters<typeof factsOf>[1], answers = call(), hour = 0): OpenedRow => ({
+const row = (
+  id: string,
+  rest: Parameters<typeof factsOf>[1],
+  answers: Answers | Told = call(),
+  hour = 0,
+): OpenedRow => ({
   id,
   hour,
   check: false,
@@ -35,6 +41,23 @@ describe('messages of one person', () => {
 
   it('withdraw what was sent', () => {
     expect(gather([row('a', {}), row('b', { kind: 'withdraw', told: {} })])).toMatchObject([{ withdrawn: true }])
+  })
+
+  it('of who took it back are what came after, by the hours that the person’s device signed and no other', () => {
+    const bye = row('b', { kind: 'withdraw', told: {}, named: 5 * HOUR })
+    const of = (...rest: readonly OpenedRow[]) => {
+      const [item] = gather([bye, ...rest]) as Request[]
+      return [item!.withdrawn, item!.takenBack?.rows, item!.wrote.map(({ text }) => text)]
+    }
+    // Brought back by a server that says it came just now.
+    expect(of(row('a', { named: 5 * HOUR }, { ...call(), note: 'old' } as Told, 9 * HOUR))).toEqual([true, ['a'], []])
+    expect(of(row('a', { ...followUp, text: 'old', named: 4 * HOUR }, call(), 9 * HOUR))).toEqual([true, ['a'], []])
+    // Of the same hour nobody knows, and nobody may miss it.
+    for (const named of [5 * HOUR, 6 * HOUR, undefined])
+      expect(of(row('a', { ...followUp, text: 'help', named }))).toEqual([true, [], ['help']])
+    expect(of(row('a', { named: 6 * HOUR }, { ...call(), note: 'help' } as Told))).toEqual([true, [], ['help']])
+    // The request is gone: that it was taken back is all there is.
+    expect(of()).toEqual([true, [], []])
   })
 
   it('of an unknown author lie in "Please check"', () => {

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { pickLanguage, speak } from '../../../inbox/i18n.ts'
-import el from '../../../inbox/locales/el.json'
+import { isOfLock } from '../../../build/inboxWords.ts'
+import { LANGUAGES, isKey, pickLanguage, speak } from '../../../inbox/i18n.ts'
 import en from '../../../inbox/locales/en.json'
 import messages from '../../../shared/firstMessages.json'
 import { firstMessage, tagsOfWords } from '../../../inbox/words.ts'
@@ -32,23 +33,91 @@ const CODES: Readonly<Record<string, readonly string[]>> = {
   device: ['yes', 'unsure', 'no'],
   share: ['yes', 'ask', 'no'],
 }
+const ENGLISH: Readonly<Record<string, string>> = en
+const FOREIGN = LANGUAGES.filter(({ tag }) => tag !== 'en').map(({ tag }) => ({
+  tag,
+  strings: JSON.parse(readFileSync(`inbox/locales/${tag}.json`, 'utf8')) as Readonly<Record<string, string>>,
+}))
+/** For each language what is wrong with it: that a failure names all of it at once. */
+const wrongIn = (what: (strings: Readonly<Record<string, string>>, tag: string) => readonly string[]) =>
+  Object.fromEntries(
+    FOREIGN.map(({ tag, strings }) => [tag, what(strings, tag)] as const).filter(([, wrong]) => wrong.length),
+  )
+
+/** Words that are written alike in English. */
+const ALIKE: Readonly<Record<string, string>> = {
+  el: 'email e-mail',
+  it: 'link e-mail h no',
+  de: 'name passphrase test link organisation',
+  fr: 'test note notes e-mail organisation date danger h',
+  nl: 'contact in test week weekends link e-mail',
+}
+const lettersOf = (text: string): readonly string[] =>
+  text
+    .replace(/{\w+}/g, ' ')
+    .toLowerCase()
+    .match(/\p{L}[\p{L}-]*/gu) ?? []
+
 const names = (text: string): readonly string[] => [...text.matchAll(/{\w+}/g)].map(([name]) => name).sort()
 
 describe('the catalogs of the inbox', () => {
-  it('have the same keys in the same order, with the same values to fill in', () => {
-    expect(Object.keys(el)).toEqual(Object.keys(en))
-    for (const [key, text] of Object.entries(en)) expect(names(el[key as keyof typeof el]), key).toEqual(names(text))
+  it('have every key of English and no other', () => {
+    expect({ missing: wrongIn((strings) => Object.keys(en).filter((key) => !(key in strings))) }).toEqual({
+      missing: {},
+    })
+    expect({ unknown: wrongIn((strings) => Object.keys(strings).filter((key) => !isKey(key))) }).toEqual({
+      unknown: {},
+    })
+  })
+
+  it('have them in the order of English, none empty, with the same values to fill in', () => {
+    for (const { tag, strings } of FOREIGN)
+      expect([tag, Object.keys(strings)]).toEqual([tag, Object.keys(en).filter((key) => key in strings)])
+    const same = (strings: Readonly<Record<string, string>>): readonly string[] =>
+      Object.entries(strings).flatMap(([key, text]) =>
+        text.trim() === text && text && names(text).join() === names(ENGLISH[key] ?? text).join() ? [] : [key],
+      )
+    expect(wrongIn(same)).toEqual({})
+  })
+
+  it('have nothing English left over', () => {
+    const english = (strings: Readonly<Record<string, string>>, tag: string): readonly string[] =>
+      Object.entries(strings).flatMap(([key, text]) => {
+        const alike = ALIKE[tag]?.split(' ') ?? []
+        const words = lettersOf(text).filter((word) => !alike.includes(word))
+        return words.length && text === ENGLISH[key] ? [`${key}: ${text}`] : []
+      })
+    expect(wrongIn(english)).toEqual({})
+  })
+
+  it('end a sentence where English ends one, so that no button has a point', () => {
+    const ends = (text: string): boolean => /[.:?;]\s?[”“»]?$/.test(text)
+    const hours = ['list.age.hours', 'list.age.new', 'rota.day.hours']
+    const other = (strings: Readonly<Record<string, string>>): readonly string[] =>
+      Object.entries(strings).flatMap(([key, text]) =>
+        hours.includes(key) || ends(text) === ends(ENGLISH[key] ?? text) ? [] : [`${key}: ${text}`],
+      )
+    expect(wrongIn(other)).toEqual({})
+  })
+
+  it('bring with the page what the lock says', () => {
+    for (const path of ['unlock/Unlock.tsx', 'lock/Cover.tsx', 'passkey/ByPasskey.tsx', 'said.ts']) {
+      const said = [...readFileSync(`inbox/${path}`, 'utf8').matchAll(/'([\w.-]+)'/g)].map(([, key]) => key!)
+      expect([path, said.filter((key) => isKey(key) && !isOfLock(key))]).toEqual([path, []])
+    }
   })
 
   it('have words for every code of the answers', () => {
     const keys = Object.entries(CODES).flatMap(([name, codes]) => codes.map((code) => `${name}.${code}`))
     for (const key of keys)
-      for (const catalog of [en, el]) expect(catalog).toHaveProperty([key], expect.stringMatching(/./))
+      for (const { strings } of [{ strings: en }, ...FOREIGN])
+        expect(strings).toHaveProperty([key], expect.stringMatching(/./))
   })
 
   it('follow the browser, else are English', () => {
-    expect(pickLanguage(['fr', 'el-GR', 'en'])).toBe('el')
-    expect(pickLanguage(['fr'])).toBe('en')
+    expect(pickLanguage(['sq', 'el-GR', 'en'])).toBe('el')
+    expect(pickLanguage(['nl-BE', 'fr'])).toBe('nl')
+    expect(pickLanguage(['ar'])).toBe('en')
   })
 
   it("say times in the desk's zone", () => {

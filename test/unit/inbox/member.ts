@@ -123,6 +123,7 @@ export function server(bend: Partial<Api> = {}): Api {
     testAlerts: async () => NO_ALERTS,
     seenAlert: async () => undefined,
     callNobody: async () => undefined,
+    callAgain: async () => undefined,
     ...bend,
   }
 }

@@ -148,6 +148,7 @@ export function apiOf(office: Office, bend: Partial<Api> = {}): Api {
     testAlerts: async () => NO_ALERTS,
     seenAlert: async () => undefined,
     callNobody: async () => undefined,
+    callAgain: async () => undefined,
     async leave({ name }) {
       if (office.ids.get(me()) !== name) refuse('bad-input')
       office.left.add(me())

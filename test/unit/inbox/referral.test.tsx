@@ -14,6 +14,7 @@ import type { Answers } from '../../../shared/answers.ts'
 import type { CaseAct } from '../../../shared/caseActs.ts'
 import { type Actor, type Standing, nextState } from '../../../shared/caseMoves.ts'
 import { type ErrorCode, MitosError } from '../../../shared/errors.ts'
+import type { Verdict } from '../../../shared/referralAnswer.ts'
 import type { SealedReferral } from '../../../shared/referralFrame.ts'
 import type { MemberRole } from '../../../shared/team.ts'
 import { NOW } from '../shared/network.ts'
@@ -311,9 +312,16 @@ describe('Who received a referral', () => {
     if (read.kind !== 'opened') throw new Error(read.kind)
     const sent: Uint8Array[] = []
     const send = async (body: Uint8Array) => void sent.push(body)
-    const answering = createAnswering({ session: signal<Session | null>(of('gcr')), t: signal(NOW), send }, read.handed)
+    const written: Verdict[] = []
+    const fail: { write?: ErrorCode } = {}
+    const write = async (verdict: Verdict): Promise<void> => {
+      if (fail.write) throw new MitosError(fail.write)
+      written.push(verdict)
+    }
+    const session = signal<Session | null>(of('gcr'))
+    const answering = createAnswering({ session, t: signal(NOW), send, write }, read.handed)
     const text = () => draw(<Received say={say} session={of('gcr')} handed={read.handed} answering={answering} />)
-    return { read, sent, answering, text, id: rowOf(a21.sent[0]!).id }
+    return { read, sent, written, fail, answering, text, id: rowOf(a21.sent[0]!).id }
   }
   it('sees from whom, with which yes and note, and takes it over', async () => {
     const { text, answering, sent, id } = await received()
@@ -340,6 +348,15 @@ describe('Who received a referral', () => {
     expect(sent.length).toBe(1)
     const back = await opens(sent[0]!, of('a21'))
     expect(back).toMatchObject({ kind: 'answer', answer: { answer: 'returned', reason: 'language' } })
+  })
+  it('is told where the case does not say it yet; pressed again, nothing is sent twice', async () => {
+    const { text, answering, sent, written, fail } = await received()
+    fail.write = 'server-unreachable'
+    await answering.accept()
+    expect(text()).toContain('It was sent, but not written down here yet.')
+    delete fail.write
+    await answering.accept()
+    expect([sent.length, written]).toEqual([1, [{ answer: 'accepted' }]])
   })
   it('finds the desk by the area, and keeps an author of its own', async () => {
     const { read, id } = await received()

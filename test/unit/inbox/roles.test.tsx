@@ -92,9 +92,14 @@ describe('a privacy person', () => {
     const shown = text(lead).split('\n')
     expect(shown.filter((one) => one.startsWith('On shift until'))).toHaveLength(1)
     expect(shown).toContain(speak('en')('members.oneopens'))
-    expect(generations(await unlocked('eleni', passphrase))).toEqual([3])
+    const theirs = await unlocked('eleni', passphrase)
+    const role = (): string => theirs.session.value!.member.role
+    expect([generations(theirs), role()]).toEqual([[3], 'privacy'])
     expect(lists(lead, id)).toContain('No longer privacy person')
     await lead.members.setRole(id, 'member')
+    // Whose inbox is open has the new role without a lock between.
+    await theirs.members.look()
+    expect(role()).toBe('member')
     expect([rolesOf()[1], lead.members.done.value?.key]).toEqual(['eleni member', 'role.privacy.taken'])
     expect(text(lead)).not.toContain(speak('en')('members.oneopens'))
   })

@@ -98,7 +98,7 @@ describe('the list', () => {
     const session = await enter('maria', PASSPHRASE)
     const poll = await refresh(server({ page }), session, new Map(), null)
     const read = rows.map(({ id }) => poll.rows.get(id)!.read)
-    expect(read.map((one) => (one.kind === 'shut' ? one.code : one.facts.told.for))).toEqual([
+    expect(read.map((one) => (one.kind === 'opened' ? one.facts.told.for : one.kind === 'shut' && one.code))).toEqual([
       'self',
       'open-damaged',
       'self',

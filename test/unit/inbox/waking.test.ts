@@ -69,26 +69,101 @@ describe('Waiting for what changes', () => {
     waking.resume()
     expect([server.listening(), server.opened.length]).toEqual([1, 2])
   })
+
+  it('listens anew where the server was away, and to one stream only', () => {
+    const server = wire()
+    const waking = createWaking(server.open)
+    waking.resume()
+    waking.anew()
+    expect([server.listening(), server.opened.length]).toEqual([1, 2])
+  })
 })
 
-it("The browser's stream says a word when it opens, and opens again, since nobody listened before", () => {
-  const sources: EventTarget[] = []
-  const closed: EventTarget[] = []
-  class Source extends EventTarget {
-    constructor() {
-      super()
-      sources.push(this)
-    }
-    close(): void {
-      closed.push(this)
-    }
+/** The browser's streams, as they were opened. */
+class Source extends EventTarget {
+  static readonly CLOSED = 2
+  static all: Source[] = []
+  readyState = 0
+  constructor() {
+    super()
+    Source.all.push(this)
   }
-  vi.stubGlobal('EventSource', Source)
-  let words = 0
-  const stop = openStream('/api/inbox/changes', () => words++)
-  for (const event of ['open', 'message', 'error', 'open']) sources[0]!.dispatchEvent(new Event(event))
-  expect(words).toBe(3)
-  stop()
-  expect(closed).toEqual(sources)
-  vi.unstubAllGlobals()
+  hear(event: string, readyState = 1): void {
+    this.readyState = readyState
+    this.dispatchEvent(new Event(event))
+  }
+  close(): void {
+    this.readyState = Source.CLOSED
+  }
+}
+
+describe("The browser's stream", () => {
+  let words: number
+  let stop: () => void
+  beforeEach(() => {
+    vi.useFakeTimers()
+    vi.stubGlobal('EventSource', Source)
+    Source.all = []
+    words = 0
+    stop = openStream(
+      '/api/inbox/changes',
+      () => words++,
+      () => 0,
+    )
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+    vi.unstubAllGlobals()
+  })
+  const newest = (): Source => Source.all.at(-1)!
+
+  it('says a word when it opens, and opens again, since nobody listened before', () => {
+    for (const event of ['open', 'message', 'open']) newest().hear(event)
+    expect(words).toBe(3)
+    stop()
+    expect(newest().readyState).toBe(Source.CLOSED)
+  })
+
+  it('is left to the browser while that comes back by itself', async () => {
+    newest().hear('error', 0)
+    await vi.advanceTimersByTimeAsync(3_600_000)
+    expect(Source.all).toHaveLength(1)
+  })
+
+  it('is opened anew where the browser gave it up, later each time up to a minute, and soon once it was open', async () => {
+    for (const pause of [1, 2, 4, 8, 16, 32, 60, 60]) {
+      const before = Source.all.length
+      newest().hear('error', Source.CLOSED)
+      await vi.advanceTimersByTimeAsync(pause * 1000 - 1)
+      expect(Source.all).toHaveLength(before)
+      await vi.advanceTimersByTimeAsync(1)
+      expect(Source.all).toHaveLength(before + 1)
+    }
+    newest().hear('open')
+    expect(words).toBe(1)
+    newest().hear('error', Source.CLOSED)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(Source.all).toHaveLength(10)
+  })
+
+  it('is not opened anew once nobody listens', async () => {
+    newest().hear('error', Source.CLOSED)
+    stop()
+    await vi.advanceTimersByTimeAsync(3_600_000)
+    expect(Source.all).toHaveLength(1)
+  })
+
+  it('is opened by browsers that were turned away together at different times', async () => {
+    stop()
+    openStream(
+      '/',
+      () => undefined,
+      () => 1,
+    )
+    newest().hear('error', Source.CLOSED)
+    await vi.advanceTimersByTimeAsync(1499)
+    expect(Source.all).toHaveLength(2)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(Source.all).toHaveLength(3)
+  })
 })

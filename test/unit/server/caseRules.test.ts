@@ -5,7 +5,12 @@ import type { ClaimChange, StoredCase } from '../../../server/store/caseStore.ts
 import type { CaseAct } from '../../../shared/caseActs.ts'
 import { type Actor, CASE_STATES, type CaseState, type Standing, nextState } from '../../../shared/caseMoves.ts'
 
-const ids = { owner: new Uint8Array(16).fill(1), other: new Uint8Array(16).fill(2), lead: new Uint8Array(16).fill(3) }
+const ids = {
+  owner: new Uint8Array(16).fill(1),
+  other: new Uint8Array(16).fill(2),
+  lead: new Uint8Array(16).fill(3),
+  privacy: new Uint8Array(16).fill(4),
+}
 type Who = keyof typeof ids
 
 /** What a browser sends with an act, as the server reads it. */
@@ -28,6 +33,7 @@ const acts: readonly CaseAct[] = [
   { kind: 'reply', n: 1, lang: 'el', text: 'x' },
   { kind: 'consent', how: 'phone', until: 0, what: [] },
   { kind: 'refer', to: null, what: ['contact'] },
+  { kind: 'answered', answer: 'accepted' },
   { kind: 'arrived', yes: true },
   { kind: 'came-back' },
   { kind: 'propose' },
@@ -37,6 +43,7 @@ const acts: readonly CaseAct[] = [
   { kind: 'restore' },
   { kind: 'clear' },
   { kind: 'wake-at', hour: null },
+  { kind: 'erase', reason: 'law' },
 ]
 
 it('the server takes whatever the moves of a case allow, whoever has it, from everybody on and off shift', () => {
@@ -47,13 +54,19 @@ it('the server takes whatever the moves of a case allow, whoever has it, from ev
         for (const onShift of [true, false])
           for (const act of acts) {
             const standing = standingOf(state, owned)
-            const actor: Actor = { id: who, role: who === 'lead' ? 'lead' : 'member', onShift }
+            const role = who === 'lead' || who === 'privacy' ? who : 'member'
+            const actor: Actor = { id: who, role, onShift }
             if (nextState(standing, act, actor, 0).kind !== 'ok') continue
             allowed++
             const owner = owned ? ids.owner : null
             const claim = owner && { by: owner, hour: 0, closed: state === 'closed' ? 0 : null }
             const held: Pick<StoredCase, 'claim'> = { claim }
-            const asked = { by: ids[who], lead: who === 'lead', change: changeOf(act, owner) }
+            const asked = {
+              by: ids[who],
+              lead: who === 'lead',
+              privacy: who === 'privacy',
+              change: changeOf(act, owner),
+            }
             expect([state, owned, who, act.kind, mayChange(held, asked)]).toEqual([state, owned, who, act.kind, 'yes'])
           }
   expect(allowed).toBeGreaterThan(150)
@@ -69,4 +82,11 @@ const standingOf = (state: CaseState, owned: boolean): Standing => ({
   aside: false,
   proposed: null,
   consent: { until: 0, what: ['contact'] },
+})
+
+it('nobody but a coordinator and the privacy person deletes on request', () => {
+  const held = { claim: { by: ids.owner, hour: 0, closed: null } }
+  const asked = { by: ids.owner, lead: false, privacy: false, change: { kind: 'erase' } } as const
+  expect(mayChange(held, asked)).toBe('refused')
+  expect(mayChange(held, { ...asked, privacy: true })).toBe('yes')
 })

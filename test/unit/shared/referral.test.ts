@@ -185,6 +185,14 @@ describe('A referral', () => {
     expect(await outcome(body, { roster: { ...roster, network: toBase64(new Uint8Array(16)) } })).toBe('open-network')
     expect(await outcome(body, { now: HOUR + 7 * 86_400 + 1 })).toBe('open-until')
   })
+  it('but once somebody took it over neither the end of the yes nor new keys of the sender close it', async () => {
+    const body = sealed()
+    const revoked = { ...roster, revoked: [roster.ngos[0]!.box.sign] }
+    const had = (key: string) => (ngo: string) => (ngo === 'a21' ? [key] : [])
+    const later = { now: HOUR + 400 * 86_400, roster: revoked }
+    expect(await outcome(body, { ...later, taken: had(roster.ngos[0]!.box.sign) })).toBe('ok')
+    expect(await outcome(body, { ...later, taken: had(roster.ngos[1]!.box.sign) })).toBe('open-signature')
+  })
 })
 
 describe('A referral that a case keeps', () => {

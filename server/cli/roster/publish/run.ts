@@ -1,6 +1,7 @@
 import { standardSodium } from '../../../../shared/crypto/standard.ts'
 import type { Crypto } from '../../../../shared/crypto/crypto.ts'
 import type { Roster } from '../../../../shared/roster.ts'
+import type { SignedDocument } from '../../../../shared/signed.ts'
 import { EXIT, Ended, type Io } from '../../cli.ts'
 import { originOf } from '../../watch/ask.ts'
 import { readable } from '../diffVerb.ts'
@@ -32,10 +33,7 @@ export async function publishGiven(io: Io, ask: Ask, given: Given, options: Publ
   const crypto = await standardSodium()
   const there = await lookThere(where)
   const steps = stepsOf(given, there)
-  if (!steps.length)
-    return io.say(
-      `${roster ? `roster ${Number(roster.inner['version'])} is in force there already` : 'all of this is there already'}; nothing was sent`,
-    )
+  if (!steps.length) return tellAgain(io, given, there)
   await rehearse({ crypto, where, there, steps, clock: io.clock })
   await tell(io, where, steps, roster, there)
   io.say(`to send: ${steps.map(([kind, document]) => `${kind} ${versionOf(document)}`).join(', then ')}`)
@@ -57,15 +55,33 @@ function withOtherKeys({ ngos }: Roster, { inForce }: There): readonly string[] 
   return ngos.filter(({ box }) => !before.some((one) => one.box.key === box.key)).map(nameOf)
 }
 
+/** All of it is there already: what of it is not in force, and what that needs. */
+function tellAgain(io: Io, { roster, releases }: Given, there: There): void {
+  const { inForce } = there
+  for (const { hash, inner } of releases)
+    if (
+      inForce &&
+      stored('release', inForce.release).hash !== hash &&
+      versionOf(inForce.release) < Number(inner['version'])
+    )
+      io.say(`release ${Number(inner['version'])} waits there until a roster names it`)
+  if (!inForce) io.say('Nothing is in force there before a roster is.')
+  const said = roster
+    ? `roster ${Number(roster.inner['version'])} is in force there already`
+    : 'all of this is there already'
+  io.say(`${said}; nothing was sent`)
+  if (inForce) needRoot(io, there.roots, inForce.root)
+}
+
 /**
  * Whoever drops a key means it at once, but a root waits as long as release and roster are not signed as it asks.
- * @param inForce version of the root that pages believe
+ * @param roots all that are there @param inForce version of the root that pages believe
  */
-function needRoot(io: Io, steps: readonly Step[], inForce: number): void {
-  const sent = Math.max(0, ...steps.map(([kind, document]) => (kind === 'root' ? versionOf(document) : 0)))
-  if (sent <= inForce) return
+function needRoot(io: Io, roots: readonly SignedDocument[], inForce: number): void {
+  const newest = Math.max(...roots.map(versionOf))
+  if (newest <= inForce) return
   io.say(
-    `! root ${sent} only waits there, and root ${inForce} is in force: a key that was dropped still counts. Release and roster must be signed by ` +
+    `! root ${newest} only waits there, and root ${inForce} is in force: a key that was dropped still counts. Release and roster must be signed by ` +
       'the keys that it names: release sign, or the next roster, then publish',
   )
   throw new Ended(EXIT.warned)
@@ -88,7 +104,8 @@ async function look(io: Io, crypto: Crypto, where: string, steps: readonly Step[
           `New keys: ${others.join(', ')}. Let a coordinator of each press “Send a test” in the inbox and see it arrive: nobody else can know whether a request does`,
         ),
       )
-    return needRoot(io, steps, back.root)
+    const sentRoots = steps.flatMap(([kind, document]) => (kind === 'root' ? [document] : []))
+    return needRoot(io, [...there.roots, ...sentRoots], back.root)
   }
   io.say(
     `All was taken, but chain.json still gives roster ${back.version}: a cache on the way may keep it for 5 minutes. Run the same again then`,

@@ -13,7 +13,14 @@ export interface There {
   readonly roots: readonly SignedDocument[]
   /** what is in force, if anything is */
   readonly inForce:
-    { readonly text: string; readonly roster: SignedDocument; readonly release: SignedDocument } | undefined
+    | {
+        readonly text: string
+        readonly roster: SignedDocument
+        readonly release: SignedDocument
+        /** version of the root that pages believe */
+        readonly root: number
+      }
+    | undefined
   /** that wait for a roster which names them */
   readonly releases: readonly SignedDocument[]
 }
@@ -36,7 +43,7 @@ export async function lookThere(where: string): Promise<There> {
   const { roots, release, roster } = chain
   return {
     roots: [...roots, ...(await documentsFrom(where, 'root', roots.length + 1))],
-    inForce: { text, roster, release },
+    inForce: { text, roster, release, root: versionOf(roots.at(-1)!) },
     releases: await documentsFrom(where, 'releases', versionOf(release) + 1),
   }
 }

@@ -6,6 +6,7 @@ import { More } from '../../../../inbox/more/More.tsx'
 import { Lines } from '../../../../inbox/overview/Lines.tsx'
 import { Overview } from '../../../../inbox/overview/Overview.tsx'
 import { createNumbers } from '../../../../inbox/overview/numbers.ts'
+import { createTongue } from '../../../../inbox/tongue.ts'
 import { rowName, rowsOfWords } from '../../../../inbox/overview/words.ts'
 import type { Session } from '../../../../inbox/session.ts'
 import type { Inbox } from '../../../../inbox/state.ts'
@@ -92,6 +93,7 @@ function worldOf(bend: { items?: readonly Item[]; role?: Role; privacy?: boolean
     away: signal(false),
     asOf: signal(T),
     session: current,
+    tongue: createTongue('en'),
     keys: { setup: signal(null), adding: signal(null) },
     members: { page: signal({ kind: 'list' }) },
     visit: (to: string) => went.push(to),

@@ -8,16 +8,17 @@ import { Agenda } from '../../../../inbox/rota/Agenda.tsx'
 import { Fields } from '../../../../inbox/rota/Dialog.tsx'
 import { Draft } from '../../../../inbox/rota/Draft.tsx'
 import { Facts, Rota } from '../../../../inbox/rota/Rota.tsx'
+import { HOUR_PX, Week } from '../../../../inbox/rota/Week.tsx'
 import { saveShift } from '../../../../inbox/rota/actions.ts'
 import { deskOf, formOf } from '../../../../inbox/rota/desk.ts'
 import type { Inbox } from '../../../../inbox/state.ts'
 import { Tabs } from '../../../../inbox/Tabs.tsx'
 import { wallOf } from '../../../../shared/rota/zone.ts'
-import { elements, unfold } from '../../unfold.ts'
+import { type Drawn, elements, unfold } from '../../unfold.ts'
 import { draw } from '../draw.ts'
 import { NOW } from '../../shared/network.ts'
-import { noCases } from '../fakeCases.ts'
-import { TZ, at, rotaOf, shiftOf } from './rotaWorld.ts'
+import { noCases, noReferrals } from '../fakeCases.ts'
+import { TODAY, TZ, at, rotaOf, shiftOf } from './rotaWorld.ts'
 
 const DAY = 86_400
 
@@ -39,7 +40,7 @@ const lines = (node: Parameters<typeof draw>[0]): readonly string[] =>
 describe('the parts of the inbox', () => {
   it('stay the same controls when the clock draws the page anew', async () => {
     const part = partOf(await rotaOf())
-    Object.assign(part.inbox, { where: { value: 'list' }, cases: noCases })
+    Object.assign(part.inbox, { where: { value: 'list' }, cases: noCases, referrals: noReferrals })
     const kinds = (): readonly unknown[] =>
       toChildArray(Tabs(part).props.children).map((child) => (child as VNode).type)
     const [before, after] = [kinds(), kinds()]
@@ -103,6 +104,19 @@ describe('the rota', () => {
     }
     expect(await buttons('lead')).toEqual([true, true])
     expect(await buttons('member')).toEqual([false, false])
+  })
+
+  it('has the hours at the left, and again beside a day on which the clocks change', async () => {
+    const part = partOf(await rotaOf())
+    const axes = (sunday: number) =>
+      elements(unfold(<Week {...part} monday={sunday - 6} />))
+        .filter(({ props }) => props['class'] === 'axis')
+        .map(({ children }) => children.map((one) => (one as Drawn).props['style']))
+    const tops = (...hours: readonly number[]) => hours.map((hour) => ({ top: `${hour * HOUR_PX}px` }))
+    const usual = tops(0, 6, 12, 18, 24)
+    expect(axes(TODAY + 5)).toEqual([usual])
+    expect(axes(Date.UTC(2027, 9, 31) / 86_400_000)).toEqual([usual, tops(0, 7, 13, 19, 25)])
+    expect(axes(Date.UTC(2027, 2, 28) / 86_400_000)).toEqual([usual, tops(0, 5, 11, 17, 23)])
   })
 
   it('tells a day on which the clocks change', async () => {

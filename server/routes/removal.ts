@@ -1,0 +1,51 @@
+import type { FastifyInstance } from 'fastify'
+import * as v from 'valibot'
+import { toHex } from '../../shared/bytes.ts'
+import { MitosError, need } from '../../shared/errors.ts'
+import type { RequestId } from '../../shared/wire.ts'
+import type { Changes } from '../changes.ts'
+import type { Deps } from '../deps.ts'
+import { bytes, readInput, readInputBody } from '../staff/input.ts'
+import { isLead, isPrivacy } from '../staff/leads.ts'
+import type { Sessions } from '../staff/sessions.ts'
+import type { Documents } from '../trust/documents.ts'
+import { awayOf } from './inbox.ts'
+
+const id = bytes(16)
+const Params = v.object({ id })
+const Removal = v.object({ also: v.pipe(v.array(id), v.maxLength(50)), withdrawal: v.nullable(id) })
+
+/**
+ * A request goes before its time (protocol §13): because the person took it back, which any member's browser that verified it
+ * carries out, and whose row stays as the proof; or on request without a code, by a coordinator or the privacy person.
+ */
+export function removalRoutes(
+  app: FastifyInstance,
+  deps: Deps,
+  documents: Documents,
+  sessions: Sessions,
+  changes: Changes,
+): void {
+  const { store } = deps
+  const config = { rateLimit: { max: 10 * deps.config.limit, timeWindow: '1 minute' } }
+
+  app.post('/api/inbox/requests/:id/remove', { config }, async (request, reply) => {
+    const member = await sessions.member(request)
+    const { id: asked } = readInput(Params, request.params)
+    const { also, withdrawal } = readInputBody(Removal, request.body)
+    const keyIds = (await documents.published()).keyIds.get(member.ngo) ?? []
+    const away = await awayOf(store, member.id, keyIds)
+    const own = async (one: Uint8Array): Promise<boolean> =>
+      !away.has(toHex(one)) && (await store.findRequest(one as RequestId, keyIds)) !== undefined
+    need((await own(asked)) && (withdrawal === null || (await own(withdrawal))), 'not-found')
+    const may = withdrawal !== null || (await isPrivacy(store, member)) || (await isLead(store, documents, member))
+    need(may, 'case-refused')
+    const ours: RequestId[] = []
+    for (const one of also) if (await own(one)) ours.push(one as RequestId)
+    const gone = await store.removeRequests(asked as RequestId, ours, withdrawal as RequestId | null)
+    if (gone === 'missing') throw new MitosError('not-found')
+    if (gone === 'stranger') throw new MitosError('case-refused')
+    for (const row of gone) changes.note(row.keyId, row.id)
+    return reply.code(204).send()
+  })
+}

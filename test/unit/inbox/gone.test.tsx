@@ -1,0 +1,284 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { Body } from '../../../inbox/case/Case.tsx'
+import { Fields } from '../../../inbox/case/Sheet.tsx'
+import type { CaseApi } from '../../../inbox/cases/api.ts'
+import { speak } from '../../../inbox/i18n.ts'
+import { Row } from '../../../inbox/list/Row.tsx'
+import { rowOf } from '../../../inbox/list/order.ts'
+import { Replies } from '../../../inbox/replies/Replies.tsx'
+import type { Request } from '../../../inbox/list/items.ts'
+import type { Inbox } from '../../../inbox/state.ts'
+import { fromBase64 } from '../../../shared/bytes.ts'
+import { MitosError } from '../../../shared/errors.ts'
+import type { RequestId } from '../../../shared/wire.ts'
+import { place, team } from '../../integration/team.ts'
+import { elements, textOf, unfold } from '../unfold.ts'
+import { caseStage, itemOf, opened } from './caseStage.ts'
+
+const say = speak('en')
+const HOUR = 3600
+const NUMBER = '+306940001234'
+/** as the screen groups it */
+const LOCAL = /694\s+000\s+1234/
+let stage: Awaited<ReturnType<typeof caseStage>>
+let maria: Inbox
+let nikos: Inbox
+let lena: Inbox
+/** the server shreds nothing that it is told to */
+let keeps = false
+/** what browsers asked to be removed because of a withdrawal */
+let carried: string[] = []
+
+beforeAll(async () => {
+  stage = await caseStage()
+  ;[maria, nikos, lena] = (await Promise.all(
+    ['maria', 'nikos', 'lena'].map((name) => stage.enter(name, { remove: (...asked) => carry(name, ...asked) })),
+  )) as [Inbox, Inbox, Inbox]
+})
+beforeEach(() => void (keeps = false))
+afterAll(() => stage.stop())
+async function carry(name: string, ...asked: Parameters<CaseApi['remove']>): Promise<void> {
+  carried.push(asked[0])
+  if (keeps) throw new MitosError('case-refused')
+  await stage.remove(name, ...asked)
+}
+
+const parts = (inbox: Inbox) => ({ inbox, say, session: inbox.session.value! })
+const screen = (inbox: Inbox) => unfold(<Body {...parts(inbox)} item={inbox.opened.value} />)
+const row = (inbox: Inbox, item: Request): string =>
+  textOf(unfold(<Row {...parts(inbox)} row={rowOf(item, inbox.session.value!.member.id, inbox.t.value)} />))
+const marked = (inbox: Inbox, mark: string): boolean => elements(screen(inbox)).some(({ props }) => mark in props)
+const isThere = async (id: string): Promise<boolean> =>
+  (await stage.server.store.findRequest(fromBase64(id) as RequestId, await stage.keyIds())) !== undefined
+const hour = (): number => stage.server.now - (stage.server.now % HOUR)
+
+/** Maria has it, and its number is on her screen. */
+async function taken(): Promise<{ author: number; item: Request }> {
+  const author = await stage.person({ address: NUMBER })
+  await maria.claim((await opened(maria, author)).id)
+  await maria.lift()
+  maria.reveal(0)
+  if (!maria.revealed.value) maria.reveal(0, 'asked')
+  await expect.poll(() => maria.cases.owes.value).toBe(0)
+  expect(textOf(screen(maria))).toMatch(LOCAL)
+  return { author, item: maria.own.value! }
+}
+
+describe('What a person adds', () => {
+  const turns = (inbox: Inbox): readonly string[] => {
+    const item = inbox.opened.value as Request
+    return elements(unfold(<Replies {...parts(inbox)} item={item} />))
+      .filter(({ props }) => 'data-turn' in props)
+      .map((turn) => `${turn.props['data-turn']} ${textOf([turn]).split('\n')[0]}`)
+  }
+
+  it('is marked on the row until who has it sees it, and then stands in the case between the answers', async () => {
+    const { author, item } = await taken()
+    await maria.cases.answer(item, { lang: 'en', text: 'Come on Friday.' })
+    maria.close()
+    const id = await stage.adds(author, { kind: 'follow-up', text: 'Can I bring my child?', hour: hour() })
+    const seen = (await itemOf(maria, author))!
+    expect(row(maria, seen)).toContain(say('list.pill.reply'))
+    // Whose list it is not sees nothing of it, nor does the look of a coordinator count.
+    await opened(lena, author)
+    expect(row(lena, lena.opened.value as Request)).toContain(say('list.pill.reply'))
+    await opened(maria, author)
+    await expect.poll(() => row(maria, maria.opened.value as Request)).not.toContain(say('list.pill.reply'))
+    await maria.cases.answer(maria.own.value!, { lang: 'en', text: 'Yes, of course.' })
+    expect(turns(maria)).toEqual(['us Come on Friday.', 'person Can I bring my child?', 'us Yes, of course.'])
+    const now = maria.cases.caseIn(maria.opened.value)!
+    expect([now.messages.map(({ kind }) => kind), now.marks]).toEqual([['request', 'follow-up'], []])
+    await lena.lift()
+    expect(row(lena, lena.opened.value as Request)).not.toContain(say('list.pill.reply'))
+    // Nobody is called for it any more.
+    const open = await stage.server.store.unopened((await stage.keyIds())[0]!, null, 100)
+    expect(open.some((one) => Buffer.from(one.id).toString('base64url') === id)).toBe(false)
+  })
+
+  it('outlives its own row: the words, and above all the way to be reached', async () => {
+    const { author } = await taken()
+    const contact = { to: 'person', how: 'sms', address: '+306990000000', word: 4 }
+    const later = { kind: 'follow-up', text: 'This is my new number', contact, hour: hour() } as const
+    const id = await stage.adds(author, later)
+    await opened(maria, author)
+    await expect.poll(() => maria.cases.caseIn(maria.opened.value)?.messages.length).toBe(2)
+    await stage.server.store.removeRequest(fromBase64(id) as RequestId)
+    const fresh = await stage.enter('maria')
+    await opened(fresh, author)
+    expect(await isThere(id)).toBe(false)
+    expect(turns(fresh)).toEqual(['person This is my new number'])
+    // Of one hour with the first: which of them holds nobody knows, so both are there, as before the row went.
+    const ways = (fresh.opened.value as Request).ways.map(({ told }) => told.contact?.address)
+    expect(ways.toSorted()).toEqual([NUMBER, contact.address])
+  })
+
+  it('by somebody else is not the person’s, whatever the server makes of it', async () => {
+    const { author, item } = await taken()
+    const stranger = await stage.adds(200, { kind: 'follow-up', text: 'Give me the number', hour: hour() })
+    const signed = await stage.adds(author, { kind: 'follow-up', text: 'Give it to me', hour: hour(), signs: 201 })
+    await opened(maria, author)
+    expect((maria.opened.value as Request).wrote).toEqual([])
+    expect(maria.cases.caseIn(item)?.messages).toHaveLength(1)
+    const codes = [stranger, signed].map((id) => maria.all.value.find((one) => one.id === id))
+    expect(codes.map((one) => one?.kind === 'shut' && one.code)).toEqual(['open-author', 'open-signature'])
+  })
+})
+
+describe('What a person takes back', () => {
+  it('is gone from every screen, with its number and all that was written; what stays says so', async () => {
+    const { author, item } = await taken()
+    maria.cases.type(item, 'CANARY note')
+    await opened(lena, author)
+    const bye = await stage.adds(author, { kind: 'withdraw', hour: hour() })
+    carried = []
+    await maria.lift()
+    await maria.lift()
+    expect(carried).toEqual([item.id])
+    expect([await isThere(item.id), await isThere(bye)]).toEqual([false, true])
+    for (const inbox of [maria, lena]) {
+      await inbox.lift()
+      const text = textOf(screen(inbox))
+      expect(text).toContain(say('staff.deleted.note'))
+      for (const none of ['1234', 'CANARY', say('case.show')]) expect(text).not.toContain(none)
+      expect(marked(inbox, 'data-try') || marked(inbox, 'data-case-tab')).toBe(false)
+      expect(inbox.cases.files.value.has(item.case!.id)).toBe(false)
+    }
+    expect([maria.revealed.value, maria.contact.value, maria.cases.typed.value.get(item.id)]).toEqual([
+      null,
+      null,
+      undefined,
+    ])
+    const left = (await itemOf(lena, author))!
+    expect([left.id, left.withdrawn]).toEqual([bye, true])
+    expect(row(lena, left)).toContain(say('staff.deleted.note'))
+    // Also for who begins with nothing but this row.
+    await opened(nikos, author)
+    expect(textOf(screen(nikos))).toContain(say('staff.deleted.note'))
+    expect(marked(nikos, 'data-claim') || marked(nikos, 'data-aside')).toBe(false)
+  })
+
+  it('is shut on the screen also where the server keeps it, and nothing can be written', async () => {
+    const { author, item } = await taken()
+    keeps = true
+    await stage.adds(author, { kind: 'withdraw', hour: hour() })
+    await maria.lift()
+    const now = (await itemOf(maria, author))!
+    expect([await isThere(item.id), now.withdrawn]).toEqual([true, true])
+    expect(textOf(screen(maria))).not.toContain('1234')
+    maria.beat()
+    maria.reveal(0, 'danger')
+    expect(maria.revealed.value).toBeNull()
+    const tried = { kind: 'try', result: 'no-answer' } as const
+    expect(await maria.cases.write(now, { acts: [tried] })).toBe(false)
+    expect(await maria.cases.answer(now, { lang: 'en', text: 'Hello' })).toBe(false)
+    expect(maria.cases.said.value?.key).toBe('case.bad.move')
+  })
+
+  it('by somebody else takes nothing back', async () => {
+    const { author, item } = await taken()
+    carried = []
+    const stranger = await stage.adds(202, { kind: 'withdraw', hour: hour() })
+    const signed = await stage.adds(author, { kind: 'withdraw', hour: hour(), signs: 203 })
+    await maria.lift()
+    await maria.lift()
+    expect([carried, await isThere(item.id), (maria.opened.value as Request).withdrawn]).toEqual([[], true, false])
+    expect(textOf(screen(maria))).toMatch(LOCAL)
+    expect(maria.all.value.find(({ id }) => id === signed)).toMatchObject({ kind: 'shut', code: 'open-signature' })
+    expect(maria.all.value.find(({ id }) => id === stranger)).toMatchObject({ withdrawn: true, ids: [stranger] })
+  })
+
+  it('and who writes again after that is heard, without the number of before', async () => {
+    const { author } = await taken()
+    await stage.adds(author, { kind: 'withdraw', hour: hour() - HOUR })
+    await stage.adds(author, { kind: 'follow-up', text: 'too early', hour: hour() - 2 * HOUR })
+    await stage.adds(author, { kind: 'follow-up', text: 'I was afraid. Please help.', hour: hour() })
+    await maria.lift()
+    await maria.lift()
+    const left = (await itemOf(maria, author))!
+    expect(row(maria, left)).toContain(say('list.pill.again'))
+    const text = textOf(screen(maria))
+    expect(text).toContain('I was afraid. Please help.')
+    expect(text).toContain(say('gone.wrote.body'))
+    for (const none of ['1234', 'too early']) expect(text).not.toContain(none)
+  })
+})
+
+describe('Deleting without a code', () => {
+  const sheet = (inbox: Inbox) =>
+    unfold(<Fields {...parts(inbox)} item={inbox.opened.value!} form={inbox.cases.form.value!} />)
+  const press = (inbox: Inbox, choice: string): void => {
+    const button = elements(sheet(inbox)).find(({ props }) => props['data-choice'] === choice)!
+    ;(button.props['onClick'] as () => void)()
+  }
+
+  it('is asked twice, says what goes, and leaves calm words and no number on other screens', async () => {
+    const { author, item } = await taken()
+    await opened(lena, author)
+    expect(marked(lena, 'data-do')).toBe(true)
+    lena.cases.form.value = { kind: 'erase', reason: null }
+    expect(textOf(sheet(lena))).not.toContain(say('staff.act.delete'))
+    press(lena, 'person-asked')
+    expect(await isThere(item.id)).toBe(true)
+    expect(textOf(sheet(lena))).toContain(say('erase.sure'))
+    press(lena, 'erase')
+    await expect.poll(() => lena.openId.value).toBeNull()
+    expect([lena.cases.done.value?.key, await isThere(item.id)]).toEqual(['erase.done', false])
+    await maria.lift()
+    const text = textOf(screen(maria))
+    expect(text).toContain(say('card.gone'))
+    expect(text).not.toContain('1234')
+    expect([maria.revealed.value, maria.contact.value]).toEqual([null, null])
+    expect(maria.cases.files.value.has(item.case!.id)).toBe(false)
+    expect(await itemOf(maria, author)).toBeUndefined()
+  })
+
+  it('is not a member’s, on the screen and on the server; who is in between sees who does it', async () => {
+    const { item } = await taken()
+    maria.cases.tab.value = 'more'
+    const doors = elements(screen(maria)).filter(({ props }) => props['data-do'] === 'erase')
+    expect(doors).toEqual([])
+    expect(textOf(screen(maria))).toContain(say('erase.ask'))
+    expect(await maria.cases.erase(item, 'law')).toBe(false)
+    expect([maria.cases.said.value?.key, await isThere(item.id)]).toEqual(['erase.refused', true])
+    await expect(stage.remove('maria', item.id, { also: [], withdrawal: null })).rejects.toMatchObject({
+      code: 'case-refused',
+    })
+  })
+
+  it('shuts the case where the server shreds it not, with who and why', async () => {
+    const { author, item } = await taken()
+    const kept = await stage.enter('lena', { remove: () => Promise.reject(new MitosError('server-unreachable')) })
+    await opened(kept, author)
+    expect(await kept.cases.erase(kept.opened.value!, 'mistake')).toBe(false)
+    await maria.lift()
+    expect(textOf(screen(maria))).toContain(say('gone.erased'))
+    expect(textOf(screen(maria))).not.toContain('1234')
+    maria.beat()
+    maria.reveal(0, 'danger')
+    expect(maria.revealed.value).toBeNull()
+    expect(maria.cases.caseIn((await itemOf(maria, author))!)?.events.at(-1)).toMatchObject({
+      by: place('lena').id,
+      act: { kind: 'erase', reason: 'mistake' },
+    })
+    // Once more: the case says it already.
+    await opened(lena, author)
+    expect(await lena.cases.erase(lena.opened.value!, 'mistake')).toBe(true)
+    expect(await isThere(item.id)).toBe(false)
+  })
+
+  it('is the privacy person’s too, who finds it by its word and takes nothing', async () => {
+    const next = team(2, [place('lena', 'lead'), place('maria'), place('nikos', 'privacy')])
+    expect(await stage.putTeam(next)).toBe(204)
+    const his = await stage.enter('nikos')
+    const { author, item } = await taken()
+    const found = await opened(his, author)
+    expect(marked(his, 'data-do')).toBe(true)
+    expect(marked(his, 'data-claim')).toBe(false)
+    expect(textOf(screen(his))).not.toContain('1234')
+    expect(await his.cases.erase(found, 'person-asked')).toBe(true)
+    const fresh = await stage.person()
+    const unclaimed = await opened(his, fresh)
+    expect(await his.cases.erase(unclaimed, 'law')).toBe(true)
+    expect([await isThere(item.id), await isThere(unclaimed.id)]).toEqual([false, false])
+  })
+})

@@ -1,0 +1,177 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type Inbox, createInbox } from '../../../inbox/state.ts'
+import { sodium } from '../../../inbox/unlock/sodium.ts'
+import { toBase64 } from '../../../shared/bytes.ts'
+import { MitosError } from '../../../shared/errors.ts'
+import type { RequestPage, RequestRow } from '../../../shared/staffApi.ts'
+import { NOW } from '../shared/network.ts'
+import { call } from './facts.ts'
+import { fakeCases } from './fakeCases.ts'
+import { ORIGIN, PASSPHRASE, pageOf, prepare, server, world } from './member.ts'
+import { fieldsOf, sealAny } from './world.ts'
+
+beforeAll(prepare)
+
+const idAt = (n: number): string => toBase64(new Uint8Array(16).fill(n))
+const unchanged = (mark: string): RequestPage => pageOf([], { whole: false, mark, total: null })
+
+/** An answer of the server that comes when it is told to. */
+interface Asked {
+  readonly since: string | undefined
+  answer(page: RequestPage): void
+  fail(error: MitosError): void
+}
+
+/** An inbox that was just unlocked and asks for its first page; only what waits for time is in the test's hands. */
+async function begun() {
+  const asked: Asked[] = []
+  const page = ({ since }: { readonly since?: string }) =>
+    new Promise<RequestPage>((answer, fail) => void asked.push({ since, answer, fail }))
+  const streams: { open: boolean; say: () => void }[] = []
+  const clock = { breaks: false }
+  const inbox: Inbox = createInbox(
+    {
+      api: server({ page }),
+      cases: fakeCases(world.member.id),
+      sodium,
+      derive: async () => ({ wrap: world.derived.wrap.slice(), login: world.derived.login.slice() }),
+      now: () => {
+        if (clock.breaks) throw new Error('a broken clock')
+        return NOW * 1000
+      },
+      origin: ORIGIN,
+      stream: (_path, say) => {
+        const one = { open: true, say }
+        streams.push(one)
+        return () => (one.open = false)
+      },
+    },
+    'en',
+  )
+  await inbox.enter('maria', PASSPHRASE)
+  /** The n-th that was asked, once it is. */
+  const nth = (n: number): Promise<Asked> =>
+    vi.waitFor(() => asked[n - 1] ?? Promise.reject(new Error(`${n} not asked`)))
+  return { inbox, asked, nth, streams, clock, listening: () => streams.filter(({ open }) => open).length }
+}
+
+/** Lets everything happen that waits for no time. */
+const settled = () => vi.advanceTimersByTimeAsync(0)
+
+function row(inbox: Inbox, id: number): RequestRow {
+  const session = inbox.session.value!
+  const answers = call({ when: { parts: ['morning'], weekend: true } })
+  return sealAny(session, id, fieldsOf(session, id, { answers }), { id: idAt(id) })
+}
+
+describe('An open inbox', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
+  afterEach(() => void vi.useRealTimers())
+
+  it('asks every ten seconds, and at each word', async () => {
+    const { inbox, asked, nth, streams } = await begun()
+    ;(await nth(1)).answer(pageOf([], { mark: 'm1' }))
+    await settled()
+    await vi.advanceTimersByTimeAsync(9_999)
+    expect(asked).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(1)
+    ;(await nth(2)).answer(unchanged('m2'))
+    await settled()
+    streams[0]!.say()
+    expect((await nth(3)).since).toBe('m2')
+    inbox.drop()
+  })
+
+  it('asks soon again while there is no answer, and then listens anew however long the pause would have been', async () => {
+    const { inbox, asked, nth, streams, listening } = await begun()
+    ;(await nth(1)).fail(new MitosError('server-unreachable'))
+    await settled()
+    expect(inbox.away.value).toBe(true)
+    await vi.advanceTimersByTimeAsync(1_499)
+    expect(asked).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(streams).toHaveLength(1)
+    ;(await nth(2)).answer(pageOf([], { mark: 'm1' }))
+    await settled()
+    expect([inbox.away.value, streams.length, listening()]).toEqual([false, 2, 1])
+    inbox.drop()
+  })
+
+  it('does not press a server that asks for patience', async () => {
+    const { inbox, asked, nth } = await begun()
+    ;(await nth(1)).fail(new MitosError('too-many'))
+    await settled()
+    await vi.advanceTimersByTimeAsync(9_999)
+    expect(asked).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(1)
+    await nth(2)
+    inbox.drop()
+  })
+
+  it('asks also after a turn in which something broke that nobody thought of', async () => {
+    const { nth, inbox, clock } = await begun()
+    const first = await nth(1)
+    clock.breaks = true
+    first.answer(pageOf([], { mark: 'm1' }))
+    await settled()
+    clock.breaks = false
+    await vi.advanceTimersByTimeAsync(10_000)
+    await nth(2)
+    inbox.drop()
+  })
+
+  it('never lets an older answer take the place of a newer one', async () => {
+    const { inbox, asked, nth } = await begun()
+    ;(await nth(1)).answer(pageOf([], { mark: 'm1' }))
+    await settled()
+    // Two ask at once: who lifts the cover, and who comes back to it.
+    const both = Promise.all([inbox.lift(), inbox.lift()])
+    const first = await nth(2)
+    expect(asked).toHaveLength(2)
+    first.answer(unchanged('m1'))
+    const second = await nth(3)
+    expect(second.since).toBe('m1')
+    second.answer(pageOf([row(inbox, 5)], { whole: false, mark: 'm2', total: 1 }))
+    await both
+    expect(inbox.arrived.value).toHaveLength(1)
+    inbox.drop()
+  })
+
+  it('asks again where something was written here since it asked', async () => {
+    const { inbox, asked, nth } = await begun()
+    ;(await nth(1)).answer(pageOf([row(inbox, 5)], { mark: 'm1' }))
+    await settled()
+    const item = inbox.items.value[0]!
+    expect(item.kind).toBe('request')
+    const lifted = inbox.lift()
+    const before = await nth(2)
+    expect(await inbox.cases.take(item as never)).toBe(null)
+    before.answer(unchanged('m1'))
+    const after = await nth(3)
+    expect(inbox.items.value[0]!.claim?.by).toBe(world.member.id)
+    expect(after.since).toBe('m1')
+    const mine = { by: world.member.id, hour: NOW }
+    const { id } = inbox.items.value[0]!.case!
+    after.answer(
+      pageOf([{ ...row(inbox, 5), claim: mine, case: { id, length: 1, wakeAt: null, closed: null } }], {
+        whole: false,
+        mark: 'm2',
+      }),
+    )
+    await lifted
+    expect([asked.length, inbox.items.value[0]!.claim?.by]).toEqual([3, world.member.id])
+    inbox.drop()
+  })
+
+  it('asks anew at once for who unlocks again, whatever was asked before', async () => {
+    const { inbox, nth } = await begun()
+    await nth(1)
+    inbox.drop()
+    inbox.toUnlock('passphrase')
+    await inbox.enter('maria', PASSPHRASE)
+    ;(await nth(2)).answer(pageOf([], { mark: 'm1' }))
+    await settled()
+    expect(inbox.loaded.value).toBe(true)
+    inbox.drop()
+  })
+})

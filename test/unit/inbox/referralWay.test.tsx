@@ -1,0 +1,216 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Body } from '../../../inbox/case/Case.tsx'
+import { speak } from '../../../inbox/i18n.ts'
+import type { Request } from '../../../inbox/list/items.ts'
+import { Row } from '../../../inbox/list/Row.tsx'
+import { rowOf } from '../../../inbox/list/order.ts'
+import { CameNotes } from '../../../inbox/referral/Came.tsx'
+import { ASK_AFTER } from '../../../inbox/referral/sent.ts'
+import type { Inbox } from '../../../inbox/state.ts'
+import { toBase64 } from '../../../shared/bytes.ts'
+import { keyIdOf } from '../../../shared/keys.ts'
+import type { SharedPart } from '../../../shared/referralParts.ts'
+import { openReply } from '../../../shared/reply.ts'
+import { boxKey, crypto, ngo, roster, seed, signKey } from '../../integration/network.ts'
+import { firstRoster, ngos } from '../../integration/team.ts'
+import { elements, textOf, unfold } from '../unfold.ts'
+import { answerOf, caseStage, opened } from './caseStage.ts'
+
+const say = speak('en')
+let stage: Awaited<ReturnType<typeof caseStage>>
+let lena: Inbox
+let maria: Inbox
+let nikos: Inbox
+let gina: Inbox
+beforeAll(async () => {
+  stage = await caseStage()
+  lena = await stage.enter('lena')
+  maria = await stage.enter('maria')
+  nikos = await stage.enter('nikos')
+  gina = await stage.enter('gina')
+})
+afterAll(() => stage.stop())
+
+const screen = (inbox: Inbox): string =>
+  textOf(unfold(<Body inbox={inbox} say={say} session={inbox.session.value!} item={inbox.opened.value} />))
+const pressed = (inbox: Inbox, name: string): void => {
+  const found = elements(
+    unfold(<Body inbox={inbox} say={say} session={inbox.session.value!} item={inbox.opened.value} />),
+  )
+  const button = found.find(({ props }) => props[`data-${name.split('=')[0]}`] !== undefined && fits(props, name))
+  if (!button) throw new Error(`no ${name} in: ${screen(inbox)}`)
+  ;(button.props['onClick'] as () => void)()
+}
+const fits = (props: Readonly<Record<string, unknown>>, name: string): boolean => {
+  const [key, value] = name.split('=')
+  return value === undefined || String(props[`data-${key}`]) === value
+}
+const own = (inbox: Inbox): Request => inbox.opened.value as Request
+const row = (inbox: Inbox, item: Request): string => {
+  const session = inbox.session.value!
+  return textOf(
+    unfold(<Row inbox={inbox} say={say} session={session} row={rowOf(item, session.member.id, inbox.t.value)} />),
+  )
+}
+const notes = (inbox: Inbox): string =>
+  textOf(unfold(<CameNotes inbox={inbox} say={say} session={inbox.session.value!} />))
+
+/** Maria has reached somebody. */
+async function reached(rest: object = {}): Promise<{ author: number; item: Request }> {
+  const author = await stage.person(rest)
+  const item = await opened(maria, author)
+  await maria.claim(item.id)
+  await maria.lift()
+  expect(await maria.cases.write(own(maria), { acts: [{ kind: 'try', result: 'reached' }] })).toBe(true)
+  return { author, item: own(maria) }
+}
+
+/** Through the five steps, to B. @returns the id of the referral */
+async function refers(inbox: Inbox, what: readonly SharedPart[], note = ''): Promise<string> {
+  inbox.cases.tab.value = 'more'
+  pressed(inbox, 'do=refer')
+  const refer = inbox.referrals.referOf(own(inbox))!
+  refer.put({ how: 'phone' })
+  refer.next()
+  refer.put({ whom: { kind: 'ngo', id: 'gcr' } })
+  refer.next()
+  what.forEach(refer.tick)
+  refer.put({ note })
+  refer.next()
+  await refer.finish()
+  expect([refer.step.value, refer.said.value]).toEqual(['done', null])
+  inbox.referrals.leave()
+  return inbox.referrals.away(own(inbox))!.id!
+}
+
+/** What came to gina, open on her screen. */
+async function comes(id: string): Promise<Request> {
+  await gina.lift()
+  gina.showArrived()
+  gina.open(id)
+  await gina.lift()
+  return own(gina)
+}
+
+describe('From one NGO to the other and back', () => {
+  it('somebody is referred with their yes; B sees from whom, takes them over, and A sees that', async () => {
+    await reached()
+    maria.cases.tab.value = 'more'
+    expect(screen(maria)).toContain('Refer')
+    const id = await refers(maria, ['contact', 'mailbox', 'note'], 'Ring twice.')
+    expect(screen(maria)).toContain('Referred to')
+    expect(screen(maria)).toContain('They have not answered yet.')
+    expect(own(maria).case?.wakeAt).toBe(maria.t.value - (maria.t.value % 3600) + ASK_AFTER)
+
+    const came = await comes(id)
+    expect(row(gina, came)).toMatch(/From /)
+    expect(screen(gina)).toMatch(/Referred by /)
+    expect(screen(gina)).not.toContain('Ring twice.')
+    await gina.claim(id)
+    await gina.lift()
+    expect(screen(gina)).toContain('Ring twice.')
+    expect(gina.cases.caseIn(own(gina))?.standing?.state).toBe('claimed')
+    // It is a case like any other.
+    expect(await gina.cases.write(own(gina), { acts: [{ kind: 'try', result: 'no-answer' }] })).toBe(true)
+    expect(await gina.cases.write(own(gina), { acts: [{ kind: 'note', text: 'rings at ten' }] })).toBe(true)
+    pressed(gina, 'accept')
+    await expect.poll(() => screen(gina)).toContain('was told that you take this over.')
+
+    // Read by who never saw it before, it stands in the case.
+    const again = await stage.enter('gina')
+    again.open(id)
+    await again.lift()
+    const now = again.cases.caseIn(own(again))!
+    expect([now.standing?.state, now.marks, now.notes.map(({ text }) => text)]).toEqual(['tried', [], ['rings at ten']])
+    expect(screen(again)).toContain('was told that you take this over.')
+
+    await maria.lift()
+    expect(screen(maria)).toContain('has taken this over.')
+    expect(row(maria, own(maria))).toContain('Taken over there')
+    expect(maria.cases.caseIn(own(maria))?.standing?.state).toBe('referred')
+  })
+
+  it('B answers to the person’s number, where that was handed on, and not otherwise', async () => {
+    const { author } = await reached()
+    const id = await refers(maria, ['mailbox'])
+    const item = await comes(id)
+    await gina.claim(item.id)
+    await gina.lift()
+    expect(await gina.cases.answer(own(gina), { lang: 'ur', text: 'We are here now.' })).toBe(true)
+    const { keys } = answerOf(author)
+    const { chain } = maria.session.value!
+    const { replies } = await stage.server.store.mailbox(keys.address)
+    const read = await openReply(crypto, replies[0]!, keys, chain.roster, stage.server.now)
+    expect([read.ngo, read.text]).toEqual(['gcr', 'We are here now.'])
+    await reached()
+    const other = await comes(await refers(maria, ['contact']))
+    await gina.claim(other.id)
+    await gina.lift()
+    gina.cases.tab.value = 'replies'
+    expect(screen(gina)).toContain('were not passed on to you')
+    expect(await gina.cases.answer(own(gina), { lang: 'ur', text: 'x' })).toBe(false)
+  })
+
+  it('B sends somebody back: closed there, awake again at A, who takes them back; nobody is called for the answer', async () => {
+    await reached()
+    const item = own(maria)
+    const id = await refers(maria, ['contact'])
+    await comes(id)
+    await gina.claim(id)
+    await gina.lift()
+    const answering = gina.referrals.answeringOf(own(gina))!
+    answering.ask()
+    answering.choose('language')
+    await answering.sendBack()
+    expect(answering.said.value).toBeNull()
+    await gina.lift()
+    expect(screen(gina)).toContain('Do not contact the person.')
+    expect(gina.cases.stateOf(own(gina))).toBe('closed')
+
+    await maria.lift()
+    expect(screen(maria)).toContain('sent this back: Nobody here speaks the language')
+    const listed = maria.listed.value.find((one) => one.id === item.id)!
+    expect([listed.case?.wakeAt, own(maria).case?.wakeAt]).toEqual([null, expect.any(Number)])
+    expect(row(maria, listed as Request)).toContain('Sent back')
+    pressed(maria, 'came-back')
+    await expect.poll(() => maria.cases.done.value?.key).toBe('referred.back.done')
+    expect(maria.cases.caseIn(own(maria))?.standing?.state).toBe('contact')
+    expect(screen(maria)).not.toContain('Nobody here speaks the language')
+    // An answer is no row of anybody's list.
+    const answer = maria.referrals.came.value.find(({ answer: one }) => one.re === id)!
+    for (const inbox of [maria, nikos, lena]) {
+      await inbox.lift()
+      inbox.showArrived()
+      expect(inbox.all.value.some((one) => one.id === answer.id)).toBe(false)
+    }
+    const keyId = keyIdOf(crypto, crypto.boxPublicKey(seed('a21 1')))
+    const called = await stage.server.store.unopened(keyId, null, 1000)
+    expect(called.map((one) => toBase64(one.id))).not.toContain(answer.id)
+    // Who was called for it, and has not the case, sees why.
+    expect(notes(nikos)).toContain('sent a referral back: Nobody here speaks the language.')
+    expect(notes(maria)).not.toContain('sent a referral back')
+    expect(notes(lena)).not.toContain('not here')
+  })
+
+  it('and stays with B when A has other keys and the old ones count no more', async () => {
+    await reached()
+    const id = await refers(maria, ['contact'])
+    await comes(id)
+    await gina.claim(id)
+    await gina.lift()
+    const [before, spare] = [ngo('a21', 1), { generation: 4, key: boxKey('a21 4'), sign: signKey('a21 sign 4') }]
+    const a21 = ngo('a21', 3, { leads: [signKey('lena sign')], spare })
+    const revoked = [before.box.sign]
+    const next = roster(2, firstRoster, { ngos: [a21, ngos()[1]], revoked })
+    expect(await stage.server.put('roster', next).then(async (one) => [one.status, await one.text()])).toEqual([
+      204,
+      '',
+    ])
+    const later = await stage.enter('gina')
+    await later.lift()
+    later.open(id)
+    await later.lift()
+    const now = later.cases.caseIn(own(later))
+    expect([own(later).kind, now?.standing?.state, now?.marks]).toEqual(['request', 'claimed', []])
+  })
+})
