@@ -210,6 +210,7 @@ describe('keys', () => {
       opened: { value: { kind: 'request', claim: null, id: 'one' } },
       rota,
       cases: { form: { value: null } },
+      rest: { resting: { value: null } },
       hides: () => true,
       drop: () => done.push('lock'),
       claim: () => done.push('claim'),
