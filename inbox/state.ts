@@ -169,7 +169,14 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   const waking = createWaking(given.stream)
   const contact = createContact({ cases, now, tick, session, t, rows, holds })
   const rota = createRota(session, t)
-  const several = createSeveral({ session, rows, cases, t, holds })
+  const several = createSeveral({
+    session,
+    rows,
+    cases,
+    t,
+    holds,
+    setCalls: (id, calls) => alerts.setCalls(id, calls),
+  })
   const rest = createRest({ session, rows, cases, holds, close: () => close() })
   const outcomes = { codes: OUTCOMES, of: (item: Request) => outcomeOf(cases.caseIn(item)) }
   const numbers = createNumbers({ session, items: rows.shown.all, t, outcomes })

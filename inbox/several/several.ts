@@ -14,6 +14,8 @@ interface SeveralDeps {
   /** seconds UTC */
   readonly t: ReadonlySignal<number>
   readonly holds: (one: Session) => boolean
+  /** whether anybody is called for a request. @returns whether the server knows */
+  readonly setCalls: (id: string, calls: boolean) => Promise<boolean>
 }
 
 const BEGIN: CaseAct = { kind: 'begin', as: 'new', header: '', signed: '' }
@@ -24,7 +26,7 @@ const isGrave = (item: Item): boolean =>
   (item.facts.told.more?.danger === 'now' || item.facts.told.more?.age === 'under18' || item.withdrawn)
 
 /** Several that are nobody's set aside at once, or put back: each is written into its own case, and can be taken back. */
-export function createSeveral({ session, rows, cases, t, holds }: SeveralDeps) {
+export function createSeveral({ session, rows, cases, t, holds, setCalls }: SeveralDeps) {
   /** ids; null: nobody is choosing */
   const chosen: Signal<ReadonlySet<string> | null> = signal(null)
   const busy = signal(false)
@@ -35,6 +37,16 @@ export function createSeveral({ session, rows, cases, t, holds }: SeveralDeps) {
     if (item.claim !== null || isGrave(item)) return false
     const file = cases.fileOf(item)
     return item.case ? mayDo(current, item, file, act(), t.value) : mayDo(current, item, undefined, BEGIN, t.value)
+  }
+
+  /** What is set aside calls nobody any more, and what comes back calls before it does. */
+  async function write(item: Item, doing: CaseAct): Promise<boolean> {
+    const back = doing.kind === 'restore'
+    if (back && !(await setCalls(item.id, true))) return false
+    if (!(await cases.write(item, { acts: [doing] }))) return false
+    // It is written: that it calls on for a while is no reason to say that it is not.
+    if (!back) await setCalls(item.id, false)
+    return true
   }
 
   return {
@@ -63,7 +75,7 @@ export function createSeveral({ session, rows, cases, t, holds }: SeveralDeps) {
       const items = rows.shown.listed.value.filter((item) => ids.has(item.id) && may(current, item))
       const left = new Set<string>()
       busy.value = true
-      for (const item of items) if (holds(current) && !(await cases.write(item, { acts: [doing] }))) left.add(item.id)
+      for (const item of items) if (holds(current) && !(await write(item, doing))) left.add(item.id)
       busy.value = false
       if (!holds(current)) return
       const n = items.length - left.size

@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { speak } from '../../../inbox/i18n.ts'
 import { ChooseSeveral, SeveralList } from '../../../inbox/several/SeveralList.tsx'
 import type { Inbox } from '../../../inbox/state.ts'
+import { toBase64 } from '../../../shared/bytes.ts'
+import { keyIdOf } from '../../../shared/keys.ts'
+import { crypto, seed } from '../../integration/network.ts'
 import { elements, textOf, unfold } from '../unfold.ts'
 import { caseStage, itemOf } from './caseStage.ts'
 
@@ -36,6 +39,12 @@ const choose = (...which: string[]): void => {
   for (const id of which) maria.several.choose(id, true)
 }
 
+/** For which requests somebody is called. */
+const calling = async (): Promise<string[]> => {
+  const keyId = keyIdOf(crypto, crypto.boxPublicKey(seed('a21 1')))
+  return (await stage.server.store.unopened(keyId, null, 100)).map(({ id }) => toBase64(id))
+}
+
 describe('several at once', () => {
   it('are set aside with one press by one person, but for those of danger or under 18', async () => {
     expect(textOf(unfold(<ChooseSeveral {...parts(maria)} />))).toContain('Set several aside')
@@ -48,6 +57,7 @@ describe('several at once', () => {
     ])
     expect(await listed(nikos, 'all')).toEqual(ids.slice(3).sort())
     expect(await listed(nikos, 'aside')).toEqual(ids.slice(0, 3).sort())
+    expect((await calling()).sort()).toEqual(ids.slice(3).sort())
   })
 
   it('are put back as they were', async () => {
@@ -57,6 +67,7 @@ describe('several at once', () => {
     await maria.several.go()
     expect(maria.cases.done.value).toEqual({ key: 'several.restored', values: { n: 2 } })
     expect(await listed(nikos, 'aside')).toEqual([ids[2]])
+    expect((await calling()).sort()).toEqual(ids.filter((id) => id !== ids[2]).sort())
   })
 
   it('that could not be written stay chosen, and are said', async () => {
