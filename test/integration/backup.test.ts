@@ -202,7 +202,7 @@ describe('A backup', () => {
     database.close()
     // A new table must be judged: sealed, signed or public goes in.
     expect(Object.fromEntries(rows)).toEqual({
-      __drizzle_migrations: 10,
+      __drizzle_migrations: 11,
       alert_ways: 0,
       alerts: 0,
       audit: 1,

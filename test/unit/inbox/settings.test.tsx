@@ -8,7 +8,14 @@ import type { Inbox } from '../../../inbox/state.ts'
 import { elements, textOf, unfold } from '../unfold.ts'
 
 const page = (settings: ReturnType<typeof createSettings>, lang: 'en' | 'el' = 'en') =>
-  unfold(<SettingsView inbox={{ settings, lang: signal(lang) } as unknown as Inbox} say={speak(lang)} />)
+  unfold(
+    <SettingsView
+      inbox={
+        { settings, tongue: { lang: signal(lang), lacks: signal(false) }, session: signal(null) } as unknown as Inbox
+      }
+      say={speak(lang)}
+    />,
+  )
 /** Its choices: those of the theme stand first, then those of the lock. */
 const inGroup = (settings: ReturnType<typeof createSettings>, name: string) => {
   const all = elements(page(settings)).filter(({ props }) => props['data-choose'] !== undefined)
