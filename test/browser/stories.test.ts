@@ -1,0 +1,246 @@
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Browser, type Frame, openChromium } from '../support/browsers.ts'
+import { filesWith, findIn } from '../support/canary.ts'
+import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
+import { at } from '../support/joining.ts'
+import { type MailServer, startMailServer } from '../support/mailServer.ts'
+import { copyOfNetwork } from '../support/madeNetwork.ts'
+import { choose } from '../support/moreRows.ts'
+import { type Recorder, startRecorder } from '../support/recorder.ts'
+import { freePort } from '../support/tied.ts'
+import { answerShortest, openPanel, send, speak, step, tap, unlock, until } from '../support/walk.ts'
+
+/** Words that are typed somewhere on the way, each in one place only; the operator must find none of them anywhere. */
+const TYPED = {
+  note: 'kΩnote8vQ2xT',
+  address: 'kΩname7dR4mB',
+  tried: 'kΩtried5pW9z',
+  reply: 'kΩreply3hJ6c',
+  more: 'kΩmore1gS0nY',
+} as const
+const GROUPS = /\d{5} \d{5} \d{5} \d{5}/
+const MONTH = 31 * 24 * 3600
+
+describe('from the first word to the last', () => {
+  let data: string
+  let demo: RunningDemo
+  let browser: Browser
+  let wire: Recorder
+  let mail: MailServer
+  let port: number
+  beforeAll(async () => {
+    data = (await copyOfNetwork())!
+    port = await freePort()
+    wire = await startRecorder(port)
+    mail = await startMailServer()
+    ;[demo, browser] = await Promise.all([runDemo(environment()), openChromium()])
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await demo?.stop()
+    await wire?.stop()
+    await mail?.stop()
+    await rm(data, { recursive: true, force: true })
+  })
+
+  const environment = (more: Readonly<Record<string, string>> = {}): Record<string, string> => ({
+    MITOS_DATA: data,
+    MITOS_DEMO_LOG: join(data, 'log'),
+    MITOS_PORT: String(port),
+    MITOS_ORIGIN: `http://127.0.0.1:${wire.port}`,
+    MITOS_SMTP_URL: `smtp://127.0.0.1:${mail.port}`,
+    MITOS_MAIL_FROM: 'list@ngo.example',
+    ...more,
+  })
+  const member = (name: string) => demo.members.find((one) => one.name === name)!
+  const text = (page: Frame): Promise<string> => page.evaluate(() => document.body.innerText, null)
+  const has = (page: Frame, selector: string): Promise<boolean> =>
+    page.evaluate((css) => !!document.querySelector(css), selector)
+  /** Presses what is there, however it is scrolled. */
+  const press = async (page: Frame, selector: string): Promise<void> => {
+    await at(page, selector)
+    await page.evaluate((css) => document.querySelector<HTMLElement>(css)!.click(), selector)
+  }
+  /** Opens the newest request that nobody has, and takes it. */
+  async function take(page: Frame): Promise<void> {
+    await press(page, '[data-request] button')
+    await press(page, '[data-claim]')
+    await at(page, '[data-case-tab="card"]')
+  }
+  async function close(page: Frame): Promise<void> {
+    await press(page, '[data-case-tab="more"]')
+    await press(page, '[data-do="close"]')
+    await press(page, '[data-choice="helped"]')
+    await at(page, '[data-reason="helped"]')
+  }
+  /** A month after the close. A clock that is far behind the end of the roster is not believed: so one of that month comes first. */
+  async function wipe(): Promise<void> {
+    const clock = { LD_PRELOAD: '/usr/$LIB/faketime/libfaketime.so.1', FAKETIME: `+${MONTH}s`, TZ: 'UTC' }
+    for (let start = 0; start < 2; start++) {
+      await demo.stop()
+      demo = await runDemo(environment(clock))
+    }
+  }
+
+  it('a woman who is watched, on a phone that she shares: she comes back for the answer, and it is closed and wiped', async () => {
+    const phone = await browser.tab({ width: 320, height: 568, touch: true })
+    await phone.goto(`${demo.partner}en/`)
+    const panel = await openPanel(phone)
+    await tap(panel, '[data-value="self"]', 'start')
+    await tap(panel, '[data-value="back"]', 'how')
+    await step(panel, 'more')
+    await panel.click('[data-open="device"]')
+    await step(panel, 'more-device')
+    await choose(panel, ['yes'])
+    await tap(panel, '[data-step="more-device"] .primary', 'more-device')
+    await step(panel, 'more')
+    await panel.click('[data-open="note"]')
+    await step(panel, 'more-note')
+    await panel.type('textarea', TYPED.note)
+    await tap(panel, '[data-step="more-note"] .primary', 'more-note')
+    await tap(panel, '[data-step="more"] .primary', 'more')
+    expect(await send(panel)).toBe('sent')
+    await panel.click('.primary[data-show]')
+    const number = (await text(panel)).match(GROUPS)![0]
+    await panel.click('header [data-close]')
+
+    const desk = await browser.tab({ width: 390, height: 800 })
+    const nikos = await unlock(desk, demo.inbox, member('nikos'))
+    await take(nikos)
+    expect(await text(nikos)).toContain('comes back')
+    await press(nikos, '[data-case-tab="replies"]')
+    await at(nikos, '#reply-text')
+    await nikos.type('#reply-text', TYPED.reply)
+    await press(nikos, '[data-reply-send]')
+    await until(() => has(nikos, '[data-replies="1"]'))
+
+    // Hours later, on the same phone.
+    await phone.goto(`${demo.partner}en/`)
+    const again = await openPanel(phone)
+    await tap(again, '[data-return]', 'start')
+    await at(again, '[data-step="return"] input')
+    await again.type('[data-step="return"] input', number)
+    await again.click('[data-step="return"] [data-next]')
+    await step(again, 'replies')
+    expect(await text(again)).toContain(TYPED.reply)
+    await tap(again, '[data-write]', 'replies')
+    await again.type('[data-step="reply"] textarea', TYPED.more)
+    await tap(again, '[data-step="reply"] [data-next]', 'reply')
+    await step(again, 'sent')
+    await again.click('header [data-close]')
+
+    await until(async () => (await text(nikos)).includes(TYPED.more))
+    await close(nikos)
+    await desk.close()
+    await phone.close()
+  })
+
+  it('a worker on a farm, who writes in Urdu and reads little: tried, reached, and referred to who takes it over', async () => {
+    const phone = await browser.tab({ width: 390, height: 800, touch: true })
+    await phone.goto(`${demo.partner}en/`)
+    const panel = await openPanel(phone)
+    await speak(panel, 'ur')
+    await answerShortest(panel, { how: 'app', app: 'other', address: TYPED.address })
+    expect(await send(panel)).toBe('sent')
+    await phone.close()
+
+    const [desk, there] = [
+      await browser.tab({ width: 390, height: 800 }),
+      await browser.tab({ width: 1280, height: 800 }),
+    ]
+    const [nikos, petros] = [
+      await unlock(desk, demo.inbox, member('nikos')),
+      await unlock(there, demo.inbox, member('petros')),
+    ]
+    await take(nikos)
+    expect(await text(nikos)).toContain('Urdu')
+    await press(nikos, '[data-reveal]')
+    await until(async () => (await at(nikos, '[data-address], [data-reason]'), true))
+    if (await has(nikos, '[data-reason]')) await press(nikos, '[data-reason]')
+    await until(async () => (await text(nikos)).includes(TYPED.address))
+    for (const result of ['no-answer', 'reached']) {
+      await press(nikos, '[data-try]')
+      await press(nikos, `[data-choice="${result}"]`)
+      await at(nikos, '[data-done]')
+    }
+    await press(nikos, '[data-case-tab="notes"]')
+    await at(nikos, '#note-text')
+    await nikos.type('#note-text', TYPED.tried)
+    await press(nikos, '[data-note-save]')
+    await at(nikos, '[data-notes="1"]')
+
+    await press(nikos, '[data-case-tab="more"]')
+    await press(nikos, '[data-do="refer"]')
+    await press(nikos, '[name="refer-how"][value="phone"]')
+    await press(nikos, '[data-next]')
+    await press(nikos, '[name="refer-whom"][value="thyra"]')
+    await press(nikos, '[data-next]')
+    await press(nikos, '[data-part="contact"] input')
+    await press(nikos, '[data-next]')
+    await at(nikos, '[data-look="contact"]')
+    await press(nikos, '[data-next]')
+    await at(nikos, '[data-step="refer-done"]')
+    await press(nikos, '[data-refer-leave]')
+    await at(nikos, '[data-away="thyra"]')
+
+    await press(petros, '.arrived, [data-from]')
+    await press(petros, '[data-request]:has([data-from]) button')
+    await press(petros, '[data-claim]')
+    await press(petros, '[data-accept]')
+    await at(nikos, '[data-answer="accepted"]')
+    await close(nikos)
+    await close(petros)
+    await desk.close()
+    await there.close()
+  })
+
+  it('R39, R42, R49 of none of it has the operator a word: not on the line, on the disk, in the log or in a mail', async () => {
+    const tab = await browser.tab({ width: 390, height: 800 })
+    const page = await unlock(tab, demo.inbox, member('nikos'))
+    await press(page, '[data-more]')
+    await press(page, '[data-alerts]')
+    await at(page, '#way-mail')
+    await page.type('#way-mail', 'nikos@ngo.example')
+    await press(page, '[data-add="mail"]')
+    await press(page, '[data-test-ways]')
+    await until(() => mail.mails().length > 0)
+    await mail.idle()
+    await tab.close()
+
+    const line = wire.bytes()
+    // The search finds what is there: a name that is sent to log in, a route of the log, the sender of a mail.
+    expect(findIn(line, '"nikos"')).toBe(true)
+    expect(findIn(await readFile(join(data, 'log')), '"route":"/trust/chain.json"')).toBe(true)
+    expect(findIn(mail.mails().join(''), 'list@ngo.example')).toBe(true)
+    const found: string[] = []
+    for (const [what, typed] of Object.entries(TYPED)) {
+      if (findIn(line, typed)) found.push(`${what} on the line`)
+      if (findIn(demo.output(), typed)) found.push(`${what} in the output`)
+      if (findIn(mail.mails().join(''), typed)) found.push(`${what} in a mail`)
+      found.push(...(await filesWith(data, typed)).map((file) => `${what} in ${file}`))
+    }
+    expect(found).toEqual([])
+  })
+
+  it('R48 a month after the end nothing of it is there', async () => {
+    expect(rowsOf(data)).toEqual({ requests: 5, cases: 3 })
+    await wipe()
+    await until(() => rowsOf(data).cases === 0)
+    expect(rowsOf(data)).toEqual({ requests: 0, cases: 0 })
+  })
+})
+
+/** How many requests, and what belongs to one, and how many cases lie in a demo's database. */
+function rowsOf(data: string): { requests: number; cases: number } {
+  const database = new Database(join(data, 'mitos.db'), { readonly: true })
+  try {
+    const count = (table: string): number =>
+      (database.prepare(`SELECT count(*) AS n FROM ${table}`).get() as { n: number }).n
+    return { requests: count('requests'), cases: count('cases') }
+  } finally {
+    database.close()
+  }
+}
