@@ -24,7 +24,7 @@ export async function caseScreens(walker: InboxWalker): Promise<void> {
   const { page } = desk
   const see = (name: string) => walker.see(`case-${name}`, desk)
   const there = (selector: string) => page.locator(selector).first().waitFor()
-  await press(desk, '[data-request]:not([data-mine]) button')
+  await press(desk, '[data-request]:not(:has(.owner)) button')
   await press(desk, '[data-claim]')
   await press(desk, '[data-reveal]')
   await page.locator('[data-address], [data-reason]').first().waitFor()
