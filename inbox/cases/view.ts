@@ -14,8 +14,11 @@ const DAY = 86_400
 /** How long a closed case is kept, seconds (protocol §13). */
 export const KEPT_CLOSED = 30 * DAY
 
-/** Which cases the list shows. */
-export const FILTERS = ['all', 'mine', 'closed', 'aside'] as const
+/**
+ * Which cases the list shows. `unread`: nobody took it, or the person wrote something that nobody read; `referred`: to another NGO by
+ * this one, or by another one to it. Of cases that others have only a coordinator's browser knows so much.
+ */
+export const FILTERS = ['all', 'unread', 'mine', 'referred', 'closed', 'aside'] as const
 export type Filter = (typeof FILTERS)[number]
 
 export const caseIn = (file: CaseFile | undefined): Case | null => (file?.kind === 'open' ? file.opened.case : null)
@@ -82,7 +85,8 @@ export function stateOf({ claim, case: mark }: Item, file: CaseFile | undefined)
 }
 
 export function isListed(item: Item, file: CaseFile | undefined, filter: Filter, member: string): boolean {
-  const closed = stateOf(item, file) === 'closed'
+  const state = stateOf(item, file)
+  const closed = state === 'closed'
   const aside = caseIn(file)?.standing?.aside === true
   switch (filter) {
     case 'closed':
@@ -91,13 +95,27 @@ export function isListed(item: Item, file: CaseFile | undefined, filter: Filter,
       return aside
     case 'mine':
       return !closed && item.claim?.by === member
+    case 'unread':
+      return isUnread(item, file, state) && !aside
+    case 'referred':
+      return !isOver(item, state) && (state === 'referred' || (item.kind === 'request' && item.handed !== undefined))
     case 'all':
-      return closed ? cameBack(item, file) : !aside
+      return closed ? wroteSince(item, file) : !aside
   }
 }
 
-/** Closed, and the person wrote again, which who had it has not read yet. */
-const cameBack = (item: Item, file: CaseFile | undefined): boolean =>
+const isOver = (item: Item, state: CaseState): boolean =>
+  state === 'closed' || state === 'gone' || (item.kind === 'request' && item.withdrawn)
+
+function isUnread(item: Item, file: CaseFile | undefined, state: CaseState): boolean {
+  // Of who took it back there is nothing to read but what they wrote after that.
+  if (item.kind === 'request' && item.withdrawn) return item.wrote.length > 0
+  if (state === 'gone') return false
+  return (item.claim === null && state !== 'closed') || wroteSince(item, file)
+}
+
+/** The person wrote again, which who has the case, or had it until it was closed, has not read yet. */
+const wroteSince = (item: Item, file: CaseFile | undefined): boolean =>
   item.kind === 'request' && unreadOf(item, caseIn(file)).length > 0
 
 /** Whether this member could do it now, by the same function that is asked again on writing and on reading. */

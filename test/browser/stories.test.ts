@@ -10,17 +10,11 @@ import { type MailServer, startMailServer } from '../support/mailServer.ts'
 import { copyOfNetwork } from '../support/madeNetwork.ts'
 import { choose } from '../support/moreRows.ts'
 import { type Recorder, startRecorder } from '../support/recorder.ts'
+import { type Endpoint, startEndpoint } from '../support/pushService.ts'
 import { freePort } from '../support/tied.ts'
-import { answerShortest, openPanel, send, speak, step, tap, unlock, until } from '../support/walk.ts'
+import { TYPED } from '../support/typedFields.ts'
+import { answerShortest, openPanel, overlay, send, speak, step, tap, unlock, until } from '../support/walk.ts'
 
-/** Words that are typed somewhere on the way, each in one place only; the operator must find none of them anywhere. */
-const TYPED = {
-  note: 'kΩnote8vQ2xT',
-  address: 'kΩname7dR4mB',
-  tried: 'kΩtried5pW9z',
-  reply: 'kΩreply3hJ6c',
-  more: 'kΩmore1gS0nY',
-} as const
 const GROUPS = /\d{5} \d{5} \d{5} \d{5}/
 const MONTH = 31 * 24 * 3600
 
@@ -30,12 +24,16 @@ describe('from the first word to the last', () => {
   let browser: Browser
   let wire: Recorder
   let mail: MailServer
+  let hook: Endpoint
   let port: number
+  /** of the woman who comes back */
+  let number = ''
   beforeAll(async () => {
     data = (await copyOfNetwork())!
     port = await freePort()
     wire = await startRecorder(port)
     mail = await startMailServer()
+    hook = await startEndpoint()
     ;[demo, browser] = await Promise.all([runDemo(environment()), openChromium()])
   })
   afterAll(async () => {
@@ -43,6 +41,7 @@ describe('from the first word to the last', () => {
     await demo?.stop()
     await wire?.stop()
     await mail?.stop()
+    await hook?.stop()
     await rm(data, { recursive: true, force: true })
   })
 
@@ -53,6 +52,8 @@ describe('from the first word to the last', () => {
     MITOS_ORIGIN: `http://127.0.0.1:${wire.port}`,
     MITOS_SMTP_URL: `smtp://127.0.0.1:${mail.port}`,
     MITOS_MAIL_FROM: 'list@ngo.example',
+    MITOS_ALERT_WAYS: 'webhook',
+    MITOS_ALERT_NETWORKS: '127.0.0.0/8',
     ...more,
   })
   const member = (name: string) => demo.members.find((one) => one.name === name)!
@@ -76,6 +77,32 @@ describe('from the first word to the last', () => {
     await press(page, '[data-choice="helped"]')
     await at(page, '[data-reason="helped"]')
   }
+  /** Reached, and referred by a coordinator without a yes, on paper. */
+  async function referOutside(page: Frame): Promise<void> {
+    await press(page, '[data-case-tab="tries"]')
+    await press(page, '[data-try]')
+    await press(page, '[data-choice="reached"]')
+    await at(page, '[data-done]')
+    await press(page, '[data-case-tab="more"]')
+    await press(page, '[data-do="refer"]')
+    await press(page, '[data-door="without"]')
+    await press(page, '[name="refer-reason"][value="life"]')
+    await press(page, '[name="refer-told"][value="false"]')
+    await at(page, '#refer-why')
+    await page.type('#refer-why', TYPED.why)
+    await press(page, '[data-next]')
+    await press(page, '[name="refer-whom"][value="OUTSIDE"]')
+    await at(page, '#refer-name')
+    await page.type('#refer-name', TYPED.outside)
+    await press(page, '[data-next]')
+    await press(page, '[data-part="contact"] input')
+    await press(page, '[data-next]')
+    await press(page, '[data-print]')
+    await press(page, '[data-next]')
+    await at(page, '[data-step="refer-done"]')
+    expect(await text(page)).toContain(TYPED.outside)
+    await press(page, '[data-refer-leave]')
+  }
   /** A month after the close. A clock that is far behind the end of the roster is not believed: so one of that month comes first. */
   async function wipe(): Promise<void> {
     const clock = { LD_PRELOAD: '/usr/$LIB/faketime/libfaketime.so.1', FAKETIME: `+${MONTH}s`, TZ: 'UTC' }
@@ -89,6 +116,9 @@ describe('from the first word to the last', () => {
     const phone = await browser.tab({ width: 320, height: 568, touch: true })
     await phone.goto(`${demo.partner}en/`)
     const panel = await openPanel(phone)
+    await overlay(panel, '.language', 'language')
+    await panel.type('[data-overlay="language"] input', TYPED.language)
+    await panel.click('[data-overlay-back]')
     await tap(panel, '[data-value="self"]', 'start')
     await tap(panel, '[data-value="back"]', 'how')
     await step(panel, 'more')
@@ -104,7 +134,7 @@ describe('from the first word to the last', () => {
     await tap(panel, '[data-step="more"] .primary', 'more')
     expect(await send(panel)).toBe('sent')
     await panel.click('.primary[data-show]')
-    const number = (await text(panel)).match(GROUPS)![0]
+    number = (await text(panel)).match(GROUPS)![0]
     await panel.click('header [data-close]')
 
     const desk = await browser.tab({ width: 390, height: 800 })
@@ -133,6 +163,14 @@ describe('from the first word to the last', () => {
     await again.click('header [data-close]')
 
     await until(async () => (await text(nikos)).includes(TYPED.more))
+    await press(nikos, '[data-case-tab="more"]')
+    await press(nikos, '[data-do="hand-over"]')
+    await at(nikos, '#over-note')
+    await nikos.type('#over-note', TYPED.over)
+    await press(nikos, '[data-choice="hand-over"]')
+    await press(nikos, '[data-claim]')
+    await press(nikos, '[data-case-tab="card"]')
+    await until(async () => (await text(nikos)).includes(TYPED.over))
     await close(nikos)
     await desk.close()
     await phone.close()
@@ -151,9 +189,9 @@ describe('from the first word to the last', () => {
       await browser.tab({ width: 390, height: 800 }),
       await browser.tab({ width: 1280, height: 800 }),
     ]
-    const [nikos, petros] = [
+    const [nikos, sofia] = [
       await unlock(desk, demo.inbox, member('nikos')),
-      await unlock(there, demo.inbox, member('petros')),
+      await unlock(there, demo.inbox, member('sofia')),
     ]
     await take(nikos)
     expect(await text(nikos)).toContain('Urdu')
@@ -179,6 +217,9 @@ describe('from the first word to the last', () => {
     await press(nikos, '[name="refer-whom"][value="thyra"]')
     await press(nikos, '[data-next]')
     await press(nikos, '[data-part="contact"] input')
+    await press(nikos, '[data-part="note"] input')
+    await at(nikos, '#refer-note')
+    await nikos.type('#refer-note', TYPED.passed)
     await press(nikos, '[data-next]')
     await at(nikos, '[data-look="contact"]')
     await press(nikos, '[data-next]')
@@ -186,42 +227,65 @@ describe('from the first word to the last', () => {
     await press(nikos, '[data-refer-leave]')
     await at(nikos, '[data-away="thyra"]')
 
-    await press(petros, '.arrived, [data-from]')
-    await press(petros, '[data-request]:has([data-from]) button')
-    await press(petros, '[data-claim]')
-    await press(petros, '[data-accept]')
+    await press(sofia, '.arrived, [data-from]')
+    await press(sofia, '[data-request]:has([data-from]) button')
+    await press(sofia, '[data-claim]')
+    await at(sofia, '[data-accept]')
+    expect(await text(sofia)).toContain(TYPED.passed)
+    await press(sofia, '[data-accept]')
     await at(nikos, '[data-answer="accepted"]')
     await close(nikos)
-    await close(petros)
+    await referOutside(sofia)
+    await close(sofia)
     await desk.close()
     await there.close()
   })
 
   it('R39, R42, R49 of none of it has the operator a word: not on the line, on the disk, in the log or in a mail', async () => {
     const tab = await browser.tab({ width: 390, height: 800 })
-    const page = await unlock(tab, demo.inbox, member('nikos'))
+    const page = await unlock(tab, demo.inbox, member('maria'))
+    await press(page, '[data-find]')
+    await at(page, '#find-word')
+    await page.type('#find-word', TYPED.said)
+    await press(page, '[data-find-close]')
     await press(page, '[data-more]')
+    await press(page, '[data-guide]')
+    await press(page, '[data-write-guide]')
+    await at(page, '#guide-text')
+    await page.type('#guide-text', TYPED.guide)
+    await press(page, '[data-next]')
+    await until(async () => (await has(page, '.done')) && (await text(page)).includes(TYPED.guide))
+    await press(page, '[data-back]')
     await press(page, '[data-alerts]')
-    await at(page, '#way-mail')
-    await page.type('#way-mail', 'nikos@ngo.example')
-    await press(page, '[data-add="mail"]')
+    for (const [kind, way] of [
+      ['mail', 'maria@ngo.example'],
+      ['webhook', `${hook.url}/calls`],
+    ] as const) {
+      await at(page, `#way-${kind}`)
+      await page.type(`#way-${kind}`, way)
+      await press(page, `[data-add="${kind}"]`)
+      await at(page, `[data-way="${kind}"]`)
+    }
     await press(page, '[data-test-ways]')
-    await until(() => mail.mails().length > 0)
+    await until(() => mail.mails().length > 0 && hook.received.length > 0)
     await mail.idle()
     await tab.close()
 
-    const line = wire.bytes()
-    // The search finds what is there: a name that is sent to log in, a route of the log, the sender of a mail.
+    const [line, mails, calls] = [wire.bytes(), mail.mails().join(''), JSON.stringify(hook.received)]
+    // The search finds what is there: a name that is sent to log in, a route of the log, the sender of a mail, the way of a call.
     expect(findIn(line, '"nikos"')).toBe(true)
     expect(findIn(await readFile(join(data, 'log')), '"route":"/trust/chain.json"')).toBe(true)
-    expect(findIn(mail.mails().join(''), 'list@ngo.example')).toBe(true)
+    expect(findIn(mails, 'list@ngo.example')).toBe(true)
+    expect(findIn(calls, '/calls')).toBe(true)
     const found: string[] = []
-    for (const [what, typed] of Object.entries(TYPED)) {
-      if (findIn(line, typed)) found.push(`${what} on the line`)
-      if (findIn(demo.output(), typed)) found.push(`${what} in the output`)
-      if (findIn(mail.mails().join(''), typed)) found.push(`${what} in a mail`)
+    for (const [what, typed] of Object.entries({ ...TYPED, number, digits: number.replaceAll(' ', '') })) {
+      for (const [where, bytes] of Object.entries({ line, output: demo.output(), mails, calls }))
+        if (findIn(bytes, typed)) found.push(`${what} in: ${where}`)
       found.push(...(await filesWith(data, typed)).map((file) => `${what} in ${file}`))
     }
+    // The demo prints them, so that one can try it; nobody sends them.
+    for (const { name, passphrase } of demo.members)
+      if (findIn(line, passphrase)) found.push(`the passphrase of ${name}`)
     expect(found).toEqual([])
   })
 

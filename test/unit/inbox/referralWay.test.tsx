@@ -134,6 +134,11 @@ describe('From one NGO to the other and back', () => {
     expect(screen(maria)).toContain('has taken this over.')
     expect(row(maria, own(maria))).toContain('Taken over there')
     expect(maria.cases.caseIn(own(maria))?.standing?.state).toBe('referred')
+    for (const inbox of [maria, gina, again]) {
+      inbox.cases.filter.value = 'referred'
+      expect(inbox.listed.value.map((one) => one.id)).toEqual([own(inbox).id])
+      inbox.cases.filter.value = 'all'
+    }
   })
 
   it('B answers to the person’s number, where that was handed on, and not otherwise', async () => {

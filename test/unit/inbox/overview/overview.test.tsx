@@ -13,7 +13,7 @@ import type { Inbox } from '../../../../inbox/state.ts'
 import { sodium } from '../../../../inbox/unlock/sodium.ts'
 import { toBase64 } from '../../../../shared/bytes.ts'
 import type { MemberCrypto } from '../../../../shared/crypto/crypto.ts'
-import { elements, unfold } from '../../unfold.ts'
+import { elements, textOf, unfold } from '../../unfold.ts'
 import { draw } from '../draw.ts'
 import { DESK, HOUR, WEDNESDAY, call, requestOf } from '../facts.ts'
 
@@ -195,6 +195,28 @@ describe('the year in numbers', () => {
     const bars = drawn(world).filter(({ tag, props }) => tag === 'i' && props['style'])
     expect(new Set(bars.map(({ props }) => (props['style'] as { inlineSize: string }).inlineSize))).toEqual(
       new Set(['100%']),
+    )
+  })
+
+  it('draws a bar beside each number that is told, as long as its tens, and none for what is under ten', () => {
+    const all = people(70, { place: { region: 'attica' } })
+    const items = all.map((one, i) => (i < 25 ? people(70, { place: 'abroad' })[i]! : i < 30 ? people(70)[i]! : one))
+    const page = drawn(worldOf({ items }))
+    const rows = page.filter(({ tag, props }) => tag === 'tr' && 'data-row' in props)
+    const read = rows.map((row) => {
+      const [bar, ...more] = elements(row.children).filter(({ props }) => props['style'])
+      expect(more).toEqual([])
+      // What the bar tells is the number beside it, and is not read aloud twice.
+      const upTo = 1 + Number(/(\d+)$/.exec(textOf(row.children).replaceAll('\u2060', '').trim())![1])
+      return [upTo, (bar!.props['style'] as { inlineSize: string }).inlineSize] as const
+    })
+    const most = Math.max(...read.map(([upTo]) => upTo))
+    expect(read.length).toBeGreaterThan(2)
+    for (const [upTo, length] of read) expect([upTo >= 20, length]).toEqual([true, `${(100 * upTo) / most}%`])
+    expect(new Set(read.map(([, length]) => length)).size).toBeGreaterThan(1)
+    expect(page.filter(({ props }) => props['style'])).toHaveLength(rows.length)
+    expect(page.filter(({ props }) => props['class'] === 'bar').map(({ props }) => props['aria-hidden'])).toEqual(
+      rows.map(() => 'true'),
     )
   })
 
