@@ -92,11 +92,11 @@ export function isListed(item: Item, file: CaseFile | undefined, filter: Filter,
     case 'mine':
       return !closed && item.claim?.by === member
     case 'all':
-      return closed ? cameBack(item, file) : !aside
+      return closed || aside ? cameBack(item, file) : true
   }
 }
 
-/** Closed, and the person wrote again, which who had it has not read yet. */
+/** Closed or set aside, and the person wrote again, which nobody has read yet. */
 const cameBack = (item: Item, file: CaseFile | undefined): boolean =>
   item.kind === 'request' && unreadOf(item, caseIn(file)).length > 0
 
