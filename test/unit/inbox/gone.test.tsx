@@ -184,12 +184,15 @@ describe('What a person takes back', () => {
 
   it('is shut on the screen also where the server keeps it, and nothing can be written', async () => {
     const { author, item } = await taken()
+    await maria.cases.write(item, { acts: [{ kind: 'try', result: 'reached' }] })
+    maria.referrals.begin(maria.own.value!)
     keeps = true
     await stage.adds(author, { kind: 'withdraw', hour: hour() })
     await maria.lift()
     const now = (await itemOf(maria, author))!
     expect([await isThere(item.id), now.withdrawn]).toEqual([true, true])
     expect(textOf(screen(maria))).not.toContain('1234')
+    expect(textOf(screen(maria))).toContain(say('staff.deleted.note'))
     maria.beat()
     maria.reveal(0, 'danger')
     expect(maria.revealed.value).toBeNull()
