@@ -11,7 +11,8 @@ import type { Inbox } from '../../../inbox/state.ts'
 import { fromBase64 } from '../../../shared/bytes.ts'
 import { MitosError } from '../../../shared/errors.ts'
 import type { RequestId } from '../../../shared/wire.ts'
-import { place, team } from '../../integration/team.ts'
+import { logIn, place, team } from '../../integration/team.ts'
+import { type Fetch, createApi } from '../../../inbox/api.ts'
 import { elements, textOf, unfold } from '../unfold.ts'
 import { authorOf, caseStage, itemOf, opened } from './caseStage.ts'
 
@@ -228,6 +229,34 @@ describe('What a person takes back', () => {
     expect(text).toContain('I was afraid. Please help.')
     expect(text).toContain(say('gone.wrote.body'))
     for (const none of ['1234', 'too early']) expect(text).not.toContain(none)
+  })
+})
+
+describe('Who stepped back (R46)', () => {
+  it('finds nothing that the same person sends after that, and silences none of it', async () => {
+    const author = await stage.person({ address: NUMBER })
+    await maria.claim((await opened(maria, author)).id)
+    const his = await stage.enter('nikos')
+    const item = await opened(his, author)
+    const { fetch, send } = await logIn(stage.server, 'nikos')
+    const api = createApi(fetch as unknown as Fetch)
+    await api.callNobody(item.id)
+    expect(await his.cases.write(item, { acts: [{ kind: 'step-back' }] })).toBe(true)
+    const more = [
+      await stage.adds(author, { kind: 'follow-up', text: 'It is me again', hour: hour() }),
+      await stage.adds(author, { kind: 'request' }),
+    ]
+    await his.lift()
+    expect(his.all.value.filter(({ id }) => [item.id, ...more].includes(id))).toEqual([])
+    for (const id of [item.id, ...more]) {
+      await expect(api.callNobody(id)).rejects.toMatchObject({ code: 'not-found' })
+      expect((await send('POST', `requests/${id}/claim`, {})).status).toBe(404)
+    }
+    expect((await itemOf(maria, author))!.ids.toSorted()).toEqual([item.id, ...more].toSorted())
+    const away = (await stage.server.store.steppedBack()).map(({ request }) =>
+      Buffer.from(request).toString('base64url'),
+    )
+    for (const id of more) expect(away).toContain(id)
   })
 })
 
