@@ -203,6 +203,18 @@ describe('What a person takes back', () => {
     expect(maria.cases.said.value?.key).toBe('case.bad.move')
   })
 
+  it('goes whole, however much it was', async () => {
+    const author = await stage.person({ address: NUMBER })
+    await maria.claim((await opened(maria, author)).id)
+    const sent: string[] = []
+    for (let n = 0; n < 55; n++)
+      sent.push(await stage.adds(author, { kind: 'follow-up', text: `${n}`, hour: hour() - HOUR }))
+    await stage.adds(author, { kind: 'withdraw', hour: hour() })
+    await maria.lift()
+    await maria.lift()
+    expect((await Promise.all(sent.map(isThere))).filter(Boolean)).toEqual([])
+  })
+
   it('by somebody else takes nothing back', async () => {
     const { author, item } = await taken()
     carried = []
