@@ -124,6 +124,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     gone: (went) => {
       cases.forget(went)
       contact.forget(went)
+      referrals.forget(went)
     },
   })
   const audit = createAudit({
@@ -261,7 +262,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       generations.drop()
       screen.value = said ? { kind: 'unlock', by: 'passphrase', stage: null, said } : { kind: 'cover' }
     })
-    askAgain(rows.shown, contact.shown, numbers, rota)
+    askAgain(rows.shown, contact.shown, numbers, rota, referrals, guide)
     void api.logout().catch(() => undefined)
   }
 

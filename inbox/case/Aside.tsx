@@ -3,7 +3,7 @@ import type { CaseAct } from '../../shared/caseActs.ts'
 import type { Part } from '../App.tsx'
 import { isLapsed } from '../cases/entitled.ts'
 import { mayDo } from '../cases/view.ts'
-import type { Item } from '../list/items.ts'
+import { type Item, idsOf } from '../list/items.ts'
 import type { Session } from '../session.ts'
 import { CaseMore } from './CaseMore.tsx'
 import { AwayNote } from '../referral/AwayNote.tsx'
@@ -29,9 +29,12 @@ export function Aside({ inbox, say, session, item }: Props): JSX.Element | null 
   const setAside = async (): Promise<void> => {
     const { alerts } = inbox
     const tell = async (): Promise<boolean> => {
-      const told = await alerts.setCalls(item.id, aside)
-      if (!told) cases.said.value = alerts.said.value
-      return told
+      for (const id of aside ? [item.id] : idsOf(item))
+        if (!(await alerts.setCalls(id, aside))) {
+          cases.said.value = alerts.said.value
+          return false
+        }
+      return true
     }
     if (aside && !(await tell())) return
     if ((await cases.write(item, { acts: [act], done })) && !aside) await tell()

@@ -91,7 +91,7 @@ export function createFiles({ api, memory, holds, t, audit }: FilesDeps) {
     const cut = now.marks.includes('cut') || (before?.kind === 'open' && before.cut)
     // What was cut is not forgotten by writing behind it.
     if (!cut && now.next.seq >= (seen.get(id)?.length ?? 0)) seen.set(id, seenOf(now))
-    const kept = rowsIn(now, session.chain.roster)
+    const kept = rowsIn(now, session.chain.roster).map((row) => ({ ...row, keptBy: id }))
     files.value = new Map(files.value).set(id, { kind: 'open', opened, cut, by, kept })
     return opened
   }

@@ -1,7 +1,7 @@
 import type { ERASE } from '../../shared/caseActs.ts'
 import { codeOf } from '../../shared/errors.ts'
 import type { Audit } from '../audit/state.ts'
-import type { Item } from '../list/items.ts'
+import { type Item, idsOf } from '../list/items.ts'
 import type { Rows } from '../list/rows.ts'
 import type { Session } from '../session.ts'
 import type { CaseApi } from './api.ts'
@@ -10,6 +10,9 @@ export type EraseReason = (typeof ERASE)[number]
 
 /** Who may delete without a code; the server asks the same, and every browser that reads the case. */
 export const mayErase = ({ member }: Session): boolean => member.role !== 'member'
+
+/** So many rows the server removes at once: one, and fifty with it. */
+const AT_ONCE = 51
 
 interface RemovingDeps {
   readonly api: Pick<CaseApi, 'remove'>
@@ -23,6 +26,24 @@ export function createRemoving({ api, rows, holds, audit }: RemovingDeps) {
   /** withdrawals that were carried out, or cannot be */
   const done = new Set<string>()
 
+  /**
+   * All of them, however many; one that is gone already is no error.
+   * @returns whether any went by this @throws MitosError `case-refused` and as `callBy`
+   */
+  async function remove(ids: readonly string[], withdrawal: string | null): Promise<boolean> {
+    let went = false
+    for (let i = 0; i < ids.length; i += AT_ONCE) {
+      const [first, ...also] = ids.slice(i, i + AT_ONCE)
+      try {
+        await api.remove(first!, { also, withdrawal })
+        went = true
+      } catch (error) {
+        if (codeOf(error) !== 'not-found') throw error
+      }
+    }
+    return went
+  }
+
   return {
     /**
      * Carries out what persons took back: their signature was checked when the row was opened, and it is by the author of the request
@@ -33,29 +54,25 @@ export function createRemoving({ api, rows, holds, audit }: RemovingDeps) {
       for (const item of rows.shown.all.value) {
         if (item.kind !== 'request' || !item.takenBack) continue
         const { by } = item.takenBack
-        const [first, ...also] = item.takenBack.rows.filter((id) => rows.rows.value.has(id))
-        if (!first || done.has(by) || !holds(current)) continue
+        const due = item.takenBack.rows.filter((id) => rows.rows.value.has(id))
+        if (!due.length || done.has(by) || !holds(current)) continue
         try {
-          await api.remove(first, { also, withdrawal: by })
+          const went = await remove(due, by)
           done.add(by)
+          if (!went) continue
           audit?.write({ what: 'withdrawn', ...(item.case && { case: item.case.id }) }, current)
           await rows.pull(current)
         } catch (error) {
           const code = codeOf(error)
           if (code === 'not-logged-in') throw error
-          // Somebody else's browser was first, or the server will not: it is shown as taken back all the same.
-          if (code === 'not-found' || code === 'case-refused') done.add(by)
+          // The server will not: it is shown as taken back all the same.
+          if (code === 'case-refused') done.add(by)
         }
       }
     },
     /** @throws MitosError `case-refused` and as `callBy`; one that is gone already is no error */
     async erase(item: Item): Promise<void> {
-      const also = item.kind === 'request' ? item.ids.filter((id) => id !== item.id) : []
-      try {
-        await api.remove(item.id, { also, withdrawal: null })
-      } catch (error) {
-        if (codeOf(error) !== 'not-found') throw error
-      }
+      await remove([item.id, ...idsOf(item).filter((id) => id !== item.id)], null)
     },
     clear: (): void => done.clear(),
   }

@@ -1,6 +1,7 @@
 import { type ReadonlySignal, type Signal, batch, signal } from '@preact/signals'
 import { toBase64 } from '../../shared/bytes.ts'
 import type { CaseAct } from '../../shared/caseActs.ts'
+import type { Case } from '../../shared/caseFold.ts'
 import { type ErrorCode, MitosError, codeOf } from '../../shared/errors.ts'
 import type { Audit } from '../audit/state.ts'
 import type { Item, OpenedRow, Request } from '../list/items.ts'
@@ -111,12 +112,21 @@ export function createCases(deps: CasesDeps) {
     const held = files.files.value.get(id)
     let opened = held?.kind === 'open' ? held.opened : await files.read(desk, id)
     opened = { ...opened, claim: item.case ? item.claim : opened.claim }
-    for (const act of acts) {
+    // What lies there is set aside with it. Only what comes later brings it back.
+    const all = acts.some(({ kind }) => kind === 'set-aside') ? [...messagesOf(item, opened.case), ...acts] : acts
+    for (const act of all) {
       opened = await writeAct(desk, opened, act, wakeAt)
       if (!holds(current)) throw new MitosError('not-logged-in')
       opened = files.put(opened, current)
     }
   }
+
+  /** What the person added that their case has not yet. */
+  const messagesOf = (item: Item, now: Case | null): readonly CaseAct[] =>
+    (item.kind === 'request' ? unreadOf(item, now) : []).flatMap((id) => {
+      const sent = rows.rows.value.get(id)?.sent
+      return sent && sent.signed !== null ? [{ kind: 'message', header: sent.header, signed: sent.signed }] : []
+    })
 
   /** What the person added goes into the case once who has it has it before them; what fails is tried again with the next list. */
   function readBy(current: Session, given: Item): void {

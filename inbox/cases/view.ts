@@ -96,11 +96,11 @@ export function isListed(item: Item, file: CaseFile | undefined, filter: Filter,
     case 'mine':
       return !closed && item.claim?.by === member
     case 'unread':
-      return isUnread(item, file, state) && !aside
+      return aside ? wroteSince(item, file) : isUnread(item, file, state)
     case 'referred':
       return !isOver(item, state) && (state === 'referred' || (item.kind === 'request' && item.handed !== undefined))
     case 'all':
-      return closed ? wroteSince(item, file) : !aside
+      return closed || aside ? wroteSince(item, file) : true
   }
 }
 
@@ -114,7 +114,7 @@ function isUnread(item: Item, file: CaseFile | undefined, state: CaseState): boo
   return (item.claim === null && state !== 'closed') || wroteSince(item, file)
 }
 
-/** The person wrote again, which who has the case, or had it until it was closed, has not read yet. */
+/** The person wrote again, which who has the case, or had it until it was closed or set aside, has not read yet. */
 const wroteSince = (item: Item, file: CaseFile | undefined): boolean =>
   item.kind === 'request' && unreadOf(item, caseIn(file)).length > 0
 

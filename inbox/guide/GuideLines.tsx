@@ -2,8 +2,17 @@ import type { JSX } from 'preact'
 import type { Part } from '../App.tsx'
 import type { Session } from '../session.ts'
 
-/** A number that somebody may have to ring: seven digits at least. */
-const PHONE = /(\+?\d(?:[ ().-]{0,2}\d){6,})/
+/** What may be a number that somebody has to ring: seven digits at least, with one mark between two of them. */
+const PHONE = /(\+?\d(?:(?: ?\(|\) ?|[ .-])?\d){6,})/
+/** As many digits as a number has with its country and without: more are two side by side, or an hour before one. */
+const WITH_COUNTRY = /^(?:\+|00)\d{7,13}$/
+const NATIONAL = /^\d{7,12}$/
+
+/** Undefined: nobody can say which number it is. It stands there to be read, and no tap dials a wrong one. */
+function numberIn(text: string): string | undefined {
+  const digits = text.replace(/[^\d+]/g, '')
+  return WITH_COUNTRY.test(digits) || NATIONAL.test(digits) ? digits : undefined
+}
 
 /** The guide as it is read, or why there is none to read. */
 export function GuideLines({ inbox, say, session }: Part & { readonly session: Session }): JSX.Element {
@@ -44,12 +53,13 @@ export function GuideLines({ inbox, say, session }: Part & { readonly session: S
 
 /** A line with its phone numbers as links that dial. */
 const dialled = (line: string): readonly (string | JSX.Element)[] =>
-  line.split(PHONE).map((part, i) =>
-    i % 2 ? (
-      <a key={i} href={`tel:${part.replace(/[^\d+]/g, '')}`} dir="ltr">
+  line.split(PHONE).map((part, i) => {
+    const number = i % 2 ? numberIn(part) : undefined
+    return number ? (
+      <a key={i} href={`tel:${number}`} dir="ltr">
         {part}
       </a>
     ) : (
       part
-    ),
-  )
+    )
+  })

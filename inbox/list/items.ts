@@ -32,6 +32,8 @@ export interface OpenedRow {
     | { readonly kind: 'shut'; readonly code: ErrorCode; readonly names?: number }
   /** what is odd about the roster under which it was sealed, as far as this page knows by now */
   readonly under?: Under | undefined
+  /** id of the case that keeps it */
+  readonly keptBy?: string
 }
 
 /** What the list shows: a person's request with all that the same person sent after it, or a row that does not open. */
@@ -66,6 +68,8 @@ export interface Request {
   /** the worst of its messages */
   readonly under?: Under | undefined
 }
+/** Of all its rows. */
+export const idsOf = (item: Item): readonly string[] => (item.kind === 'request' ? item.ids : [item.id])
 export interface Wrote {
   /** of its row */
   readonly id: string

@@ -5,7 +5,7 @@ import type { CaseMark, Claim } from '../../shared/staffApi.ts'
 import type { Api } from '../api.ts'
 import type { Session } from '../session.ts'
 import { type Poll, older, refresh } from './feed.ts'
-import { type Item, type OpenedRow, gather } from './items.ts'
+import { type Item, type OpenedRow, gather, idsOf } from './items.ts'
 import { type Arranged, arrange } from './order.ts'
 
 /** Everything is read again after so many milliseconds: what changed is told by one process of the server, from its memory. */
@@ -55,7 +55,9 @@ export function createRows(deps: RowsDeps) {
   let wholeAt = 0
 
   const all = computed<readonly Item[]>(() => {
-    const wiped = kept.value.filter(({ id }) => !rows.value.has(id))
+    const there = new Set([...rows.value.values()].map((row) => row.case?.id))
+    // A case goes with its row: one that was still on its way here brings nobody back.
+    const wiped = kept.value.filter(({ id, keptBy }) => !rows.value.has(id) && there.has(keptBy))
     const held = [...rows.value.values()].map(marked)
     return gather(wiped.length ? [...held, ...wiped].sort(older) : held)
   })
@@ -173,5 +175,3 @@ const withoutLocked = (rows: ReadonlyMap<string, OpenedRow>): ReadonlyMap<string
   new Map([...rows].filter(([, { read }]) => read.kind !== 'shut' || (read.code !== 'open-wrong-key' && !read.names)))
 
 const awake = (item: Item): Item => (item.case ? { ...item, case: { ...item.case, wakeAt: null } } : item)
-
-const idsOf = (item: Item): readonly string[] => (item.kind === 'request' ? item.ids : [item.id])

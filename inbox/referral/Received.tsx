@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { SENT_BACK } from '../../shared/caseActs.ts'
+import { cleanText } from '../../shared/text.ts'
 import type { RefAnswer, Verdict } from '../../shared/referralAnswer.ts'
 import type { Speech } from '../i18n.ts'
 import { dateWords, ngoName } from '../rota/words.ts'
@@ -37,7 +38,7 @@ export function Received({ say, session, handed, answering, answered = null }: P
         <>
           <h4>{say('received.note', { name })}</h4>
           <p class="person" dir="auto" translate={false}>
-            {note}
+            {cleanText(note, true)}
           </p>
         </>
       )}

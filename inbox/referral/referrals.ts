@@ -32,7 +32,7 @@ export type Referrals = ReturnType<typeof createReferrals>
 /** All that goes to other NGOs, and comes from them, on this page. What was typed goes with the session. */
 export function createReferrals({ session, t, rows, cases, send, callNobody, print }: ReferralsDeps) {
   /** by item; one that was left stays until it is done */
-  const begun: Signal<ReadonlyMap<string, Refer>> = signal(new Map())
+  const begun: Signal<ReadonlyMap<string, { readonly item: Request; readonly refer: Refer }>> = signal(new Map())
   /** the item whose referral is on the screen */
   const shown: Signal<string | null> = signal(null)
   const answerings = new Map<string, Answering>()
@@ -75,8 +75,30 @@ export function createReferrals({ session, t, rows, cases, send, callNobody, pri
       return whole(item, { acts: [...acts, { kind: 'wake-at', hour }], wakeAt: hour })
     }
     const paper = (): void => print(item.case?.id)
-    return createReferral({ session, t, send, allowed, write, print: paper }, { facts: told(item), person })
+    const now = (): boolean => isNow(item)
+    return createReferral({ session, t, send, allowed, write, print: paper, isNow: now }, { facts: told(item), person })
   }
+
+  /** Whether nothing came of the person since the list had them so. */
+  function isNow({ id, ids }: Request): boolean {
+    const now = rows.shown.all.value.find((one) => one.id === id)
+    return now?.kind === 'request' && !now.withdrawn && now.ids.every((one) => ids.includes(one))
+  }
+
+  /** One that was left goes on, unless the person wrote since: then it begins anew, by what they say now. */
+  function again(item: Request): Refer {
+    const held = begun.value.get(item.id)
+    if (held && (held.refer.isSent() || isNow(held.item))) return held.refer
+    const refer = make(item)
+    if (held) {
+      const { whom, note } = held.refer.form.value
+      refer.put({ whom, note })
+    }
+    begun.value = new Map(begun.value).set(item.id, { item, refer })
+    return refer
+  }
+
+  const isGone = (item: Item): boolean => item.kind === 'request' && (item.withdrawn || cases.stateOf(item) === 'gone')
 
   const away = (item: Item) => awayIn(cases.caseIn(item))
 
@@ -86,20 +108,22 @@ export function createReferrals({ session, t, rows, cases, send, callNobody, pri
     looked,
     shown,
     /** What is being referred on the screen now. */
-    referOf: (item: Item): Refer | null => (shown.value === item.id ? (begun.value.get(item.id) ?? null) : null),
+    referOf: (item: Item): Refer | null =>
+      shown.value === item.id && !isGone(item) ? (begun.value.get(item.id)?.refer ?? null) : null,
     begin(item: Request): void {
-      if (!begun.value.has(item.id)) begun.value = new Map(begun.value).set(item.id, make(item))
+      again(item)
       shown.value = item.id
     },
     /** Leaves the steps; what was filled in stays while it is not done. */
     leave(): void {
       const id = shown.value
-      if (id && begun.value.get(id)?.step.value === 'done')
+      if (id && begun.value.get(id)?.refer.step.value === 'done')
         begun.value = new Map([...begun.value].filter(([one]) => one !== id))
       shown.value = null
     },
     /** Whether anything that was filled in would be lost. */
-    unsaved: () => [...begun.value.values()].some(({ step }) => step.value !== 'done' && step.value !== 'yes'),
+    unsaved: () =>
+      [...begun.value.values()].some(({ refer: { step } }) => step.value !== 'done' && step.value !== 'yes'),
     away,
     /** What the other NGO said of the referral that stands. */
     answerOf(item: Item) {
@@ -144,6 +168,13 @@ export function createReferrals({ session, t, rows, cases, send, callNobody, pri
         quiet.add(id)
         await callNobody(id).catch(() => quiet.delete(id))
       }
+    },
+    /** The server has these rows no more: nothing of theirs waits to be handed on. */
+    forget(gone: readonly { readonly id: string }[]): void {
+      const went = (id: string): boolean => gone.some((row) => row.id === id)
+      if (shown.value !== null && went(shown.value)) shown.value = null
+      begun.value = new Map([...begun.value].filter(([id]) => !went(id)))
+      for (const { id } of gone) answerings.delete(id)
     },
     clear(): void {
       begun.value = new Map()

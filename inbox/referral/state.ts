@@ -33,6 +33,8 @@ export interface ReferralDeps {
   /** writes them into the case */
   readonly write: (acts: readonly CaseAct[]) => Promise<void>
   readonly print: () => void
+  /** whether the person neither took it back nor wrote anything since this was begun */
+  readonly isNow: () => boolean
 }
 
 export type Refer = ReturnType<typeof createReferral>
@@ -61,6 +63,8 @@ export function createReferral(deps: ReferralDeps, { facts, person }: ReferralOf
 
   /** What lies with the other NGO cannot be changed any more. */
   const isSent = (): boolean => sealed?.sent === true
+  /** The way to reach them may be another by now, and the one of before not safe any more: it is not handed on. */
+  const isOld = (): boolean => !isSent() && !deps.isNow()
   const put = (part: Partial<Form>): void =>
     batch(() => {
       if (isSent()) return
@@ -124,6 +128,7 @@ export function createReferral(deps: ReferralDeps, { facts, person }: ReferralOf
     const current = session.value
     if (!current || busy.value || step.value !== 'look') return
     const outside = form.value.whom?.kind === 'outside'
+    if (isOld()) return void (said.value = { key: 'refer.changed' })
     if (outside && !printed) return void (said.value = { key: 'refer.miss.print' })
     busy.value = true
     said.value = null
@@ -166,6 +171,7 @@ export function createReferral(deps: ReferralDeps, { facts, person }: ReferralOf
       if (at > 0 && !busy.value && !isSent()) batch(() => ((said.value = null), (step.value = STEPS[at - 1]!)))
     },
     print: (): void => {
+      if (isOld()) return void (said.value = { key: 'refer.changed' })
       printed = true
       said.value = null
       deps.print()

@@ -2,7 +2,7 @@ import { type ReadonlySignal, type Signal, batch, signal } from '@preact/signals
 import type { CaseAct } from '../../shared/caseActs.ts'
 import type { Cases } from '../cases/state.ts'
 import { mayDo } from '../cases/view.ts'
-import type { Item } from '../list/items.ts'
+import { type Item, idsOf } from '../list/items.ts'
 import type { Rows } from '../list/rows.ts'
 import type { Said } from '../said.ts'
 import type { Session } from '../session.ts'
@@ -45,7 +45,7 @@ export function createSeveral({ session, rows, cases, t, holds, setCalls }: Seve
     if (back && !(await setCalls(item.id, true))) return false
     if (!(await cases.write(item, { acts: [doing] }))) return false
     // It is written: that it calls on for a while is no reason to say that it is not.
-    if (!back) await setCalls(item.id, false)
+    if (!back) for (const id of idsOf(item)) await setCalls(id, false)
     return true
   }
 

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import * as v from 'valibot'
-import { sameBytes, toBase64 } from '../../shared/bytes.ts'
+import { sameBytes, toBase64, toHex } from '../../shared/bytes.ts'
 import { type AlertSettings, type AlertWay, WAYS } from '../../shared/alertsApi.ts'
-import { MitosError, codeOf } from '../../shared/errors.ts'
+import { MitosError, codeOf, need } from '../../shared/errors.ts'
 import type { RequestId } from '../../shared/wire.ts'
 import { ADDRESS } from '../alerts/addresses.ts'
 import type { Alerts } from '../alerts/alerts.ts'
@@ -13,6 +13,7 @@ import type { Sessions } from '../staff/sessions.ts'
 import { type StoredWay, WAY_KINDS } from '../store/alertStore.ts'
 import type { StoredMember } from '../store/store.ts'
 import type { Documents } from '../trust/documents.ts'
+import { awayOf } from './inbox.ts'
 
 const NewWays = v.object({
   ways: v.pipe(
@@ -110,9 +111,11 @@ export function alertRoutes(
   })
 
   app.post('/api/inbox/alerts/quiet', often, async (request, reply) => {
-    const { ngo } = await sessions.member(request)
+    const { ngo, id: member } = await sessions.member(request)
     const { id, calls } = readInputBody(Quiet, request.body)
     const keyIds = (await documents.published()).keyIds.get(ngo) ?? []
+    // Who stepped back does not silence it either.
+    need(!(await awayOf(store, member, keyIds)).has(toHex(id)), 'not-found')
     if (!(await store.setCalls(id as RequestId, calls, keyIds))) throw new MitosError('not-found')
     return reply.code(204).send()
   })

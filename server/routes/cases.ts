@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import * as v from 'valibot'
-import { toBase64 } from '../../shared/bytes.ts'
+import { toBase64, toHex } from '../../shared/bytes.ts'
 import { isEventLength } from '../../shared/caseEvent.ts'
 import { CASE_KEY_SIZE } from '../../shared/caseKey.ts'
 import { MitosError, need } from '../../shared/errors.ts'
@@ -15,7 +15,7 @@ import type { Sessions } from '../staff/sessions.ts'
 import type { ClaimChange, StoredCase, StoredCaseKey } from '../store/caseStore.ts'
 import type { StoredMember } from '../store/store.ts'
 import { type Documents, parseStored } from '../trust/documents.ts'
-import { shown, shownMark } from './inbox.ts'
+import { awayOf, shown, shownMark } from './inbox.ts'
 
 /** Events, and cases with old keys, of one answer. */
 const PAGE = 25
@@ -75,9 +75,9 @@ export function caseRoutes(
   app.post('/api/inbox/cases', limited, async (request, reply) => {
     const member = await sessions.member(request)
     const { case: caseId, request: row, generation: of, key: sealed, ...rest } = readInputBody(NewCase, request.body)
-    const { keyIds } = await documents.published()
-    const known = await store.findRequest(row as RequestId, keyIds.get(member.ngo) ?? [])
-    need(known, 'not-found')
+    const keyIds = (await documents.published()).keyIds.get(member.ngo) ?? []
+    const known = await store.findRequest(row as RequestId, keyIds)
+    need(known && !(await awayOf(store, member.id, keyIds)).has(toHex(row)), 'not-found')
     need((await generationsOf(documents, member.ngo)).includes(of), 'case-generation')
     const outcome = await store.beginCase({
       id: caseId,

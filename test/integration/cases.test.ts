@@ -216,6 +216,7 @@ describe('Who has a case', () => {
 describe('Who stepped back', () => {
   it('finds the case no more, nor its request: as if there were none', async () => {
     const row = await comes()
+    const person = people
     const id = await begun(maria, row)
     const before = await mark(nikos)
     expect((await write(nikos, id, { kind: 'step-back' }, { claim: { kind: 'step-back' } })).status).toBe(201)
@@ -255,6 +256,12 @@ describe('Who stepped back', () => {
     expect(await codeOf(await write(maria, id, note('x'), { claim: { kind: 'give', to: place('nikos').id } }))).toBe(
       '403 case-refused',
     )
+    // Nor do they find what comes from the same address after it.
+    const later = await comes('request', person)
+    expect(await one(nikos, await begun(maria, later))).toBeUndefined()
+    expect(
+      await codeOf(await nikos.send('POST', 'cases', await beginning('nikos', await comes('request', person)))),
+    ).toBe('404 not-found')
   })
 
   it('leaves their own to the others', async () => {

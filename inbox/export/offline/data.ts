@@ -16,6 +16,10 @@ export function listData(view: CopyView): object {
   }
 }
 
+/** Taken back by the person, or deleted on request and only the row still there. */
+export const isGone = ({ item, file }: CopyItem): boolean =>
+  item.kind === 'request' && (item.withdrawn || stateOf(item, file) === 'gone')
+
 const rowData = ({ id, item, file }: CopyItem) => ({
   id,
   hour: item.hour,
@@ -24,14 +28,17 @@ const rowData = ({ id, item, file }: CopyItem) => ({
   ...(item.kind === 'shut' ? { code: item.code } : { withdrawn: item.withdrawn, test: item.facts.test }),
 })
 
-/** One request and its case. Of what the person took back there is nothing but that. */
+/** One request and its case. Of what the person took back, or was deleted, there is nothing but that. */
 export function showData(_: CopyView, one: CopyItem): object {
   const { item, file } = one
-  const now = caseIn(file)
-  const told = item.kind === 'request' && !item.withdrawn ? item : null
+  const now = isGone(one) ? null : caseIn(file)
+  const told = item.kind === 'request' && !isGone(one) ? item : null
   return {
     ...rowData(one),
     ...(told && { ways: told.ways.map((way) => way.told), wrote: told.wrote, lang: told.facts.lang ?? null }),
+    ...(told?.handed && {
+      handed: { from: told.handed.from, consent: told.handed.consent, note: told.handed.note ?? null },
+    }),
     ...(item.kind === 'request' && { under: item.under ?? null, check: item.check }),
     case: now && {
       marks: now.marks,

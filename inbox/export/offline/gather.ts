@@ -5,6 +5,7 @@ import type { MemberKeys } from '../../../shared/member.ts'
 import type { CasePage } from '../../../shared/staffApi.ts'
 import { openRow } from '../../list/feed.ts'
 import type { OpenedRow } from '../../list/items.ts'
+import { sendersIn } from '../../referral/senders.ts'
 import type { Session } from '../../session.ts'
 import type { Memory } from '../../trust/memory.ts'
 import { type Papers, enterCopy } from './enter.ts'
@@ -50,8 +51,9 @@ export async function gatherCopy(
     }
     if (value.kind === 'about') about = value
     else if (value.kind === 'requests') {
-      const { session } = await enter()
-      for (const row of value.rows) rows.push(lean(await openRow(session, row)))
+      const { session, memory } = await enter()
+      const senders = sendersIn(session.chain.roster, memory.line.values())
+      for (const row of value.rows) rows.push(lean(await openRow(session, row, senders)))
     } else if (value.kind === 'case') addPage(cases, value.page)
     else keepPaper(papers, value)
   }

@@ -10,7 +10,10 @@ import { LOCALES, speak } from '../../i18n.ts'
 import type { Facts } from '../../list/facts.ts'
 import type { Request } from '../../list/items.ts'
 import { areaWords, languageOf } from '../../list/Row.tsx'
+import { dayAt } from '../../referral/form.ts'
+import { dateWords, ngoName } from '../../rota/words.ts'
 import { wordIn } from '../../words.ts'
+import { isGone } from './data.ts'
 import type { CopyItem, CopyView } from './open.ts'
 
 /** What of the 32 digits of a number is shown; `find` takes as many. */
@@ -100,9 +103,21 @@ export function showLines(view: CopyView, one: CopyItem): readonly string[] {
   const tz = item.kind === 'request' ? item.facts.desk.tz : tzOf(view)
   const head = [`Request ${id}`, `Came ${hourWords(item.hour, tz)} (${tz}), ${stateWords(view, one)}.`]
   if (item.kind === 'shut') return [...head, `${say('list.unopened')} (${item.code}).`, ...caseLines(view, one, tz)]
-  // As on the screen: nothing of the card where the person took it back.
-  const card = item.withdrawn ? [`! ${say('staff.deleted.note')}`] : cardOf(view, item)
-  return [...head, '', ...card, ...caseLines(view, one, tz)]
+  // As on the screen: nothing of what the person took back, or what was deleted, nor of what was written about it.
+  if (isGone(one)) return [...head, '', `! ${say(item.withdrawn ? 'staff.deleted.note' : 'gone.erased')}`]
+  return [...head, '', ...handedLines(view, item), ...cardOf(view, item), ...caseLines(view, one, tz)]
+}
+
+/** By whom they were referred, with which yes, and the note that came with them. */
+function handedLines({ session }: CopyView, { handed, facts }: Request): readonly string[] {
+  if (!handed) return []
+  const { from, consent, note } = handed
+  const { tz } = facts.desk
+  const name = ngoName(say, session.chain.roster, from)
+  const values = { date: dateWords(say, dayAt(consent.at, tz)), until: dateWords(say, dayAt(consent.until - 1, tz)) }
+  const yes = consent.how === 'none' ? say(`received.without.${consent.reason}`) : say('received.yes', values)
+  const words = note === undefined ? [] : [`${plain(say('received.note', { name }))}:`, ...block(note)]
+  return [plain(say('received.from', { name })), plain(yes), ...words, say('received.only'), '']
 }
 
 function cardOf(view: CopyView, item: Request): readonly string[] {

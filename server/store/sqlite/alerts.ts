@@ -1,5 +1,6 @@
 import { and, asc, eq, isNull, lt, lte, sql } from 'drizzle-orm'
 import type { drizzle } from 'drizzle-orm/better-sqlite3'
+import { alias } from 'drizzle-orm/sqlite-core'
 import { sameBytes } from '../../../shared/bytes.ts'
 import type { RequestId } from '../../../shared/wire.ts'
 import type { AlertStore, StoredWay, Unopened, Wake } from '../alertStore.ts'
@@ -8,6 +9,8 @@ import type { Queries } from './queries.ts'
 import { alertWays, alerts, callsNobody, caseAway, cases, claims, requests } from './schema.ts'
 
 const at = sql.placeholder
+/** the row of which a case is */
+const first = alias(requests, 'first')
 
 /** The statements of who is called, and by which way. */
 export function prepareAlerts(db: ReturnType<typeof drizzle>) {
@@ -93,9 +96,11 @@ export function prepareAlerts(db: ReturnType<typeof drizzle>) {
       .where(and(lte(cases.wakeAt, at('now')), lt(cases.acted, cases.wakeAt), isNull(claims.closed)))
       .prepare(),
     steppedBack: db
-      .select({ request: cases.request, member: caseAway.member })
+      .selectDistinct({ request: requests.id, member: caseAway.member })
       .from(caseAway)
       .innerJoin(cases, eq(cases.id, caseAway.case))
+      .innerJoin(first, eq(first.id, cases.request))
+      .innerJoin(requests, eq(requests.address, first.address))
       .prepare(),
     callNobody: db
       .insert(callsNobody)

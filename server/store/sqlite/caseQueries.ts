@@ -1,8 +1,11 @@
 import { and, asc, count, eq, gt, gte, lt, sql } from 'drizzle-orm'
 import type { drizzle } from 'drizzle-orm/better-sqlite3'
+import { alias } from 'drizzle-orm/sqlite-core'
 import { caseAway, caseEvents, caseKeys, cases, claims, requests } from './schema.ts'
 
 const at = sql.placeholder
+/** the row of which a case is */
+const first = alias(requests, 'first')
 
 /** The statements of cases: their keys and events, and who has them. */
 export function prepareCases(db: ReturnType<typeof drizzle>) {
@@ -64,11 +67,13 @@ export function prepareCases(db: ReturnType<typeof drizzle>) {
       .from(caseAway)
       .where(and(eq(caseAway.case, at('case')), eq(caseAway.member, at('member'))))
       .prepare(),
+    // What the same person sends after it is no more theirs to find than the request (R46).
     requestsAwayOf: db
-      .select({ request: cases.request, keyId: requests.keyId })
+      .selectDistinct({ request: requests.id, keyId: requests.keyId })
       .from(caseAway)
       .innerJoin(cases, eq(cases.id, caseAway.case))
-      .innerJoin(requests, eq(requests.id, cases.request))
+      .innerJoin(first, eq(first.id, cases.request))
+      .innerJoin(requests, eq(requests.address, first.address))
       .where(eq(caseAway.member, at('member')))
       .prepare(),
   }

@@ -313,6 +313,25 @@ describe('Saving it', () => {
   })
 })
 
+describe('A sealed copy of what the person took back', () => {
+  it('shows that alone: no number, and nothing of what was written about them', async () => {
+    const author = await stage.person({ address: NUMBER })
+    const item = await opened(maria, author)
+    await maria.claim(item.id)
+    await maria.cases.write(maria.own.value!, { acts: [{ kind: 'note', text: 'CANARY note' }] })
+    const bend = { remove: () => Promise.reject(new MitosError('server-unreachable')) }
+    const kept = await stage.enter('lena', bend, () => false, undefined, { copies, memory: memories.lena })
+    await stage.adds(author, { kind: 'withdraw', hour: stage.server.now - (stage.server.now % 3600) })
+    const bytes = await saved(kept)
+    for (const how of ['', ' --json']) {
+      const { code, said } = await mitos(`--case ${toHex(fromBase64(item.id))}${how}`, bytes, ['lena', 'lena'])
+      expect(code).toBe(0)
+      if (!how) expect(said).toContain(say('staff.deleted.note'))
+      for (const none of ['7777', 'CANARY']) expect(said).not.toContain(none)
+    }
+  })
+})
+
 const ownKeys = (name: string) => ({ boxSecret: seed(`${name} box`) as SecretKey, signSeed: seed(`${name} sign`) })
 const blobOf = (name: string) =>
   writeEntries(crypto, NETWORK, seed(`${name} id`).slice(0, 16), ownKeys(name), [

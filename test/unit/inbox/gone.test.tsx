@@ -11,7 +11,8 @@ import type { Inbox } from '../../../inbox/state.ts'
 import { fromBase64 } from '../../../shared/bytes.ts'
 import { MitosError } from '../../../shared/errors.ts'
 import type { RequestId } from '../../../shared/wire.ts'
-import { place, team } from '../../integration/team.ts'
+import { logIn, place, team } from '../../integration/team.ts'
+import { type Fetch, createApi } from '../../../inbox/api.ts'
 import { elements, textOf, unfold } from '../unfold.ts'
 import { authorOf, caseStage, itemOf, opened } from './caseStage.ts'
 
@@ -184,12 +185,15 @@ describe('What a person takes back', () => {
 
   it('is shut on the screen also where the server keeps it, and nothing can be written', async () => {
     const { author, item } = await taken()
+    await maria.cases.write(item, { acts: [{ kind: 'try', result: 'reached' }] })
+    maria.referrals.begin(maria.own.value!)
     keeps = true
     await stage.adds(author, { kind: 'withdraw', hour: hour() })
     await maria.lift()
     const now = (await itemOf(maria, author))!
     expect([await isThere(item.id), now.withdrawn]).toEqual([true, true])
     expect(textOf(screen(maria))).not.toContain('1234')
+    expect(textOf(screen(maria))).toContain(say('staff.deleted.note'))
     maria.beat()
     maria.reveal(0, 'danger')
     expect(maria.revealed.value).toBeNull()
@@ -197,6 +201,18 @@ describe('What a person takes back', () => {
     expect(await maria.cases.write(now, { acts: [tried] })).toBe(false)
     expect(await maria.cases.answer(now, { lang: 'en', text: 'Hello' })).toBe(false)
     expect(maria.cases.said.value?.key).toBe('case.bad.move')
+  })
+
+  it('goes whole, however much it was', async () => {
+    const author = await stage.person({ address: NUMBER })
+    await maria.claim((await opened(maria, author)).id)
+    const sent: string[] = []
+    for (let n = 0; n < 55; n++)
+      sent.push(await stage.adds(author, { kind: 'follow-up', text: `${n}`, hour: hour() - HOUR }))
+    await stage.adds(author, { kind: 'withdraw', hour: hour() })
+    await maria.lift()
+    await maria.lift()
+    expect((await Promise.all(sent.map(isThere))).filter(Boolean)).toEqual([])
   })
 
   it('by somebody else takes nothing back', async () => {
@@ -225,6 +241,34 @@ describe('What a person takes back', () => {
     expect(text).toContain('I was afraid. Please help.')
     expect(text).toContain(say('gone.wrote.body'))
     for (const none of ['1234', 'too early']) expect(text).not.toContain(none)
+  })
+})
+
+describe('Who stepped back (R46)', () => {
+  it('finds nothing that the same person sends after that, and silences none of it', async () => {
+    const author = await stage.person({ address: NUMBER })
+    await maria.claim((await opened(maria, author)).id)
+    const his = await stage.enter('nikos')
+    const item = await opened(his, author)
+    const { fetch, send } = await logIn(stage.server, 'nikos')
+    const api = createApi(fetch as unknown as Fetch)
+    await api.callNobody(item.id)
+    expect(await his.cases.write(item, { acts: [{ kind: 'step-back' }] })).toBe(true)
+    const more = [
+      await stage.adds(author, { kind: 'follow-up', text: 'It is me again', hour: hour() }),
+      await stage.adds(author, { kind: 'request' }),
+    ]
+    await his.lift()
+    expect(his.all.value.filter(({ id }) => [item.id, ...more].includes(id))).toEqual([])
+    for (const id of [item.id, ...more]) {
+      await expect(api.callNobody(id)).rejects.toMatchObject({ code: 'not-found' })
+      expect((await send('POST', `requests/${id}/claim`, {})).status).toBe(404)
+    }
+    expect((await itemOf(maria, author))!.ids.toSorted()).toEqual([item.id, ...more].toSorted())
+    const away = (await stage.server.store.steppedBack()).map(({ request }) =>
+      Buffer.from(request).toString('base64url'),
+    )
+    for (const id of more) expect(away).toContain(id)
   })
 })
 

@@ -16,6 +16,7 @@ import type { TeamMember } from '../../../shared/team.ts'
 import { utf8 } from '../../../shared/text.ts'
 import { crypto, seed } from '../../integration/network.ts'
 import { NETWORK, place } from '../../integration/team.ts'
+import { elements, unfold } from '../unfold.ts'
 import { draw } from './draw.ts'
 
 const LINES = ['Ring Eleni +30 690 011 2233 first', 'Say: we are with you', 'Eleni decides']
@@ -105,6 +106,8 @@ function stage() {
         /** as after a round that brought another team or other keys */
         renew: () => void (session.value = { ...sessionOf(name, knows), keys: session.value!.keys } as Session),
         drawn: () => draw(<GuideLines {...part()} />),
+        dials: () =>
+          elements(unfold(<GuideLines {...part()} />)).flatMap(({ props }) => (props['href'] as string) ?? []),
         page: () => draw(<GuideView {...part()} />),
         async saves(text: string) {
           guide.write()
@@ -286,5 +289,22 @@ describe('The house guide', () => {
     expect(sealGuide(crypto, of, by, pairOf(1).publicKey)).toHaveLength(GUIDE_SIZE)
     expect(guideLines(' a\u202e \r\n\r\n\tb\u0000c\n')).toEqual(['a', 'bc'])
     expect(() => sealGuide(crypto, { ...of, lines: [''] }, by, pairOf(1).publicKey)).toThrow('open-field')
+  })
+
+  it('dials the number that stands there, and none that two of them or an hour would make', async () => {
+    const { browser } = stage()
+    const lena = browser('lena')
+    await lena.guide.look()
+    await lena.saves(
+      [
+        'Eleni +30 690 011 2233, or (210) 522-0000',
+        'Duty 9-17 2105220000',
+        '6900112233 6900445566',
+        'Eleni +30 690 011 2233 112',
+        'Olga 6900112233. 2 rings',
+      ].join('\n'),
+    )
+    expect(lena.dials()).toEqual(['tel:+306900112233', 'tel:2105220000', 'tel:6900112233'])
+    for (const read of ['9-17 2105220000', '6900112233 6900445566', '2233 112']) expect(lena.drawn()).toContain(read)
   })
 })

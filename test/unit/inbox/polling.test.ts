@@ -1,4 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { signal } from '@preact/signals'
+import type { OpenedRow } from '../../../inbox/list/items.ts'
+import { createRows } from '../../../inbox/list/rows.ts'
 import { type Inbox, createInbox } from '../../../inbox/state.ts'
 import { sodium } from '../../../inbox/unlock/sodium.ts'
 import { toBase64 } from '../../../shared/bytes.ts'
@@ -206,5 +209,31 @@ describe('An open inbox', () => {
     await settled()
     expect(inbox.loaded.value).toBe(true)
     inbox.drop()
+  })
+})
+
+describe('What a case keeps of a person', () => {
+  it('is in the list only beside a row that has this case: one that comes late brings nobody back who is gone', () => {
+    const read = { kind: 'shut', code: 'open-author' } as const
+    const row: OpenedRow = { id: 'row', hour: 1, check: false, claim: null, read }
+    const kept = signal<readonly OpenedRow[]>([{ ...row, id: 'kept', hour: 0, keptBy: 'case' }])
+    const rows = createRows({
+      api: server({}),
+      now: () => 0,
+      session: signal(null),
+      t: signal(0),
+      holds: () => true,
+      marked: (one) => one,
+      loggedOut: () => undefined,
+      shows: () => true,
+      kept,
+      gone: () => undefined,
+    })
+    const ids = (): readonly string[] => rows.shown.all.value.map(({ id }) => id)
+    expect(ids()).toEqual([])
+    rows.rows.value = new Map([[row.id, { ...row, case: { id: 'case', length: 1, wakeAt: null, closed: null } }]])
+    expect(ids()).toEqual(['kept', 'row'])
+    rows.rows.value = new Map([[row.id, { ...row, case: { id: 'other', length: 1, wakeAt: null, closed: null } }]])
+    expect(ids()).toEqual(['row'])
   })
 })

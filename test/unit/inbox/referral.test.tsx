@@ -59,6 +59,7 @@ function office(role: MemberRole = 'member', given: Partial<ReferralOf> = {}, st
   const sent: Uint8Array[] = []
   const written: CaseAct[] = []
   const fail: { send?: ErrorCode; write?: ErrorCode } = {}
+  const moved = { moved: false }
   let prints = 0
   const now: Standing = { state, owner: 'me', away: [], aside: false, proposed: null, consent: null }
   const actor: Actor = { id: 'me', role, onShift: true }
@@ -84,12 +85,13 @@ function office(role: MemberRole = 'member', given: Partial<ReferralOf> = {}, st
         written.push(...acts)
       },
       print: () => void prints++,
+      isNow: () => !moved.moved,
     },
     { facts: factsOf(ANSWERS), person: PERSON, ...given },
   )
   const screen = () => <Referral say={say} session={session.value!} refer={refer} t={NOW} />
   const text = () => draw(screen())
-  return { refer, sent, written, fail, session, text, screen, prints: () => prints }
+  return { refer, sent, written, fail, session, text, screen, prints: () => prints, moved }
 }
 type Office = ReturnType<typeof office>
 /** Fills everything in up to the last look. */
@@ -195,6 +197,18 @@ describe('A worker refers somebody to another organisation', () => {
       filled(a21)
       await a21.refer.finish()
       expect([a21.sent, a21.written, a21.refer.said.value?.key]).toEqual([[], [], key])
+    }
+  })
+
+  it('and what the person wrote meanwhile is read first: nothing is sent, nothing printed', async () => {
+    for (const whom of ['gcr', 'A body outside']) {
+      const a21 = office()
+      filled(a21, ['contact'], whom)
+      a21.moved.moved = true
+      a21.refer.print()
+      await a21.refer.finish()
+      expect([a21.sent, a21.written, a21.prints()]).toEqual([[], [], 0])
+      expect(a21.refer.said.value?.key).toBe('refer.changed')
     }
   })
 
@@ -348,6 +362,14 @@ describe('Who received a referral', () => {
     expect(words(true)).toContain('B has taken this over.')
     expect(words(false)).toContain('An answer came to a referral that is not here.')
   })
+  it('reads a note that turns no writing round (R54)', async () => {
+    const { read } = await received()
+    const handed = { ...read.handed, note: 'Ring 4321\u202e not 1234' }
+    const text = draw(<Received say={say} session={of('gcr')} handed={handed} />)
+    expect(text).toContain('Ring 4321')
+    expect(text).not.toContain('\u202e')
+  })
+
   it('sends it back with a reason, and not without; one answer is enough', async () => {
     const { text, answering, sent } = await received()
     answering.ask()

@@ -11,7 +11,8 @@ import { createAnswering } from '../../../inbox/referral/answering.ts'
 import { CameNotes } from '../../../inbox/referral/Came.tsx'
 import { ASK_AFTER } from '../../../inbox/referral/sent.ts'
 import type { Inbox } from '../../../inbox/state.ts'
-import { toBase64 } from '../../../shared/bytes.ts'
+import { openCopy } from '../../../inbox/export/offline/open.ts'
+import { fromBase64, join, toBase64, toHex } from '../../../shared/bytes.ts'
 import { keyIdOf } from '../../../shared/keys.ts'
 import type { SharedPart } from '../../../shared/referralParts.ts'
 import { openReply } from '../../../shared/reply.ts'
@@ -139,6 +140,69 @@ describe('From one NGO to the other and back', () => {
       expect(inbox.listed.value.map((one) => one.id)).toEqual([own(inbox).id])
       inbox.cases.filter.value = 'all'
     }
+  })
+
+  it('a sealed copy says by whom somebody was referred, with which yes, and the note', async () => {
+    await reached()
+    const id = await refers(maria, ['contact', 'note'], 'Ring twice.')
+    const parts: Uint8Array[] = []
+    const file = () => ({ add: (bytes: Uint8Array) => void parts.push(bytes), size: () => 0, save: () => undefined })
+    const copies = { file, told: async () => undefined }
+    const { copy } = await stage.enter('gina', {}, () => false, undefined, { copies })
+    copy.choose('backup')
+    copy.type('not asked here')
+    await copy.next()
+    expect(copy.state.value.saved).not.toBeNull()
+    const bytes = join(...parts)
+    let at = 0
+    const take = (length: number): Uint8Array => bytes.slice(at, (at += length))
+    const argon2id = async () => join(seed('gina wrap'), seed('gina login'))
+    const secret = { name: 'gina', passphrase: 'any' }
+    const read = await openCopy({ crypto, argon2id } as Parameters<typeof openCopy>[0], take, secret, stage.server.now)
+    const lines = read.show(toHex(fromBase64(id))).join('\n')
+    expect(lines).toMatch(/Referred by .*\n.*yes.*\n.*Note from .*\n {4}Ring twice\./i)
+    expect(read.json(toHex(fromBase64(id)))).toMatchObject({ handed: { from: 'a21', note: 'Ring twice.' } })
+    read.close()
+  })
+
+  it('never by a way that the person has changed since it was begun, nor once they took it back', async () => {
+    const { author, item } = await reached()
+    maria.cases.tab.value = 'more'
+    pressed(maria, 'do=refer')
+    const before = maria.referrals.referOf(own(maria))!
+    before.put({ how: 'phone' })
+    before.next()
+    before.put({ whom: { kind: 'ngo', id: 'gcr' } })
+    before.next()
+    before.tick('contact')
+    before.put({ note: 'Ring twice.' })
+    before.next()
+    const hour = stage.server.now - (stage.server.now % 3600)
+    const contact = { to: 'person', how: 'sms', address: '+306990000000', word: 4 }
+    await stage.adds(author, { kind: 'follow-up', text: 'He has my phone', contact, hour })
+    await maria.lift()
+    await before.finish()
+    expect([before.said.value?.key, before.isSent()]).toEqual(['refer.changed', false])
+    maria.referrals.leave()
+    maria.referrals.begin(own(maria))
+    const again = maria.referrals.referOf(own(maria))!
+    expect(again.form.value).toMatchObject({
+      whom: { kind: 'ngo', id: 'gcr' },
+      note: 'Ring twice.',
+      how: null,
+      what: [],
+    })
+    // Of one hour with the first: neither way is handed on.
+    expect(again.parts).not.toContain('contact')
+    await stage.adds(author, { kind: 'withdraw', hour })
+    await maria.lift()
+    await maria.lift()
+    expect([maria.referrals.shown.value, screen(maria)]).toEqual([
+      null,
+      expect.stringContaining(say('staff.deleted.note')),
+    ])
+    expect(maria.referrals.unsaved()).toBe(false)
+    expect(item.id).not.toBe(maria.opened.value?.id)
   })
 
   it('B answers to the person’s number, where that was handed on, and not otherwise', async () => {

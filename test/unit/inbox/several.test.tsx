@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { speak } from '../../../inbox/i18n.ts'
 import { ChooseSeveral, SeveralList } from '../../../inbox/several/SeveralList.tsx'
+import type { Request } from '../../../inbox/list/items.ts'
 import type { Inbox } from '../../../inbox/state.ts'
 import { toBase64 } from '../../../shared/bytes.ts'
 import { keyIdOf } from '../../../shared/keys.ts'
@@ -82,6 +83,31 @@ describe('several at once', () => {
     await maria.several.go()
     expect(maria.several.chosen.value).toBeNull()
     expect(await listed(nikos, 'aside')).toEqual([ids[0], ids[2]].sort())
+  })
+
+  it('come back before all once the person writes again, and are set aside with what lay there', async () => {
+    const person = await stage.person()
+    const item = (await itemOf(maria, person))!
+    await stage.adds(person, { kind: 'follow-up', text: 'Hello?' })
+    await listed(maria, 'all')
+    choose(item.id)
+    await maria.several.go()
+    expect(await listed(nikos, 'all')).not.toContain(item.id)
+    const mine = async () => {
+      const all = (await calling()).filter((id) =>
+        (nikos.all.value.find((one) => one.id === item.id) as Request).ids.includes(id),
+      )
+      return all.length
+    }
+    expect(await mine()).toBe(0)
+    const id = await stage.adds(person, { kind: 'follow-up', text: 'He is at the door' })
+    expect(await listed(nikos, 'all')).toContain(item.id)
+    expect([await mine(), (await calling()).includes(id)]).toEqual([1, true])
+    expect(await listed(maria, 'all')).toContain(item.id)
+    choose(item.id)
+    await maria.several.go()
+    expect(await listed(nikos, 'all')).not.toContain(item.id)
+    expect(await listed(nikos, 'aside')).toContain(item.id)
   })
 
   it('are nobody’s: what somebody has taken is not offered, and choosing ends with the lock', async () => {
