@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import lib from 'libsodium-wrappers'
@@ -67,6 +67,8 @@ function lines(rounds: readonly Round[], plain: number): readonly Row[] {
     { what: 'opening the search', unit: 'ms', ours: of((one) => one.dialog), most: 200 },
     { what: 'a word chosen → its rows', unit: 'ms', ours: of((one) => one.search), most: 200 },
     { what: "the tab's JavaScript heap", unit: 'MB', ours: of((one) => one.heap) },
+    { what: "the tab's process", unit: 'MB', ours: of((one) => one.resident) },
+    { what: "the tab's process, at most", unit: 'MB', ours: of((one) => one.peak) },
     { what: "the tab's DOM nodes", unit: '', ours: of((one) => one.nodes) },
   ]
 }
@@ -168,6 +170,7 @@ async function measured(context: BrowserContext, demo: RunningDemo) {
   const open = await opened(page)
   const { dialog, search } = await searched(page)
   const session = await context.newCDPSession(page)
+  const { resident, peak } = await processOf(context)
   await session.send('HeapProfiler.collectGarbage')
   await session.send('Performance.enable')
   const { metrics } = await session.send('Performance.getMetrics')
@@ -181,8 +184,23 @@ async function measured(context: BrowserContext, demo: RunningDemo) {
     dialog,
     search,
     heap: metric('JSHeapUsedSize') / 2 ** 20,
+    resident,
+    peak,
     nodes: metric('Nodes'),
   }
+}
+
+/** What the largest of the browser's pages has of the machine's memory now, and had at most, MB. Linux. */
+async function processOf(context: BrowserContext): Promise<{ readonly resident: number; readonly peak: number }> {
+  const session = await context.browser()!.newBrowserCDPSession()
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+  const pages = processInfo.filter(({ type }) => type === 'renderer')
+  const sizes = pages.map(({ id }) => {
+    const status = readFileSync(`/proc/${id}/status`, 'utf8')
+    const size = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)![1]) / 1024
+    return { resident: size('VmRSS'), peak: size('VmHWM') }
+  })
+  return sizes.sort((a, b) => b.peak - a.peak)[0]!
 }
 
 /** Each by its row, with the case before it still open beside the list. */

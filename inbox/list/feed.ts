@@ -1,4 +1,4 @@
-import { fromBase64, toBase64 } from '../../shared/bytes.ts'
+import { toBase64 } from '../../shared/bytes.ts'
 import { keep } from '../../shared/caseKept.ts'
 import { openRequest } from '../../shared/envelope.ts'
 import { MitosError, codeOf } from '../../shared/errors.ts'
@@ -9,6 +9,7 @@ import type { Api } from '../api.ts'
 import { readReferral } from '../referral/open.ts'
 import type { Session } from '../session.ts'
 import { factsOf } from './facts.ts'
+import { fromLongBase64 } from './longBase64.ts'
 import type { OpenedRow, Sent } from './items.ts'
 
 /** More pages than any inbox should have; a server cannot keep us fetching for ever. */
@@ -45,7 +46,7 @@ export async function openRow(session: Session, row: RequestRow, senders?: Signe
   const { crypto, ngo, chain, boxes } = session
   try {
     const own = { network: chain.roster.network, ngo: ngo.id, keys: boxes }
-    const body = fromBase64(row.sealed) as SealedRequest
+    const body = fromLongBase64(row.sealed) as SealedRequest
     if (isReferral(body)) {
       const read = await readReferral(session, row, body, senders)
       const sent = read.kind === 'opened' && keep(body, read.handed.signedJson)
@@ -63,7 +64,7 @@ export async function openRow(session: Session, row: RequestRow, senders?: Signe
 function unopened(sealed: string): Sent {
   const header = new Uint8Array(HEADER_SIZE)
   try {
-    header.set(fromBase64(sealed).slice(0, HEADER_SIZE))
+    header.set(fromLongBase64(sealed).slice(0, HEADER_SIZE))
   } catch {
     // not even bytes
   }

@@ -9,7 +9,7 @@ type Props = Part & { readonly session: Session }
 /** Under the list: there only where more than one could be set aside, or put back. */
 export function ChooseSeveral({ inbox, say, session }: Props): JSX.Element | null {
   const { filter } = inbox.cases
-  if ((filter.value !== 'all' && filter.value !== 'aside') || inbox.several.of(session).length < 2) return null
+  if ((filter.value !== 'all' && filter.value !== 'aside') || !inbox.several.areSeveral(session)) return null
   return (
     <button type="button" class="quiet" data-several onClick={inbox.several.begin}>
       {say(filter.value === 'aside' ? 'several.back' : 'several.open')}

@@ -46,7 +46,7 @@ async function listOf(rows: readonly RequestRow[], hidden = 0) {
     ),
     cases: noCases,
     referrals: noReferrals,
-    several: { chosen: holds(null), of: () => [] },
+    several: { chosen: holds(null), areSeveral: () => false },
     alerts: { runs: holds(false) },
   } as unknown as Inbox
   const text = draw(
