@@ -5,6 +5,7 @@
 import { runDemo } from '../test/support/demoProcess.ts'
 import { largeChain } from './largeChain.ts'
 import { mailboxTiming } from './mailboxes.ts'
+import { manyInBrowser } from './manyInBrowser.ts'
 import { manyRequests } from './manyRequests.ts'
 import { manyRosters } from './manyRosters.ts'
 import { requestsASecond } from './requests.ts'
@@ -18,6 +19,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   roster: largeChain,
   rosters: manyRosters,
   many: manyRequests,
+  inbox: manyInBrowser,
   mailboxes: mailboxTiming,
   async phone() {
     const demo = await runDemo()

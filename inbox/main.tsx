@@ -91,10 +91,12 @@ function listen(inbox: ReturnType<typeof createInbox>, lent: Lent): void {
   const escapes: number[] = []
   const touched = (): void => {
     if (inbox.hides()) lock.touched()
+    inbox.touch()
   }
   setInterval(() => inbox.beat(), 1000)
   addEventListener('pointerdown', touched, true)
   addEventListener('wheel', touched, { capture: true, passive: true })
+  addEventListener('scroll', () => inbox.touch(), { capture: true, passive: true })
   addEventListener('keydown', (event) => {
     touched()
     onKey(inbox, event, escapes)

@@ -483,6 +483,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     open,
     close,
     showArrived: rows.showArrived,
+    drawMore: rows.drawMore,
+    touch: rows.touch,
     /** Lifts the cover where the keys are still there, else asks for them. Resolves once the list is as new as can be. */
     async lift(): Promise<void> {
       lock.back()

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { JSX, RefObject } from 'preact'
 import type { Part } from '../App.tsx'
+import { ReadingLine } from '../list/Long.tsx'
 import { Row } from '../list/Row.tsx'
 import { arrange } from '../list/order.ts'
 import type { Session } from '../session.ts'
@@ -139,6 +140,7 @@ export function Matches(props: Part & { readonly session: Session; readonly word
   if (!rows.length)
     return (
       <>
+        <ReadingLine inbox={inbox} say={say} />
         <p class="calm">{say('find.none')}</p>
         <p>{say('find.none.body')}</p>
         <p class="hint">{say('find.say')}</p>
@@ -146,6 +148,7 @@ export function Matches(props: Part & { readonly session: Session; readonly word
     )
   return (
     <>
+      <ReadingLine inbox={inbox} say={say} />
       <p>{say(rows.length === 1 ? 'find.one' : 'find.many', { n: rows.length })}</p>
       <ul role="list" class="matches">
         {rows.map((row) => (

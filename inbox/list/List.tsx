@@ -16,6 +16,7 @@ import type { OnShift } from './duty.ts'
 import type { Request, Shut } from './items.ts'
 import type { Arranged, Row as RowData } from './order.ts'
 import { Alarms } from '../trust/Alarms.tsx'
+import { DrawMore, ReadingLine } from './Long.tsx'
 import { Row, ShutRow } from './Row.tsx'
 
 const SECTIONS: readonly (readonly [keyof Omit<Arranged, 'summary'>, Key])[] = [
@@ -31,7 +32,8 @@ export function List(props: Part & { readonly session: Session; readonly shift: 
   const { filter } = inbox.cases
   const empty = inbox.listed.value.length === 0
   const tz = session.chain.roster.desks[0]!.tz
-  if (!inbox.loaded.value)
+  const drawn = inbox.drawn.value
+  if (!inbox.loaded.value && !inbox.reading.value)
     return (
       <>
         <Notices {...props} tz={tz} />
@@ -64,15 +66,17 @@ export function List(props: Part & { readonly session: Session; readonly shift: 
             ))}
         </p>
       )}
+      <ReadingLine inbox={inbox} say={say} />
       <FindWord inbox={inbox} say={say} />
       <Filters inbox={inbox} say={say} />
       {filter.value === 'closed' || filter.value === 'aside' ? (
-        <Section {...props} place={filter.value} title={`list.filter.${filter.value}`} rows={flat(arranged)} />
+        <Section {...props} place={filter.value} title={`list.filter.${filter.value}`} rows={flat(drawn)} />
       ) : (
         SECTIONS.map(([place, title]) => (
-          <Section key={place} {...props} place={place} title={title} rows={arranged[place]} />
+          <Section key={place} {...props} place={place} title={title} rows={drawn[place]} />
         ))
       )}
+      <DrawMore inbox={inbox} say={say} rest={flat(arranged).length - flat(drawn).length} />
       <ChooseSeveral inbox={inbox} say={say} session={session} />
       {filter.value === 'mine' && !empty && <NeedBreak inbox={inbox} say={say} session={session} />}
     </>
@@ -176,7 +180,7 @@ function Notices({
         )}
         {arrived.length > 0 && (
           <button type="button" class="arrived" onClick={() => inbox.showArrived()}>
-            {say(danger ? 'list.newdanger' : 'list.new', { n: arrived.length })}
+            {say(arrivedKey(inbox.behind.value, danger), { n: arrived.length })}
           </button>
         )}
         {away.value && (
@@ -192,6 +196,10 @@ function Notices({
     </div>
   )
 }
+
+/** What a long list had behind its first pages is not new. */
+const arrivedKey = (behind: boolean, danger: boolean): Key =>
+  behind ? (danger ? 'list.behinddanger' : 'list.behind') : danger ? 'list.newdanger' : 'list.new'
 
 /** A coordinator sees the end of the roster coming: amber from seven days, red from three. */
 export function Ends({

@@ -1,4 +1,4 @@
-import { fromBase64, toBase64 } from '../../shared/bytes.ts'
+import { toBase64 } from '../../shared/bytes.ts'
 import { keep } from '../../shared/caseKept.ts'
 import { openRequest } from '../../shared/envelope.ts'
 import { MitosError, codeOf } from '../../shared/errors.ts'
@@ -9,6 +9,7 @@ import type { Api } from '../api.ts'
 import { readReferral } from '../referral/open.ts'
 import type { Session } from '../session.ts'
 import { factsOf } from './facts.ts'
+import { fromLongBase64 } from './longBase64.ts'
 import type { OpenedRow, Sent } from './items.ts'
 
 /** More pages than any inbox should have; a server cannot keep us fetching for ever. */
@@ -21,14 +22,18 @@ const MOST_ROWS = 50 * MOST_PAGES
  */
 async function* pagesOf(api: Api, since: string | null): AsyncGenerator<RequestPage> {
   let page = await api.page(since === null ? {} : { since })
-  yield page
   const { whole } = page
   for (let n = 1; page.next !== null && n < MOST_PAGES; n++) {
-    page = await api.page(whole ? { after: page.next } : { since: page.next })
+    const { next } = page
+    const coming = api.page(whole ? { after: next } : { since: next })
+    // It comes while this one is opened; its failure is thrown where it is waited for.
+    coming.catch(() => undefined)
+    yield page
+    page = await coming
     // Began anew meanwhile: what was read so far belongs to nothing. The next poll reads everything.
     if (page.whole !== whole) throw new MitosError('server-unreachable')
-    yield page
   }
+  yield page
 }
 
 /**
@@ -41,7 +46,7 @@ export async function openRow(session: Session, row: RequestRow, senders?: Signe
   const { crypto, ngo, chain, boxes } = session
   try {
     const own = { network: chain.roster.network, ngo: ngo.id, keys: boxes }
-    const body = fromBase64(row.sealed) as SealedRequest
+    const body = fromLongBase64(row.sealed) as SealedRequest
     if (isReferral(body)) {
       const read = await readReferral(session, row, body, senders)
       const sent = read.kind === 'opened' && keep(body, read.handed.signedJson)
@@ -59,7 +64,7 @@ export async function openRow(session: Session, row: RequestRow, senders?: Signe
 function unopened(sealed: string): Sent {
   const header = new Uint8Array(HEADER_SIZE)
   try {
-    header.set(fromBase64(sealed).slice(0, HEADER_SIZE))
+    header.set(fromLongBase64(sealed).slice(0, HEADER_SIZE))
   } catch {
     // not even bytes
   }
@@ -75,6 +80,10 @@ function roomFor(rows: readonly OpenedRow[]): readonly OpenedRow[] {
   return over <= 0 ? rows : rows.filter(({ claim }) => claim !== null || over-- <= 0)
 }
 
+/** Oldest first, as far as there is room. */
+const inOrder = (rows: OpenedRow[]): ReadonlyMap<string, OpenedRow> =>
+  new Map(roomFor(rows.sort(older)).map((row) => [row.id, row]))
+
 /** What the inbox holds after a poll. */
 export interface Poll {
   /** oldest first; the very map that was known where nothing changed */
@@ -89,9 +98,21 @@ export interface Poll {
 }
 
 /**
+ * Of everything, what is read so far and may be drawn already: at the first page, and each time when the pages have doubled, so
+ * that a long list moves a handful of times and not two hundred.
+ * @param rows oldest first, with those that were known
+ * @param total how many there are in all
+ * @returns whether anybody still wants the rest
+ */
+export type OnPart = (rows: ReadonlyMap<string, OpenedRow>, total: number) => boolean
+
+const isPart = (page: number): boolean => (page & (page - 1)) === 0
+
+/**
  * Asks what changed since the mark. Known rows keep what was opened and take the new claim and the case, new ones are opened;
  * those that are gone go, as the server names them, or where it answered with everything.
  * @param since null: everything
+ * @throws MitosError the server's codes; `not-logged-in` where `onPart` wants no more
  */
 export async function refresh(
   api: Api,
@@ -99,12 +120,14 @@ export async function refresh(
   known: ReadonlyMap<string, OpenedRow>,
   since: string | null,
   senders?: SignersOf,
+  onPart?: OnPart,
 ): Promise<Poll> {
   const got = new Map<string, OpenedRow>()
   const fresh: string[] = []
   const gone = new Set<string>()
   let first: RequestPage | undefined
   let last: RequestPage | undefined
+  let pages = 0
   // Each page is opened as it comes, so that the page can be drawn in between.
   for await (const page of pagesOf(api, since)) {
     first ??= page
@@ -115,6 +138,10 @@ export async function refresh(
       got.set(row.id, held ? { ...held, claim: row.claim, case: row.case } : await openRow(session, row, senders))
     }
     for (const id of page.gone ?? []) gone.add(id)
+    if (onPart && page.whole && page.next !== null && isPart(++pages)) {
+      const rows = inOrder([...new Map([...known, ...got]).values()])
+      if (!onPart(rows, first.total ?? rows.size)) throw new MitosError('not-logged-in')
+    }
   }
   const { whole, mark } = first!.whole ? first! : last!
   if (!whole && !got.size && ![...gone].some((id) => known.has(id)))
@@ -123,8 +150,8 @@ export async function refresh(
   const complete = whole && last!.next === null
   const there = [...(complete ? got : new Map([...known, ...got])).values()]
   // What came and went between two pages is gone.
-  const all = roomFor(there.filter(({ id }) => !gone.has(id)).sort(older))
+  const rows = inOrder(there.filter(({ id }) => !gone.has(id)))
   const { total } = first!.whole ? first! : last!
-  const hidden = total === null ? null : Math.max(0, total - all.length)
-  return { rows: new Map(all.map((row) => [row.id, row])), fresh, whole, mark, hidden }
+  const hidden = total === null ? null : Math.max(0, total - rows.size)
+  return { rows, fresh, whole, mark, hidden }
 }

@@ -142,7 +142,10 @@ function together(messages: readonly Message[]): readonly Item[] {
       failed.push(shut(message, codeOf(error)))
     }
   const ways = currentWays(said.flatMap(({ message, way }) => (way ? [{ hour: message.hour, way }] : [])))
-  const current = ways.length === 1 && nameOf(ways[0]!) !== nameOf(first.facts) ? nameOf(ways[0]!) : null
+  const [way] = ways
+  // Of one message it is the very same; names are long work for thousands of rows.
+  const other = ways.length === 1 && way !== first.facts && nameOf(way!) !== nameOf(first.facts)
+  const current = other ? nameOf(way!) : null
   const claimed = messages
     .filter(({ claim }) => claim)
     .sort((a, b) => a.claim!.hour - b.claim!.hour)
@@ -209,7 +212,7 @@ function wayOf(first: Message, { facts }: Message): Facts | undefined {
 function currentWays(named: readonly { readonly hour: number; readonly way: Facts }[]): readonly Facts[] {
   const last = named.reduce((most, { hour }) => Math.max(most, hour), -Infinity)
   const ways = named.filter(({ hour }) => hour === last).map(({ way }) => way)
-  return [...new Map(ways.map((way) => [nameOf(way), way])).values()]
+  return ways.length < 2 ? ways : [...new Map(ways.map((way) => [nameOf(way), way])).values()]
 }
 
 /** Equal for equal ways, in whatever order a panel wrote the names. */

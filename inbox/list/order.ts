@@ -129,6 +129,15 @@ export function arrange(items: readonly Item[], member: string, t: number): Arra
   }
 }
 
+/** The first rows of each section. */
+export const cut = (arranged: Arranged, most: number): Arranged => ({
+  ...arranged,
+  now: arranged.now.slice(0, most),
+  later: arranged.later.slice(0, most),
+  person: arranged.person.slice(0, most),
+  check: arranged.check.slice(0, most),
+})
+
 const due = ({ item, verdict, wakes }: Row): number =>
   wakes ?? Math.min(item.facts.replyBy ?? Infinity, momentOf(verdict) ?? Infinity)
 

@@ -4,12 +4,21 @@ import type { SignersOf } from '../../shared/referralFrame.ts'
 import type { CaseMark, Claim } from '../../shared/staffApi.ts'
 import type { Api } from '../api.ts'
 import type { Session } from '../session.ts'
-import { type Poll, older, refresh } from './feed.ts'
+import { type OnPart, type Poll, older, refresh } from './feed.ts'
 import { type Item, type OpenedRow, gather, idsOf } from './items.ts'
-import { type Arranged, arrange } from './order.ts'
+import { type Arranged, arrange, cut } from './order.ts'
 
 /** Everything is read again after so many milliseconds: what changed is told by one process of the server, from its memory. */
 const WHOLE = 600_000
+
+/** So many rows of a section are drawn before somebody asks for more: each one follows what changes. */
+const DRAWN = 200
+
+/** How far a list that is read for the first time is: rows that are there, of how many. */
+export interface Reading {
+  readonly n: number
+  readonly total: number
+}
 
 interface RowsDeps {
   readonly api: Api
@@ -43,7 +52,15 @@ export function createRows(deps: RowsDeps) {
   const rows = signal<ReadonlyMap<string, OpenedRow>>(new Map())
   /** arrivals that are not pushed into the list */
   const held = signal<ReadonlySet<string>>(new Set())
+  /** everything was read once */
   const loaded = signal(false)
+  const reading: Signal<Reading | null> = signal(null)
+  /** while it was read for the first time, the member pressed or scrolled: from then on nothing may move by itself */
+  let touched = false
+  /** what is held back came behind what was shown, and is not new */
+  const behind = signal(false)
+  /** so many rows of each section are drawn */
+  const most = signal(DRAWN)
   /** how many older rows are not shown */
   const hidden = signal(0)
   const asOf = signal<number | null>(null)
@@ -55,10 +72,12 @@ export function createRows(deps: RowsDeps) {
   let wholeAt = 0
 
   const all = computed<readonly Item[]>(() => {
+    const held = [...rows.value.values()].map(marked)
+    // Whether something was wiped, or follows nothing that is there, is known once all is read.
+    if (!loaded.value) return gather(held).filter((item) => item.kind !== 'shut' || item.code !== 'open-author')
     const there = new Set([...rows.value.values()].map((row) => row.case?.id))
     // A case goes with its row: one that was still on its way here brings nobody back.
     const wiped = kept.value.filter(({ id, keptBy }) => !rows.value.has(id) && there.has(keptBy))
-    const held = [...rows.value.values()].map(marked)
     return gather(wiped.length ? [...held, ...wiped].sort(older) : held)
   })
   // What a person adds to a request that is shown already is not held back.
@@ -67,9 +86,10 @@ export function createRows(deps: RowsDeps) {
   const arrived = computed(() => all.value.filter(waits))
   const listed = computed(() => items.value.filter(shows).map((item) => (isBack(item) ? awake(item) : item)))
   const arranged = computed<Arranged>(() => arrange(listed.value, session.value?.member.id ?? '', t.value))
+  const drawn = computed(() => cut(arranged.value, most.value))
   /** ids as they stand on the screen, for J and K */
   const order = computed(() => {
-    const { now: first, later, person, check } = arranged.value
+    const { now: first, later, person, check } = drawn.value
     return [...first, ...later, ...person, ...check].map((row) => ('item' in row ? row.item.id : row.id))
   })
   const opened = computed<Item | null>(() => {
@@ -112,7 +132,11 @@ export function createRows(deps: RowsDeps) {
       do {
         before = writes
         const since = now() - wholeAt < WHOLE ? mark : null
-        found = await refresh(api, current, since === null ? withoutLocked(rows.value) : rows.value, since, senders?.())
+        const known = since === null ? withoutLocked(rows.value) : rows.value
+        const onPart: OnPart | undefined = loaded.value
+          ? undefined
+          : (part, total) => holds(current) && (before !== writes || (takePart(part, total), true))
+        found = await refresh(api, current, known, since, senders?.(), onPart)
         if (!holds(current)) return null
       } while (before !== writes)
       take(found)
@@ -126,6 +150,17 @@ export function createRows(deps: RowsDeps) {
     }
   }
 
+  /** The first rows of a long list, or more of them, while the rest is still read. */
+  function takePart(part: ReadonlyMap<string, OpenedRow>, total: number): void {
+    batch(() => {
+      const more = [...part.keys()].filter((id) => !rows.value.has(id))
+      if (touched) held.value = new Set([...held.value, ...more])
+      behind.value = held.value.size > 0
+      rows.value = part
+      reading.value = { n: part.size, total: Math.max(total, part.size) }
+    })
+  }
+
   function take(found: Poll): void {
     mark = found.mark
     if (found.whole) wholeAt = now()
@@ -134,10 +169,13 @@ export function createRows(deps: RowsDeps) {
       if (went.length) lose(went)
       const waiting = [...held.value].filter((id) => found.rows.has(id))
       const fresh = found.fresh.filter((id) => !rows.value.has(id))
-      if (found.rows !== rows.value) held.value = new Set(loaded.value ? [...waiting, ...fresh] : [])
+      if (found.rows !== rows.value) held.value = new Set(loaded.value || touched ? [...waiting, ...fresh] : [])
+      behind.value = held.value.size > 0 && (behind.value || !loaded.value)
       rows.value = found.rows
       hidden.value = found.hidden ?? hidden.value
       loaded.value = true
+      reading.value = null
+      touched = false
       asOf.value = t.value
       away.value = false
     })
@@ -146,14 +184,39 @@ export function createRows(deps: RowsDeps) {
   return {
     rows,
     pull,
-    shown: { all, items, listed, arrived, arranged, order, opened, openId, loaded, hidden, asOf, away },
+    shown: {
+      all,
+      items,
+      listed,
+      arrived,
+      arranged,
+      drawn,
+      order,
+      opened,
+      openId,
+      loaded,
+      reading,
+      behind,
+      most,
+      hidden,
+      asOf,
+      away,
+    },
     /** What was written just now, before the list says so. */
     setClaim(id: string, claim: Claim | null, of: CaseMark): void {
       writes++
       const row = rows.value.get(id)
       if (row) rows.value = new Map(rows.value).set(id, { ...row, claim, case: of })
     },
-    showArrived: () => void (held.value = new Set()),
+    /** The member pressed or scrolled. Before there are rows nothing can move under a finger. */
+    touch: () => void (touched ||= reading.value !== null),
+    showArrived: () =>
+      batch(() => {
+        held.value = new Set()
+        behind.value = false
+      }),
+    /** More rows of each section. */
+    drawMore: () => void (most.value += DRAWN),
     /** A key has come: what lay shut for want of it is opened again with the next pull. */
     openAgain: () => void (mark = null),
     clear(): void {
@@ -161,6 +224,10 @@ export function createRows(deps: RowsDeps) {
       rows.value = new Map()
       held.value = new Set()
       loaded.value = false
+      reading.value = null
+      touched = false
+      behind.value = false
+      most.value = DRAWN
       hidden.value = 0
       mark = null
       lost.value = null

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import type { Part } from '../App.tsx'
 import type { Item } from '../list/items.ts'
+import { DrawMore } from '../list/Long.tsx'
 import { areaWords, languageOf } from '../list/Row.tsx'
 import type { Session } from '../session.ts'
 
@@ -9,7 +10,7 @@ type Props = Part & { readonly session: Session }
 /** Under the list: there only where more than one could be set aside, or put back. */
 export function ChooseSeveral({ inbox, say, session }: Props): JSX.Element | null {
   const { filter } = inbox.cases
-  if ((filter.value !== 'all' && filter.value !== 'aside') || inbox.several.of(session).length < 2) return null
+  if ((filter.value !== 'all' && filter.value !== 'aside') || !inbox.several.areSeveral(session)) return null
   return (
     <button type="button" class="quiet" data-several onClick={inbox.several.begin}>
       {say(filter.value === 'aside' ? 'several.back' : 'several.open')}
@@ -23,6 +24,8 @@ export function SeveralList({ inbox, say, session }: Props): JSX.Element {
   const back = inbox.cases.filter.value === 'aside'
   const chosen = several.chosen.value ?? new Set()
   const { said } = several
+  const can = several.of(session)
+  const drawn = can.slice(0, inbox.most.value)
   return (
     <form
       class="several"
@@ -36,7 +39,7 @@ export function SeveralList({ inbox, say, session }: Props): JSX.Element {
           <h2>{say(back ? 'several.back' : 'several.open')}</h2>
         </legend>
         <p class="hint">{say(back ? 'several.means.back' : 'several.means')}</p>
-        {several.of(session).map((item) => (
+        {drawn.map((item) => (
           <label key={item.id} class="tick">
             <input
               type="checkbox"
@@ -48,6 +51,7 @@ export function SeveralList({ inbox, say, session }: Props): JSX.Element {
           </label>
         ))}
       </fieldset>
+      <DrawMore inbox={inbox} say={say} rest={can.length - drawn.length} />
       <div role="alert">{said.value && <p class="notice">{say(said.value.key, said.value.values)}</p>}</div>
       <button type="submit" class="primary" data-several-go aria-disabled={several.busy.value || chosen.size === 0}>
         {say(back ? 'several.go.back' : 'several.go', { n: chosen.size })}

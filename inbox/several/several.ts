@@ -55,6 +55,11 @@ export function createSeveral({ session, rows, cases, t, holds, setCalls }: Seve
     said,
     /** Those of the list that can be chosen. */
     of: (current: Session): readonly Item[] => rows.shown.listed.value.filter((item) => may(current, item)),
+    /** Whether there are two of them: of thousands not each is asked. */
+    areSeveral(current: Session): boolean {
+      let n = 0
+      return rows.shown.listed.value.some((item) => may(current, item) && ++n > 1)
+    },
     begin: () => void (chosen.value = new Set()),
     stop(): void {
       batch(() => {

@@ -27,7 +27,18 @@ async function listOf(rows: readonly RequestRow[], hidden = 0) {
   for (const row of rows) opened.push(await openRow(session, row))
   const items = gather(opened)
   const arranged = arrange(items, 'me', NOW)
-  const states = { arranged, items, loaded: true, t: NOW, openId: null, cursor: null, arrived: [], away: false }
+  const states = {
+    arranged,
+    drawn: arranged,
+    reading: null,
+    items,
+    loaded: true,
+    t: NOW,
+    openId: null,
+    cursor: null,
+    arrived: [],
+    away: false,
+  }
   const rest = { asOf: NOW, revealed: null, asking: null, tick: NOW * 1000, hidden, alarms: [], all: items }
   const inbox = {
     ...Object.fromEntries(
@@ -35,7 +46,7 @@ async function listOf(rows: readonly RequestRow[], hidden = 0) {
     ),
     cases: noCases,
     referrals: noReferrals,
-    several: { chosen: holds(null), of: () => [] },
+    several: { chosen: holds(null), areSeveral: () => false },
     alerts: { runs: holds(false) },
   } as unknown as Inbox
   const text = draw(

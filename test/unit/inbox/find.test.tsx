@@ -93,14 +93,22 @@ describe('the requests that have a word', () => {
     expect(saidBy([requestOf('two', call({ word: apple }), { ways })], lemon)).toHaveLength(1)
   })
 
-  const drawn = (word: number, lang: 'en' | 'el') => {
-    const states = { all, t: WEDNESDAY, openId: null, cursor: null }
+  const drawn = (word: number, lang: 'en' | 'el', reading: object | null = null) => {
+    const states = { all, t: WEDNESDAY, openId: null, cursor: null, reading }
     const inbox = Object.fromEntries(Object.entries(states).map(([name, value]) => [name, { value }]))
     Object.assign(inbox, { cases: noCases, referrals: noReferrals })
     const members = [{ id: 'them', name: 'Nikos' }]
     const session = { member: { id: 'me' }, team: { members } } as unknown as Session
     return draw(<Matches inbox={inbox as unknown as Inbox} say={speak(lang)} session={session} word={word} />)
   }
+
+  it('are perhaps not all while the list is still read, and whoever looks is told, whether or not one was found', () => {
+    const line = speak('en')('list.reading', { n: 50, total: 10_000 })
+    for (const word of [apple, at('grape')]) {
+      expect(drawn(word, 'en', { n: 50, total: 10_000 })).toContain(line)
+      expect(drawn(word, 'en')).not.toContain('Reading')
+    }
+  })
 
   it('are shown as the list shows them, with nothing of how to reach anybody, and a word of care', () => {
     for (const lang of ['en', 'el'] as const) {
