@@ -194,6 +194,7 @@ export function createAudit({ api, cases, me, memory, session, t, files, holds, 
         write({ what: 'audit-save' })
         await check(current)
         const file = await exported(current)
+        if (!holds(current)) throw new MitosError('not-logged-in')
         const name = `audit-${current.ngo.id}-${new Date(t.value * 1000).toISOString().slice(0, 10)}.json`
         made = { name, text: writeAuditFile(file) }
         said.value = { key: 'audit.saved', values: { name } }

@@ -284,6 +284,31 @@ describe('A server that lies about the audit', () => {
     expect(strip).toContain('The audit changed')
   })
 
+  it('gives no file once it was locked', async () => {
+    // All is read, and the members' lists are asked for.
+    let [saving, all] = [false, false]
+    const other: Inbox = await stage.enter(
+      'lena',
+      {},
+      () => {
+        if (all) other.drop()
+        return (all = false)
+      },
+      (real) => ({
+        ...real,
+        read: async (from) => {
+          const page = await real.read(from)
+          all = saving && from === 0
+          return page
+        },
+      }),
+    )
+    await look(other)
+    saving = true
+    expect(await other.audit.save()).toBeNull()
+    expect([other.session.value, other.audit.said.value]).toEqual([null, null])
+  })
+
   it('and cuts the end of a case is found by the line that tells of it', async () => {
     const item = await taken(maria)
     await maria.cases.write(item, { acts: [{ kind: 'give-back', reason: 'other' }] })
