@@ -184,8 +184,9 @@ function judgeTimes(logs: readonly CaseLog[], watched: readonly Watched[], came:
   })
   const late = watched.flatMap(({ known }) => lateness(came, known))
   const line = (of: readonly number[]) => `${of.length} times, median ${median(of)} ms, most ${Math.max(...of)} ms`
+  const dumb = written.filter(({ answered }) => answered === undefined).length
   console.log(
-    `five members, ${REQUESTS} requests, MITOS_SEED=${SEED}: whose it is, shown late: ${line(stale)}; what came, told late: ${line(late)}`,
+    `five members, ${REQUESTS} requests, MITOS_SEED=${SEED}, ${written.length} writes, ${dumb} of them without a yes: whose it is, shown late: ${line(stale)}; what came, told late: ${line(late)}`,
   )
   expect(Math.max(...stale)).toBeLessThan(LATE)
   expect(Math.max(...late)).toBeLessThan(LATE)
