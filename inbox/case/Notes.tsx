@@ -24,11 +24,9 @@ export function Notes({
   const left = MOST - codePoints(text)
   const file = cases.fileOf(item)
   const may = !item.case || mayDo(session, item, file, { kind: 'note', text: 'x' }, t)
-  const save = async (): Promise<void> => {
+  const save = (): void => {
     if (!text.trim() || left < 0 || cases.busy.value) return
-    const written = await cases.write(item, { acts: [{ kind: 'note', text }], done: { key: 'note.done' } })
-    // What was typed while it was written stays.
-    if (written && cases.typed.value.get(item.id) === text) cases.type(item, '')
+    void cases.write(item, { acts: [{ kind: 'note', text }], done: { key: 'note.done' } })
   }
   return (
     <div class="entries" data-notes={notes.length}>
@@ -51,7 +49,7 @@ export function Notes({
         <form
           onSubmit={(event) => {
             event.preventDefault()
-            void save()
+            save()
           }}
         >
           <label for="note-text">{say('note.label')}</label>

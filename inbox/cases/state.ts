@@ -183,13 +183,20 @@ export function createCases(deps: CasesDeps) {
     }
   }
 
-  /** Writes into the case of an item, and reads the list anew. @returns null: it is written; else why not */
-  async function put(item: Item, doing: Doing): Promise<ErrorCode | null> {
+  /**
+   * Writes into the case of an item, and reads the list anew.
+   * @param written at once, so that nobody who presses twice writes it twice while the list is read
+   * @returns null: it is written; else why not
+   */
+  async function put(item: Item, doing: Doing, written?: () => void): Promise<ErrorCode | null> {
     const code = await attempt((current) => append(current, item, doing))
+    if (!code && written) batch(written)
     const current = session.value
     if (current) await rows.pull(current)
     return code
   }
+
+  const type = (item: Item, text: string): void => void (typed.value = new Map(typed.value).set(item.id, text))
 
   return {
     files: files.files,
@@ -208,8 +215,7 @@ export function createCases(deps: CasesDeps) {
     shows: (item: Item) => isListed(item, fileOf(item), filter.value, session.value?.member.id ?? ''),
     /** Whether anything that was typed would be lost. */
     unsaved: () => [...typed.value.values(), ...answers.value.values()].some((text) => text.trim() !== ''),
-    type: (item: Item, text: string) => void (typed.value = new Map(typed.value).set(item.id, text)),
-
+    type,
     typeAnswer: (item: Item, text: string) => void (answers.value = new Map(answers.value).set(item.id, text)),
 
     /**
@@ -236,12 +242,14 @@ export function createCases(deps: CasesDeps) {
 
     /** Writes into the case of an item, and reads the list anew. @returns whether it is written */
     async write(item: Item, doing: Doing): Promise<boolean> {
-      if (await put(item, doing)) return false
-      batch(() => {
+      const code = await put(item, doing, () => {
         form.value = null
         done.value = doing.done ?? null
+        // What was typed while it was written stays.
+        const text = typed.value.get(item.id)
+        if (doing.acts.some((act) => act.kind === 'note' && act.text === text)) type(item, '')
       })
-      return true
+      return !code
     },
     put,
 

@@ -108,6 +108,7 @@ export async function openCase(desk: Desk, id: string, seen?: Seen): Promise<Ope
 
 /**
  * Writes an act behind what is there. Who loses a race merges what came, asks again whether it may be done, and tries again.
+ * A note that is its last event already, by the same member, is not written twice.
  * @param wakeAt an hour or null; undefined: as it is
  * @returns the case with it; after a `step-back` too, though the server does not know it for this member any more
  * @throws MitosError `case-move` | `case-actor` | `case-consent` | `case-second`: it may not be done, perhaps not any more;
@@ -121,6 +122,7 @@ export async function writeAct(
 ): Promise<OpenedCase> {
   let now = opened
   for (let race = 0; race < RACES; race++) {
+    if (wakeAt === undefined && stands(now.case, act, desk.session.member.id)) return now
     judge(desk, now.case, act)
     const event = seal(desk, now.key, now.of, now.case.next, act)
     const claim = claimOf(act, now.claim?.by ?? null)
@@ -139,6 +141,13 @@ export async function writeAct(
     now = { ...(await extended(desk, now, newer)), claim: holds }
   }
   throw new MitosError('case-seq')
+}
+
+/** A note is there already as the last word: its answer was lost, also when it was asked for once more, and it is saved again. */
+function stands({ events }: Case, act: CaseAct, by: string): boolean {
+  const last = events[events.length - 1]
+  if (act.kind !== 'note' || last?.kind !== 'opened' || last.act?.kind !== 'note') return false
+  return !last.refused && last.by === by && last.act.text === act.text
 }
 
 /** Undefined: it is written. Else what stands in its place, and behind. An answer that was lost is asked for once more. */

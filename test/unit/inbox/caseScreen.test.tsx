@@ -15,11 +15,13 @@ import type { Inbox } from '../../../inbox/state.ts'
 import { fromBase64, toBase64 } from '../../../shared/bytes.ts'
 import { MitosError } from '../../../shared/errors.ts'
 import { TRY_RESULTS } from '../../../shared/caseActs.ts'
-import type { Fetch } from '../../../inbox/api.ts'
+import { type Api, type Fetch, createApi } from '../../../inbox/api.ts'
+import { createAuditApi } from '../../../inbox/audit/api.ts'
 import { type CaseApi, createCaseApi } from '../../../inbox/cases/api.ts'
 import { logIn, place } from '../../integration/team.ts'
 import { type Drawn, elements, textOf, unfold } from '../unfold.ts'
 import { caseStage, itemOf, opened } from './caseStage.ts'
+import { undated } from './undated.ts'
 
 const say = speak('en')
 const HOUR = 3600
@@ -169,6 +171,34 @@ describe('A case on the screen', () => {
     const more = has(work(maria), 'data-more-tries')!
     ;(more.props['onClick'] as () => void)()
     expect(has(work(maria), 'data-reveal')).toBeDefined()
+  })
+
+  it('says at once that a note is written, and empties its field, however long the list takes that is read behind it', async () => {
+    const fetch = undated(await sessionOf('maria'))
+    const real = createApi(fetch)
+    let goOn: () => void = () => undefined
+    let wait: Promise<void> | undefined
+    const page: Api['page'] = async (ask) => {
+      await wait
+      return real.page(ask)
+    }
+    const hers = await stage.enter('maria', createCaseApi(fetch), undefined, () => createAuditApi(fetch), {
+      api: { ...real, page },
+    })
+    const person = await stage.person()
+    await hers.claim((await opened(hers, person)).id)
+    const item = hers.own.value!
+    hers.cases.type(item, 'she rings on Friday')
+    wait = new Promise((resolve) => (goOn = resolve))
+    const writing = hers.cases.write(item, {
+      acts: [{ kind: 'note', text: 'she rings on Friday' }],
+      done: { key: 'note.done' },
+    })
+    await expect.poll(() => hers.cases.busy.value).toBe(false)
+    const { typed, done } = hers.cases
+    expect([typed.value.get(item.id), done.value]).toEqual(['', { key: 'note.done' }])
+    goOn()
+    expect(await writing).toBe(true)
   })
 
   it('keeps what was typed until the server has it, and owes it a number that was shown', async () => {

@@ -102,6 +102,26 @@ describe('A member at work', () => {
     expect(await notesOf(id)).toEqual(['once', 'twice?', 'behind'])
   })
 
+  it('who saves a note again that arrived, though no answer ever came, has it there once', async () => {
+    const id = await begun()
+    const opened = await openCase(desks.maria, id)
+    let calls = 0
+    const deaf = bent(desks.maria, {
+      append: async (of, request) => {
+        if (++calls === 1) await desks.maria.api.append(of, request)
+        throw new MitosError('server-unreachable')
+      },
+    })
+    expect(await outcome(writeAct(deaf, opened, note('once')))).toBe('server-unreachable')
+    const again = await writeAct(desks.maria, opened, note('once'))
+    await writeAct(desks.maria, again, note('once'))
+    expect(await notesOf(id)).toEqual(['once'])
+    // Another's, or one that stands further up, is another note.
+    await writeAct(desks.lena, again, note('once'))
+    await writeAct(desks.maria, await openCase(desks.maria, id), note('once'))
+    expect(await notesOf(id)).toEqual(['once', 'once', 'once'])
+  })
+
   it('does not write what may not be done any more', async () => {
     const id = await begun()
     const before = await openCase(desks.maria, id)
