@@ -12,7 +12,7 @@ import { type Arranged, arrange, cut } from './order.ts'
 const WHOLE = 600_000
 
 /** So many rows of a section are drawn before somebody asks for more: each one follows what changes. */
-const DRAWN = 200
+const DRAWN = 100
 
 /** How far a list that is read for the first time is: rows that are there, of how many. */
 export interface Reading {

@@ -214,6 +214,6 @@ describe('A list of many rows', () => {
     inbox.drawMore()
     expect(shown(inbox)).toHaveLength(3)
     inbox.drop()
-    expect(inbox.most.value).toBe(200)
+    expect(inbox.most.value).toBe(100)
   })
 })
