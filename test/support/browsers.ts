@@ -67,7 +67,7 @@ export interface Tab {
   screenshot(path: string): Promise<void>
   /** What a printer would get (not WebKit). */
   pdf?(): Promise<Uint8Array>
-  /** Brings it before the others; they are hidden then (Firefox). */
+  /** Brings it before the others; they are hidden then (not WebKit). */
   front?(): Promise<void>
   close(): Promise<void>
   /** What opened without being asked for: other tabs by their address, dialogs by their words (not WebKit). */
@@ -163,6 +163,7 @@ export function chromiumTab(context: BrowserContext, page: PlaywrightPage): Tab 
     hover: (frame, selector) => (frame as unknown as PlaywrightFrame).hover(selector),
     screenshot: async (path) => void (await page.screenshot({ path })),
     pdf: () => page.pdf(),
+    front: () => page.bringToFront(),
     close: () => context.close(),
     heapOf: (frame) => heapSnapshot(context, frame as unknown as PlaywrightFrame),
     async save(selector, folder) {
