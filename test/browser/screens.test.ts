@@ -151,17 +151,20 @@ const LOOKS = [
   { languages: 'en', width: 390, dark: false },
   { languages: 'el', width: 1280, dark: true },
   { languages: 'el', width: 320, dark: true },
-  // the longest words
   { languages: 'de', width: 320, dark: true },
+  { languages: 'it', width: 320, dark: false },
+  { languages: 'fr', width: 320, dark: false },
+  { languages: 'nl', width: 320, dark: true },
 ]
 /** Each walk, and how many screens it passes: one that ends early would find no barriers. The rota's test looks at the rota too. */
 const WALKS = sample(
   [
     [listScreens, 15],
     [caseScreens, 17],
+    // Before somebody is removed, and somebody leaves.
+    [rotaScreens, 15],
     [memberScreens, 35],
     [ownScreens, 8],
-    [rotaScreens, 15],
   ] as const,
   ([walk]) => walk !== rotaScreens,
 )
