@@ -185,7 +185,8 @@ export function createCases(deps: CasesDeps) {
 
   /**
    * Writes into the case of an item, and reads the list anew.
-   * @param written at once, so that nobody who presses twice writes it twice while the list is read
+   * @param written at once, so that nobody who presses twice writes it twice while the list is read, and nobody who went on meanwhile is
+   *   taken back
    * @returns null: it is written; else why not
    */
   async function put(item: Item, doing: Doing, written?: () => void): Promise<ErrorCode | null> {
@@ -194,6 +195,15 @@ export function createCases(deps: CasesDeps) {
     const current = session.value
     if (current) await rows.pull(current)
     return code
+  }
+
+  /** Who has opened another one meanwhile is told nothing of this one there, and stays where they are. */
+  function tellDone(item: Item, words: Said | undefined, then?: () => void): void {
+    const open = rows.shown.openId.value
+    if (open !== null && open !== item.id) return
+    form.value = null
+    done.value = words ?? null
+    if (open !== null) then?.()
   }
 
   const type = (item: Item, text: string): void => void (typed.value = new Map(typed.value).set(item.id, text))
@@ -240,14 +250,17 @@ export function createCases(deps: CasesDeps) {
       return true
     },
 
-    /** Writes into the case of an item, and reads the list anew. @returns whether it is written */
-    async write(item: Item, doing: Doing): Promise<boolean> {
+    /**
+     * Writes into the case of an item, and reads the list anew.
+     * @param then what the screen shows next, where the item is still the one that is open
+     * @returns whether it is written
+     */
+    async write(item: Item, doing: Doing, then?: () => void): Promise<boolean> {
       const code = await put(item, doing, () => {
-        form.value = null
-        done.value = doing.done ?? null
         // What was typed while it was written stays.
         const text = typed.value.get(item.id)
         if (doing.acts.some((act) => act.kind === 'note' && act.text === text)) type(item, '')
+        tellDone(item, doing.done, then)
       })
       return !code
     },
@@ -255,9 +268,11 @@ export function createCases(deps: CasesDeps) {
 
     /**
      * Deletes it without a code, by a coordinator or the privacy person: who and why stands as the last event of its case, if it has
-     * one that opens here; then case, request and what waits for its number are shredded. @returns whether it is done
+     * one that opens here; then case, request and what waits for its number are shredded.
+     * @param then as `write` has it
+     * @returns whether it is done
      */
-    async erase(item: Item, reason: EraseReason): Promise<boolean> {
+    async erase(item: Item, reason: EraseReason, then?: () => void): Promise<boolean> {
       const code = await attempt(async (current) => {
         if (!mayErase(current)) throw new MitosError('case-actor')
         const now = newest(item)
@@ -274,15 +289,11 @@ export function createCases(deps: CasesDeps) {
         // An act in a case has its line by itself.
         if (!written) audit?.write({ what: 'erase', reason, ...(now.case && { case: now.case.id }) }, current)
       })
+      if (!code) batch(() => tellDone(item, { key: 'erase.done' }, then))
       const current = session.value
       if (current) await rows.pull(current)
       if (code === 'case-refused' || code === 'case-actor') said.value = { key: 'erase.refused' }
-      if (code) return false
-      batch(() => {
-        form.value = null
-        done.value = { key: 'erase.done' }
-      })
-      return true
+      return !code
     },
 
     /** Takes a request, or what was handed over. @returns null: it is this member's now; else why not */

@@ -1,9 +1,16 @@
 import type { Frame, Tab } from './browsers.ts'
 import { until } from './walk.ts'
 
-/** Waits for something on the page. */
+/** Waits for something on the page; what does not come is told with what is there instead. */
 export async function at(page: Frame, selector: string): Promise<void> {
-  await (await page.waitForSelector(selector))?.dispose()
+  try {
+    await (await page.waitForSelector(selector))?.dispose()
+  } catch (error) {
+    const shown = await page
+      .evaluate(() => document.body.innerText.slice(0, 1000), null)
+      .catch(() => 'nothing that answers')
+    throw new Error(`${selector} did not come; there is:\n${shown}`, { cause: error })
+  }
 }
 
 export const textAt = (page: Frame, selector: string): Promise<string> =>

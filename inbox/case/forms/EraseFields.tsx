@@ -21,11 +21,12 @@ export function EraseFields({
         choose={(one) => (cases.form.value = { kind: 'erase', reason: one })}
       />
     )
-  const go = async (): Promise<void> => {
-    if (!(await cases.erase(item, reason))) return
-    inbox.close()
-    cases.done.value = { key: 'erase.done' }
-  }
+  const go = (): Promise<boolean> =>
+    cases.erase(item, reason, () => {
+      const done = cases.done.value
+      inbox.close()
+      cases.done.value = done
+    })
   return (
     <>
       <p data-reason={reason}>

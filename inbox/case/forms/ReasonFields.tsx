@@ -43,10 +43,11 @@ export function StepBackFields({ inbox, say, item }: SheetPart): JSX.Element {
   const id = item.case?.id
   const go = async (): Promise<void> => {
     const done = { key: 'staff.stepback.done' } as const
-    if (!(await cases.write(item, { acts: [{ kind: 'step-back' }], done }))) return
-    inbox.close()
-    cases.done.value = done
-    if (id) cases.drop(id)
+    const written = await cases.write(item, { acts: [{ kind: 'step-back' }], done }, () => {
+      inbox.close()
+      cases.done.value = done
+    })
+    if (written && id) cases.drop(id)
   }
   return (
     <>

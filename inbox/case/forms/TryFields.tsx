@@ -24,9 +24,10 @@ export function TryFields(props: SheetPart & { readonly form: Form & { readonly 
       hour === null
         ? ({ key: 'try.done', values: words } as const)
         : ({ key: 'try.done.next', values: { ...words, time: say.moment(hour, t.value, tz) } } as const)
-    if (!(await cases.write(item, { acts, wakeAt: hour, done }))) return
-    inbox.contacted()
-    cases.tab.value = 'tries'
+    await cases.write(item, { acts, wakeAt: hour, done }, () => {
+      inbox.contacted()
+      cases.tab.value = 'tries'
+    })
   }
   return (
     <>

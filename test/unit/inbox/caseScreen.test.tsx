@@ -67,9 +67,12 @@ const sheet = (inbox: Inbox, form: Form) => {
 }
 const choices = (page: ReturnType<typeof unfold>) => elements(page).flatMap(({ props }) => props['data-choice'] ?? [])
 /** Presses a choice of the sheet, and waits until it is written. */
-async function choose(inbox: Inbox, form: Form, choice: string): Promise<void> {
+function press(inbox: Inbox, form: Form, choice: string): void {
   const button = elements(sheet(inbox, form)).find(({ props }) => props['data-choice'] === choice)!
   ;(button.props['onClick'] as () => void)()
+}
+async function choose(inbox: Inbox, form: Form, choice: string): Promise<void> {
+  press(inbox, form, choice)
   await expect.poll(() => inbox.cases.busy.value).toBe(false)
   // The list is read behind it.
   await expect.poll(() => inbox.cases.form.value === null || inbox.cases.said.value !== null).toBe(true)
@@ -199,6 +202,24 @@ describe('A case on the screen', () => {
     expect([typed.value.get(item.id), done.value]).toEqual(['', { key: 'note.done' }])
     goOn()
     expect(await writing).toBe(true)
+
+    // What comes next on the screen comes with it, and not when the list was read: who went on meanwhile stays there.
+    wait = new Promise((resolve) => (goOn = resolve))
+    press(hers, { kind: 'try', next: 0 }, 'no-answer')
+    await expect.poll(() => hers.cases.tab.value).toBe('tries')
+    hers.cases.tab.value = 'notes'
+    goOn()
+    await hers.lift()
+    expect(hers.cases.tab.value).toBe('notes')
+
+    // Who opened another one before it was written is told nothing of it there.
+    const noting = hers.cases.write(
+      item,
+      { acts: [{ kind: 'note', text: 'again' }], done: { key: 'note.done' } },
+      () => (hers.cases.tab.value = 'tries'),
+    )
+    hers.open('another')
+    expect([await noting, hers.cases.tab.value, hers.cases.done.value]).toEqual([true, 'card', null])
   })
 
   it('keeps what was typed until the server has it, and owes it a number that was shown', async () => {
