@@ -13,6 +13,7 @@ import { type Lang, type Words, learn, pickLanguage } from './i18n.ts'
 import { readFoundLink } from './found/link.ts'
 import { onKey } from './keyboard.ts'
 import { openStream } from './list/stream.ts'
+import { emptyWhatGoes } from './lock/emptied.ts'
 import { type Lent, createLent } from './lock/lent.ts'
 import { lendToList } from './lock/saving.ts'
 import { keepFocus } from './lostFocus.ts'
@@ -54,6 +55,7 @@ function start(root: HTMLElement): void {
   addEventListener('hashchange', () => takeInvitation(inbox))
   render(<App inbox={inbox} />, root)
   keepFocus(root)
+  emptyWhatGoes(root)
 }
 
 const passkeysHere = (): PasskeyPort =>
