@@ -50,6 +50,10 @@ export function createReferrals({ session, t, rows, cases, send, callNobody, pri
       ),
   )
 
+  /** Whether anybody has the case of this referral. */
+  const isHad = (id: string): boolean =>
+    rows.shown.all.value.some((item) => item.claim !== null && sentIn(cases.caseIn(item)).some((one) => one.id === id))
+
   const whole = async (item: Item, doing: Doing): Promise<void> => {
     const code = await cases.put(item, doing)
     // It is said where it was asked for.
@@ -160,11 +164,15 @@ export function createReferrals({ session, t, rows, cases, send, callNobody, pri
         wakeAt: null,
         done: { key: yes ? 'referred.arrived.done' : 'referred.arrived.not' },
       }),
-    /** After each fetch of the list: whoever has the case sees the answer there, so nobody need be called for it. */
+    /**
+     * After each fetch of the list: whoever has the case sees the answer there, so nobody need be called for it. Where nobody has it,
+     * who is sent back has only these calls.
+     */
     async follow(current: Session): Promise<void> {
       looked.value = true
       for (const { id, answer } of came.value) {
         if (quiet.has(id) || !sent.value.has(answer.re) || session.value?.keys !== current.keys) continue
+        if (answer.answer === 'returned' && !isHad(answer.re)) continue
         quiet.add(id)
         await callNobody(id).catch(() => quiet.delete(id))
       }

@@ -68,9 +68,10 @@ export function prepareAlerts(db: ReturnType<typeof drizzle>) {
       .where(eq(alerts.way, at('way')))
       .prepare(),
     unopened: db
-      .select({ id: requests.id, hour: requests.hour, address: requests.address })
+      .select({ id: requests.id, hour: requests.hour, address: requests.address, wakeAt: cases.wakeAt })
       .from(requests)
       .leftJoin(claims, eq(claims.request, requests.id))
+      .leftJoin(cases, eq(cases.request, requests.id))
       .leftJoin(callsNobody, eq(callsNobody.request, requests.id))
       .where(
         and(

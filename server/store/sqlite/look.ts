@@ -1,6 +1,6 @@
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
-import { and, asc, count, desc, eq, inArray, isNull, lte } from 'drizzle-orm'
+import { and, asc, count, desc, eq, inArray, isNull, lte, or } from 'drizzle-orm'
 import { existsSync } from 'node:fs'
 import { toHex } from '../../../shared/bytes.ts'
 import { MitosError } from '../../../shared/errors.ts'
@@ -138,10 +138,13 @@ function isUnopened(database: Sqlite.Database, keyIds: readonly Uint8Array[], ho
   const { id, keyId, address } = requests
   const of = drizzle(database).selectDistinct({ address }).from(requests)
   const ours = inArray(keyId, [...keyIds])
+  const isDue = or(isNull(cases.wakeAt), lte(cases.wakeAt, hour))
   const waiting = of
     .leftJoin(claims, eq(claims.request, id))
     .leftJoin(callsNobody, eq(callsNobody.request, id))
-    .where(and(ours, lte(requests.hour, hour), isNull(claims.request), isNull(callsNobody.request)))
+    .leftJoin(cases, eq(cases.request, id))
+    // Whoever gave it away set an hour until which it rests.
+    .where(and(ours, lte(requests.hour, hour), isNull(claims.request), isNull(callsNobody.request), isDue))
   const opened = drizzle(database).selectDistinct({ address }).from(claims).innerJoin(requests, eq(id, claims.request))
   const claimed = new Set(
     opened

@@ -267,6 +267,34 @@ describe('From one NGO to the other and back', () => {
     expect(notes(lena)).not.toContain('not here')
   })
 
+  it('B sends back whom A gave away meanwhile: somebody is called until it is taken', async () => {
+    await reached()
+    const { id: row } = own(maria)
+    const id = await refers(maria, ['contact'])
+    await maria.rest.begin()
+    maria.rest.end()
+    await comes(id)
+    await gina.claim(id)
+    await gina.lift()
+    const answering = gina.referrals.answeringOf(own(gina))!
+    answering.ask()
+    answering.choose('full')
+    await answering.sendBack()
+    for (const inbox of [maria, nikos, lena]) await inbox.lift()
+    const answer = maria.referrals.came.value.find(({ answer: one }) => one.re === id)!.id
+    const calls = async (): Promise<boolean> => {
+      const keyId = keyIdOf(crypto, crypto.boxPublicKey(seed('a21 1')))
+      return (await stage.server.store.unopened(keyId, null, 1000)).some((one) => toBase64(one.id) === answer)
+    }
+    expect(await calls()).toBe(true)
+    nikos.open(row)
+    await nikos.lift()
+    expect(await nikos.cases.take(own(nikos))).toBeNull()
+    await nikos.lift()
+    expect(await calls()).toBe(false)
+    nikos.close()
+  })
+
   it('for a body outside a form is printed, which the audit tells, and of which the other NGO sees nothing', async () => {
     let prints = 0
     vi.stubGlobal('print', () => void prints++)
@@ -320,7 +348,8 @@ describe('From one NGO to the other and back', () => {
     pressed(again, 'arrived=true')
     await expect.poll(() => again.cases.done.value?.key).toBe('referred.arrived.done')
     expect(screen(again)).not.toContain('Did the person arrive there?')
-    expect(own(again).case?.wakeAt).toBeNull()
+    // It is written before the list says so.
+    await expect.poll(() => own(again).case?.wakeAt).toBeNull()
     stage.server.now -= ASK_AFTER
     maria = await stage.enter('maria')
     gina = await stage.enter('gina')
