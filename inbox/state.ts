@@ -120,7 +120,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     loggedOut,
     shows: (item) => cases.shows(item),
     senders: () => sendersIn(session.value!.chain.roster, memory.line.values()),
-    isBack: (item) => isBack(item),
+    isBack,
     kept: computed(() => cases.kept.value),
     gone: (went) => {
       cases.forget(went)
@@ -213,7 +213,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     cover: () => void (hides() && (screen.value = { kind: 'cover' })),
     lock: () => drop(),
   })
-  const alerts = createAlerts({ api, session, now, loggedOut })
+  const alerts = createAlerts({ api, session, now, loggedOut, ended: () => audit.write({ what: 'quiet' }) })
   const generations = createGenerations({ api, session, memory, refresh: watch.again, loggedOut })
   const members = createMembers({ api, session, generations, inbox: `${deps.origin}/inbox/`, loggedOut })
   const notices = createNotices({ api, session, loggedOut })
