@@ -143,7 +143,7 @@ export function alertStore(commits: GroupCommit<Queries>, read: Read): AlertStor
       }),
     claimedAddresses: (keyId) => read((db) => db.claimedAddresses.all({ keyId })),
     wakes: (now) => read((db) => db.wakes.all({ now }).map((row): Wake => ({ ...row, wakeAt: row.wakeAt! }))),
-    steppedBack: () => read((db) => db.steppedBack.all()),
+    steppedBack: () => read((db) => [...db.steppedBack.all(), ...db.leftAway.all()]),
     setCalls: (id, calls, keyIds) =>
       commits.write((db) => {
         const held = db.requestById.get({ id })

@@ -22,6 +22,7 @@ import {
   cases,
   claims,
   documents,
+  mailboxAway,
   members,
   notices,
   requests,
@@ -62,6 +63,8 @@ export interface ClaimedRow {
   readonly callsNobody: boolean
   readonly claim: { readonly by: Uint8Array; readonly hour: number; readonly closed: number | null } | null
   readonly case: HeldCase | null
+  /** member ids: who stepped back from what is gone of the same mailbox */
+  readonly awayFromMailbox: readonly Uint8Array[]
 }
 /** What an NGO wrote about it, sealed, and what stands beside it. */
 export interface HeldCase extends Readonly<typeof cases.$inferSelect> {
@@ -162,8 +165,24 @@ function requestOf(database: Sqlite.Database, id: Uint8Array): ClaimedRow | unde
   const quiet =
     hasTable(database, 'calls_nobody') && db.select().from(callsNobody).where(eq(callsNobody.request, id)).get()
   const held = hasTable(database, 'cases') ? caseOf(db, id) : null
-  return request && { request, claim, callsNobody: Boolean(quiet), case: held }
+  return (
+    request && {
+      request,
+      claim,
+      callsNobody: Boolean(quiet),
+      case: held,
+      awayFromMailbox: hasTable(database, 'mailbox_away') ? awayFrom(db, request.address) : [],
+    }
+  )
 }
+
+const awayFrom = (db: ReturnType<typeof drizzle>, address: Uint8Array): readonly Uint8Array[] =>
+  db
+    .select()
+    .from(mailboxAway)
+    .where(eq(mailboxAway.address, address))
+    .all()
+    .map(({ member }) => member)
 
 function caseOf(db: ReturnType<typeof drizzle>, request: Uint8Array): HeldCase | null {
   const held = db.select().from(cases).where(eq(cases.request, request)).get()
