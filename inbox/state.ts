@@ -162,10 +162,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     send: given.cases.refer,
     callNobody: api.callNobody,
     // One of the ways out of the inbox: that it was gone stands in the audit, not with what.
-    print: (of) => {
-      audit.write({ what: 'print', ...(of !== undefined && { case: of }) })
-      print()
-    },
+    printed: (of) => audit.write({ what: 'print', ...(of !== undefined && { case: of }) }),
+    print: () => print(),
   })
   const { openId } = rows.shown
   const waking = createWaking(given.stream)
@@ -504,6 +502,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       await watch.look()
     },
     toUnlock,
+    /** The browser is about to print. */
+    printing: () => referrals.printing(looks() ? rows.shown.opened.value : null),
     /** Every second. */
     beat() {
       tick.value = now()
