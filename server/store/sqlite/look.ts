@@ -1,6 +1,6 @@
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
-import { and, asc, count, desc, eq, inArray, isNull, lte, or } from 'drizzle-orm'
+import { and, asc, count, desc, eq, inArray, isNull, lte, max, or } from 'drizzle-orm'
 import { existsSync } from 'node:fs'
 import { toHex } from '../../../shared/bytes.ts'
 import { MitosError } from '../../../shared/errors.ts'
@@ -15,6 +15,7 @@ import { lastApplied } from './migrate.ts'
 import { BUSY, DATABASE, MIGRATIONS, checkFolder } from './open.ts'
 import {
   alertWays,
+  auditKeys,
   callsNobody,
   caseAway,
   caseEvents,
@@ -22,6 +23,7 @@ import {
   cases,
   claims,
   documents,
+  guides,
   mailboxAway,
   members,
   notices,
@@ -41,6 +43,10 @@ export interface Look {
   notice(hash: string): Promise<StoredNotice | undefined>
   /** how many cases of an NGO have their key under a generation; 0 also in a database from before there were any */
   caseKeys(ngo: string, generation: number): Promise<number>
+  /** the generation for which an NGO's house guide is sealed; null: none, also in a database from before there were any */
+  guideOf(ngo: string): Promise<number | null>
+  /** the newest generation for which the key of an NGO's audit is sealed; null as above */
+  auditKeyOf(ngo: string): Promise<number | null>
   /** all that is kept of one request, and who took it */
   request(id: Uint8Array): Promise<ClaimedRow | undefined>
   /** how members are called: of which NGO, by what, and how the last try went; empty also in a database from before there was any */
@@ -99,6 +105,8 @@ export function lookAt(folder: string): Look {
       documents: documentsOf(database),
       notice: async (hash) => noticeOf(database!, hash),
       caseKeys: async (ngo, generation) => countCaseKeys(database!, ngo, generation),
+      guideOf: async (ngo) => guideOf(database!, ngo),
+      auditKeyOf: async (ngo) => auditKeyOf(database!, ngo),
       request: async (id) => requestOf(database!, id),
       ways: async () => waysOf(database!),
       unopenedSince: async (keyIds, hour) => isUnopened(database!, keyIds, hour),
@@ -122,6 +130,20 @@ function countCaseKeys(database: Sqlite.Database, ngo: string, generation: numbe
     .where(and(eq(cases.ngo, ngo), eq(caseKeys.generation, generation)))
     .all()
   return row?.rows ?? 0
+}
+
+function guideOf(database: Sqlite.Database, ngo: string): number | null {
+  if (!hasTable(database, 'guides')) return null
+  const of = drizzle(database).select({ generation: guides.generation }).from(guides)
+  return of.where(eq(guides.ngo, ngo)).get()?.generation ?? null
+}
+
+function auditKeyOf(database: Sqlite.Database, ngo: string): number | null {
+  if (!hasTable(database, 'audit_keys')) return null
+  const of = drizzle(database)
+    .select({ generation: max(auditKeys.generation) })
+    .from(auditKeys)
+  return of.where(eq(auditKeys.ngo, ngo)).get()?.generation ?? null
 }
 
 function noticeOf(database: Sqlite.Database, hash: string): StoredNotice | undefined {
