@@ -117,6 +117,24 @@ describe('What a person adds', () => {
     expect(ways.toSorted()).toEqual([NUMBER, contact.address])
   })
 
+  it('is read only where its case is before the member, not behind the rota or the cover', async () => {
+    const { author } = await taken()
+    const messages = () => maria.cases.caseIn(maria.opened.value)!.messages.length
+    /** It stands behind whatever reading was begun before. */
+    const noted = (text: string) => maria.cases.write(maria.own.value!, { acts: [{ kind: 'note', text }] })
+    maria.visit('rota')
+    await stage.adds(author, { kind: 'follow-up', text: 'I am outside', hour: hour() })
+    await maria.lift()
+    expect([await noted('on the rota'), messages()]).toEqual([true, 1])
+    maria.visit('list')
+    maria.goAway()
+    expect(maria.screen.value.kind).toBe('cover')
+    await maria.cases.follow(maria.session.value!)
+    expect([await noted('under the cover'), messages()]).toEqual([true, 1])
+    await maria.lift()
+    expect([await noted('before her'), messages()]).toEqual([true, 2])
+  })
+
   it('after the end brings the closed case before who had it, with the words and nothing else', async () => {
     const { author } = await taken()
     await maria.cases.write(maria.own.value!, { acts: [{ kind: 'close', reason: 'helped' }] })
