@@ -105,9 +105,13 @@ function listen(inbox: ReturnType<typeof createInbox>, lent: Lent): void {
   })
   // What is printed would be the cover, where the dialog for it takes the focus.
   let printing = false
-  addEventListener('beforeprint', () => (printing = true))
+  addEventListener('beforeprint', () => {
+    printing = true
+    inbox.printing()
+  })
   addEventListener('afterprint', () => {
     printing = false
+    inbox.referrals.wasPrinting()
     if (!document.hasFocus()) inbox.goAway()
   })
   addEventListener('blur', () => printing || lent.lent() || inbox.goAway())

@@ -16,7 +16,7 @@ import type { Lang } from './i18n.ts'
 import { type Found, createFound } from './found/found.ts'
 import { type Join, createJoin } from './join/join.ts'
 import { createRest } from './rest/rest.ts'
-import type { Request } from './list/items.ts'
+import type { Item, Request } from './list/items.ts'
 import { createRows } from './list/rows.ts'
 import { type OpenStream, createWaking } from './list/stream.ts'
 import { createRota } from './rota/state.ts'
@@ -109,6 +109,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   const loggedOut = (): void => drop({ key: 'unlock.loggedout' })
   /** Whether this member is still unlocked; a newer list makes another session of the same keys. */
   const holds = (one: Session): boolean => session.value?.keys === one.keys
+  const isBack = (item: Item): boolean => referrals.answerOf(item)?.answer.answer === 'returned'
   const rows = createRows({
     api,
     now,
@@ -119,7 +120,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     loggedOut,
     shows: (item) => cases.shows(item),
     senders: () => sendersIn(session.value!.chain.roster, memory.line.values()),
-    isBack: (item) => referrals.answerOf(item)?.answer.answer === 'returned',
+    isBack,
     kept: computed(() => cases.kept.value),
     gone: (went) => {
       cases.forget(went)
@@ -161,10 +162,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     send: given.cases.refer,
     callNobody: api.callNobody,
     // One of the ways out of the inbox: that it was gone stands in the audit, not with what.
-    print: (of) => {
-      audit.write({ what: 'print', ...(of !== undefined && { case: of }) })
-      print()
-    },
+    printed: (of) => audit.write({ what: 'print', ...(of !== undefined && { case: of }) }),
+    print: () => print(),
   })
   const { openId } = rows.shown
   const waking = createWaking(given.stream)
@@ -178,7 +177,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     holds,
     setCalls: (id, calls) => alerts.setCalls(id, calls),
   })
-  const rest = createRest({ session, rows, cases, holds, close: () => close() })
+  const rest = createRest({ session, rows, cases, holds, isBack, close: () => close() })
   const outcomes = { codes: OUTCOMES, of: (item: Request) => outcomeOf(cases.caseIn(item)) }
   const numbers = createNumbers({ session, items: rows.shown.all, t, outcomes })
   const wait = (time: number) => new Promise<void>((resolve) => setTimeout(resolve, time))
@@ -212,7 +211,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     cover: () => void (hides() && (screen.value = { kind: 'cover' })),
     lock: () => drop(),
   })
-  const alerts = createAlerts({ api, session, now, loggedOut })
+  const alerts = createAlerts({ api, session, now, loggedOut, ended: () => audit.write({ what: 'quiet' }) })
   const generations = createGenerations({ api, session, memory, refresh: watch.again, loggedOut })
   const members = createMembers({ api, session, generations, inbox: `${deps.origin}/inbox/`, loggedOut })
   const notices = createNotices({ api, session, loggedOut })
@@ -503,6 +502,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       await watch.look()
     },
     toUnlock,
+    /** The browser is about to print. */
+    printing: () => referrals.printing(looks() ? rows.shown.opened.value : null),
     /** Every second. */
     beat() {
       tick.value = now()

@@ -22,10 +22,13 @@ const worse = (...all: readonly (readonly [boolean, Verdict])[]): Verdict => all
 const real = (items: readonly Item[]): readonly Item[] =>
   items.filter((item) => item.kind === 'shut' || (!item.facts.test && !item.withdrawn))
 
-/** Whom nobody took for two hours. Only the hour of an arrival is known: the first possible second counts. */
+/**
+ * Whom nobody took for two hours. Only the hour of an arrival is known: the first possible second counts. Who gave a case away may
+ * have set an hour until which it rests.
+ */
 export function unreadOf(items: readonly Item[], t: number): Judged & { readonly hours: readonly number[] } {
   const hours = real(items)
-    .filter(({ claim, hour }) => claim === null && t - hour > 2 * HOUR)
+    .filter(({ claim, hour, case: of }) => claim === null && t - Math.max(hour, of?.wakeAt ?? 0) > 2 * HOUR)
     .map(({ hour }) => hour)
     .sort((a, b) => a - b)
   return { verdict: worse([hours.length > 0, 'now']), hours }

@@ -23,18 +23,21 @@ export interface ReferralsDeps {
   readonly send: (sealed: SealedReferral) => Promise<void>
   /** ends the calls for a row */
   readonly callNobody: (id: string) => Promise<void>
-  /** @param of id of the case */
-  readonly print: (of: string | undefined) => void
+  readonly print: () => void
+  /** A form is printed: that it was gone stands in the audit. @param of id of the case */
+  readonly printed: (of: string | undefined) => void
 }
 
 export type Referrals = ReturnType<typeof createReferrals>
 
 /** All that goes to other NGOs, and comes from them, on this page. What was typed goes with the session. */
-export function createReferrals({ session, t, rows, cases, send, callNobody, print }: ReferralsDeps) {
+export function createReferrals({ session, t, rows, cases, send, callNobody, print, printed }: ReferralsDeps) {
   /** by item; one that was left stays until it is done */
   const begun: Signal<ReadonlyMap<string, { readonly item: Request; readonly refer: Refer }>> = signal(new Map())
   /** the item whose referral is on the screen */
   const shown: Signal<string | null> = signal(null)
+  /** our own button prints, of which the browser tells as well */
+  let ours = false
   const answerings = new Map<string, Answering>()
   const came = computed(() => cameIn(rows.rows.value.values()))
   /** answers for which nobody is called any more, as far as was said here */
@@ -49,6 +52,10 @@ export function createReferrals({ session, t, rows, cases, send, callNobody, pri
           .map(({ id }) => id),
       ),
   )
+
+  /** Whether anybody has the case of this referral. */
+  const isHad = (id: string): boolean =>
+    rows.shown.all.value.some((item) => item.claim !== null && sentIn(cases.caseIn(item)).some((one) => one.id === id))
 
   const whole = async (item: Item, doing: Doing): Promise<void> => {
     const code = await cases.put(item, doing)
@@ -74,7 +81,11 @@ export function createReferrals({ session, t, rows, cases, send, callNobody, pri
       const hour = t.value - (t.value % 3600) + ASK_AFTER
       return whole(item, { acts: [...acts, { kind: 'wake-at', hour }], wakeAt: hour })
     }
-    const paper = (): void => print(item.case?.id)
+    const paper = (): void => {
+      printed(item.case?.id)
+      ours = true
+      print()
+    }
     const now = (): boolean => isNow(item)
     return createReferral({ session, t, send, allowed, write, print: paper, isNow: now }, { facts: told(item), person })
   }
@@ -102,14 +113,26 @@ export function createReferrals({ session, t, rows, cases, send, callNobody, pri
 
   const away = (item: Item) => awayIn(cases.caseIn(item))
 
+  /** What is being referred on the screen now. */
+  const referOf = (item: Item): Refer | null =>
+    shown.value === item.id && !isGone(item) ? (begun.value.get(item.id)?.refer ?? null) : null
+
   return {
     came,
     sent,
     looked,
     shown,
-    /** What is being referred on the screen now. */
-    referOf: (item: Item): Refer | null =>
-      shown.value === item.id && !isGone(item) ? (begun.value.get(item.id)?.refer ?? null) : null,
+    referOf,
+    /** The browser is about to print, by our button or by a key of its own. @param item what is on the screen */
+    printing(item: Item | null): void {
+      if (ours) return void (ours = false)
+      const refer = item && referOf(item)
+      if (!refer?.isPaper()) return
+      refer.printed()
+      printed(item?.case?.id)
+    },
+    /** It has printed, or was told not to. */
+    wasPrinting: () => void (ours = false),
     begin(item: Request): void {
       again(item)
       shown.value = item.id
@@ -160,11 +183,15 @@ export function createReferrals({ session, t, rows, cases, send, callNobody, pri
         wakeAt: null,
         done: { key: yes ? 'referred.arrived.done' : 'referred.arrived.not' },
       }),
-    /** After each fetch of the list: whoever has the case sees the answer there, so nobody need be called for it. */
+    /**
+     * After each fetch of the list: whoever has the case sees the answer there, so nobody need be called for it. Where nobody has it,
+     * who is sent back has only these calls.
+     */
     async follow(current: Session): Promise<void> {
       looked.value = true
       for (const { id, answer } of came.value) {
         if (quiet.has(id) || !sent.value.has(answer.re) || session.value?.keys !== current.keys) continue
+        if (answer.answer === 'returned' && !isHad(answer.re)) continue
         quiet.add(id)
         await callNobody(id).catch(() => quiet.delete(id))
       }

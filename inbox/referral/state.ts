@@ -170,6 +170,9 @@ export function createReferral(deps: ReferralDeps, { facts, person }: ReferralOf
       const at = STEPS.indexOf(step.value)
       if (at > 0 && !busy.value && !isSent()) batch(() => ((said.value = null), (step.value = STEPS[at - 1]!)))
     },
+    /** Whether the form for a body outside is on the screen, which whatever prints takes along. */
+    isPaper: (): boolean => step.value === 'look' && form.value.whom?.kind === 'outside',
+    printed: (): void => void (printed = true),
     print: (): void => {
       if (isOld()) return void (said.value = { key: 'refer.changed' })
       printed = true

@@ -118,7 +118,25 @@ const nextKey = (db: Queries, after: Uint8Array): Uint8Array | null => db.nextKe
 /** Its claim goes with it, its case with all keys and events, and with the last request of a return code what waits there. */
 export function shred(db: Queries, { keyId, id }: { keyId: Uint8Array; id: Uint8Array }): void {
   const address = db.addressOf.get({ id })?.address
+  const away = db.awayFromCaseOf.all({ request: id })
   db.addTombstone.run({ keyId, hash: tombstoneHash(keyId, id) })
   db.removeRequest.run({ id })
-  if (address && !db.countAt.get({ address })?.rows) db.removeReplies.run({ address, upTo: Number.MAX_SAFE_INTEGER })
+  if (!address) return
+  // What is left there is no more theirs to find than what went (R46).
+  if (db.countAt.get({ address })?.rows) return stayAway(db, address, away)
+  db.removeReplies.run({ address, upTo: Number.MAX_SAFE_INTEGER })
+  db.removeAwayFromAddress.run({ address })
+}
+
+type Away = readonly { readonly member: Uint8Array }[]
+
+/** Who stepped back from anything of an address. */
+export const awayFrom = (db: Queries, address: Uint8Array): Away => [
+  ...db.awayFromAddress.all({ address }),
+  ...db.requestsAt.all({ address }).flatMap(({ id }) => db.awayFromCaseOf.all({ request: id })),
+]
+
+/** They find nothing of it as long as anything of it is kept. */
+export function stayAway(db: Queries, address: Uint8Array, away: Away): void {
+  for (const { member } of away) db.addAwayFromAddress.run({ address, member })
 }
