@@ -119,6 +119,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     loggedOut,
     shows: (item) => cases.shows(item),
     senders: () => sendersIn(session.value!.chain.roster, memory.line.values()),
+    tookBack: (items) => referrals.taken.marked(items),
     isBack: (item) => referrals.answerOf(item)?.answer.answer === 'returned',
     kept: computed(() => cases.kept.value),
     gone: (went) => {
@@ -158,7 +159,10 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     t,
     rows,
     cases,
+    now,
+    holds,
     send: given.cases.refer,
+    askTakenBack: given.cases.takenBack,
     callNobody: api.callNobody,
     // One of the ways out of the inbox: that it was gone stands in the audit, not with what.
     print: (of) => {
@@ -436,6 +440,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     })
     cases.done.value = null
     if (session.value) void cases.follow(session.value)
+    if (session.value) void referrals.taken.opened(session.value, id)
   }
 
   return {

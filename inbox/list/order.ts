@@ -1,6 +1,6 @@
 import { codeOf } from '../../shared/errors.ts'
 import type { Facts } from './facts.ts'
-import type { Request, Item, Shut } from './items.ts'
+import { type Request, type Item, type Shut, isOff } from './items.ts'
 import { type Verdict, isGood, momentOf, verdictOf } from '../case/verdict.ts'
 
 export type Place = 'now' | 'later' | 'person' | 'check'
@@ -50,7 +50,8 @@ export interface Arranged {
 
 export function rowOf(item: Request, member: string, t: number): Row {
   const { more, agreed } = item.facts.told
-  const { hour, withdrawn } = item
+  const { hour } = item
+  const withdrawn = isOff(item)
   const wakeAt = item.case?.wakeAt ?? null
   const wakes = wakeAt !== null && wakeAt > t ? wakeAt : null
   const verdicts = item.ways.map((facts) => verdictOf({ facts, hour, withdrawn }, t))
@@ -68,10 +69,10 @@ export function rowOf(item: Request, member: string, t: number): Row {
       free: calm && wakes === null && isGood(verdicts[i]!),
     })),
     danger,
-    late: !item.withdrawn && item.facts.replyBy !== null && item.facts.replyBy < t,
+    late: !withdrawn && item.facts.replyBy !== null && item.facts.replyBy < t,
     age: more?.age === 'under18' ? 'minor' : more?.age === 'adult' ? 'adult' : agreed === false ? 'none' : 'not',
     taken,
-    idle: taken && isLeft(item, t) && (danger || isGood(verdict)),
+    idle: taken && !withdrawn && isLeft(item, t) && (danger || isGood(verdict)),
     wakes,
   }
 }
@@ -82,9 +83,11 @@ const isLeft = ({ claim, case: mark }: Request, t: number): boolean =>
 
 /**
  * Where a request stands. Danger now stands on top even outside a safe time: a member must look and decide, and the card says
- * that it is not a safe time.
+ * that it is not a safe time. So does what was taken back where it was referred from: nobody may go on with it unawares.
  */
 export function placeOf({ item, verdict, danger, wakes }: Row): Place {
+  // Before anybody goes on with it.
+  if (item.tookBackThere) return 'now'
   // Another NGO may hand on no way to contact: somebody has to look, and to take it over or send it back.
   const unasked = verdict.kind === 'none' && verdict.why === 'unknown'
   if (item.check || (unasked && !item.handed)) return 'check'
@@ -113,7 +116,7 @@ export function arrange(items: readonly Item[], member: string, t: number): Arra
       }
   const of = (place: Place): readonly Row[] => rows.filter((row) => placeOf(row) === place).sort(before)
   const [now, later] = [of('now'), of('later')]
-  const ours = (row: Row): boolean => !row.taken && !row.item.facts.test
+  const ours = (row: Row): boolean => !row.taken && !row.item.facts.test && !row.item.tookBackThere
   const next = later.filter(ours).flatMap(({ verdict, wakes }) => wakes ?? momentOf(verdict) ?? [])
   return {
     now,
@@ -144,6 +147,7 @@ const due = ({ item, verdict, wakes }: Row): number =>
 function before(a: Row, b: Row): number {
   return (
     Number(a.taken) - Number(b.taken) ||
+    Number(b.item.tookBackThere ?? false) - Number(a.item.tookBackThere ?? false) ||
     Number(b.danger) - Number(a.danger) ||
     (due(a) === due(b) ? 0 : due(a) - due(b)) ||
     a.item.hour - b.item.hour

@@ -38,7 +38,7 @@ function wipe(
   const held = body && db.requestById.get({ id: body.id })
   if (held) return { kind: 'same', gone: [] }
   const gone = db.requestsAt.all({ address }).map(({ keyId, id }) => ({ keyId: keyId as KeyId, id: id as RequestId }))
-  for (const row of gone) shred(db, row)
+  for (const row of gone) shred(db, row, true)
   if (!body || isBuried(db, body)) return { kind: 'shredded', gone }
   db.addRequest.run({ ...body })
   // Whoever takes back what they wrote wakes nobody.
