@@ -37,7 +37,7 @@ export type Referrals = ReturnType<typeof createReferrals>
 /** All that goes to other NGOs, and comes from them, on this page. What was typed goes with the session. */
 export function createReferrals(deps: ReferralsDeps) {
   const { session, t, rows, cases, send, callNobody, print, now, holds, askTakenBack } = deps
-  const taken = createTaken({ rows: rows.rows, now, holds, ask: askTakenBack })
+  const taken = createTaken({ rows: rows.rows, now, holds, ask: askTakenBack, told: () => leaveGone() })
   /** by item; one that was left stays until it is done */
   const begun: Signal<ReadonlyMap<string, { readonly item: Request; readonly refer: Refer }>> = signal(new Map())
   /** the item whose referral is on the screen */
@@ -115,6 +115,12 @@ export function createReferrals(deps: ReferralsDeps) {
   }
 
   const isGone = (item: Item): boolean => item.kind === 'request' && (isOff(item) || cases.stateOf(item) === 'gone')
+
+  /** What is being referred on the screen is not referred any more. */
+  function leaveGone(): void {
+    const item = rows.shown.all.value.find(({ id }) => id === shown.value)
+    if (item && isGone(item)) shown.value = null
+  }
 
   const away = (item: Item) => awayIn(cases.caseIn(item))
 

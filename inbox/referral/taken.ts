@@ -13,6 +13,8 @@ export interface TakenDeps {
   readonly holds: (one: Session) => boolean
   /** `POST /api/inbox/taken-back` */
   readonly ask: (origins: readonly string[]) => Promise<readonly string[]>
+  /** more was taken back */
+  readonly told: () => void
 }
 
 export type Taken = ReturnType<typeof createTaken>
@@ -21,7 +23,7 @@ export type Taken = ReturnType<typeof createTaken>
  * Whom another NGO referred here, and who took it back there since (protocol §9). The server says so and nobody signs it: it hides
  * how to reach them, and deletes nothing.
  */
-export function createTaken({ rows, now, holds, ask }: TakenDeps) {
+export function createTaken({ rows, now, holds, ask, told }: TakenDeps) {
   const taken: Signal<ReadonlySet<string>> = signal(new Set())
   /** of whom a member says that they want to go on, by item */
   const goesOn: Signal<ReadonlySet<string>> = signal(new Set())
@@ -43,7 +45,9 @@ export function createTaken({ rows, now, holds, ask }: TakenDeps) {
       for (let i = 0; i < all.length; i += ORIGINS) {
         const found = await ask(all.slice(i, i + ORIGINS))
         if (!holds(current)) return
-        if (found.length) taken.value = new Set([...taken.value, ...found])
+        if (!found.length) continue
+        taken.value = new Set([...taken.value, ...found])
+        told()
       }
     } catch {
       // A server that is older does not know the question, and one that is away is asked again.

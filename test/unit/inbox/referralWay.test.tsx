@@ -11,6 +11,7 @@ import { rowOf } from '../../../inbox/list/order.ts'
 import { createAnswering } from '../../../inbox/referral/answering.ts'
 import { CameNotes } from '../../../inbox/referral/Came.tsx'
 import { ASK_AFTER } from '../../../inbox/referral/sent.ts'
+import { onKey } from '../../../inbox/keyboard.ts'
 import type { Inbox } from '../../../inbox/state.ts'
 import { openCopy } from '../../../inbox/export/offline/open.ts'
 import { fromBase64, join, toBase64, toHex } from '../../../shared/bytes.ts'
@@ -321,6 +322,7 @@ describe('From one NGO to the other and back', () => {
       await comes(id)
       await gina.claim(id)
       await gina.lift()
+      expect(await gina.cases.write(own(gina), { acts: [{ kind: 'try', result: 'reached' }] })).toBe(true)
       gina.reveal(0, 'asked')
       await expect.poll(() => gina.cases.owes.value).toBe(0)
       expect(screen(gina)).toMatch(/694\s+000\s+1234/)
@@ -350,8 +352,20 @@ describe('From one NGO to the other and back', () => {
       expect(row(gina, own(gina))).toContain(say('taken.row'))
       expect(gina.arranged.value.now[0]?.item.id).toBe(id)
       expect(gina.arranged.value.summary.now).toBe(gina.arranged.value.now.filter((one) => !one.taken).length - 1)
-      gina.cases.tab.value = 'notes'
-      expect(screen(gina)).toMatch(SAID)
+      for (const [tab, none] of [
+        ['more', say('staff.act.refer')],
+        ['replies', say('reply.send')],
+        ['tries', say('staff.act.tried')],
+        ['notes', say('staff.act.tried')],
+      ] as const) {
+        gina.cases.tab.value = tab
+        expect(screen(gina)).toMatch(SAID)
+        expect(screen(gina)).not.toContain(none)
+      }
+      for (const name of ['HTMLInputElement', 'HTMLSelectElement', 'HTMLTextAreaElement']) vi.stubGlobal(name, Map)
+      onKey(gina, { key: 't', target: null, preventDefault: () => undefined } as unknown as KeyboardEvent, [])
+      vi.unstubAllGlobals()
+      expect([gina.cases.form.value, gina.referrals.shown.value]).toEqual([null, null])
       expect(await gina.cases.write(own(gina), { acts: [{ kind: 'note', text: 'asked there' }] })).toBe(true)
       gina.cases.tab.value = 'card'
       pressed(gina, 'do=close')
@@ -369,9 +383,12 @@ describe('From one NGO to the other and back', () => {
       gina.open(id)
       await expect.poll(() => own(gina).tookBackThere).toBe(true)
       expect(screen(gina)).toMatch(SAID)
-      expect(screen(gina)).not.toContain(say('before.body'))
+      for (const none of ['before.body', 'before.for.self'] as const) expect(screen(gina)).not.toContain(say(none))
       await gina.claim(id)
       await gina.lift()
+      gina.cases.tab.value = 'tries'
+      expect(screen(gina)).not.toContain(say('staff.act.tried'))
+      gina.cases.tab.value = 'card'
       pressed(gina, 'goes-on')
       await expect.poll(() => gina.cases.done.value?.key).toBe('taken.goeson.done')
       expect(screen(gina)).not.toMatch(SAID)
@@ -430,9 +447,10 @@ describe('From one NGO to the other and back', () => {
       const old = await stage.enter('gina', { takenBack })
       await takesBack(author)
       old.open(id)
+      stage.server.now += 60
       await old.lift()
-      expect([asked > 0, old.away.value, listed(old, id).tookBackThere]).toEqual([true, false, undefined])
-      expect(screen(old)).toContain(say('before.body'))
+      expect([asked > 2, old.away.value, listed(old, id).tookBackThere]).toEqual([true, false, undefined])
+      for (const there of ['before.body', 'before.for.self'] as const) expect(screen(old)).toContain(say(there))
     })
   })
 

@@ -217,7 +217,9 @@ describe('A referral that a case keeps', () => {
   const read = (one: { header: string; signed: string }, changes: object = {}, by = signers) =>
     readKeptReferral(crypto, one, { network: roster.network, ngo: 'gcr', ...changes }, by)
   it('is read again with an author of its own, also when the yes is over', async () => {
-    const one = await kept()
+    const origin = toBase64(new Uint8Array(40).fill(3))
+    const one = await kept(sealed(wish({ origin })))
+    expect((await read(one)).json['origin']).toBe(origin)
     const { author, kind, json } = await read(one)
     expect([author, kind, json['from']]).toEqual([`referral ${one.id}`, 'request', 'a21'])
   })
