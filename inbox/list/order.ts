@@ -3,7 +3,7 @@ import type { Facts } from './facts.ts'
 import { type Request, type Item, type Shut, isOff } from './items.ts'
 import { type Verdict, isGood, momentOf, verdictOf } from '../case/verdict.ts'
 
-export type Place = 'now' | 'later' | 'person' | 'check'
+export type Place = 'off' | 'now' | 'later' | 'person' | 'check'
 
 /** A way to reach the person, and whether it is a good time for it. */
 export interface Way {
@@ -35,6 +35,8 @@ export interface Row {
 }
 
 export interface Arranged {
+  /** whom nobody may go on with unawares: taken back where they were referred from */
+  readonly off: readonly Row[]
   readonly now: readonly Row[]
   readonly later: readonly Row[]
   readonly person: readonly Row[]
@@ -83,11 +85,10 @@ const isLeft = ({ claim, case: mark }: Request, t: number): boolean =>
 
 /**
  * Where a request stands. Danger now stands on top even outside a safe time: a member must look and decide, and the card says
- * that it is not a safe time. So does what was taken back where it was referred from: nobody may go on with it unawares.
+ * that it is not a safe time.
  */
 export function placeOf({ item, verdict, danger, wakes }: Row): Place {
-  // Before anybody goes on with it.
-  if (item.tookBackThere) return 'now'
+  if (item.tookBackThere) return 'off'
   // Another NGO may hand on no way to contact: somebody has to look, and to take it over or send it back.
   const unasked = verdict.kind === 'none' && verdict.why === 'unknown'
   if (item.check || (unasked && !item.handed)) return 'check'
@@ -116,9 +117,10 @@ export function arrange(items: readonly Item[], member: string, t: number): Arra
       }
   const of = (place: Place): readonly Row[] => rows.filter((row) => placeOf(row) === place).sort(before)
   const [now, later] = [of('now'), of('later')]
-  const ours = (row: Row): boolean => !row.taken && !row.item.facts.test && !row.item.tookBackThere
+  const ours = (row: Row): boolean => !row.taken && !row.item.facts.test
   const next = later.filter(ours).flatMap(({ verdict, wakes }) => wakes ?? momentOf(verdict) ?? [])
   return {
+    off: of('off'),
     now,
     later,
     person: of('person'),
@@ -135,6 +137,7 @@ export function arrange(items: readonly Item[], member: string, t: number): Arra
 /** The first rows of each section. */
 export const cut = (arranged: Arranged, most: number): Arranged => ({
   ...arranged,
+  off: arranged.off.slice(0, most),
   now: arranged.now.slice(0, most),
   later: arranged.later.slice(0, most),
   person: arranged.person.slice(0, most),
@@ -147,7 +150,6 @@ const due = ({ item, verdict, wakes }: Row): number =>
 function before(a: Row, b: Row): number {
   return (
     Number(a.taken) - Number(b.taken) ||
-    Number(b.item.tookBackThere ?? false) - Number(a.item.tookBackThere ?? false) ||
     Number(b.danger) - Number(a.danger) ||
     (due(a) === due(b) ? 0 : due(a) - due(b)) ||
     a.item.hour - b.item.hour

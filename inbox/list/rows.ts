@@ -93,8 +93,8 @@ export function createRows(deps: RowsDeps) {
   const drawn = computed(() => cut(arranged.value, most.value))
   /** ids as they stand on the screen, for J and K */
   const order = computed(() => {
-    const { now: first, later, person, check } = drawn.value
-    return [...first, ...later, ...person, ...check].map((row) => ('item' in row ? row.item.id : row.id))
+    const { off, now: first, later, person, check } = drawn.value
+    return [...off, ...first, ...later, ...person, ...check].map((row) => ('item' in row ? row.item.id : row.id))
   })
   const opened = computed<Item | null>(() => {
     const id = openId.value
