@@ -121,6 +121,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     shows: (item) => cases.shows(item),
     senders: () => sendersIn(session.value!.chain.roster, memory.line.values()),
     isBack,
+    tookBack: (items) => referrals.taken.marked(items),
     kept: computed(() => cases.kept.value),
     gone: (went) => {
       cases.forget(went)
@@ -159,7 +160,10 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     t,
     rows,
     cases,
+    now,
+    holds,
     send: given.cases.refer,
+    askTakenBack: given.cases.takenBack,
     callNobody: api.callNobody,
     // One of the ways out of the inbox: that it was gone stands in the audit, not with what.
     printed: (of) => audit.write({ what: 'print', ...(of !== undefined && { case: of }) }),
@@ -435,6 +439,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     })
     cases.done.value = null
     if (session.value) void cases.follow(session.value)
+    if (session.value) void referrals.taken.opened(session.value, id)
   }
 
   return {

@@ -63,11 +63,16 @@ export interface Request {
   readonly withdrawn: boolean
   /** by whom it was referred, and what came with it */
   readonly handed?: Handed
+  /** the server says that the person took it back where they were referred from (referral/taken.ts) */
+  readonly tookBackThere?: true
   /** the row by which the person took it back, and those that it takes along and the server still has */
   readonly takenBack?: { readonly by: string; readonly rows: readonly string[] } | undefined
   /** the worst of its messages */
   readonly under?: Under | undefined
 }
+/** Whom nobody contacts any more, by their own wish. */
+export const isOff = ({ withdrawn, tookBackThere }: Pick<Request, 'withdrawn' | 'tookBackThere'>): boolean =>
+  withdrawn || tookBackThere === true
 /** Of all its rows. */
 export const idsOf = (item: Item): readonly string[] => (item.kind === 'request' ? item.ids : [item.id])
 export interface Wrote {

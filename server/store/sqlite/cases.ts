@@ -137,7 +137,7 @@ function removeRequests(
   const due = [request, ...others].filter(
     (row) => sameBytes(row.address, request.address) && !(kept && sameBytes(row.id, kept.id)),
   )
-  for (const row of due) shred(db, row)
+  for (const row of due) shred(db, row, kept !== null)
   return due.map((row) => ({ keyId: row.keyId as KeyId, id: row.id as RequestId }))
 }
 

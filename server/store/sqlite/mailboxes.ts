@@ -39,7 +39,7 @@ function wipe(
   if (held) return { kind: 'same', gone: [] }
   const away = awayFrom(db, address)
   const gone = db.requestsAt.all({ address }).map(({ keyId, id }) => ({ keyId: keyId as KeyId, id: id as RequestId }))
-  for (const row of gone) shred(db, row)
+  for (const row of gone) shred(db, row, true)
   if (!body || isBuried(db, body)) return { kind: 'shredded', gone }
   db.addRequest.run({ ...body })
   stayAway(db, address, away)

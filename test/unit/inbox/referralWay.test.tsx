@@ -3,6 +3,7 @@ import { type Fetch } from '../../../inbox/api.ts'
 import { rowsIn } from '../../../inbox/cases/added.ts'
 import { createCaseApi } from '../../../inbox/cases/api.ts'
 import { Body } from '../../../inbox/case/Case.tsx'
+import { Fields } from '../../../inbox/case/Sheet.tsx'
 import { speak } from '../../../inbox/i18n.ts'
 import type { Request } from '../../../inbox/list/items.ts'
 import { Row } from '../../../inbox/list/Row.tsx'
@@ -10,9 +11,11 @@ import { rowOf } from '../../../inbox/list/order.ts'
 import { createAnswering } from '../../../inbox/referral/answering.ts'
 import { CameNotes } from '../../../inbox/referral/Came.tsx'
 import { ASK_AFTER } from '../../../inbox/referral/sent.ts'
+import { onKey } from '../../../inbox/keyboard.ts'
 import type { Inbox } from '../../../inbox/state.ts'
 import { openCopy } from '../../../inbox/export/offline/open.ts'
 import { fromBase64, join, toBase64, toHex } from '../../../shared/bytes.ts'
+import { MitosError } from '../../../shared/errors.ts'
 import { keyIdOf } from '../../../shared/keys.ts'
 import type { SharedPart } from '../../../shared/referralParts.ts'
 import { openReply } from '../../../shared/reply.ts'
@@ -70,14 +73,14 @@ async function reached(rest: object = {}): Promise<{ author: number; item: Reque
   return { author, item: own(maria) }
 }
 
-/** Through the five steps, to B. @returns the id of the referral */
-async function refers(inbox: Inbox, what: readonly SharedPart[], note = ''): Promise<string> {
+/** Through the five steps, to B unless told otherwise. @returns the id of the referral */
+async function refers(inbox: Inbox, what: readonly SharedPart[], note = '', to = 'gcr'): Promise<string> {
   inbox.cases.tab.value = 'more'
   pressed(inbox, 'do=refer')
   const refer = inbox.referrals.referOf(own(inbox))!
   refer.put({ how: 'phone' })
   refer.next()
-  refer.put({ whom: { kind: 'ngo', id: 'gcr' } })
+  refer.put({ whom: { kind: 'ngo', id: to } })
   refer.next()
   what.forEach(refer.tick)
   refer.put({ note })
@@ -347,6 +350,151 @@ describe('From one NGO to the other and back', () => {
     expect(notes(lena)).toContain('An answer came to a referral that is not here.')
     expect(notes(nikos)).toContain('has taken over somebody whom one of you referred.')
     expect(screen(maria)).toContain('They have not answered yet.')
+  })
+
+  describe('and once the person takes it back by their number', () => {
+    const NUMBER = { address: '+306940001234' }
+    const takesBack = (author: number) =>
+      stage.server.store.wipeMailbox(new Uint8Array(8).fill(author), null).then(({ gone }) => gone.length)
+    const listed = (inbox: Inbox, id: string): Request => inbox.all.value.find((one) => one.id === id) as Request
+    const SAID = /took it back at .*\. Do not contact them any more\./
+
+    it('B is told within a minute: no number, first of the list, a note and a close, and no call', async () => {
+      const { author } = await reached(NUMBER)
+      const id = await refers(maria, ['contact', 'mailbox', 'note'], 'Ring twice.')
+      await comes(id)
+      await gina.claim(id)
+      await gina.lift()
+      expect(await gina.cases.write(own(gina), { acts: [{ kind: 'try', result: 'reached' }] })).toBe(true)
+      gina.reveal(0, 'asked')
+      await expect.poll(() => gina.cases.owes.value).toBe(0)
+      expect(screen(gina)).toMatch(/694\s+000\s+1234/)
+      gina.referrals.begin(own(gina))
+      const on = gina.referrals.referOf(own(gina))!
+      for (const part of [{ how: 'phone' }, { whom: { kind: 'ngo', id: 'a21' } }, { what: ['contact'] }] as const) {
+        on.put(part)
+        on.next()
+      }
+      expect(await takesBack(author)).toBe(1)
+      await gina.lift()
+      expect(own(gina).tookBackThere).toBeUndefined()
+      stage.server.now += 60
+      await gina.lift()
+      expect(screen(gina)).toMatch(SAID)
+      expect(screen(gina)).toContain('may know more')
+      await on.finish()
+      expect([gina.referrals.referOf(own(gina)), on.said.value?.key]).toEqual([null, 'refer.changed'])
+      for (const none of ['1234', 'Ring twice.', say('case.show'), say('staff.act.tried'), say('received.accept')])
+        expect(screen(gina)).not.toContain(none)
+      gina.beat()
+      expect(gina.contact.value).toBeNull()
+      gina.reveal(0, 'danger')
+      expect(gina.revealed.value).toBeNull()
+      expect(await gina.cases.answer(own(gina), { lang: 'ur', text: 'Hello' })).toBe(false)
+      expect(gina.cases.said.value?.key).toBe('case.bad.move')
+      expect(row(gina, own(gina))).toContain(say('taken.row'))
+      expect(gina.arranged.value.off.map(({ item }) => item.id)).toEqual([id])
+      expect(gina.order.value[0]).toBe(id)
+      for (const [tab, none] of [
+        ['more', say('staff.act.refer')],
+        ['replies', say('reply.send')],
+        ['tries', say('staff.act.tried')],
+        ['notes', say('staff.act.tried')],
+      ] as const) {
+        gina.cases.tab.value = tab
+        expect(screen(gina)).toMatch(SAID)
+        expect(screen(gina)).not.toContain(none)
+      }
+      for (const name of ['HTMLInputElement', 'HTMLSelectElement', 'HTMLTextAreaElement']) vi.stubGlobal(name, Map)
+      onKey(gina, { key: 't', target: null, preventDefault: () => undefined } as unknown as KeyboardEvent, [])
+      vi.unstubAllGlobals()
+      expect([gina.cases.form.value, gina.referrals.shown.value]).toEqual([null, null])
+      expect(await gina.cases.write(own(gina), { acts: [{ kind: 'note', text: 'asked there' }] })).toBe(true)
+      gina.cases.tab.value = 'card'
+      pressed(gina, 'do=close')
+      expect(gina.cases.form.value).toEqual({ kind: 'close' })
+      expect(await gina.cases.write(own(gina), { acts: [{ kind: 'close', reason: 'asked-to-stop' }] })).toBe(true)
+      expect(screen(gina)).toContain(say('close.asked-to-stop'))
+    })
+
+    it('whoever opens what nobody has is told at once; a member’s own word brings the card back', async () => {
+      const { author } = await reached(NUMBER)
+      const id = await refers(maria, ['contact', 'area'])
+      await comes(id)
+      gina.close()
+      await takesBack(author)
+      gina.open(id)
+      await expect.poll(() => own(gina).tookBackThere).toBe(true)
+      expect(screen(gina)).toMatch(SAID)
+      for (const none of ['before.body', 'before.for.self'] as const) expect(screen(gina)).not.toContain(say(none))
+      await gina.claim(id)
+      await gina.lift()
+      gina.cases.tab.value = 'tries'
+      expect(screen(gina)).not.toContain(say('staff.act.tried'))
+      gina.cases.tab.value = 'card'
+      pressed(gina, 'goes-on')
+      await expect.poll(() => gina.cases.done.value?.key).toBe('taken.goeson.done')
+      expect(screen(gina)).not.toMatch(SAID)
+      expect(screen(gina)).toContain('1234')
+      expect(gina.cases.caseIn(own(gina))?.notes.at(-1)?.text).toMatch(/^They want to go on: .* asked them$/)
+      // Who comes later decides anew.
+      const again = await stage.enter('gina')
+      expect(listed(again, id).tookBackThere).toBe(true)
+    })
+
+    it('it is told to whom B referred on, too', async () => {
+      const { author } = await reached(NUMBER)
+      const id = await refers(maria, ['contact'])
+      await comes(id)
+      await gina.claim(id)
+      await gina.lift()
+      expect(await gina.cases.write(own(gina), { acts: [{ kind: 'try', result: 'reached' }] })).toBe(true)
+      const on = await refers(gina, ['contact'], '', 'a21')
+      await nikos.lift()
+      const origin = own(gina).handed?.origin
+      expect([origin?.length, listed(nikos, on).handed?.origin]).toEqual([54, origin])
+      await takesBack(author)
+      stage.server.now += 60
+      await nikos.lift()
+      expect(listed(nikos, on).tookBackThere).toBe(true)
+    })
+
+    it('but not of what A deletes itself, whose sheet says to tell them', async () => {
+      await reached(NUMBER)
+      const item = own(maria)
+      const sheet = (inbox: Inbox): string => {
+        const parts = { inbox, say, session: inbox.session.value!, item: inbox.opened.value! }
+        return textOf(unfold(<Fields {...parts} form={{ kind: 'erase', reason: 'law' }} />))
+      }
+      const shown = async (): Promise<string> => {
+        await lena.lift()
+        lena.showArrived()
+        lena.open(item.id)
+        await lena.lift()
+        return sheet(lena)
+      }
+      expect(await shown()).not.toContain(say('erase.referred'))
+      const id = await refers(maria, ['contact'])
+      expect(await shown()).toContain(say('erase.referred'))
+      expect(await lena.cases.erase(lena.opened.value!, 'law')).toBe(true)
+      stage.server.now += 60
+      const came = await comes(id)
+      expect([came.tookBackThere, came.handed?.origin?.length]).toEqual([undefined, 54])
+    })
+
+    it('an older server, which does not know the question, changes nothing', async () => {
+      const { author } = await reached(NUMBER)
+      const id = await refers(maria, ['contact'])
+      let asked = 0
+      const takenBack = async () => (asked++, Promise.reject(new MitosError('not-found')))
+      const old = await stage.enter('gina', { takenBack })
+      await takesBack(author)
+      old.open(id)
+      stage.server.now += 60
+      await old.lift()
+      expect([asked > 2, old.away.value, listed(old, id).tookBackThere]).toEqual([true, false, undefined])
+      for (const there of ['before.body', 'before.for.self'] as const) expect(screen(old)).toContain(say(there))
+    })
   })
 
   it('after a week it is asked whether the person arrived, once', async () => {
