@@ -28,6 +28,8 @@ export function createTaken({ rows, now, holds, ask, told }: TakenDeps) {
   /** of whom a member says that they want to go on, by item */
   const goesOn: Signal<ReadonlySet<string>> = signal(new Set())
   let askedAt = -Infinity
+  /** the question that is under way: whoever would ask meanwhile waits for its answer */
+  let asking = Promise.resolve()
 
   /** Always all of them in one order, so that a question does not tell which one was opened. */
   const origins = (): readonly string[] => {
@@ -66,7 +68,8 @@ export function createTaken({ rows, now, holds, ask, told }: TakenDeps) {
       taken.value.size ? items.map((item) => (tookBack(item) ? { ...item, tookBackThere: true } : item)) : items,
     /** After each fetch of the list. */
     async follow(current: Session): Promise<void> {
-      if (now() - askedAt >= ASK) await look(current)
+      if (now() - askedAt >= ASK) asking = look(current)
+      await asking
     },
     /** Somebody looks at it now. */
     async opened(current: Session, id: string): Promise<void> {
