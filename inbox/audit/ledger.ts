@@ -13,6 +13,7 @@ import { type SecretKey, fromBase64, toBase64 } from '../../shared/bytes.ts'
 import { MitosError, codeOf } from '../../shared/errors.ts'
 import type { Session } from '../session.ts'
 import { type Memory, refuse } from '../trust/memory.ts'
+import { isWiped } from '../wiped.ts'
 import type { AuditApi } from './api.ts'
 import { NO_LINE } from './key.ts'
 
@@ -93,18 +94,15 @@ export async function writeLine(
 ): Promise<void> {
   const { crypto, member, keys, ngo } = session
   for (let race = 0; race < RACES; race++) {
-    if (isOver()) throw new MitosError('not-logged-in')
     if (!memory.audits.has(ngo.id)) await follow(api, session, memory, raise)
+    // Locked while it was asked: nothing is sealed or signed by what was wiped, and what is owed stays as it is.
+    if (isOver() || isWiped(key)) throw new MitosError('not-logged-in')
     const place = memory.audits.get(ngo.id)!.place
-    owed.sealed ??= await writeAuditLine(
-      crypto,
-      key,
-      auditOf(session),
-      place,
-      { by: member.id, at: t(), did: owed.did },
-      keys.signSeed,
-    )
-    const { line, detail } = owed.sealed
+    const act = { by: member.id, at: t(), did: owed.did }
+    const sealed = owed.sealed ?? (await writeAuditLine(crypto, key, auditOf(session), place, act, keys.signSeed))
+    if (isOver()) throw new MitosError('not-logged-in')
+    owed.sealed = sealed
+    const { line, detail } = sealed
     try {
       await api.append({ line: toBase64(line), detail: toBase64(detail) })
       await follow(api, session, memory, raise)

@@ -13,6 +13,7 @@ import type { CasePage, Claim } from '../../shared/staffApi.ts'
 import type { Sent } from '../list/items.ts'
 import { sendersIn } from '../referral/senders.ts'
 import type { Session } from '../session.ts'
+import { isWiped } from '../wiped.ts'
 import type { CaseApi } from './api.ts'
 import { claimOf } from './claim.ts'
 import { openNewest } from './key.ts'
@@ -78,14 +79,8 @@ export async function beginCase(
   )
   key.fill(0)
   const { generation } = ngo.box
-  await desk.api.begin({
-    case: of.case,
-    request,
-    generation,
-    key: toBase64(record),
-    event: toBase64(event),
-    claim: as === 'claimed',
-  })
+  const begun = { case: of.case, request, generation, key: toBase64(record), event: toBase64(event) }
+  await twice(() => desk.api.begin({ ...begun, claim: as === 'claimed' }))
   desk.wrote?.(act, of, FIRST.seq, event)
   return of.case
 }
@@ -108,11 +103,11 @@ export async function openCase(desk: Desk, id: string, seen?: Seen): Promise<Ope
 
 /**
  * Writes an act behind what is there. Who loses a race merges what came, asks again whether it may be done, and tries again.
- * A note that is its last event already, by the same member, is not written twice.
+ * A note or an answer that is its last event already, by the same member, is not written twice.
  * @param wakeAt an hour or null; undefined: as it is
  * @returns the case with it; after a `step-back` too, though the server does not know it for this member any more
  * @throws MitosError `case-move` | `case-actor` | `case-consent` | `case-second`: it may not be done, perhaps not any more;
- *   `claim-taken`, `case-refused`, `case-closed`, `not-found`, `server-unreachable`
+ *   `claim-taken`, `case-refused`, `case-closed`, `not-found` (also: it went from this browser meanwhile), `server-unreachable`
  */
 export async function writeAct(
   desk: Desk,
@@ -143,24 +138,32 @@ export async function writeAct(
   throw new MitosError('case-seq')
 }
 
-/** A note is there already as the last word: its answer was lost, also when it was asked for once more, and it is saved again. */
+/**
+ * A note, or an answer to the person of this number, is there already as the last word: its answer was lost, also when it was asked for
+ * once more, and it is saved again.
+ */
 function stands({ events }: Case, act: CaseAct, by: string): boolean {
   const last = events[events.length - 1]
-  if (act.kind !== 'note' || last?.kind !== 'opened' || last.act?.kind !== 'note') return false
-  return !last.refused && last.by === by && last.act.text === act.text
+  if (last?.kind !== 'opened' || last.refused || last.by !== by) return false
+  if (act.kind === 'reply') return last.act?.kind === 'reply' && last.act.n === act.n && last.act.text === act.text
+  return act.kind === 'note' && last.act?.kind === 'note' && last.act.text === act.text
 }
 
-/** Undefined: it is written. Else what stands in its place, and behind. An answer that was lost is asked for once more. */
+/** An answer that was lost is asked for once more, by the same bytes, which are there once. */
+const twice = (ask: () => Promise<void>): Promise<void> =>
+  ask().catch((error: unknown) => {
+    if (codeOf(error) !== 'server-unreachable') throw error
+    return ask()
+  })
+
+/** Undefined: it is written. Else what stands in its place, and behind. */
 async function sent(
   api: CaseApi,
   id: string,
   request: Parameters<CaseApi['append']>[1],
 ): Promise<readonly Uint8Array[] | undefined> {
   try {
-    await api.append(id, request).catch((error: unknown) => {
-      if (codeOf(error) !== 'server-unreachable') throw error
-      return api.append(id, request)
-    })
+    await twice(() => api.append(id, request))
     return undefined
   } catch (error) {
     if (codeOf(error) !== 'case-seq') throw error
@@ -205,6 +208,8 @@ function seal(
   act: CaseAct,
 ): Uint8Array {
   if (isOver()) throw new MitosError('not-logged-in')
+  // The server said meanwhile that the case is gone, so its key went.
+  if (isWiped(key)) throw new MitosError('not-found')
   const event = { by: session.member.id, at: hourNow(session), audit, act: act as unknown as JsonObject }
   const least = 'signed' in act ? AS_LONG_AS_A_REQUEST : undefined
   return sealCaseEvent(session.crypto, key, of, place, event, session.keys.signSeed, least)
