@@ -109,6 +109,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   const loggedOut = (): void => drop({ key: 'unlock.loggedout' })
   /** Whether this member is still unlocked; a newer list makes another session of the same keys. */
   const holds = (one: Session): boolean => session.value?.keys === one.keys
+  /** what persons wrote, as the cases keep it */
+  const kept = computed(() => cases.kept.value)
   const rows = createRows({
     api,
     now,
@@ -120,7 +122,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     shows: (item) => cases.shows(item),
     senders: () => sendersIn(session.value!.chain.roster, memory.line.values()),
     isBack: (item) => referrals.answerOf(item)?.answer.answer === 'returned',
-    kept: computed(() => cases.kept.value),
+    kept,
     gone: (went) => {
       cases.forget(went)
       contact.forget(went)
@@ -262,7 +264,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       generations.drop()
       screen.value = said ? { kind: 'unlock', by: 'passphrase', stage: null, said } : { kind: 'cover' }
     })
-    askAgain(rows.shown, contact.shown, numbers, rota, referrals, guide)
+    askAgain({ kept }, rows.shown, contact.shown, numbers, rota, referrals, guide)
     void api.logout().catch(() => undefined)
   }
 

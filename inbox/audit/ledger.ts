@@ -13,7 +13,6 @@ import { type SecretKey, fromBase64, toBase64 } from '../../shared/bytes.ts'
 import { MitosError, codeOf } from '../../shared/errors.ts'
 import type { Session } from '../session.ts'
 import { type Memory, refuse } from '../trust/memory.ts'
-import { isWiped } from '../wiped.ts'
 import type { AuditApi } from './api.ts'
 import { NO_LINE } from './key.ts'
 
@@ -95,11 +94,10 @@ export async function writeLine(
   const { crypto, member, keys, ngo } = session
   for (let race = 0; race < RACES; race++) {
     if (!memory.audits.has(ngo.id)) await follow(api, session, memory, raise)
-    // Locked while it was asked: nothing is sealed or signed by what was wiped, and what is owed stays as it is.
-    if (isOver() || isWiped(key)) throw new MitosError('not-logged-in')
     const place = memory.audits.get(ngo.id)!.place
     const act = { by: member.id, at: t(), did: owed.did }
     const sealed = owed.sealed ?? (await writeAuditLine(crypto, key, auditOf(session), place, act, keys.signSeed))
+    // Locked meanwhile: what was sealed or signed by keys that are wiped is neither sent nor kept, and the line stays owed.
     if (isOver()) throw new MitosError('not-logged-in')
     owed.sealed = sealed
     const { line, detail } = sealed

@@ -49,6 +49,8 @@ export function createFiles({ api, memory, holds, t, audit }: FilesDeps) {
   const files: Signal<ReadonlyMap<string, CaseFile>> = signal(new Map())
   const seen = new Map<string, Seen>()
   const keys = new Set<SecretKey>()
+  /** how often each was dropped: what was asked for before is not put back */
+  const drops = new Map<string, number>()
   const meansOf = ({ team, boxes }: Pick<Session, 'team' | 'boxes'>): string =>
     `${team.hash} ${boxes.length} ${memory.line.size}`
   let known: { readonly team: string; readonly teams: readonly KnownTeam[] } | null = null
@@ -98,10 +100,19 @@ export function createFiles({ api, memory, holds, t, audit }: FilesDeps) {
 
   /** Reads it, all of it. @throws MitosError as `openCase` */
   async function read(at: Desk, id: string): Promise<OpenedCase> {
+    const before = drops.get(id)
     const opened = await openCase(at, id, seen.get(id))
-    if (!holds(at.session as Session)) {
+    const over = !holds(at.session as Session)
+    if (over || drops.get(id) !== before) {
       wipe(opened.key)
-      throw new MitosError('not-logged-in')
+      throw new MitosError(over ? 'not-logged-in' : 'not-found')
+    }
+    const held = files.value.get(id)
+    // Something was written here while this was on its way.
+    const late = held?.kind === 'open' && held.opened.bytes.length > opened.bytes.length
+    if (late && !opened.case.marks.includes('cut')) {
+      wipe(opened.key)
+      return held.opened
     }
     return put(opened, at.session as Session)
   }
@@ -142,6 +153,7 @@ export function createFiles({ api, memory, holds, t, audit }: FilesDeps) {
     },
     /** It is gone, or not this member's any more: its key goes at once. */
     drop(id: string): void {
+      drops.set(id, (drops.get(id) ?? 0) + 1)
       const held = files.value.get(id)
       if (!held) return
       if (held.kind === 'open') {

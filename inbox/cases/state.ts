@@ -4,7 +4,7 @@ import type { CaseAct } from '../../shared/caseActs.ts'
 import type { Case } from '../../shared/caseFold.ts'
 import { type ErrorCode, MitosError, codeOf } from '../../shared/errors.ts'
 import type { Audit } from '../audit/state.ts'
-import type { Item, OpenedRow, Request } from '../list/items.ts'
+import { type Item, type OpenedRow, type Request, idsOf } from '../list/items.ts'
 import type { Rows } from '../list/rows.ts'
 import { sealAnswer } from '../replies/answer.ts'
 import { type Said, wordsFor } from '../said.ts'
@@ -51,6 +51,15 @@ interface CasesDeps {
   readonly quiet: (id: string) => Promise<void>
 }
 
+interface Owed {
+  /** of the row, and of the member */
+  readonly id: string
+  readonly by: string
+  readonly act: CaseAct
+  /** as it was on the screen; not any more after a lock */
+  readonly item?: Item
+}
+
 export type Cases = ReturnType<typeof createCases>
 
 /** The cases: read as the list tells of them, and written into. */
@@ -70,27 +79,48 @@ export function createCases(deps: CasesDeps) {
   const typed: Signal<ReadonlyMap<string, string>> = signal(new Map())
   /** answers that are being written, by request */
   const answers: Signal<ReadonlyMap<string, string>> = signal(new Map())
-  /** acts that happened on this screen whether or not the server answers: numbers that were shown */
-  let owed: readonly { readonly item: Item; readonly act: CaseAct }[] = []
+  /**
+   * Acts that happened on this screen whether or not the server answers: numbers that were shown. They outlive the lock, without
+   * anything of the person: the same member's next unlocking on this page writes them.
+   */
+  let owed: readonly Owed[] = []
   const owes = signal(0)
+  /** rows of what persons added of which the server knows that they call nobody any more */
+  const calm = new Set<string>()
+  /** Answers that are not in their cases yet, by request. `sent`: as they may lie in the mailbox already; the same bytes are there once. */
+  const answering = new Map<
+    string,
+    { readonly act: CaseAct & { kind: 'reply' }; readonly sent: string; there: boolean }
+  >()
   /** One write after another: each is sealed behind the one before. */
   let last: Promise<unknown> = Promise.resolve()
 
   const fileOf = (item: Item | null) => (item?.case ? files.files.value.get(item.case.id) : undefined)
 
+  /** How many of them are this member's. */
+  function count(): void {
+    const by = session.value?.member.id
+    owes.value = owed.filter((one) => one.by === by).length
+  }
+
   async function owing(current: Session): Promise<void> {
-    while (owed.length && holds(current)) {
-      const [{ item, act }] = owed as [(typeof owed)[number]]
+    for (const one of owed.filter(({ by }) => by === current.member.id)) {
+      if (!holds(current)) return
+      if (!owed.includes(one)) continue
+      const item = rows.shown.all.value.find((other) => idsOf(other).includes(one.id)) ?? one.item
+      // After a lock the list comes first.
+      if (!item && !rows.shown.loaded.value) return
       try {
-        await append(current, item, { acts: [act] })
+        if (item) await append(current, item, { acts: [one.act] })
       } catch (error) {
         const code = codeOf(error)
-        if (code === 'server-unreachable' || code === 'not-logged-in') throw error
+        if (code === 'server-unreachable' || code === 'not-logged-in' || !holds(current)) throw error
         // It may not be written any more; the number is known to the member all the same.
         said.value = caseWords(code)
       }
-      owed = owed.slice(1)
-      owes.value = owed.length
+      // Not the first: that one may have gone meanwhile, with its row.
+      owed = owed.filter((other) => other !== one)
+      count()
     }
   }
 
@@ -128,18 +158,32 @@ export function createCases(deps: CasesDeps) {
       return sent && sent.signed !== null ? [{ kind: 'message', header: sent.header, signed: sent.signed }] : []
     })
 
-  /** What the person added goes into the case once who has it has it before them; what fails is tried again with the next list. */
+  /** Rows of what the person added for which somebody may be called still; none where the case is not open here. */
+  const loudOf = (item: Request): readonly string[] =>
+    item.withdrawn || !caseIn(fileOf(item))
+      ? []
+      : item.wrote.flatMap(({ id }) => (rows.rows.value.has(id) && !calm.has(id) ? [id] : []))
+
+  /**
+   * What the person added goes into the case once who has it has it before them, and calls nobody any more; what fails is tried again
+   * with the next list.
+   */
   function readBy(current: Session, given: Item): void {
-    if (given.kind !== 'request' || !unreadOf(given, caseIn(fileOf(given))).length) return
+    if (given.kind !== 'request' || !loudOf(given).length) return
     const work = async (): Promise<void> => {
       const item = newest(given)
       if (item.kind !== 'request' || item.claim?.by !== current.member.id || !looks() || !holds(current)) return
       if (stateOf(item, fileOf(item)) === 'gone') return
-      for (const id of unreadOf(item, caseIn(fileOf(item)))) {
+      for (const id of loudOf(item)) {
         const sent = rows.rows.value.get(id)?.sent
         if (!sent || sent.signed === null) continue
-        await append(current, item, { acts: [{ kind: 'message', header: sent.header, signed: sent.signed }] })
-        await quiet(id)
+        const { header, signed } = sent
+        if (unreadOf(item, caseIn(fileOf(item))).includes(id))
+          await append(current, item, { acts: [{ kind: 'message', header, signed }] })
+        await quiet(id).catch((error: unknown) => {
+          if (codeOf(error) !== 'not-found') throw error
+        })
+        if (holds(current)) calm.add(id)
       }
     }
     // Nothing waits for it: who works comes first.
@@ -200,7 +244,7 @@ export function createCases(deps: CasesDeps) {
   /** Who has opened another one meanwhile is told nothing of this one there, and stays where they are. */
   function tellDone(item: Item, words: Said | undefined, then?: () => void): void {
     const open = rows.shown.openId.value
-    if (open !== null && open !== item.id) return
+    if (open !== null && !idsOf(item).includes(open)) return
     form.value = null
     done.value = words ?? null
     if (open !== null) then?.()
@@ -238,15 +282,20 @@ export function createCases(deps: CasesDeps) {
         if (!sent?.signed) throw new MitosError('not-found')
         if (newest(item).kind === 'request' && (newest(item) as Request).withdrawn) throw new MitosError('case-move')
         const n = answersIn(caseIn(fileOf(item))).length + 1
-        const act = { kind: 'reply', n, lang, text } as const
+        const before = answering.get(item.id)
+        const again = before && before.act.lang === lang && before.act.text === text
+        const act = again ? before.act : ({ kind: 'reply', n, lang, text } as const)
         // The mailbox would take it from any member.
         if (!mayDo(current, item, fileOf(item), act, t.value)) throw new MitosError('case-actor')
-        const sealed = sealAnswer(current, sent, { n, lang, text })
-        await api.reply(item.id, toBase64(sealed), item.handed?.person?.address)
+        const one = again ? before : { act, sent: toBase64(sealAnswer(current, sent, act)), there: false }
+        answering.set(item.id, one)
+        if (!one.there) await api.reply(item.id, one.sent, item.handed?.person?.address)
+        one.there = true
         await append(current, item, { acts: [act] })
+        answering.delete(item.id)
       })
       if (code) return false
-      done.value = { key: 'reply.done' }
+      tellDone(item, { key: 'reply.done' })
       return true
     },
 
@@ -288,6 +337,7 @@ export function createCases(deps: CasesDeps) {
         await removing.erase(now)
         // An act in a case has its line by itself.
         if (!written) audit?.write({ what: 'erase', reason, ...(now.case && { case: now.case.id }) }, current)
+        if (!holds(current)) throw new MitosError('not-logged-in')
       })
       if (!code) batch(() => tellDone(item, { key: 'erase.done' }, then))
       const current = session.value
@@ -320,10 +370,11 @@ export function createCases(deps: CasesDeps) {
 
     /** The number was shown: that is written as soon as it can be, and is never in the way. */
     showed(item: Item, act: CaseAct & { kind: 'show' }): void {
-      owed = [...owed, { item, act }]
-      owes.value = owed.length
       const current = session.value
-      if (current) void settle(current)
+      if (!current) return
+      owed = [...owed, { id: item.id, by: current.member.id, act, item }]
+      count()
+      void settle(current)
     },
 
     /**
@@ -333,7 +384,8 @@ export function createCases(deps: CasesDeps) {
      */
     async follow(current: Session, closedToo = false): Promise<boolean> {
       try {
-        if (owed.length) await settle(current)
+        count()
+        if (owes.value) await settle(current)
         const { opened, all } = rows.shown
         const wanted = all.value.filter((one) => one === opened.value || isWanted(one, current, closedToo))
         for (const item of wanted.sort((one) => (one === opened.value ? -1 : 0)))
@@ -362,16 +414,19 @@ export function createCases(deps: CasesDeps) {
         new Map([...map].filter(([id]) => !gone.some((row) => row.id === id)))
       typed.value = left(typed.value)
       answers.value = left(answers.value)
-      owed = owed.filter(({ item }) => !gone.some(({ id }) => id === item.id))
-      owes.value = owed.length
+      owed = owed.filter((one) => !gone.some(({ id }) => id === one.id))
+      count()
+      for (const { id } of gone) answering.delete(id)
       for (const { case: mark } of gone) if (mark) files.drop(mark.id)
     },
     clear(): void {
       batch(() => {
         files.clear()
         removing.clear()
-        owed = []
+        owed = owed.map(({ id, by, act }) => ({ id, by, act }))
         owes.value = 0
+        calm.clear()
+        answering.clear()
         filter.value = 'all'
         tab.value = 'card'
         form.value = null
