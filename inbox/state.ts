@@ -437,6 +437,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       cursor.value = id
     })
     cases.done.value = null
+    cases.arrive()
     if (session.value) void cases.follow(session.value)
   }
 

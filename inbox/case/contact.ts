@@ -56,10 +56,8 @@ export function createContact({ cases, now, tick, session, t, rows, holds }: Con
     if (!code || !holds(current)) return
     // Who has opened another one meanwhile is told nothing of this one there.
     const there = openId.value !== null && idsOf(item).includes(openId.value)
-    if (code === 'claim-taken' || code === 'case-taken') {
-      raced.value = there
-      if (!there) cases.said.value = null
-    } else if (code === 'server-unreachable') away.value = true
+    if (code === 'claim-taken' || code === 'case-taken') raced.value = there
+    else if (code === 'server-unreachable') away.value = true
     await rows.pull(current)
   }
 

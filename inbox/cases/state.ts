@@ -73,6 +73,8 @@ export function createCases(deps: CasesDeps) {
   const busy = signal(false)
   const said: Signal<Said | null> = signal(null)
   const done: Signal<Said | null> = signal(null)
+  /** what failed for an item that was open, and was not any more by then: told when it is opened again */
+  const failed = new Map<string, Said>()
   /** the person asked for more tries than the house rule has */
   const more = signal(false)
   /** notes that are being written, by case or request */
@@ -116,7 +118,7 @@ export function createCases(deps: CasesDeps) {
         const code = codeOf(error)
         if (code === 'server-unreachable' || code === 'not-logged-in' || !holds(current)) throw error
         // It may not be written any more; the number is known to the member all the same.
-        said.value = caseWords(code)
+        if (item) tellFailed(item, caseWords(code))
       }
       // Not the first: that one may have gone meanwhile, with its row.
       owed = owed.filter((other) => other !== one)
@@ -202,9 +204,10 @@ export function createCases(deps: CasesDeps) {
   }
 
   /** Does something, one after another; what fails is said. @returns whether it is done */
-  async function attempt(work: (current: Session) => Promise<void>): Promise<ErrorCode | null> {
+  async function attempt(item: Item, work: (current: Session) => Promise<void>): Promise<ErrorCode | null> {
     const current = session.value
     if (!current || busy.value) return 'case-move'
+    const wasOpen = isOpen(item)
     busy.value = true
     said.value = null
     done.value = null
@@ -215,11 +218,14 @@ export function createCases(deps: CasesDeps) {
     last = mine.catch(() => undefined)
     try {
       await mine
+      failed.delete(item.id)
       return null
     } catch (error) {
       const code = codeOf(error)
       if (!holds(current)) return code
       if (code === 'not-logged-in') loggedOut()
+      // Of several at once it is told above the list.
+      else if (wasOpen) tellFailed(item, caseWords(code))
       else said.value = caseWords(code)
       return code
     } finally {
@@ -234,17 +240,25 @@ export function createCases(deps: CasesDeps) {
    * @returns null: it is written; else why not
    */
   async function put(item: Item, doing: Doing, written?: () => void): Promise<ErrorCode | null> {
-    const code = await attempt((current) => append(current, item, doing))
+    const code = await attempt(item, (current) => append(current, item, doing))
     if (!code && written) batch(written)
     const current = session.value
     if (current) await rows.pull(current)
     return code
   }
 
+  const isOpen = (item: Item): boolean =>
+    rows.shown.openId.value !== null && idsOf(item).includes(rows.shown.openId.value)
+
+  function tellFailed(item: Item, words: Said): void {
+    if (isOpen(item)) said.value = words
+    else failed.set(item.id, words)
+  }
+
   /** Who has opened another one meanwhile is told nothing of this one there, and stays where they are. */
   function tellDone(item: Item, words: Said | undefined, then?: () => void): void {
     const open = rows.shown.openId.value
-    if (open !== null && !idsOf(item).includes(open)) return
+    if (open !== null && !isOpen(item)) return
     form.value = null
     done.value = words ?? null
     if (open !== null) then?.()
@@ -277,7 +291,7 @@ export function createCases(deps: CasesDeps) {
      * never arrived would be worse than one that is silent. @returns whether both are done
      */
     async answer(item: Request, { lang, text }: { readonly lang: string; readonly text: string }): Promise<boolean> {
-      const code = await attempt(async (current) => {
+      const code = await attempt(item, async (current) => {
         const sent = rows.rows.value.get(item.id)?.sent
         if (!sent?.signed) throw new MitosError('not-found')
         if (newest(item).kind === 'request' && (newest(item) as Request).withdrawn) throw new MitosError('case-move')
@@ -322,7 +336,7 @@ export function createCases(deps: CasesDeps) {
      * @returns whether it is done
      */
     async erase(item: Item, reason: EraseReason, then?: () => void): Promise<boolean> {
-      const code = await attempt(async (current) => {
+      const code = await attempt(item, async (current) => {
         if (!mayErase(current)) throw new MitosError('case-actor')
         const now = newest(item)
         const said = stateOf(now, fileOf(now)) === 'gone'
@@ -342,13 +356,13 @@ export function createCases(deps: CasesDeps) {
       if (!code) batch(() => tellDone(item, { key: 'erase.done' }, then))
       const current = session.value
       if (current) await rows.pull(current)
-      if (code === 'case-refused' || code === 'case-actor') said.value = { key: 'erase.refused' }
+      if (code === 'case-refused' || code === 'case-actor') tellFailed(item, { key: 'erase.refused' })
       return !code
     },
 
     /** Takes a request, or what was handed over. @returns null: it is this member's now; else why not */
     take: (item: Request): Promise<ErrorCode | null> =>
-      attempt(async (current) => {
+      attempt(item, async (current) => {
         const desk = await files.desk(current, item.hour)
         const { case: mark, ...now } = newest(item)
         if (now.kind === 'request' && now.withdrawn) throw new MitosError('case-move')
@@ -400,6 +414,14 @@ export function createCases(deps: CasesDeps) {
       }
     },
 
+    /** A case was opened: what failed for it meanwhile is told. */
+    arrive(): void {
+      const item = rows.shown.opened.value
+      const words = item && failed.get(item.id)
+      if (!words) return
+      said.value = words
+      failed.delete(item.id)
+    },
     /** Another case is opened, or none. */
     leave(): void {
       tab.value = 'card'
@@ -416,7 +438,10 @@ export function createCases(deps: CasesDeps) {
       answers.value = left(answers.value)
       owed = owed.filter((one) => !gone.some(({ id }) => id === one.id))
       count()
-      for (const { id } of gone) answering.delete(id)
+      for (const { id } of gone) {
+        answering.delete(id)
+        failed.delete(id)
+      }
       for (const { case: mark } of gone) if (mark) files.drop(mark.id)
     },
     clear(): void {
@@ -427,6 +452,7 @@ export function createCases(deps: CasesDeps) {
         owes.value = 0
         calm.clear()
         answering.clear()
+        failed.clear()
         filter.value = 'all'
         tab.value = 'card'
         form.value = null

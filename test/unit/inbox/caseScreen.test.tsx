@@ -166,6 +166,12 @@ describe('A case on the screen', () => {
     goOn()
     await claiming
     expect([other.raced.value, other.cases.said.value]).toEqual([false, null])
+    // It is told at its own.
+    other.open(hers.id)
+    expect(other.cases.said.value).toEqual({ key: 'before.raced' })
+    other.open(his!.id)
+    other.open(hers.id)
+    expect(other.cases.said.value).toBeNull()
   })
 
   it('that was opened by what the person wrote later goes on as well, and is not asked twice', async () => {
