@@ -94,6 +94,8 @@ export function createCases(deps: CasesDeps) {
     string,
     { readonly act: CaseAct & { kind: 'reply' }; readonly sent: string; there: boolean }
   >()
+  /** by item: acts of which some are written, because the connection failed in between */
+  const halfway = new Map<string, { readonly acts: string; readonly n: number }>()
   /** One write after another: each is sealed behind the one before. */
   let last: Promise<unknown> = Promise.resolve()
 
@@ -146,11 +148,18 @@ export function createCases(deps: CasesDeps) {
     opened = { ...opened, claim: item.case ? item.claim : opened.claim }
     // What lies there is set aside with it. Only what comes later brings it back.
     const all = acts.some(({ kind }) => kind === 'set-aside') ? [...messagesOf(item, opened.case), ...acts] : acts
-    for (const act of all) {
-      opened = await writeAct(desk, opened, act, wakeAt)
+    // What failed in between and is done again goes on where it stood.
+    const asText = JSON.stringify([acts, wakeAt])
+    const before = halfway.get(item.id)
+    halfway.delete(item.id)
+    const from = before?.acts === asText && all === acts ? before.n : 0
+    for (let n = from; n < all.length; n++) {
+      if (n) halfway.set(item.id, { acts: asText, n })
+      opened = await writeAct(desk, opened, all[n]!, wakeAt)
       if (!holds(current)) throw new MitosError('not-logged-in')
       opened = files.put(opened, current)
     }
+    halfway.delete(item.id)
   }
 
   /** What the person added that their case has not yet. */
@@ -440,6 +449,7 @@ export function createCases(deps: CasesDeps) {
       count()
       for (const { id } of gone) {
         answering.delete(id)
+        halfway.delete(id)
         failed.delete(id)
       }
       for (const { case: mark } of gone) if (mark) files.drop(mark.id)
@@ -452,6 +462,7 @@ export function createCases(deps: CasesDeps) {
         owes.value = 0
         calm.clear()
         answering.clear()
+        halfway.clear()
         failed.clear()
         filter.value = 'all'
         tab.value = 'card'

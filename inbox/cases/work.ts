@@ -18,6 +18,12 @@ import type { CaseApi } from './api.ts'
 import { claimOf } from './claim.ts'
 import { openNewest } from './key.ts'
 
+export interface Unsure {
+  /** the act, as text */
+  readonly act: string
+  readonly seq: number
+  readonly event: Uint8Array
+}
 /** What a member's browser needs in order to work on cases. */
 export interface Desk {
   readonly api: CaseApi
@@ -31,6 +37,8 @@ export interface Desk {
   readonly audit?: string
   /** whether the session ended meanwhile, so that its keys are wiped: nothing is sealed any more */
   readonly isOver?: () => boolean
+  /** by case: what was sent last without any answer, and may be there */
+  readonly unsure?: Map<string, Unsure>
   /** is told of each act that was written: where it stands, and its bytes */
   readonly wrote?: (act: CaseAct, of: CaseOf, seq: number, event: Uint8Array) => void
 }
@@ -103,7 +111,8 @@ export async function openCase(desk: Desk, id: string, seen?: Seen): Promise<Ope
 
 /**
  * Writes an act behind what is there. Who loses a race merges what came, asks again whether it may be done, and tries again.
- * A note or an answer that is its last event already, by the same member, is not written twice.
+ * A note or an answer that is its last event already, by the same member, is not written twice; nor is what was sent before without
+ * an answer (`unsure`), and is done again.
  * @param wakeAt an hour or null; undefined: as it is
  * @returns the case with it; after a `step-back` too, though the server does not know it for this member any more
  * @throws MitosError `case-move` | `case-actor` | `case-consent` | `case-second`: it may not be done, perhaps not any more;
@@ -116,18 +125,35 @@ export async function writeAct(
   wakeAt?: number | null,
 ): Promise<OpenedCase> {
   let now = opened
+  const id = now.of.case
+  const asText = JSON.stringify(act)
+  const before = desk.unsure?.get(id)
+  desk.unsure?.delete(id)
+  const again = before?.act === asText ? before : undefined
+  const there = again && now.bytes[again.seq]
+  if (again && there && sameBytes(there, again.event)) {
+    desk.wrote?.(act, now.of, again.seq, there)
+    return now
+  }
   for (let race = 0; race < RACES; race++) {
     if (wakeAt === undefined && stands(now.case, act, desk.session.member.id)) return now
     judge(desk, now.case, act)
-    const event = seal(desk, now.key, now.of, now.case.next, act)
+    const { next } = now.case
+    // The same bytes once more are there once.
+    const event = again?.seq === next.seq ? again.event : seal(desk, now.key, now.of, next, act)
     const claim = claimOf(act, now.claim?.by ?? null)
     const request = {
-      seq: now.case.next.seq,
+      seq: next.seq,
       event: toBase64(event),
       ...(wakeAt !== undefined && { wakeAt }),
       ...(claim && { claim }),
     }
-    const newer = await sent(desk.api, now.of.case, request)
+    const newer = await sent(desk.api, id, request).catch((error: unknown) => {
+      // Nothing of it stays after the lock.
+      if (codeOf(error) === 'server-unreachable' && !desk.isOver?.())
+        desk.unsure?.set(id, { act: asText, seq: next.seq, event })
+      throw error
+    })
     if (!newer || newer.some((one) => sameBytes(one, event))) {
       desk.wrote?.(act, now.of, request.seq, event)
       return extended(desk, now, newer ?? [event])

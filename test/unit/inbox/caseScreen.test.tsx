@@ -174,6 +174,38 @@ describe('A case on the screen', () => {
     expect(other.cases.said.value).toBeNull()
   })
 
+  it('has a try once that is written again, whichever answer of the server was lost', async () => {
+    // The number of the event whose answer is lost, both times that it is sent.
+    let losing = 0
+    const real = createCaseApi(await sessionOf('nikos'))
+    const other = await stage.enter('nikos', {
+      append: async (of, event) => {
+        await real.append(of, event)
+        if (event.seq === losing) throw new MitosError('server-unreachable')
+      },
+    })
+    const acts = [
+      { kind: 'try', result: 'reached' },
+      { kind: 'wake-at', hour: null },
+    ] as const
+    for (const reads of [false, true])
+      for (const lost of [1, 2]) {
+        await other.claim((await opened(other, await stage.person())).id)
+        await other.lift()
+        losing = lost
+        const write = () => other.cases.write(other.opened.value!, { acts, wakeAt: null })
+        expect(await write()).toBe(false)
+        if (reads) await other.lift()
+        losing = 0
+        expect(await write()).toBe(true)
+        const kinds = () => caseOf(other)!.events.map((one) => one.kind === 'opened' && one.act?.kind)
+        expect(kinds()).toEqual(['begin', 'try', 'wake-at'])
+        // The same once more, later, is another try.
+        expect(await write()).toBe(true)
+        expect(kinds().slice(3)).toEqual(['try', 'wake-at'])
+      }
+  })
+
   it('that was opened by what the person wrote later goes on as well, and is not asked twice', async () => {
     const last = await stage.person()
     const later = await stage.adds(last + 1, { kind: 'follow-up', text: 'Is anybody there?' })
