@@ -475,6 +475,8 @@ export function createCases(deps: CasesDeps) {
       })
     },
     drop: files.drop,
+    /** Resolves once what is being written now is, or failed. */
+    settled: (): Promise<void> => last.then(() => undefined),
     kept: files.kept,
     caseIn: (item: Item | null) => caseIn(fileOf(item)),
   }

@@ -77,6 +77,14 @@ describe('I need a break', () => {
     maria.rest.end()
   })
 
+  it('gives back also what a note is being written into just then', async () => {
+    await maria.claim((await opened(maria, await stage.person())).id)
+    const noting = maria.cases.write(maria.own.value!, { acts: [{ kind: 'note', text: 'she calls back' }] })
+    await maria.rest.begin()
+    expect([await noting, maria.rest.resting.value]).toEqual([true, { giving: false, given: 1, left: 0 }])
+    maria.rest.end()
+  })
+
   it('shows no reason to anybody', () => {
     const words = actWords(say, nikos.session.value!, { kind: 'give-back', reason: 'break' })
     expect(words).toBe(actWords(say, nikos.session.value!, { kind: 'give-back', reason: 'other' }).split(':')[0])
