@@ -1,4 +1,5 @@
 import { mayTake } from './cases/view.ts'
+import { isOff } from './list/items.ts'
 import type { Inbox } from './state.ts'
 
 /** Three times Esc within this many milliseconds locks. */
@@ -81,7 +82,7 @@ function claimOpened(inbox: Inbox): void {
 /** One's own case: writes down a try, or goes to the field for a note. */
 function work(inbox: Inbox, letter: 't' | 'n', event: KeyboardEvent): void {
   const item = inbox.own.value
-  if (!item || item.withdrawn || inbox.cases.stateOf(item) === 'closed') return
+  if (!item || item.withdrawn || (letter === 't' && isOff(item)) || inbox.cases.stateOf(item) === 'closed') return
   // Else the letter would stand in the field that comes.
   event.preventDefault()
   if (letter === 't') inbox.cases.form.value = { kind: 'try', next: 0 }

@@ -13,6 +13,7 @@ import { type Lang, type Words, learn, pickLanguage } from './i18n.ts'
 import { readFoundLink } from './found/link.ts'
 import { onKey } from './keyboard.ts'
 import { openStream } from './list/stream.ts'
+import { emptyWhatGoes } from './lock/emptied.ts'
 import { type Lent, createLent } from './lock/lent.ts'
 import { lendToList } from './lock/saving.ts'
 import { keepFocus } from './lostFocus.ts'
@@ -55,6 +56,7 @@ function start(root: HTMLElement): void {
   addEventListener('hashchange', () => takeInvitation(inbox))
   render(<App inbox={inbox} />, root)
   keepFocus(root)
+  emptyWhatGoes(root)
 }
 
 const passkeysHere = (): PasskeyPort =>
@@ -104,9 +106,13 @@ function listen(inbox: ReturnType<typeof createInbox>, lent: Lent): void {
   })
   // What is printed would be the cover, where the dialog for it takes the focus.
   let printing = false
-  addEventListener('beforeprint', () => (printing = true))
+  addEventListener('beforeprint', () => {
+    printing = true
+    inbox.printing()
+  })
   addEventListener('afterprint', () => {
     printing = false
+    inbox.referrals.wasPrinting()
     if (!document.hasFocus()) inbox.goAway()
   })
   addEventListener('blur', () => printing || lent.lent() || inbox.goAway())

@@ -16,7 +16,7 @@ import type { Lang } from './i18n.ts'
 import { type Found, createFound } from './found/found.ts'
 import { type Join, createJoin } from './join/join.ts'
 import { createRest } from './rest/rest.ts'
-import type { Request } from './list/items.ts'
+import type { Item, Request } from './list/items.ts'
 import { createRows } from './list/rows.ts'
 import { type OpenStream, createWaking } from './list/stream.ts'
 import { createRota } from './rota/state.ts'
@@ -111,6 +111,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   const holds = (one: Session): boolean => session.value?.keys === one.keys
   /** what persons wrote, as the cases keep it */
   const kept = computed(() => cases.kept.value)
+  const isBack = (item: Item): boolean => referrals.answerOf(item)?.answer.answer === 'returned'
   const rows = createRows({
     api,
     now,
@@ -121,7 +122,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     loggedOut,
     shows: (item) => cases.shows(item),
     senders: () => sendersIn(session.value!.chain.roster, memory.line.values()),
-    isBack: (item) => referrals.answerOf(item)?.answer.answer === 'returned',
+    isBack,
+    tookBack: (items) => referrals.taken.marked(items),
     kept,
     gone: (went) => {
       cases.forget(went)
@@ -160,13 +162,14 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     t,
     rows,
     cases,
+    now,
+    holds,
     send: given.cases.refer,
+    askTakenBack: given.cases.takenBack,
     callNobody: api.callNobody,
     // One of the ways out of the inbox: that it was gone stands in the audit, not with what.
-    print: (of) => {
-      audit.write({ what: 'print', ...(of !== undefined && { case: of }) })
-      print()
-    },
+    printed: (of) => audit.write({ what: 'print', ...(of !== undefined && { case: of }) }),
+    print: () => print(),
   })
   const { openId } = rows.shown
   const waking = createWaking(given.stream)
@@ -180,7 +183,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     holds,
     setCalls: (id, calls) => alerts.setCalls(id, calls),
   })
-  const rest = createRest({ session, rows, cases, holds, close: () => close() })
+  const rest = createRest({ session, rows, cases, holds, isBack, close: () => close() })
   const outcomes = { codes: OUTCOMES, of: (item: Request) => outcomeOf(cases.caseIn(item)) }
   const numbers = createNumbers({ session, items: rows.shown.all, t, outcomes })
   const wait = (time: number) => new Promise<void>((resolve) => setTimeout(resolve, time))
@@ -214,7 +217,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     cover: () => void (hides() && (screen.value = { kind: 'cover' })),
     lock: () => drop(),
   })
-  const alerts = createAlerts({ api, session, now, loggedOut })
+  const alerts = createAlerts({ api, session, now, loggedOut, ended: () => audit.write({ what: 'quiet' }) })
   const generations = createGenerations({ api, session, memory, refresh: watch.again, loggedOut })
   const members = createMembers({ api, session, generations, inbox: `${deps.origin}/inbox/`, loggedOut })
   const notices = createNotices({ api, session, loggedOut })
@@ -439,6 +442,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     cases.done.value = null
     cases.arrive()
     if (session.value) void cases.follow(session.value)
+    if (session.value) void referrals.taken.opened(session.value, id)
   }
 
   return {
@@ -506,6 +510,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       await watch.look()
     },
     toUnlock,
+    /** The browser is about to print. */
+    printing: () => referrals.printing(looks() ? rows.shown.opened.value : null),
     /** Every second. */
     beat() {
       tick.value = now()

@@ -38,6 +38,7 @@ import { referralRoutes } from './routes/referrals.ts'
 import { removalRoutes } from './routes/removal.ts'
 import { requestRoutes } from './routes/requests.ts'
 import { streamRoute } from './routes/stream.ts'
+import { takenBackRoute } from './routes/takenBack.ts'
 import { trustRoutes } from './routes/trust.ts'
 import { openSecrets } from './secret.ts'
 import { needSameOrigin } from './staff/sameOrigin.ts'
@@ -120,6 +121,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     auditRoutes(scope, deps, documents, sessions)
     removalRoutes(scope, deps, documents, sessions, changes)
     referralRoutes(scope, deps, documents, sessions, changes, alerts.arrivals)
+    takenBackRoute(scope, deps, sessions)
     teamRoutes(scope, deps, documents, sessions)
     ownRoutes(scope, deps, documents, sessions)
     joinRoutes(scope, deps)

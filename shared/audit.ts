@@ -180,8 +180,8 @@ export function didOfAct(
     case 'erase':
       return { what: act.kind, reason: act.reason, ...at }
     case 'give-back':
-      // Who needs a break owes nobody a word.
-      return { what: act.kind, ...(act.reason !== 'break' && { reason: act.reason }), ...at }
+      // Who needs a break owes nobody a word; a line without a reason would be one.
+      return { what: act.kind, reason: act.reason === 'break' ? 'other' : act.reason, ...at }
     case 'show':
     case 'try':
       return { what: act.kind, ...(act.outside && { reason: act.outside }), ...at }

@@ -24,6 +24,7 @@ export const AUDIT_WHAT = [
   'clear',
   'withdrawn',
   'erase',
+  'quiet',
   'print',
   'copy',
   'export',

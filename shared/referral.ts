@@ -7,6 +7,7 @@ import { type FromNgo, type Receiver, type SealedReferral, between, openFrame, s
 import { type AnswersRead, type SharedPart, cutAnswers, holdsMore, readAnswers } from './referralParts.ts'
 import type { Roster } from './roster.ts'
 import { type Check, bytes, int, is, key, list, object, oneOf } from './shape.ts'
+import { ORIGIN_SIZE } from './takenBack.ts'
 import { cleanText, codePoints } from './text.ts'
 
 /** The most code points of what the sending NGO writes beside the answers. */
@@ -38,6 +39,8 @@ export interface Referral extends FromNgo {
   readonly answers: AnswersRead
   readonly person?: Person
   readonly note?: string
+  /** by which the receiver learns that the person took the request back: base64url of 40 bytes (takenBack.ts) */
+  readonly origin?: string
 }
 
 /** What there is to hand on; of it goes what `consent.what` names. */
@@ -52,6 +55,8 @@ export interface Wish {
   /** null: the person keeps no code */
   readonly person: Person | null
   readonly note: string
+  /** of the request, wherever it came from first; absent: who handed it on did not tell */
+  readonly origin?: string | undefined
 }
 
 const hour: Check = (value) => int()(value) && (value as number) % 3600 === 0
@@ -64,12 +69,13 @@ const isConsent = object({
     list(oneOf(...SHARED), 1, SHARED.length)(value) && new Set(value as []).size === (value as []).length,
 })
 const isPerson = object({ author: key, replyKey: key, proof: bytes(16), address: bytes(8) })
-const NAMES = ['type', 'v', 'network', 'roster', 'from', 'ngo', 'key', 'at', 'consent', 'answers', 'person', 'note']
+const BEGIN = ['type', 'v', 'network', 'roster', 'from', 'ngo', 'key', 'at']
+const NAMES = [...BEGIN, 'consent', 'answers', 'person', 'note', 'origin']
 const isNote: Check = (value) => typeof value === 'string' && value !== '' && codePoints(value) <= REFERRAL_NOTE
 
 /** The last step but one: each field by itself, and none that was not to be handed on. */
 export function fieldsHold(json: JsonObject): boolean {
-  const { consent, answers, person, note } = json as unknown as Referral
+  const { consent, answers, person, note, origin } = json as unknown as Referral
   return (
     Object.keys(json).every((name) => NAMES.includes(name)) &&
     object({ roster: object({ version: int(1), hash: key }), at: hour, consent: isConsent })(json) &&
@@ -79,17 +85,19 @@ export function fieldsHold(json: JsonObject): boolean {
     consent.until > consent.at &&
     !holdsMore(answers, consent.what) &&
     (consent.what.includes('mailbox') ? isPerson(person) : is(undefined)(person)) &&
-    (note === undefined || (consent.what.includes('note') && isNote(note)))
+    (note === undefined || (consent.what.includes('note') && isNote(note))) &&
+    (origin === undefined || bytes(ORIGIN_SIZE)(origin))
   )
 }
 
 /**
  * Cuts a case down to what was ticked, for the receiver's key of the verified roster.
  * @param hash of that roster
- * @throws MitosError `ngo-unknown` | `referral-own` | `bad-input`: no whole yes, who wrote is not known, or the note is too long
+ * @throws MitosError `ngo-unknown` | `referral-own` | `bad-input`: no whole yes, who wrote is not known, the note is too long, or the
+ *   origin is none
  */
 export function composeReferral(roster: Roster, hash: string, wish: Wish): Referral {
-  const { consent, person } = wish
+  const { consent, person, origin } = wish
   const { what } = consent
   const note = what.includes('note') ? cleanText(wish.note, true).trim() : ''
   const made: Referral = {
@@ -99,6 +107,7 @@ export function composeReferral(roster: Roster, hash: string, wish: Wish): Refer
     answers: cutAnswers(wish.answers, what),
     ...(what.includes('mailbox') && person && { person }),
     ...(note && { note }),
+    ...(origin !== undefined && { origin }),
   }
   need(fieldsHold(made as unknown as JsonObject), 'bad-input')
   return made

@@ -97,6 +97,18 @@ export interface ReferralRequest {
   /** 8,281 bytes (referralFrame.ts) */
   readonly sealed: string
 }
+/**
+ * `POST /api/inbox/taken-back`: of what came from another NGO, what the person took back there (protocol §9). Asked by its origin,
+ * which nobody knows who was not handed it; nothing of it is kept.
+ */
+export interface TakenBackRequest {
+  /** at most 50, 40 bytes each (takenBack.ts) */
+  readonly origins: readonly string[]
+}
+export interface TakenBack {
+  /** those of them */
+  readonly taken: readonly string[]
+}
 // `POST /api/inbox/logout`: 204, the session is gone.
 // `POST /api/inbox/logout-everywhere`: 204, all sessions of this member are gone.
 

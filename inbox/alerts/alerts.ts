@@ -15,6 +15,8 @@ export interface AlertsDeps {
   /** milliseconds UTC */
   readonly now: () => number
   readonly loggedOut: () => void
+  /** a member said that nobody is called any more for what is in no case: the audit has a line of it */
+  readonly ended?: () => void
   /** as push.ts */
   readonly subscribe?: (key: string) => Promise<string | null>
 }
@@ -22,7 +24,7 @@ export interface AlertsDeps {
 export type Alerts = ReturnType<typeof createAlerts>
 
 /** How this member is called, and whether they are called now. All of it is the server's word. */
-export function createAlerts({ api, session, now, loggedOut, subscribe = subscribeHere }: AlertsDeps) {
+export function createAlerts({ api, session, now, loggedOut, ended, subscribe = subscribeHere }: AlertsDeps) {
   const settings: Signal<AlertSettings | null> = signal(null)
   /** what is typed for a new way */
   const typed: Signal<{ readonly mail: string; readonly webhook: string }> = signal(NOTHING)
@@ -136,9 +138,11 @@ export function createAlerts({ api, session, now, loggedOut, subscribe = subscri
         return false
       }
     },
+    /** What no act of a case tells of, on one's own press. */
     callNobody: (id: string) =>
       attempt(async () => {
         await api.callNobody(id)
+        ended?.()
         quiet.value = new Set([...quiet.value, id])
         return null
       }),

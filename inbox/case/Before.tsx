@@ -36,7 +36,9 @@ export function Before({
   const language = languageOf(item.facts)
   // What another NGO did not hand on is nobody's answer.
   const passed = (part: SharedPart): boolean => !item.handed || item.handed.consent.what.includes(part)
-  const entitled = mayTake(session, item, inbox.cases.fileOf(item), inbox.t.value)
+  const take = <Take inbox={inbox} say={say} session={session} row={row} />
+  // Whoever takes it can close it; nothing more need be known.
+  if (item.tookBackThere) return take
   return (
     <>
       {item.handed && <HandedLine say={say} session={session} handed={item.handed} />}
@@ -53,7 +55,18 @@ export function Before({
         </li>
       </ul>
       {item.handed && <p class="hint">{say('received.only')}</p>}
-      {entitled ? <p class="hint">{say('before.body')}</p> : <p class="notice">{say('before.offshift')}</p>}
+      {take}
+    </>
+  )
+}
+
+function Take({ inbox, say, session, row }: Part & { readonly session: Session; readonly row: Row }): JSX.Element {
+  const { item } = row
+  const entitled = mayTake(session, item, inbox.cases.fileOf(item), inbox.t.value)
+  return (
+    <>
+      {!entitled && <p class="notice">{say('before.offshift')}</p>}
+      {entitled && !item.tookBackThere && <p class="hint">{say('before.body')}</p>}
       {inbox.raced.value && <p class="notice">{say('before.raced')}</p>}
       {inbox.away.value && <p class="notice">{say('error.away')}</p>}
       {entitled && (

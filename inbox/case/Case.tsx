@@ -11,6 +11,7 @@ import { focusRow } from '../keyboard.ts'
 import type { Item } from '../list/items.ts'
 import { rowOf } from '../list/order.ts'
 import { Referring } from '../referral/Referring.tsx'
+import { TookBack } from '../referral/TookBack.tsx'
 import type { Session } from '../session.ts'
 import { Aside, Others } from './Aside.tsx'
 import { Before } from './Before.tsx'
@@ -114,6 +115,7 @@ export function Body(props: Part & { readonly session: Session; readonly item: I
   return (
     <>
       {trouble}
+      {item.tookBackThere && <TookBack inbox={inbox} say={say} session={session} item={item} />}
       <Before inbox={inbox} say={say} session={session} row={row} />
       <Others inbox={inbox} say={say} session={session} item={item} />
       <Aside inbox={inbox} say={say} session={session} item={item} />

@@ -5,7 +5,7 @@ import type { Part } from '../App.tsx'
 import type { Form } from '../cases/state.ts'
 import { mayDo } from '../cases/view.ts'
 import type { Key } from '../i18n.ts'
-import type { Item } from '../list/items.ts'
+import { type Item, isOff } from '../list/items.ts'
 import type { Session } from '../session.ts'
 import { Erase } from './Erase.tsx'
 import { actWords, nameOf, refusedWords, whenOf } from './words.ts'
@@ -52,7 +52,7 @@ export function CaseMore(props: Props): JSX.Element {
   )
 }
 
-const isGone = (item: Item): boolean => item.kind === 'request' && item.withdrawn
+const isGone = (item: Item): boolean => item.kind === 'request' && isOff(item)
 
 function History({ inbox, say, session, item }: Props): JSX.Element | null {
   const events = inbox.cases.caseIn(item)?.events ?? []

@@ -2,10 +2,11 @@ import type { JSX } from 'preact'
 import type { Part } from '../App.tsx'
 import { TABS } from '../cases/state.ts'
 import { type Stop, answersIn, stopOf } from '../cases/view.ts'
-import type { Request } from '../list/items.ts'
+import { type Request, isOff } from '../list/items.ts'
 import { rowOf } from '../list/order.ts'
 import { AwayNote } from '../referral/AwayNote.tsx'
 import { ReceivedNote } from '../referral/ReceivedNote.tsx'
+import { TookBack } from '../referral/TookBack.tsx'
 import { Replies } from '../replies/Replies.tsx'
 import type { Session } from '../session.ts'
 import { Card } from './Card.tsx'
@@ -47,18 +48,19 @@ export function Work({ inbox, say, session, item, trouble }: Props): JSX.Element
       </div>
       {trouble}
       <AwayNote inbox={inbox} say={say} session={session} item={item} />
-      <Stopped inbox={inbox} say={say} stop={stop} item={item} />
-      {tab === 'card' && <Drawn {...parts} stop={stop} />}
+      {item.tookBackThere && <TookBack {...parts} full={tab === 'card'} />}
+      {!item.tookBackThere && <Stopped inbox={inbox} say={say} stop={stop} item={item} />}
+      {tab === 'card' && !item.tookBackThere && <Drawn {...parts} stop={stop} />}
       {tab === 'tries' && (
         <>
           <Tries {...parts} />
-          {!item.withdrawn && !isContacted(inbox, item) && <TryButton inbox={inbox} say={say} look="plain" />}
+          {!isOff(item) && !isContacted(inbox, item) && <TryButton inbox={inbox} say={say} look="plain" />}
         </>
       )}
       {tab === 'replies' && <Replies {...parts} />}
       {tab === 'notes' && <Notes {...parts} />}
       {tab === 'more' && <CaseMore {...parts} />}
-      {(tab === 'card' || tab === 'tries') && !item.withdrawn && <Bottom {...parts} stop={stop} />}
+      {(tab === 'card' || tab === 'tries') && !isOff(item) && <Bottom {...parts} stop={stop} />}
     </>
   )
 }

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, type Signal, batch, computed, signal } from '@preact/signals'
 import type { OUTSIDE } from '../../shared/caseActs.ts'
 import type { Cases } from '../cases/state.ts'
-import { type Request, idsOf } from '../list/items.ts'
+import { type Request, idsOf, isOff } from '../list/items.ts'
 import { rowOf } from '../list/order.ts'
 import type { Rows } from '../list/rows.ts'
 import type { Session } from '../session.ts'
@@ -114,7 +114,7 @@ export function createContact({ cases, now, tick, session, t, rows, holds }: Con
     beat(): void {
       const shown = revealed.value?.item.id ?? contact.value
       const item = shown === null ? undefined : rows.shown.all.value.find(({ id }) => id === shown)
-      if (item?.kind === 'request' && (item.withdrawn || cases.stateOf(item) === 'gone')) contacted()
+      if (item?.kind === 'request' && (isOff(item) || cases.stateOf(item) === 'gone')) contacted()
       if (revealed.value && now() >= revealed.value.until) revealed.value = null
     },
     /** The server has these rows no more: no number of theirs stays on the screen. */

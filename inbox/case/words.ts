@@ -17,9 +17,8 @@ export function actWords(say: Speech, session: Session, act: CaseAct): string {
     case 'try':
       return say(`try.${act.result}`)
     case 'give-back':
-      // Who needed a break is asked nothing: that it was given back is all that is shown.
-      if (act.reason === 'break') return say('act.give-back')
-      return `${say('act.give-back')}: ${say(`giveback.${act.reason}`)}`
+      // Who needed a break is asked nothing, and is not the only one without a reason either.
+      return `${say('act.give-back')}: ${say(`giveback.${act.reason === 'break' ? 'other' : act.reason}`)}`
     case 'take-over':
       return `${say('act.take-over')}: ${say(`takeover.${act.reason}`)}`
     case 'close':

@@ -8,7 +8,7 @@ import type {
 } from '../../shared/staffApi.ts'
 import type { SealedReferral } from '../../shared/referralFrame.ts'
 import { type Fetch, callBy, readBody } from '../api.ts'
-import { referBy } from '../referral/api.ts'
+import { askTakenBackBy, referBy } from '../referral/api.ts'
 
 /** Cases as the server keeps them (protocol §13). Of a refusal the cause is the server's problem, which may tell what is newer. */
 export interface CaseApi {
@@ -25,6 +25,8 @@ export interface CaseApi {
   reply(request: string, sealed: string, address?: string): Promise<void>
   /** Puts a referral, or the answer to one, into the other NGO's list (protocol §9). */
   refer(sealed: SealedReferral): Promise<void>
+  /** Which of these origins (shared/takenBack.ts), 50 at most, the person took back. */
+  takenBack(origins: readonly string[]): Promise<readonly string[]>
   /** Cases that have a record of a generation before this one. */
   oldKeys(before: number, after: string | null): Promise<OldKeysPage>
   putKey(id: string, generation: number, sealed: string): Promise<void>
@@ -49,6 +51,7 @@ export function createCaseApi(fetch: Fetch): CaseApi {
         ...(address !== undefined && { address }),
       })),
     refer: referBy(call),
+    takenBack: askTakenBackBy(call),
     oldKeys: (before, after) =>
       json(`/api/inbox/cases/keys?${new URLSearchParams({ before: `${before}`, ...(after !== null && { after }) })}`),
     putKey: async (id, generation, sealed) => void (await call(at(id, `/keys/${generation}`), { sealed }, 'PUT')),

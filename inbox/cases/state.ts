@@ -4,7 +4,7 @@ import type { CaseAct } from '../../shared/caseActs.ts'
 import type { Case } from '../../shared/caseFold.ts'
 import { type ErrorCode, MitosError, codeOf } from '../../shared/errors.ts'
 import type { Audit } from '../audit/state.ts'
-import { type Item, type OpenedRow, type Request, idsOf } from '../list/items.ts'
+import { type Item, type OpenedRow, type Request, idsOf, isOff } from '../list/items.ts'
 import type { Rows } from '../list/rows.ts'
 import { sealAnswer } from '../replies/answer.ts'
 import { type Said, wordsFor } from '../said.ts'
@@ -303,7 +303,7 @@ export function createCases(deps: CasesDeps) {
       const code = await attempt(item, async (current) => {
         const sent = rows.rows.value.get(item.id)?.sent
         if (!sent?.signed) throw new MitosError('not-found')
-        if (newest(item).kind === 'request' && (newest(item) as Request).withdrawn) throw new MitosError('case-move')
+        if (newest(item).kind === 'request' && isOff(newest(item) as Request)) throw new MitosError('case-move')
         const n = answersIn(caseIn(fileOf(item))).length + 1
         const before = answering.get(item.id)
         const again = before && before.act.lang === lang && before.act.text === text

@@ -1,3 +1,5 @@
+import { give } from '../download.ts'
+
 /** A file that grows: its parts are the browser's, which may put them on the disk; sealed bytes alone go into it. */
 export interface GrowingFile {
   add(bytes: Uint8Array): void
@@ -16,14 +18,7 @@ export function createFile(): GrowingFile {
       size += bytes.length
     },
     size: () => size,
-    save(name) {
-      const url = URL.createObjectURL(new Blob(parts, { type: 'application/octet-stream' }))
-      const link = document.createElement('a')
-      link.href = url
-      link.download = name
-      link.click()
-      // A large file takes a while to be read.
-      setTimeout(() => URL.revokeObjectURL(url), 600_000)
-    },
+    // A large file takes a while to be read.
+    save: (name) => give(name, new Blob(parts, { type: 'application/octet-stream' }), 600_000),
   }
 }

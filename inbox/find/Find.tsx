@@ -135,8 +135,8 @@ function Result(props: Part & { readonly session: Session; readonly word: number
 /** Rows as the list has them, and what may be said; nobody is told on the phone whether somebody wrote (R40). */
 export function Matches(props: Part & { readonly session: Session; readonly word: number }): JSX.Element {
   const { inbox, say, session, word } = props
-  const { now, later, person, check } = arrange(saidBy(inbox.all.value, word), session.member.id, inbox.t.value)
-  const rows = [...now, ...later, ...person, ...check].flatMap((row) => ('item' in row ? [row] : []))
+  const { off, now, later, person, check } = arrange(saidBy(inbox.all.value, word), session.member.id, inbox.t.value)
+  const rows = [...off, ...now, ...later, ...person, ...check].flatMap((row) => ('item' in row ? [row] : []))
   if (!rows.length)
     return (
       <>

@@ -122,8 +122,10 @@ export function createGuide({ api, now, memory, session, holds, raise, loggedOut
    */
   async function keepUp(current: Session): Promise<void> {
     const guide = held.value
-    if (!guide?.lines.length || trouble.value || !isLead(current)) return
-    if (signersIn(current)(guide.by).length && top.generation >= current.ngo.box.generation) return
+    if (!guide || trouble.value || !isLead(current)) return
+    // One that says nothing needs nobody to sign it, but would keep the old keys from being destroyed.
+    const isSigned = !guide.lines.length || signersIn(current)(guide.by).length > 0
+    if (isSigned && top.generation >= current.ngo.box.generation) return
     await put(current, guide.lines)
   }
 

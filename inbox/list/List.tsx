@@ -20,6 +20,7 @@ import { DrawMore, ReadingLine } from './Long.tsx'
 import { Row, ShutRow } from './Row.tsx'
 
 const SECTIONS: readonly (readonly [keyof Omit<Arranged, 'summary'>, Key])[] = [
+  ['off', 'staff.mark.donot'],
   ['now', 'list.now'],
   ['later', 'list.later'],
   ['person', 'list.person'],
@@ -84,7 +85,8 @@ export function List(props: Part & { readonly session: Session; readonly shift: 
 }
 
 /** What is over, or set aside, is not worked on: it stands in one piece. */
-const flat = ({ now, later, person, check }: Arranged): readonly (RowData | Shut)[] => [
+const flat = ({ off, now, later, person, check }: Arranged): readonly (RowData | Shut)[] => [
+  ...off,
   ...now,
   ...later,
   ...person,

@@ -19,19 +19,25 @@ export function Row({
   const { item, taken } = row
   const { id, facts, claim } = item
   const owner = claim && session.team.members.find((member) => member.id === claim.by)
-  const gone = item.withdrawn || inbox.cases.stateOf(item) === 'gone'
+  const off = item.tookBackThere === true
+  const gone = item.withdrawn || off || inbox.cases.stateOf(item) === 'gone'
   const language = gone ? undefined : languageOf(facts)
   return (
     <li
       data-request={id}
       class={taken ? 'row taken' : 'row'}
+      data-off={off ? 'there' : undefined}
       aria-current={item.ids.includes(inbox.openId.value ?? '') ? 'true' : undefined}
       onClick={() => inbox.open(id)}
     >
       <button type="button" onFocus={() => (inbox.cursor.value = id)}>
         <Age say={say} hours={(inbox.t.value - item.hour) / 3600} />
         <span class="what">
-          <strong>{gone ? say(item.withdrawn ? 'staff.deleted.note' : 'gone.erased') : areaWords(say, facts)}</strong>
+          <strong>
+            {gone
+              ? say(item.withdrawn ? 'staff.deleted.note' : off ? 'taken.row' : 'gone.erased')
+              : areaWords(say, facts)}
+          </strong>
           {language && <span class="hint">{say.language(language)}</span>}
           {item.handed && (
             <span class="hint" data-from={item.handed.from}>
@@ -46,7 +52,7 @@ export function Row({
             </span>
           ))}
         </span>
-        {claim && !gone && (
+        {claim && (!gone || off) && (
           <span class="owner" title={owner?.name}>
             <span aria-hidden="true">{taken ? initials(owner?.name ?? '?') : say('list.mine')}</span>
             <span class="unseen">{taken ? say('list.taken', { name: owner?.name ?? '?' }) : say('list.mine')}</span>

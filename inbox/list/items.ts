@@ -63,11 +63,16 @@ export interface Request {
   readonly withdrawn: boolean
   /** by whom it was referred, and what came with it */
   readonly handed?: Handed
+  /** the server says that the person took it back where they were referred from (referral/taken.ts) */
+  readonly tookBackThere?: true
   /** the row by which the person took it back, and those that it takes along and the server still has */
   readonly takenBack?: { readonly by: string; readonly rows: readonly string[] } | undefined
   /** the worst of its messages */
   readonly under?: Under | undefined
 }
+/** Whom nobody contacts any more, by their own wish. */
+export const isOff = ({ withdrawn, tookBackThere }: Pick<Request, 'withdrawn' | 'tookBackThere'>): boolean =>
+  withdrawn || tookBackThere === true
 /** Of all its rows. */
 export const idsOf = (item: Item): readonly string[] => (item.kind === 'request' ? item.ids : [item.id])
 export interface Wrote {
@@ -141,17 +146,19 @@ function together(messages: readonly Message[]): readonly Item[] {
     } catch (error) {
       failed.push(shut(message, codeOf(error)))
     }
-  const ways = currentWays(said.flatMap(({ message, way }) => (way ? [{ hour: message.hour, way }] : [])))
+  const requests = messages.filter(({ facts }) => facts.kind === 'request')
+  const named = currentWays(said.flatMap(({ message, way }) => (way ? [{ hour: message.hour, way }] : [])))
+  // Of who took it back nothing is marked.
+  const ways = withdrawal || requests.length < 2 ? named : named.map((way) => gravest(way, requests))
   const [way] = ways
   // Of one message it is the very same; names are long work for thousands of rows.
-  const other = ways.length === 1 && way !== first.facts && nameOf(way!) !== nameOf(first.facts)
+  const other = ways.length === 1 && named[0] !== first.facts && nameOf(way!) !== nameOf(first.facts)
   const current = other ? nameOf(way!) : null
   const claimed = messages
     .filter(({ claim }) => claim)
     .sort((a, b) => a.claim!.hour - b.claim!.hour)
     .at(0)
   const leading = claimed ?? messages.find((message) => message.case) ?? first
-  const requests = messages.filter(({ facts }) => facts.kind === 'request')
   const request: Request = {
     kind: 'request',
     id: leading.id,
@@ -196,6 +203,20 @@ const isBefore = (facts: Facts, withdrawal: Facts): boolean => facts.kind !== 'w
 
 /** A second request of the same person counts as a follow-up with a note and a way to be reached. */
 const wordsOf = ({ kind, told, text }: Facts): string | undefined => (kind === 'request' ? told.note : text)
+
+const DANGER = ['now', 'soon', 'unsure', 'no'] as const
+
+/**
+ * The request with the gravest that any request of the same person says of danger, and whether any says under 18: none of it is missed
+ * behind the first, and a later "no" unsays nothing.
+ */
+function gravest(way: Facts, requests: readonly Message[]): Facts {
+  const said = requests.flatMap(({ facts }) => facts.told.more ?? [])
+  const danger = DANGER.find((one) => said.some((more) => more.danger === one))
+  const age = said.some((more) => more.age === 'under18') ? 'under18' : way.told.more?.age
+  const more = { ...way.told.more, ...(danger && { danger }), ...(age && { age }) }
+  return Object.keys(more).length ? { ...way, told: { ...way.told, more } } : way
+}
 
 /** The request with the way that a message names; undefined where it names none. */
 function wayOf(first: Message, { facts }: Message): Facts | undefined {

@@ -1,9 +1,9 @@
 import { codeOf } from '../../shared/errors.ts'
 import type { Facts } from './facts.ts'
-import type { Request, Item, Shut } from './items.ts'
+import { type Request, type Item, type Shut, isOff } from './items.ts'
 import { type Verdict, isGood, momentOf, verdictOf } from '../case/verdict.ts'
 
-export type Place = 'now' | 'later' | 'person' | 'check'
+export type Place = 'off' | 'now' | 'later' | 'person' | 'check'
 
 /** A way to reach the person, and whether it is a good time for it. */
 export interface Way {
@@ -35,6 +35,8 @@ export interface Row {
 }
 
 export interface Arranged {
+  /** whom nobody may go on with unawares: taken back where they were referred from */
+  readonly off: readonly Row[]
   readonly now: readonly Row[]
   readonly later: readonly Row[]
   readonly person: readonly Row[]
@@ -50,7 +52,8 @@ export interface Arranged {
 
 export function rowOf(item: Request, member: string, t: number): Row {
   const { more, agreed } = item.facts.told
-  const { hour, withdrawn } = item
+  const { hour } = item
+  const withdrawn = isOff(item)
   const wakeAt = item.case?.wakeAt ?? null
   const wakes = wakeAt !== null && wakeAt > t ? wakeAt : null
   const verdicts = item.ways.map((facts) => verdictOf({ facts, hour, withdrawn }, t))
@@ -68,10 +71,10 @@ export function rowOf(item: Request, member: string, t: number): Row {
       free: calm && wakes === null && isGood(verdicts[i]!),
     })),
     danger,
-    late: !item.withdrawn && item.facts.replyBy !== null && item.facts.replyBy < t,
+    late: !withdrawn && item.facts.replyBy !== null && item.facts.replyBy < t,
     age: more?.age === 'under18' ? 'minor' : more?.age === 'adult' ? 'adult' : agreed === false ? 'none' : 'not',
     taken,
-    idle: taken && isLeft(item, t) && (danger || isGood(verdict)),
+    idle: taken && !withdrawn && isLeft(item, t) && (danger || isGood(verdict)),
     wakes,
   }
 }
@@ -85,6 +88,7 @@ const isLeft = ({ claim, case: mark }: Request, t: number): boolean =>
  * that it is not a safe time.
  */
 export function placeOf({ item, verdict, danger, wakes }: Row): Place {
+  if (item.tookBackThere) return 'off'
   // Another NGO may hand on no way to contact: somebody has to look, and to take it over or send it back.
   const unasked = verdict.kind === 'none' && verdict.why === 'unknown'
   if (item.check || (unasked && !item.handed)) return 'check'
@@ -116,6 +120,7 @@ export function arrange(items: readonly Item[], member: string, t: number): Arra
   const ours = (row: Row): boolean => !row.taken && !row.item.facts.test
   const next = later.filter(ours).flatMap(({ verdict, wakes }) => wakes ?? momentOf(verdict) ?? [])
   return {
+    off: of('off'),
     now,
     later,
     person: of('person'),
@@ -132,6 +137,7 @@ export function arrange(items: readonly Item[], member: string, t: number): Arra
 /** The first rows of each section. */
 export const cut = (arranged: Arranged, most: number): Arranged => ({
   ...arranged,
+  off: arranged.off.slice(0, most),
   now: arranged.now.slice(0, most),
   later: arranged.later.slice(0, most),
   person: arranged.person.slice(0, most),

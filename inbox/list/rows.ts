@@ -38,6 +38,8 @@ interface RowsDeps {
   readonly senders?: () => SignersOf
   /** a referral came back: the case does not rest any more */
   readonly isBack?: (item: Item) => boolean
+  /** with what was taken back where it was referred from marked as such */
+  readonly tookBack?: (items: readonly Item[]) => readonly Item[]
   /** what the person sent and a case keeps, so that it outlives its row */
   readonly kept: ReadonlySignal<readonly OpenedRow[]>
   /** the server has these no more */
@@ -49,6 +51,7 @@ export type Rows = ReturnType<typeof createRows>
 /** The requests of the list: fetched, opened, and in their order. */
 export function createRows(deps: RowsDeps) {
   const { api, now, session, t, holds, marked, loggedOut, shows, kept, gone, senders, isBack = () => false } = deps
+  const { tookBack = (given) => given } = deps
   const rows = signal<ReadonlyMap<string, OpenedRow>>(new Map())
   /** arrivals that are not pushed into the list */
   const held = signal<ReadonlySet<string>>(new Set())
@@ -74,11 +77,12 @@ export function createRows(deps: RowsDeps) {
   const all = computed<readonly Item[]>(() => {
     const held = [...rows.value.values()].map(marked)
     // Whether something was wiped, or follows nothing that is there, is known once all is read.
-    if (!loaded.value) return gather(held).filter((item) => item.kind !== 'shut' || item.code !== 'open-author')
+    if (!loaded.value)
+      return tookBack(gather(held)).filter((item) => item.kind !== 'shut' || item.code !== 'open-author')
     const there = new Set([...rows.value.values()].map((row) => row.case?.id))
     // A case goes with its row: one that was still on its way here brings nobody back.
     const wiped = kept.value.filter(({ id, keptBy }) => !rows.value.has(id) && there.has(keptBy))
-    return gather(wiped.length ? [...held, ...wiped].sort(older) : held)
+    return tookBack(gather(wiped.length ? [...held, ...wiped].sort(older) : held))
   })
   // What a person adds to a request that is shown already is not held back.
   const waits = (item: Item): boolean => idsOf(item).every((id) => held.value.has(id))
@@ -89,8 +93,8 @@ export function createRows(deps: RowsDeps) {
   const drawn = computed(() => cut(arranged.value, most.value))
   /** ids as they stand on the screen, for J and K */
   const order = computed(() => {
-    const { now: first, later, person, check } = drawn.value
-    return [...first, ...later, ...person, ...check].map((row) => ('item' in row ? row.item.id : row.id))
+    const { off, now: first, later, person, check } = drawn.value
+    return [...off, ...first, ...later, ...person, ...check].map((row) => ('item' in row ? row.item.id : row.id))
   })
   const opened = computed<Item | null>(() => {
     const id = openId.value

@@ -1,7 +1,7 @@
 import { KEEP } from '../../shared/keep.ts'
 import { type Desk, type Line as Phone } from '../../shared/roster.ts'
 import { endsIn, gapsOf } from '../../shared/rota/cover.ts'
-import type { Item, Request } from '../list/items.ts'
+import { type Item, type Request, isOff } from '../list/items.ts'
 import type { Session } from '../session.ts'
 
 /** `fine`: nothing to do. `look`: this week. `now`: somebody waits, or soon nobody can write. */
@@ -20,12 +20,15 @@ const worse = (...all: readonly (readonly [boolean, Verdict])[]): Verdict => all
 
 /** Requests that count: no tests, and nobody who does not want to be contacted any more. */
 const real = (items: readonly Item[]): readonly Item[] =>
-  items.filter((item) => item.kind === 'shut' || (!item.facts.test && !item.withdrawn))
+  items.filter((item) => item.kind === 'shut' || (!item.facts.test && !isOff(item)))
 
-/** Whom nobody took for two hours. Only the hour of an arrival is known: the first possible second counts. */
+/**
+ * Whom nobody took for two hours. Only the hour of an arrival is known: the first possible second counts. Who gave a case away may
+ * have set an hour until which it rests.
+ */
 export function unreadOf(items: readonly Item[], t: number): Judged & { readonly hours: readonly number[] } {
   const hours = real(items)
-    .filter(({ claim, hour }) => claim === null && t - hour > 2 * HOUR)
+    .filter(({ claim, hour, case: of }) => claim === null && t - Math.max(hour, of?.wakeAt ?? 0) > 2 * HOUR)
     .map(({ hour }) => hour)
     .sort((a, b) => a - b)
   return { verdict: worse([hours.length > 0, 'now']), hours }

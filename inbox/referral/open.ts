@@ -12,7 +12,7 @@ import type { Session } from '../session.ts'
 import { sendersIn } from './senders.ts'
 
 /** What came with somebody whom another NGO referred, beside the answers. */
-export interface Handed extends Pick<Referral, 'from' | 'consent' | 'person' | 'note'> {
+export interface Handed extends Pick<Referral, 'from' | 'consent' | 'person' | 'note' | 'origin'> {
   /** the referral's id, by which it is answered */
   readonly id: string
   /** signature ‖ json, and the header: as a case keeps them */
@@ -48,10 +48,19 @@ export async function readReferral(
       ...(row.case && { taken: senders }),
     })
     if (found.type === 'referral-answer') return { kind: 'answer', answer: found.answer }
-    const { from, consent, person, note } = found.referral
+    const { from, consent, person, note, origin } = found.referral
     const { signedJson, header } = found
-    const handed = { id: row.id, from, consent, ...(person && { person }), ...(note !== undefined && { note }) }
-    return { kind: 'opened', facts: handedFacts(found, roster, row), handed: { ...handed, signedJson, header } }
+    const handed = {
+      id: row.id,
+      from,
+      consent,
+      ...(person && { person }),
+      ...(note !== undefined && { note }),
+      ...(origin !== undefined && { origin }),
+      signedJson,
+      header,
+    }
+    return { kind: 'opened', facts: handedFacts(found, roster, row), handed }
   } catch (error) {
     const names = row.case && namedIn(error)
     return { kind: 'shut', code: codeOf(error), ...(names && { names }) }

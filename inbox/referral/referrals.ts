@@ -1,19 +1,22 @@
 import { type ReadonlySignal, type Signal, computed, signal } from '@preact/signals'
+import { fromBase64 } from '../../shared/bytes.ts'
 import type { CaseAct } from '../../shared/caseActs.ts'
+import { originOf } from '../../shared/takenBack.ts'
 import type { SealedReferral } from '../../shared/referralFrame.ts'
 import { MitosError } from '../../shared/errors.ts'
 import type { Cases, Doing } from '../cases/state.ts'
 import { whyNot } from '../cases/view.ts'
 import type { Facts } from '../list/facts.ts'
-import type { Item, Request } from '../list/items.ts'
+import { type Item, type Request, isOff } from '../list/items.ts'
 import type { Rows } from '../list/rows.ts'
 import { personOf } from '../replies/answer.ts'
 import type { Session } from '../session.ts'
 import { type Answering, createAnswering } from './answering.ts'
 import { ASK_AFTER, answerTo, awayIn, cameIn, sentIn } from './sent.ts'
 import { type Refer, createReferral } from './state.ts'
+import { type TakenDeps, createTaken } from './taken.ts'
 
-export interface ReferralsDeps {
+export interface ReferralsDeps extends Pick<TakenDeps, 'now' | 'holds'> {
   readonly session: ReadonlySignal<Session | null>
   /** seconds UTC, as the network's clock has it */
   readonly t: ReadonlySignal<number>
@@ -21,20 +24,27 @@ export interface ReferralsDeps {
   readonly cases: Cases
   /** `POST /api/inbox/referrals` */
   readonly send: (sealed: SealedReferral) => Promise<void>
+  /** `POST /api/inbox/taken-back` */
+  readonly askTakenBack: TakenDeps['ask']
   /** ends the calls for a row */
   readonly callNobody: (id: string) => Promise<void>
-  /** @param of id of the case */
-  readonly print: (of: string | undefined) => void
+  readonly print: () => void
+  /** A form is printed: that it was gone stands in the audit. @param of id of the case */
+  readonly printed: (of: string | undefined) => void
 }
 
 export type Referrals = ReturnType<typeof createReferrals>
 
 /** All that goes to other NGOs, and comes from them, on this page. What was typed goes with the session. */
-export function createReferrals({ session, t, rows, cases, send, callNobody, print }: ReferralsDeps) {
+export function createReferrals(deps: ReferralsDeps) {
+  const { session, t, rows, cases, send, callNobody, print, printed, now, holds, askTakenBack } = deps
+  const taken = createTaken({ rows: rows.rows, now, holds, ask: askTakenBack, told: () => leaveGone() })
   /** by item; one that was left stays until it is done */
   const begun: Signal<ReadonlyMap<string, { readonly item: Request; readonly refer: Refer }>> = signal(new Map())
   /** the item whose referral is on the screen */
   const shown: Signal<string | null> = signal(null)
+  /** our own button prints, of which the browser tells as well */
+  let ours = false
   const answerings = new Map<string, Answering>()
   const came = computed(() => cameIn(rows.rows.value.values()))
   /** answers for which nobody is called any more, as far as was said here */
@@ -49,6 +59,10 @@ export function createReferrals({ session, t, rows, cases, send, callNobody, pri
           .map(({ id }) => id),
       ),
   )
+
+  /** Whether anybody has the case of this referral. */
+  const isHad = (id: string): boolean =>
+    rows.shown.all.value.some((item) => item.claim !== null && sentIn(cases.caseIn(item)).some((one) => one.id === id))
 
   const whole = async (item: Item, doing: Doing): Promise<void> => {
     const code = await cases.put(item, doing)
@@ -74,15 +88,28 @@ export function createReferrals({ session, t, rows, cases, send, callNobody, pri
       const hour = t.value - (t.value % 3600) + ASK_AFTER
       return whole(item, { acts: [...acts, { kind: 'wake-at', hour }], wakeAt: hour })
     }
-    const paper = (): void => print(item.case?.id)
-    const now = (): boolean => isNow(item)
-    return createReferral({ session, t, send, allowed, write, print: paper, isNow: now }, { facts: told(item), person })
+    const paper = (): void => {
+      printed(item.case?.id)
+      ours = true
+      print()
+    }
+    const isStill = (): boolean => isNow(item)
+    const origin = (): Promise<string | undefined> => originFor(item)
+    const of = { facts: told(item), person, origin }
+    return createReferral({ session, t, send, allowed, write, print: paper, isNow: isStill }, of)
+  }
+
+  /** Of the request by which the person can take it back, whoever handed it on: a referral has no number of its own. */
+  async function originFor({ id, handed }: Request): Promise<string | undefined> {
+    const header = rows.rows.value.get(id)?.sent?.header
+    if (handed || header === undefined || !session.value) return handed?.origin
+    return originOf(session.value.crypto, fromBase64(header))
   }
 
   /** Whether nothing came of the person since the list had them so. */
   function isNow({ id, ids }: Request): boolean {
-    const now = rows.shown.all.value.find((one) => one.id === id)
-    return now?.kind === 'request' && !now.withdrawn && now.ids.every((one) => ids.includes(one))
+    const still = rows.shown.all.value.find((one) => one.id === id)
+    return still?.kind === 'request' && !isOff(still) && still.ids.every((one) => ids.includes(one))
   }
 
   /** One that was left goes on, unless the person wrote since: then it begins anew, by what they say now. */
@@ -98,18 +125,37 @@ export function createReferrals({ session, t, rows, cases, send, callNobody, pri
     return refer
   }
 
-  const isGone = (item: Item): boolean => item.kind === 'request' && (item.withdrawn || cases.stateOf(item) === 'gone')
+  const isGone = (item: Item): boolean => item.kind === 'request' && (isOff(item) || cases.stateOf(item) === 'gone')
+
+  /** What is being referred on the screen is not referred any more. */
+  function leaveGone(): void {
+    const item = rows.shown.all.value.find(({ id }) => id === shown.value)
+    if (item && isGone(item)) shown.value = null
+  }
 
   const away = (item: Item) => awayIn(cases.caseIn(item))
+
+  /** What is being referred on the screen now. */
+  const referOf = (item: Item): Refer | null =>
+    shown.value === item.id && !isGone(item) ? (begun.value.get(item.id)?.refer ?? null) : null
 
   return {
     came,
     sent,
     looked,
     shown,
-    /** What is being referred on the screen now. */
-    referOf: (item: Item): Refer | null =>
-      shown.value === item.id && !isGone(item) ? (begun.value.get(item.id)?.refer ?? null) : null,
+    referOf,
+    /** The browser is about to print, by our button or by a key of its own. @param item what is on the screen */
+    printing(item: Item | null): void {
+      if (ours) return void (ours = false)
+      const refer = item && referOf(item)
+      if (!refer?.isPaper()) return
+      refer.printed()
+      printed(item?.case?.id)
+    },
+    /** It has printed, or was told not to. */
+    wasPrinting: () => void (ours = false),
+    taken,
     begin(item: Request): void {
       again(item)
       shown.value = item.id
@@ -160,11 +206,16 @@ export function createReferrals({ session, t, rows, cases, send, callNobody, pri
         wakeAt: null,
         done: { key: yes ? 'referred.arrived.done' : 'referred.arrived.not' },
       }),
-    /** After each fetch of the list: whoever has the case sees the answer there, so nobody need be called for it. */
+    /**
+     * After each fetch of the list: whoever has the case sees the answer there, so nobody need be called for it. Where nobody has it,
+     * who is sent back has only these calls.
+     */
     async follow(current: Session): Promise<void> {
       looked.value = true
+      await taken.follow(current)
       for (const { id, answer } of came.value) {
         if (quiet.has(id) || !sent.value.has(answer.re) || session.value?.keys !== current.keys) continue
+        if (answer.answer === 'returned' && !isHad(answer.re)) continue
         quiet.add(id)
         await callNobody(id).catch(() => quiet.delete(id))
       }
@@ -181,6 +232,7 @@ export function createReferrals({ session, t, rows, cases, send, callNobody, pri
       shown.value = null
       answerings.clear()
       quiet.clear()
+      taken.clear()
       looked.value = false
     },
   }

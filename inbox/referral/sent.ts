@@ -43,6 +43,9 @@ export function awayIn(now: Case | null): Away | null {
 export const sentIn = (now: Case | null): readonly { readonly id: string; readonly to: string }[] =>
   acts(now).flatMap((one) => (one.kind === 'refer' && one.id && one.to ? [{ id: one.id, to: one.to }] : []))
 
+/** Whether anybody else may have what is in it, by whatever way, also where it came back. */
+export const wasReferred = (now: Case | null): boolean => acts(now).some(({ kind }) => kind === 'refer')
+
 /** What the NGO that referred was told; null: nothing yet. */
 export function answeredIn(now: Case | null) {
   const [last] = acts(now)

@@ -20,6 +20,8 @@ export interface ReferralOf {
   readonly facts: Facts
   /** null: nothing can be written back to the person */
   readonly person: Person | null
+  /** by which the receiver learns that the person took it back (shared/takenBack.ts) */
+  readonly origin?: () => Promise<string | undefined>
 }
 
 export interface ReferralDeps {
@@ -43,7 +45,7 @@ export type Refer = ReturnType<typeof createReferral>
  * One referral, from the person's yes to the sending, in five steps. What was sent is written into the case after it lies with the
  * server: a failure in between leaves the same bytes to be sent again, never a case that says more than was done.
  */
-export function createReferral(deps: ReferralDeps, { facts, person }: ReferralOf) {
+export function createReferral(deps: ReferralDeps, { facts, person, origin: originFor }: ReferralOf) {
   const { session, t } = deps
   const { tz } = facts.desk
   const step = signal<Step>('yes')
@@ -81,14 +83,14 @@ export function createReferral(deps: ReferralDeps, { facts, person }: ReferralOf
     canAnswer(form.value) ? parts : parts.filter((part) => part !== 'mailbox')
 
   /** What would be read. @throws MitosError `ngo-unknown` | `bad-input` */
-  function composed(): Referral {
+  function composed(origin: string | undefined): Referral {
     const current = session.value
     const { whom, note } = form.value
     if (!current || whom?.kind !== 'ngo') throw new MitosError('bad-input')
     const { chain, ngo } = current
     const consent = consentOf(form.value, t.value, tz)
     const answers = facts.told as Record<string, unknown>
-    const wish = { from: ngo.id, to: whom.id, at: t.value, consent, answers, person, note }
+    const wish = { from: ngo.id, to: whom.id, at: t.value, consent, answers, person, note, origin }
     return composeReferral(chain.roster, chain.rosterHash, wish)
   }
 
@@ -109,14 +111,14 @@ export function createReferral(deps: ReferralDeps, { facts, person }: ReferralOf
     })
   }
 
-  async function sendOnce(current: Session): Promise<void> {
+  async function sendOnce(current: Session, origin: string | undefined): Promise<void> {
     if (!sealed) {
       const { crypto, ngo, boxes } = current
       // The server may be older than the list that this page has: who is named now signs.
       const own = boxes.find(({ generation }) => generation === ngo.box.generation)
       if (!own) throw new MitosError('open-wrong-key')
       const id = crypto.random(16)
-      sealed = { bytes: sealReferral(crypto, composed(), own.signSeed, id), id: toBase64(id), sent: false }
+      sealed = { bytes: sealReferral(crypto, composed(origin), own.signSeed, id), id: toBase64(id), sent: false }
     }
     if (sealed.sent) return
     await deps.send(sealed.bytes)
@@ -133,10 +135,11 @@ export function createReferral(deps: ReferralDeps, { facts, person }: ReferralOf
     busy.value = true
     said.value = null
     try {
+      const origin = await originFor?.()
       const consent = consentOf(form.value, t.value, tz)
       const code = deps.allowed(actsOf(form.value, consent, null))
       if (code) throw new MitosError(code)
-      if (!outside) await sendOnce(current)
+      if (!outside) await sendOnce(current, origin)
       await deps.write(actsOf(form.value, consent, sealed?.id ?? null))
       step.value = 'done'
     } catch (error) {
@@ -170,6 +173,9 @@ export function createReferral(deps: ReferralDeps, { facts, person }: ReferralOf
       const at = STEPS.indexOf(step.value)
       if (at > 0 && !busy.value && !isSent()) batch(() => ((said.value = null), (step.value = STEPS[at - 1]!)))
     },
+    /** Whether the form for a body outside is on the screen, which whatever prints takes along. */
+    isPaper: (): boolean => step.value === 'look' && form.value.whom?.kind === 'outside',
+    printed: (): void => void (printed = true),
     print: (): void => {
       if (isOld()) return void (said.value = { key: 'refer.changed' })
       printed = true

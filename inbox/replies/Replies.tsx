@@ -4,7 +4,7 @@ import { cleanText, codePoints } from '../../shared/text.ts'
 import type { Part } from '../App.tsx'
 import { nameOf, whenOf } from '../case/words.ts'
 import { mayDo, turnsIn } from '../cases/view.ts'
-import type { Request } from '../list/items.ts'
+import { type Request, isOff } from '../list/items.ts'
 import type { Session } from '../session.ts'
 import { mayTellTooMuch } from './warn.ts'
 
@@ -24,7 +24,7 @@ export function Replies({
   const left = REPLY_TEXT - codePoints(text)
   const may =
     mayDo(session, item, cases.fileOf(item), { kind: 'reply', n: 1, lang, text: 'x' }, t) &&
-    !item.withdrawn &&
+    !isOff(item) &&
     (!item.handed || !!item.handed.person)
   const names = session.team.members.map(({ name }) => name)
   const send = async (): Promise<void> => {

@@ -18,6 +18,8 @@ interface RestDeps {
   readonly rows: Rows
   readonly cases: Cases
   readonly holds: (one: Session) => boolean
+  /** the other organisation sent it back: it waits for nothing any more */
+  readonly isBack: (item: Item) => boolean
   /** shuts what stands beside the list */
   readonly close: () => void
 }
@@ -27,7 +29,7 @@ const BACK: CaseAct = { kind: 'give-back', reason: 'break' }
 const ON: CaseAct = { kind: 'hand-over', to: null, note: '' }
 
 /** "I need a break": one press gives back all that a member has, and hides it at once. Nobody asks why. */
-export function createRest({ session, rows, cases, holds, close }: RestDeps) {
+export function createRest({ session, rows, cases, holds, isBack, close }: RestDeps) {
   const resting: Signal<Resting | null> = signal(null)
   const mine = (one: Session): readonly Item[] =>
     rows.shown.all.value.filter(
@@ -37,9 +39,11 @@ export function createRest({ session, rows, cases, holds, close }: RestDeps) {
   async function giveBack(item: Item): Promise<void> {
     const state = cases.stateOf(item)
     const [first, then] = state === 'contact' || state === 'referred' ? [ON, BACK] : [BACK, ON]
+    // Another organisation has the person: the hour in which it is asked whether they arrived stays, whoever has it then.
+    const rests = state === 'referred' && !isBack(item)
+    const give = (act: CaseAct) => cases.write(item, { acts: [act], ...(!rests && { wakeAt: null }) })
     // What is not read yet may be further on than it seems.
-    if (!(await cases.write(item, { acts: [first], wakeAt: null })))
-      await cases.write(item, { acts: [then], wakeAt: null })
+    if (!(await give(first))) await give(then)
   }
 
   async function begin(): Promise<void> {

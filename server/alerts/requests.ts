@@ -41,9 +41,10 @@ export async function alertRequests(
     const times = new Set<number>()
     const added = new Map<string, AlertRequest>()
     for (const keyId of keys)
-      for await (const { id, hour, address } of rowsOf(store, keyId)) {
+      for await (const { id, hour, address, wakeAt } of rowsOf(store, keyId)) {
         owners ??= await ownersOf(store, keys)
-        const since = arrivals.since(id, hour)
+        // Somebody who had it set an hour before they gave it away: it is as if it came in that hour.
+        const since = Math.max(arrivals.since(id, hour), wakeAt ?? 0)
         const owner = owners.get(toHex(address))
         if (owner !== undefined) {
           added.set(`${owner} ${since}`, { ngo, since, claim: { by: owner, wakeAt: null }, added: true })

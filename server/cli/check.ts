@@ -5,10 +5,10 @@ import { refuseUnsafe } from '../refusals.ts'
 import { lookAt } from '../store/sqlite/look.ts'
 import { Documents } from '../trust/documents.ts'
 import { lookAtAlerts } from './check/alerts.ts'
-import { lookAtCaseKeys } from './check/caseKeys.ts'
 import { lookAtDocuments } from './check/documents.ts'
 import { type Finding, fail, failure, found, ok, warn } from './check/finding.ts'
 import { lookAtAccount, lookAtBackups, lookAtDisk, lookAtFolder, lookAtServer } from './check/machine.ts'
+import { lookAtOldKeys } from './check/oldKeys.ts'
 import { EXIT, Ended, type Verb } from './cli.ts'
 
 interface Options {
@@ -90,7 +90,7 @@ async function database({ data, root, alerts }: Config, now: number): Promise<re
           ...(await lookAtAlerts(alerts, seen, published, now)),
         ]
       })),
-      ...(await found('cases', async () => lookAtCaseKeys((await documents.published()).retired, seen.caseKeys, now))),
+      ...(await found('cases', async () => lookAtOldKeys((await documents.published()).retired, seen, now))),
     ]
   } finally {
     seen.close()

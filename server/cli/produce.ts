@@ -28,7 +28,7 @@ export const produce: Verb = (program, io) =>
       try {
         const found = await seen.request(id)
         if (!found) throw new MitosError('not-found', 'no request has this id: never sent here, withdrawn, or shredded')
-        const { request, claim, callsNobody, case: held } = found
+        const { request, claim, callsNobody, case: held, awayFromMailbox } = found
         const rosters = await seen.documents.documents('roster')
         const produced = {
           id: toBase64(id),
@@ -44,6 +44,7 @@ export const produce: Verb = (program, io) =>
             ...(claim.closed !== null && { closed: utc(claim.closed) }),
           },
           case: held && producedCase(held),
+          steppedBackFromMailbox: awayFromMailbox.map(toHex),
           sealed: Buffer.from(request.sealed).toString('base64'),
         }
         io.say(JSON.stringify(produced, null, 1))

@@ -39,6 +39,8 @@ export interface Unopened {
   readonly hour: number
   /** 8 bytes: its mailbox */
   readonly address: Uint8Array
+  /** until when it rests, by a member who had it once, seconds UTC; null: nobody said so */
+  readonly wakeAt: number | null
 }
 
 export interface Wake {

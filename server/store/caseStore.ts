@@ -41,7 +41,8 @@ export interface CaseStore {
   /** Requests whose cases a member stepped back from. */
   requestsAwayOf(member: Uint8Array): Promise<readonly { readonly request: Uint8Array; readonly keyId: Uint8Array }[]>
   /**
-   * Shreds a request and its case, and what else of `also` came from the same return code; each leaves a tombstone.
+   * Shreds a request and its case, and what else of `also` came from the same return code; each leaves a tombstone, and
+   * where the person took it back the mark of that.
    * @param withdrawal the row by which the person took it back, which stays; null: it is done on request
    * @returns what is gone; `missing`: there is no such request, or no such withdrawal; `stranger`: the withdrawal is of another code
    */

@@ -35,6 +35,8 @@ export interface Store extends MemberStore, MailboxStore, CaseStore, AlertStore,
   bury(tombstones: readonly StoredTombstone[]): Promise<number>
   /** Every tombstone of these keys. */
   tombstones(keyIds: readonly KeyId[]): Promise<readonly StoredTombstone[]>
+  /** Of which of these, each an origin in its two parts (shared/takenBack.ts), the person took the request back. */
+  takenBack(marks: readonly StoredTombstone[]): Promise<readonly boolean[]>
   /**
    * Destroys a generation's inbox keys, and its tombstones if no backup can need them. Null: not yet, a request, or the key of a
    * case, of the audit or of the house guide is held for it; else how many keys went.
@@ -222,10 +224,10 @@ export interface SweepUntil {
 /** How many requests a sweep shredded, by why. */
 export type Swept = Readonly<Record<keyof SweepUntil, number>>
 
-/** That a request was here and is gone. */
+/** That a request was here and is gone, or that the person took it back. */
 export interface StoredTombstone {
   readonly keyId: KeyId
-  /** `SHA-256("mitos/tombstone/v1\n" ‖ key id ‖ id)`; never the id, which is a part of the sealed bytes */
+  /** SHA-256 of `"mitos/tombstone/v1\n"`, or of `"mitos/taken-back/v1\n"`, ‖ key id ‖ id; never the id, which is a part of the sealed bytes */
   readonly hash: Uint8Array
 }
 export interface StoredGeneration {

@@ -3,7 +3,7 @@ import { type Browser, type Frame, type Tab, openChromium, openFirefox } from '.
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
 import { type ForeignSite, foreignSite } from '../support/foreignSite.ts'
 import { WHOLE, sample } from '../support/release.ts'
-import { stepOf, until, widgetFrame } from '../support/walk.ts'
+import { pressOpener, stepOf, until, widgetFrame } from '../support/walk.ts'
 
 type Headers = Readonly<Record<string, string>>
 interface Site {
@@ -232,7 +232,7 @@ async function arrive(browser: Browser, { headers, meta, nonce }: Served): Promi
 async function openIn(browser: Browser, served: Served): Promise<{ tab: Tab; frame: Frame }> {
   const tab = await arrive(browser, served)
   const frame = await widgetFrame(tab)
-  await frame.click('[data-opener]')
+  await pressOpener(frame)
   return { tab, frame }
 }
 
@@ -242,7 +242,7 @@ async function visit(browser: Browser, served: Served): Promise<string> {
   const state = await settled(tab.main())
   if (state !== 'button') return state
   const frame = await widgetFrame(tab)
-  await frame.click('[data-opener]')
+  await pressOpener(frame)
   const step = await until(() => stepOf(frame))
   return step === 'lines' ? 'lines' : (await canSend(frame)) ? 'panel' : 'unsent'
 }

@@ -10,6 +10,7 @@ import { keyIdOf } from '../../shared/keys.ts'
 import type { RequestPage } from '../../shared/staffApi.ts'
 import { addressOf } from '../../shared/mailbox.ts'
 import { type RequestId, writeBody, writeHeader } from '../../shared/wire.ts'
+import { lookAt } from '../../server/store/sqlite/look.ts'
 import { filesWith, findIn } from '../support/canary.ts'
 import { type MailServer, startMailServer } from '../support/mailServer.ts'
 import { type Endpoint, startEndpoint, startPushService } from '../support/pushService.ts'
@@ -334,6 +335,22 @@ describe('A case', () => {
     expect(await next()).toEqual(['maria'])
     await write(maria, id, note)
     expect(await next()).toEqual([])
+  })
+
+  it('given away with an hour rests until then, and then calls as one that came in that hour', async () => {
+    const { maria, id } = await begun()
+    const wakeAt = NOW + 80 * HOUR
+    const on = { kind: 'hand-over', to: null, note: '' } as const
+    expect((await write(maria, id, on, { wakeAt, claim: { kind: 'release' } })).status).toBe(201)
+    expect([await next(), await next(73 * 60)]).toEqual([[], []])
+    const look = lookAt(data())
+    const waits = (hours: number) =>
+      look.unopenedSince([keyIdOf(crypto, fromBase64(boxKey('a21 1')))], NOW + hours * HOUR)
+    expect([await waits(79), await waits(80)]).toEqual([false, true])
+    look.close()
+    server.now = wakeAt
+    expect(await next()).toEqual(['maria', 'nikos'])
+    expect(server.lines).not.toContainEqual(expect.objectContaining({ alert: 'incident' }))
   })
 
   it('set aside calls nobody, restored it calls again, and so it does given back by who took it since', async () => {

@@ -202,7 +202,7 @@ describe('A backup', () => {
     database.close()
     // A new table must be judged: sealed, signed or public goes in.
     expect(Object.fromEntries(rows)).toEqual({
-      __drizzle_migrations: 11,
+      __drizzle_migrations: 12,
       alert_ways: 0,
       alerts: 0,
       audit: 1,
@@ -210,6 +210,7 @@ describe('A backup', () => {
       backup: 1,
       calls_nobody: 0,
       case_away: 0,
+      mailbox_away: 0,
       case_events: 0,
       case_keys: 0,
       cases: 0,

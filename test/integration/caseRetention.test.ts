@@ -170,7 +170,33 @@ describe('A generation', () => {
     expect(await server.store.destroyGeneration(first, false)).toBeNull()
   })
 
-  /** What `mitos check` says of cases, days later. */
+  it('nor while the house guide or the key of the audit lies under it, which the operator is told with what to do', async () => {
+    await lasting()
+    const guide = (version: number, generation: number) => ({
+      ngo: 'a21',
+      version,
+      generation,
+      sealed: new Uint8Array(8),
+    })
+    const key = (generation: number) => ({ ngo: 'a21', generation, sealed: new Uint8Array(8) })
+    expect(await server.store.putGuide(guide(1, 1))).toBe(true)
+    expect(await server.store.addAuditKey(key(1))).toBe(true)
+    await another()
+    expect(await checked(59)).toEqual([])
+    const still = 'still sealed for its keys of generation 1, which ended 61 days ago;'
+    const ofGuide = expect.stringMatching(
+      new RegExp(`^FAIL a21: the house guide is ${still} a coordinator .*House guide`),
+    )
+    const ofAudit = `FAIL a21: the key of the audit is ${still} a member who was there then has to unlock the inbox`
+    expect(await checked(61)).toEqual([ofGuide, ofAudit])
+    expect(await server.store.putGuide(guide(2, 2))).toBe(true)
+    expect(await checked(61)).toEqual([ofAudit])
+    // The older record goes with its generation: the newest decides.
+    expect(await server.store.addAuditKey(key(2))).toBe(true)
+    expect(await checked(61)).toEqual([])
+  })
+
+  /** What `mitos check` says of what lies under old keys, days later. */
   const checked = async (days: number): Promise<readonly string[]> => {
     const out: string[] = []
     const environment = { MITOS_DATA: server.data, MITOS_ROOT: hashOf(root()), MITOS_ORIGIN: server.origin }
@@ -182,7 +208,9 @@ describe('A generation', () => {
       clock,
     })
     const { checks } = JSON.parse(out.join('')) as { checks: { name: string; state: string; says: string }[] }
-    return checks.filter(({ name }) => name === 'cases').map(({ state, says }) => `${state} ${says}`)
+    return checks
+      .filter(({ name }) => ['cases', 'guide', 'audit'].includes(name))
+      .map(({ state, says }) => `${state} ${says}`)
   }
 
   const another = async (): Promise<void> => {

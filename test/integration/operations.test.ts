@@ -269,6 +269,7 @@ describe.runIf(canMakeMachine())('On a machine with systemd, what docs/operation
           'callsNobody',
           'taken',
           'case',
+          'steppedBackFromMailbox',
           'sealed',
         ])
         expect(produced).toMatchObject({

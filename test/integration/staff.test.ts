@@ -189,6 +189,7 @@ describe('A flood of one client', () => {
       [20, 401, () => ask('GET', `cases/${toBase64(new Uint8Array(16))}`)],
       [20, 401, () => post(`cases/${toBase64(new Uint8Array(16))}/events`, {})],
       [20, 401, () => post(`requests/${toBase64(new Uint8Array(16))}/remove`, {})],
+      [20, 401, () => post('taken-back', {})],
       [20, 401, () => ask('PUT', `cases/${toBase64(new Uint8Array(16))}/keys/2`)],
       [20, 401, () => ask('DELETE', `cases/${toBase64(new Uint8Array(16))}/keys/1`)],
       [2, 404, () => post('invited', { invite: toBase64(new Uint8Array(16)) })],

@@ -17,5 +17,7 @@ export const caseVectors = read('2026-11-26-cases.json')
 export const auditVectors = read('2026-11-26-audit.json')
 /** Those of referrals, and of the answers to them. */
 export const referralVectors = read('2026-11-26-referrals.json')
+/** Those of the requests that they come from. */
+export const originVectors = read('2026-11-27-origins.json')
 /** Those of sealed copies. */
 export const exportVectors = read('2026-11-26-export.json')

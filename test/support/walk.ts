@@ -42,10 +42,28 @@ export async function widgetFrame(tab: Tab): Promise<Frame> {
   })
 }
 
+/** So long a press may take to be noticed before it is pressed again, ms. */
+const NOTICED = 1000
+
+/**
+ * Presses the opener until it is gone, as a person does: a browser may still look for the frame where it was before the page made
+ * room for it, and then the press falls beside it.
+ */
+export async function pressOpener(frame: Frame): Promise<void> {
+  const gone = (): Promise<boolean> =>
+    frame.evaluate(() => document.querySelector<HTMLElement>('[data-opener]')?.hidden !== false, null)
+  await until(async () => {
+    await frame.click('[data-opener]').catch(() => undefined)
+    for (const late = Date.now() + NOTICED; Date.now() < late; await new Promise((resolve) => setTimeout(resolve, 20)))
+      if (await gone()) return true
+    return false
+  })
+}
+
 /** Presses the opener; the frame with the first step drawn. */
 export async function openPanel(tab: Tab): Promise<Frame> {
   const frame = await widgetFrame(tab)
-  await frame.click('[data-opener]')
+  await pressOpener(frame)
   await (await frame.waitForSelector('[data-step]'))?.dispose()
   return frame
 }

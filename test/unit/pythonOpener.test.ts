@@ -1,6 +1,14 @@
 import { execFileSync } from 'node:child_process'
 import { expect, it } from 'vitest'
-import { auditVectors, caseVectors, passkeyVectors, referralVectors, vectors, workVectors } from '../support/vectors.ts'
+import {
+  auditVectors,
+  caseVectors,
+  originVectors,
+  passkeyVectors,
+  referralVectors,
+  vectors,
+  workVectors,
+} from '../support/vectors.ts'
 
 const python = (path: string): string =>
   execFileSync('/usr/bin/python3', ['test/vectors/open.py', path], { encoding: 'utf8' }).trim()
@@ -40,8 +48,13 @@ it('and it reads the lines of an audit, and opens what was done', () => {
 })
 
 it('and it opens what one NGO hands on to another, and sees what was not to be handed on', () => {
-  const all = referralVectors.referrals as { expect: string }[]
-  const good = all.filter((one) => one.expect === 'ok').length
-  expect(good).toBeGreaterThan(6)
-  expect(python('test/vectors/2026-11-26-referrals.json')).toBe(`${good} opened, ${all.length - good} refused`)
+  for (const [file, { referrals }] of [
+    ['2026-11-26-referrals', referralVectors],
+    ['2026-11-27-origins', originVectors],
+  ] as const) {
+    const all = referrals as { expect: string }[]
+    const good = all.filter((one) => one.expect === 'ok').length
+    expect(good).toBeGreaterThan(2)
+    expect(python(`test/vectors/${file}.json`)).toBe(`${good} opened, ${all.length - good} refused`)
+  }
 })

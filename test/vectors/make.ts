@@ -1,7 +1,7 @@
 /**
  * Makes the vectors of protocol version 1 with libsodium. Run once for each file: `npm run vectors -- test/vectors/FILE`. What a
  * file holds goes by the end of its name: `-v1.json` the first ones, `-work.json` the work in an id, `-members.json` members' keys, `-passkey.json` passkeys, `-cases.json` cases,
- * `-referrals.json` what NGOs hand on, `-audit.json` lines of an audit.
+ * `-referrals.json` what NGOs hand on, `-origins.json` where that came from, `-audit.json` lines of an audit.
  * A file that exists is never written again, because others hold their programs to it: never edit, only add.
  */
 import { writeFile } from 'node:fs/promises'
@@ -12,6 +12,7 @@ import { caseVectors } from './makeCases.ts'
 import { base64Vectors, documentVectors, jsonVectors } from './makeDocuments.ts'
 import { exportVectors } from './makeExports.ts'
 import { memberVectors } from './makeMembers.ts'
+import { originVectors } from './makeOrigins.ts'
 import { passkeyVectors } from './makePasskey.ts'
 import { referralVectors } from './makeReferrals.ts'
 import { requestVectors } from './makeRequests.ts'
@@ -39,6 +40,7 @@ const makers: Readonly<Record<string, () => Promise<object>>> = {
   cases: async () => ({ about, ...caseVectors(crypto) }),
   export: async () => ({ about, ...(await exportVectors(crypto)) }),
   members: async () => ({ about, ...memberVectors(crypto) }),
+  origins: async () => ({ about, ...originVectors(crypto) }),
   passkey: async () => ({ about, ...passkeyVectors(crypto) }),
   referrals: async () => ({ about, ...referralVectors(crypto) }),
   work: async () => ({

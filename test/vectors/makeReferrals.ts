@@ -30,8 +30,8 @@ const PERSON = {
 }
 const CONSENT = { how: 'phone', at: AT - 3600, until: AT + 7 * DAY, what: ALL }
 
-/** What a21 hands on to gcr, and what gcr is made to believe: each opened by one receiver at one time. */
-export function referralVectors(crypto: Crypto) {
+/** With what both files are made: a whole referral, how it is sealed, and who is who. */
+export function stageOf(crypto: Crypto) {
   const key = toBase64(crypto.boxPublicKey(SECRET))
   const begin = (type: string) => ({
     type,
@@ -71,13 +71,10 @@ export function referralVectors(crypto: Crypto) {
     now,
     expect,
   })
-  const right = body(json)
-  const flipped = (at: number) => right.map((byte, i) => (i === at ? byte ^ 1 : byte))
-  const { contact, more, note } = ANSWERS
-  const text = JSON.stringify(json)
   const sign = (seed: Uint8Array) => toBase64(crypto.signPublicKey(seed))
   const bad = (name: string, value: object, expect = 'open-field') => vector(name, body(value), expect)
-  return {
+  /** the file's begin: the receiver, and the roster that it knows */
+  const frame = {
     network: NETWORK,
     ngo: 'gcr',
     secret: toBase64(SECRET),
@@ -95,6 +92,19 @@ export function referralVectors(crypto: Crypto) {
       { id: 'gcr', sign: sign(GCR), signKeys: [] },
     ],
     revoked: [sign(BAD)],
+  }
+  return { json, answer, only, header, headerFor, seal, signed, body, vector, bad, frame }
+}
+
+/** What a21 hands on to gcr, and what gcr is made to believe: each opened by one receiver at one time. */
+export function referralVectors(crypto: Crypto) {
+  const { json, answer, only, header, headerFor, seal, signed, body, vector, bad, frame } = stageOf(crypto)
+  const right = body(json)
+  const flipped = (at: number) => right.map((byte, i) => (i === at ? byte ^ 1 : byte))
+  const { contact, more, note } = ANSWERS
+  const text = JSON.stringify(json)
+  return {
+    ...frame,
     referrals: [
       vector('everything, with a yes by phone', right, 'ok'),
       vector(

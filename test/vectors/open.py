@@ -234,7 +234,7 @@ def only_ticked(answers, what):
 
 def check_referral(fields):
     consent, answers = fields.get("consent"), fields.get("answers")
-    names = "type v network roster from ngo key at consent answers person note".split()
+    names = "type v network roster from ngo key at consent answers person note origin".split()
     need(set(fields) <= set(names) and isinstance(consent, dict) and isinstance(answers, dict), "open-field")
     what, how, reason = consent.get("what"), consent.get("how"), consent.get("reason")
     need(isinstance(what, list) and what and len(set(what)) == len(what) and set(what) <= PARTS, "open-field")
@@ -247,6 +247,7 @@ def check_referral(fields):
     need(has_bytes(fields.get("person"), sizes) if "mailbox" in what else "person" not in fields, "open-field")
     note = fields.get("note")
     need(note is None or ("note" in what and isinstance(note, str) and 1 <= len(note) <= 1000), "open-field")
+    need("origin" not in fields or has_bytes(fields, {"origin": 40}), "open-field")
 
 
 def check_answer(fields):
@@ -290,7 +291,14 @@ def is_signed(key, message, signature):
         return False
 
 
+def origin_of(key_id, request_id):
+    return key_id + hashlib.sha256(b"mitos/taken-back/v1\n" + key_id + request_id).digest()
+
+
 def open_referrals(vectors):
+    for vector in vectors.get("origins", []):
+        if origin_of(unbase64(vector["keyId"], 8), unbase64(vector["id"], 16)) != unbase64(vector["origin"], 40):
+            sys.exit(f"another origin than {vector['origin']}")
     opened = refused = 0
     for vector in vectors["referrals"]:
         body = base64.urlsafe_b64decode(vector["body"] + "=" * (-len(vector["body"]) % 4))

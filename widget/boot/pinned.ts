@@ -38,7 +38,8 @@ export function pinned(server: string, nonce: string) {
         element.referrerPolicy = 'no-referrer'
         element.nonce = nonce
         element.hand = resolve
-        element.onerror = () => resolve(false)
+        // It loads after it ran: where it broke off, as in a browser that is too old for it, nobody waits for its hand.
+        element.onload = element.onerror = () => resolve(false)
         element.src = policy ? policy.createScriptURL(url) : url
         document.head.append(element)
       }))

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { ERASE } from '../../../shared/caseActs.ts'
 import type { EraseReason } from '../../cases/removing.ts'
+import { wasReferred } from '../../referral/sent.ts'
 import type { SheetPart } from '../Sheet.tsx'
 import { Choices } from './Choices.tsx'
 
@@ -33,6 +34,7 @@ export function EraseFields({
         <strong>{say(`erase.${reason}`)}</strong>
       </p>
       <p>{say('erase.sure')}</p>
+      {wasReferred(cases.caseIn(item)) && <p data-tell>{say('erase.referred')}</p>}
       <p>{say('erase.promise')}</p>
       <button
         type="button"

@@ -68,9 +68,10 @@ export function prepareAlerts(db: ReturnType<typeof drizzle>) {
       .where(eq(alerts.way, at('way')))
       .prepare(),
     unopened: db
-      .select({ id: requests.id, hour: requests.hour, address: requests.address })
+      .select({ id: requests.id, hour: requests.hour, address: requests.address, wakeAt: cases.wakeAt })
       .from(requests)
       .leftJoin(claims, eq(claims.request, requests.id))
+      .leftJoin(cases, eq(cases.request, requests.id))
       .leftJoin(callsNobody, eq(callsNobody.request, requests.id))
       .where(
         and(
@@ -142,7 +143,7 @@ export function alertStore(commits: GroupCommit<Queries>, read: Read): AlertStor
       }),
     claimedAddresses: (keyId) => read((db) => db.claimedAddresses.all({ keyId })),
     wakes: (now) => read((db) => db.wakes.all({ now }).map((row): Wake => ({ ...row, wakeAt: row.wakeAt! }))),
-    steppedBack: () => read((db) => db.steppedBack.all()),
+    steppedBack: () => read((db) => [...db.steppedBack.all(), ...db.leftAway.all()]),
     setCalls: (id, calls, keyIds) =>
       commits.write((db) => {
         const held = db.requestById.get({ id })

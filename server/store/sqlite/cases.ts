@@ -51,7 +51,7 @@ export function caseStore(
           .all({ ngo, before, after: after ?? new Uint8Array(), limit })
           .map(({ id }) => ({ case: id, keys: db.caseKeysOf.all({ case: id }) })),
       ),
-    requestsAwayOf: (member) => read((db) => db.requestsAwayOf.all({ member })),
+    requestsAwayOf: (member) => read((db) => [...db.requestsAwayOf.all({ member }), ...db.leftAwayOf.all({ member })]),
     removeRequests: (id, also, withdrawal) =>
       commits.write((db) => removeRequests(db, id, also, withdrawal), true).then(alsoInCopies),
   }
@@ -137,7 +137,7 @@ function removeRequests(
   const due = [request, ...others].filter(
     (row) => sameBytes(row.address, request.address) && !(kept && sameBytes(row.id, kept.id)),
   )
-  for (const row of due) shred(db, row)
+  for (const row of due) shred(db, row, kept !== null)
   return due.map((row) => ({ keyId: row.keyId as KeyId, id: row.id as RequestId }))
 }
 

@@ -1,6 +1,6 @@
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
-import { and, asc, count, desc, eq, inArray, isNull, lte } from 'drizzle-orm'
+import { and, asc, count, desc, eq, inArray, isNull, lte, max, or } from 'drizzle-orm'
 import { existsSync } from 'node:fs'
 import { toHex } from '../../../shared/bytes.ts'
 import { MitosError } from '../../../shared/errors.ts'
@@ -15,6 +15,7 @@ import { lastApplied } from './migrate.ts'
 import { BUSY, DATABASE, MIGRATIONS, checkFolder } from './open.ts'
 import {
   alertWays,
+  auditKeys,
   callsNobody,
   caseAway,
   caseEvents,
@@ -22,6 +23,8 @@ import {
   cases,
   claims,
   documents,
+  guides,
+  mailboxAway,
   members,
   notices,
   requests,
@@ -40,6 +43,10 @@ export interface Look {
   notice(hash: string): Promise<StoredNotice | undefined>
   /** how many cases of an NGO have their key under a generation; 0 also in a database from before there were any */
   caseKeys(ngo: string, generation: number): Promise<number>
+  /** the generation for which an NGO's house guide is sealed; null: none, also in a database from before there were any */
+  guideOf(ngo: string): Promise<number | null>
+  /** the newest generation for which the key of an NGO's audit is sealed; null as above */
+  auditKeyOf(ngo: string): Promise<number | null>
   /** all that is kept of one request, and who took it */
   request(id: Uint8Array): Promise<ClaimedRow | undefined>
   /** how members are called: of which NGO, by what, and how the last try went; empty also in a database from before there was any */
@@ -62,6 +69,8 @@ export interface ClaimedRow {
   readonly callsNobody: boolean
   readonly claim: { readonly by: Uint8Array; readonly hour: number; readonly closed: number | null } | null
   readonly case: HeldCase | null
+  /** member ids: who stepped back from what is gone of the same mailbox */
+  readonly awayFromMailbox: readonly Uint8Array[]
 }
 /** What an NGO wrote about it, sealed, and what stands beside it. */
 export interface HeldCase extends Readonly<typeof cases.$inferSelect> {
@@ -96,6 +105,8 @@ export function lookAt(folder: string): Look {
       documents: documentsOf(database),
       notice: async (hash) => noticeOf(database!, hash),
       caseKeys: async (ngo, generation) => countCaseKeys(database!, ngo, generation),
+      guideOf: async (ngo) => guideOf(database!, ngo),
+      auditKeyOf: async (ngo) => auditKeyOf(database!, ngo),
       request: async (id) => requestOf(database!, id),
       ways: async () => waysOf(database!),
       unopenedSince: async (keyIds, hour) => isUnopened(database!, keyIds, hour),
@@ -121,6 +132,20 @@ function countCaseKeys(database: Sqlite.Database, ngo: string, generation: numbe
   return row?.rows ?? 0
 }
 
+function guideOf(database: Sqlite.Database, ngo: string): number | null {
+  if (!hasTable(database, 'guides')) return null
+  const of = drizzle(database).select({ generation: guides.generation }).from(guides)
+  return of.where(eq(guides.ngo, ngo)).get()?.generation ?? null
+}
+
+function auditKeyOf(database: Sqlite.Database, ngo: string): number | null {
+  if (!hasTable(database, 'audit_keys')) return null
+  const of = drizzle(database)
+    .select({ generation: max(auditKeys.generation) })
+    .from(auditKeys)
+  return of.where(eq(auditKeys.ngo, ngo)).get()?.generation ?? null
+}
+
 function noticeOf(database: Sqlite.Database, hash: string): StoredNotice | undefined {
   if (!hasTable(database, 'notices')) return undefined
   return drizzle(database).select().from(notices).where(eq(notices.hash, hash)).get()
@@ -138,10 +163,13 @@ function isUnopened(database: Sqlite.Database, keyIds: readonly Uint8Array[], ho
   const { id, keyId, address } = requests
   const of = drizzle(database).selectDistinct({ address }).from(requests)
   const ours = inArray(keyId, [...keyIds])
+  const isDue = or(isNull(cases.wakeAt), lte(cases.wakeAt, hour))
   const waiting = of
     .leftJoin(claims, eq(claims.request, id))
     .leftJoin(callsNobody, eq(callsNobody.request, id))
-    .where(and(ours, lte(requests.hour, hour), isNull(claims.request), isNull(callsNobody.request)))
+    .leftJoin(cases, eq(cases.request, id))
+    // Whoever gave it away set an hour until which it rests.
+    .where(and(ours, lte(requests.hour, hour), isNull(claims.request), isNull(callsNobody.request), isDue))
   const opened = drizzle(database).selectDistinct({ address }).from(claims).innerJoin(requests, eq(id, claims.request))
   const claimed = new Set(
     opened
@@ -159,8 +187,24 @@ function requestOf(database: Sqlite.Database, id: Uint8Array): ClaimedRow | unde
   const quiet =
     hasTable(database, 'calls_nobody') && db.select().from(callsNobody).where(eq(callsNobody.request, id)).get()
   const held = hasTable(database, 'cases') ? caseOf(db, id) : null
-  return request && { request, claim, callsNobody: Boolean(quiet), case: held }
+  return (
+    request && {
+      request,
+      claim,
+      callsNobody: Boolean(quiet),
+      case: held,
+      awayFromMailbox: hasTable(database, 'mailbox_away') ? awayFrom(db, request.address) : [],
+    }
+  )
 }
+
+const awayFrom = (db: ReturnType<typeof drizzle>, address: Uint8Array): readonly Uint8Array[] =>
+  db
+    .select()
+    .from(mailboxAway)
+    .where(eq(mailboxAway.address, address))
+    .all()
+    .map(({ member }) => member)
 
 function caseOf(db: ReturnType<typeof drizzle>, request: Uint8Array): HeldCase | null {
   const held = db.select().from(cases).where(eq(cases.request, request)).get()

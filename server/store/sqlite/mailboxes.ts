@@ -4,7 +4,7 @@ import type { KeyId, RequestId } from '../../../shared/wire.ts'
 import type { MailboxStore, StoredRequest } from '../store.ts'
 import type { GroupCommit } from './groupCommit.ts'
 import type { Queries } from './queries.ts'
-import { isBuried, shred } from './removal.ts'
+import { awayFrom, isBuried, shred, stayAway } from './removal.ts'
 
 type Read = <T>(work: (db: Queries) => T) => Promise<T>
 
@@ -40,10 +40,12 @@ function wipe(
 ): Awaited<ReturnType<MailboxStore['wipeMailbox']>> {
   const held = body && db.requestById.get({ id: body.id })
   if (held) return { kind: 'same', gone: [] }
+  const away = awayFrom(db, address)
   const gone = db.requestsAt.all({ address }).map(({ keyId, id }) => ({ keyId: keyId as KeyId, id: id as RequestId }))
-  for (const row of gone) shred(db, row)
+  for (const row of gone) shred(db, row, true)
   if (!body || isBuried(db, body)) return { kind: 'shredded', gone }
   db.addRequest.run({ ...body })
+  stayAway(db, address, away)
   // Whoever takes back what they wrote wakes nobody.
   db.callNobody.run({ request: body.id })
   return { kind: 'stored', gone }

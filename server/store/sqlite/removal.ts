@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { TAKEN_BACK } from '../../../shared/takenBack.ts'
 import type { KeyId, RequestId } from '../../../shared/wire.ts'
 import type { StoredGeneration, StoredTombstone, SweepUntil, Swept } from '../store.ts'
 import type { GroupCommit } from './groupCommit.ts'
@@ -12,6 +13,10 @@ const BATCH = 64
 
 export const tombstoneHash = (keyId: Uint8Array, id: Uint8Array): Uint8Array =>
   createHash('sha256').update('mitos/tombstone/v1\n').update(keyId).update(id).digest()
+
+/** The second part of an origin (shared/takenBack.ts). */
+const takenBackHash = (keyId: Uint8Array, id: Uint8Array): Uint8Array =>
+  createHash('sha256').update(TAKEN_BACK).update(keyId).update(id).digest()
 
 export const isBuried = (db: Queries, { keyId, id }: { keyId: KeyId; id: RequestId }): boolean =>
   (db.tombstone.get({ keyId, hash: tombstoneHash(keyId, id) })?.rows ?? 0) > 0
@@ -115,10 +120,36 @@ async function shredEach(
 
 const nextKey = (db: Queries, after: Uint8Array): Uint8Array | null => db.nextKeyId.get({ after })?.keyId ?? null
 
-/** Its claim goes with it, its case with all keys and events, and with the last request of a return code what waits there. */
-export function shred(db: Queries, { keyId, id }: { keyId: Uint8Array; id: Uint8Array }): void {
+/**
+ * Its claim goes with it, its case with all keys and events, and with the last request of a return code what waits there.
+ * @param takenBack the person did it themselves: then it says so to whoever was given its origin
+ */
+export function shred(
+  db: Queries,
+  { keyId, id }: { readonly keyId: Uint8Array; readonly id: Uint8Array },
+  takenBack = false,
+): void {
   const address = db.addressOf.get({ id })?.address
+  const away = db.awayFromCaseOf.all({ request: id })
   db.addTombstone.run({ keyId, hash: tombstoneHash(keyId, id) })
+  if (takenBack) db.addTombstone.run({ keyId, hash: takenBackHash(keyId, id) })
   db.removeRequest.run({ id })
-  if (address && !db.countAt.get({ address })?.rows) db.removeReplies.run({ address, upTo: Number.MAX_SAFE_INTEGER })
+  if (!address) return
+  // What is left there is no more theirs to find than what went (R46).
+  if (db.countAt.get({ address })?.rows) return stayAway(db, address, away)
+  db.removeReplies.run({ address, upTo: Number.MAX_SAFE_INTEGER })
+  db.removeAwayFromAddress.run({ address })
+}
+
+type Away = readonly { readonly member: Uint8Array }[]
+
+/** Who stepped back from anything of an address. */
+export const awayFrom = (db: Queries, address: Uint8Array): Away => [
+  ...db.awayFromAddress.all({ address }),
+  ...db.requestsAt.all({ address }).flatMap(({ id }) => db.awayFromCaseOf.all({ request: id })),
+]
+
+/** They find nothing of it as long as anything of it is kept. */
+export function stayAway(db: Queries, address: Uint8Array, away: Away): void {
+  for (const { member } of away) db.addAwayFromAddress.run({ address, member })
 }

@@ -87,6 +87,15 @@ export const caseAway = sqliteTable('case_away', { member: bytes('member'), case
   foreignKey({ columns: [t.case], foreignColumns: [cases.id] }).onDelete('cascade'),
 ])
 
+/**
+ * Who stepped back from what is gone, while anything else from the same address is kept: that the person took it back, or what they
+ * wrote after that.
+ */
+export const mailboxAway = sqliteTable('mailbox_away', { member: bytes('member'), address: bytes('address') }, (t) => [
+  primaryKey({ columns: [t.member, t.address] }),
+  index('mailbox_away_address').on(t.address),
+])
+
 /** Who did something in which hour, signed and chained; what it was lies sealed in `detail`. */
 export const audit = sqliteTable(
   'audit',

@@ -92,6 +92,7 @@ export async function openSqliteStore(folder: string, options: OpenOptions): Pro
       read((db) =>
         keyIds.flatMap((keyId) => db.tombstonesOf.all({ keyId }).map(({ hash }): StoredTombstone => ({ keyId, hash }))),
       ),
+    takenBack: (marks) => read((db) => marks.map(({ keyId, hash }) => !!db.tombstone.get({ keyId, hash })?.rows)),
     destroyGivenUp: (ngo, named) => destroyGivenUp(commits, ngo, named),
     destroyGeneration: (generation, tombstonesToo) => destroyGeneration(commits, generation, tombstonesToo),
 

@@ -265,6 +265,24 @@ describe('The audit in the inbox', () => {
     expect((await lines(lena)).length).toBe(before + 1)
   })
 
+  it('has a line of a copy that somebody saved, and of calls that they ended', async () => {
+    const file = () => ({ add: () => undefined, size: () => 0, save: () => undefined })
+    const hers = await stage.enter('lena', {}, () => false, undefined, { copies: { file } })
+    hers.copy.choose('law')
+    hers.copy.type('not asked here')
+    await hers.copy.next()
+    await written(hers)
+    const id = await stage.adds(200, { kind: 'follow-up', text: 'of nobody' })
+    await hers.alerts.callNobody(id)
+    await written(hers)
+    const last = (await lines(lena)).slice(-2).map(({ by, did }) => [by, did])
+    expect(last).toEqual([
+      [place('lena').id, { what: 'export', reason: 'law' }],
+      [place('lena').id, { what: 'quiet' }],
+    ])
+    expect(await look(lena)).toContain('ended the calls for a message')
+  })
+
   it('is saved as a file that holds all of it, and says that it was', async () => {
     await look(lena)
     const made = (await lena.audit.save())!

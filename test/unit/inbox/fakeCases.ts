@@ -26,6 +26,7 @@ export function fakeCases(by = 'me', bend: Partial<CaseApi> = {}): CaseApi {
     },
     reply: async () => undefined,
     refer: async () => undefined,
+    takenBack: async () => [],
     async append(id, { seq, event }) {
       const held = of(id)
       if (seq !== held.events.length) throw new MitosError('case-seq', { events: held.events.slice(seq) })

@@ -57,6 +57,9 @@ describe('under which words of the list a request stands', () => {
     expect(lists(request({ claim: MINE, case: MARK }), fileIn('referred'))).toEqual(['all', 'mine', 'referred'])
     expect(lists(request({ handed: HANDED }))).toEqual(['all', 'unread', 'referred'])
     expect(lists(request({ handed: HANDED, claim: THEIRS, case: MARK }))).toEqual(['all', 'referred'])
+    // Of a colleague's only a coordinator's browser has the case: a member sees that it is taken, and no more.
+    const theirs = request({ claim: THEIRS, case: MARK })
+    expect([lists(theirs, fileIn('referred')), lists(theirs)]).toEqual([['all', 'referred'], ['all']])
     // It came back.
     expect(lists(request({ claim: MINE, case: MARK }), fileIn('contact'))).toEqual(['all', 'mine'])
   })

@@ -7,9 +7,9 @@ import { speak } from '../../../inbox/i18n.ts'
 import { Row } from '../../../inbox/list/Row.tsx'
 import { rowOf } from '../../../inbox/list/order.ts'
 import { Replies } from '../../../inbox/replies/Replies.tsx'
-import type { Item, Request } from '../../../inbox/list/items.ts'
+import { type Item, type Request, idsOf } from '../../../inbox/list/items.ts'
 import type { Inbox } from '../../../inbox/state.ts'
-import { fromBase64 } from '../../../shared/bytes.ts'
+import { fromBase64, toBase64 } from '../../../shared/bytes.ts'
 import { MitosError } from '../../../shared/errors.ts'
 import type { RequestId } from '../../../shared/wire.ts'
 import { logIn, place, team, visitor } from '../../integration/team.ts'
@@ -172,6 +172,24 @@ describe('What a person adds', () => {
     expect(held()).not.toContain('CANARY')
   })
 
+  it('is read only where its case is before the member, not behind the rota or the cover', async () => {
+    const { author } = await taken()
+    const messages = () => maria.cases.caseIn(maria.opened.value)!.messages.length
+    /** It stands behind whatever reading was begun before. */
+    const noted = (text: string) => maria.cases.write(maria.own.value!, { acts: [{ kind: 'note', text }] })
+    maria.visit('rota')
+    await stage.adds(author, { kind: 'follow-up', text: 'I am outside', hour: hour() })
+    await maria.lift()
+    expect([await noted('on the rota'), messages()]).toEqual([true, 1])
+    maria.visit('list')
+    maria.goAway()
+    expect(maria.screen.value.kind).toBe('cover')
+    await maria.cases.follow(maria.session.value!)
+    expect([await noted('under the cover'), messages()]).toEqual([true, 1])
+    await maria.lift()
+    expect([await noted('before her'), messages()]).toEqual([true, 2])
+  })
+
   it('after the end brings the closed case before who had it, with the words and nothing else', async () => {
     const { author } = await taken()
     await maria.cases.write(maria.own.value!, { acts: [{ kind: 'close', reason: 'helped' }] })
@@ -324,6 +342,37 @@ describe('Who stepped back (R46)', () => {
       Buffer.from(request).toString('base64url'),
     )
     for (const id of more) expect(away).toContain(id)
+  })
+
+  it('finds not even that the person took it back, nor what they write after that', async () => {
+    const author = await stage.person({ address: NUMBER })
+    const his = await stage.enter('nikos')
+    const item = await opened(his, author)
+    expect(await his.cases.write(item, { acts: [{ kind: 'step-back' }] })).toBe(true)
+    const bye = await stage.adds(author, { kind: 'withdraw', hour: hour() })
+    await maria.lift()
+    await maria.lift()
+    const again = await stage.adds(author, { kind: 'follow-up', text: 'It is me again', hour: hour() })
+    expect([await isThere(item.id), await isThere(bye)]).toEqual([false, true])
+    await his.lift()
+    const fresh = await stage.enter('nikos')
+    for (const inbox of [his, fresh])
+      expect(inbox.all.value.filter((one) => idsOf(one).some((id) => [item.id, bye, again].includes(id)))).toEqual([])
+    expect((await itemOf(maria, author))!.ids.toSorted()).toEqual([again, bye].toSorted())
+    const called = (await stage.server.store.steppedBack()).map(({ request }) => toBase64(request))
+    expect(called).toContain(again)
+    // Nor where the server deletes it itself, by the person's number.
+    const { store } = stage.server
+    const held = (await store.findRequest(fromBase64(again) as RequestId, await stage.keyIds()))!
+    const last = { ...held, id: new Uint8Array(16).fill(77) as RequestId }
+    expect((await store.wipeMailbox(held.address, last)).kind).toBe('stored')
+    const is = toBase64(last.id)
+    const newcomers = [await stage.enter('nikos'), await stage.enter('maria')]
+    expect(newcomers.map((inbox) => inbox.all.value.some(({ id }) => id === is))).toEqual([false, true])
+    // Once nothing of the person is left, nobody is away from anything.
+    await store.removeRequest(last.id)
+    await stage.adds(author, { kind: 'request' })
+    expect(await itemOf(await stage.enter('nikos'), author)).toBeDefined()
   })
 })
 

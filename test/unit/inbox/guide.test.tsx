@@ -320,6 +320,12 @@ describe('The house guide', () => {
     await lena.saves('One')
     await lena.saves(' \n ')
     expect([lena.guide.lines.value, lena.guide.done.value]).toEqual([[], { key: 'guide.taken' }])
+    // Nor does it keep the keys of before from being destroyed.
+    all.force.generation = 2
+    lena.renew()
+    all.pass(60_000)
+    await lena.guide.glance()
+    expect([all.held.version, all.held.generation]).toEqual([3, 2])
   })
 
   it('holds twelve of the longest lines, and cleans what is typed', () => {

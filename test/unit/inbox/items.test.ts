@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { type Item, type OpenedRow, type Request, gather } from '../../../inbox/list/items.ts'
-import { rowOf } from '../../../inbox/list/order.ts'
+import { arrange, rowOf } from '../../../inbox/list/order.ts'
 import type { Told } from '../../../inbox/list/facts.ts'
 import type { Answers } from '../../../shared/answers.ts'
-import { HOUR, WEDNESDAY, call, factsOf } from './facts.ts'
+import { HOUR, WEDNESDAY, call, factsOf, requestOf } from './facts.ts'
 
 const row = (
   id: string,
@@ -37,6 +37,31 @@ describe('messages of one person', () => {
       row('b', { ...followUp, newContact: { to: 'person', how: 'pigeon' } }, call(), HOUR),
     ])
     expect(item?.kind === 'request' && item.facts.told.contact).toBeUndefined()
+  })
+
+  it('of which a later one says danger now, or under 18, are marked so, whatever else any says', () => {
+    const of = (more: object): Told => ({ ...call(), more }) as Told
+    const marks = (...all: readonly (Answers | Told)[]) => {
+      const [item] = gather(all.map((answers, i) => row(`${i}`, {}, answers, i * HOUR))) as Request[]
+      const { danger, age } = rowOf(item!, 'me', WEDNESDAY)
+      const { more } = item!.facts.told
+      return [danger, age, more?.danger, more?.age, item!.ways.every(({ told }) => told.more === more)]
+    }
+    const [worse, better] = [of({ danger: 'now', age: 'under18' }), of({ danger: 'no', age: 'adult' })]
+    expect(marks(better, worse)).toEqual([true, 'minor', 'now', 'under18', true])
+    expect(marks(worse, better)).toEqual([true, 'minor', 'now', 'under18', true])
+    expect(marks(call(), worse)).toEqual([true, 'minor', 'now', 'under18', true])
+    expect(marks(worse, call())).toEqual([true, 'minor', 'now', 'under18', true])
+    expect(marks(better, of({ danger: 'soon' }))).toEqual([false, 'adult', 'soon', 'adult', true])
+    expect(marks(of({ danger: 'unsure' }), better)).toEqual([false, 'not', 'unsure', undefined, true])
+    // A list of places keeps its place: what else the first one told stays.
+    const place = gather([row('a', {}, of({ place: 'abroad' })), row('b', {}, worse, HOUR)]) as Request[]
+    expect(place[0]!.facts.told.more).toMatchObject({ place: 'abroad', danger: 'now' })
+    expect(arrange([requestOf('old', call()), ...place], 'me', WEDNESDAY).now[0]?.item.id).toBe('a')
+    // Who took it back is marked with nothing.
+    const bye = row('c', { kind: 'withdraw', told: {}, named: 9 * HOUR }, call(), 9 * HOUR)
+    const gone = gather([row('a', {}), row('b', { named: HOUR }, worse, HOUR), bye]) as Request[]
+    expect([gone[0]!.withdrawn, gone[0]!.facts.told.more]).toEqual([true, undefined])
   })
 
   it('withdraw what was sent', () => {

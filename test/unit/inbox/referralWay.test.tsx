@@ -3,6 +3,7 @@ import { type Fetch } from '../../../inbox/api.ts'
 import { rowsIn } from '../../../inbox/cases/added.ts'
 import { createCaseApi } from '../../../inbox/cases/api.ts'
 import { Body } from '../../../inbox/case/Case.tsx'
+import { Fields } from '../../../inbox/case/Sheet.tsx'
 import { speak } from '../../../inbox/i18n.ts'
 import type { Request } from '../../../inbox/list/items.ts'
 import { Row } from '../../../inbox/list/Row.tsx'
@@ -10,9 +11,11 @@ import { rowOf } from '../../../inbox/list/order.ts'
 import { createAnswering } from '../../../inbox/referral/answering.ts'
 import { CameNotes } from '../../../inbox/referral/Came.tsx'
 import { ASK_AFTER } from '../../../inbox/referral/sent.ts'
+import { onKey } from '../../../inbox/keyboard.ts'
 import type { Inbox } from '../../../inbox/state.ts'
 import { openCopy } from '../../../inbox/export/offline/open.ts'
 import { fromBase64, join, toBase64, toHex } from '../../../shared/bytes.ts'
+import { MitosError } from '../../../shared/errors.ts'
 import { keyIdOf } from '../../../shared/keys.ts'
 import type { SharedPart } from '../../../shared/referralParts.ts'
 import { openReply } from '../../../shared/reply.ts'
@@ -70,14 +73,14 @@ async function reached(rest: object = {}): Promise<{ author: number; item: Reque
   return { author, item: own(maria) }
 }
 
-/** Through the five steps, to B. @returns the id of the referral */
-async function refers(inbox: Inbox, what: readonly SharedPart[], note = ''): Promise<string> {
+/** Through the five steps, to B unless told otherwise. @returns the id of the referral */
+async function refers(inbox: Inbox, what: readonly SharedPart[], note = '', to = 'gcr'): Promise<string> {
   inbox.cases.tab.value = 'more'
   pressed(inbox, 'do=refer')
   const refer = inbox.referrals.referOf(own(inbox))!
   refer.put({ how: 'phone' })
   refer.next()
-  refer.put({ whom: { kind: 'ngo', id: 'gcr' } })
+  refer.put({ whom: { kind: 'ngo', id: to } })
   refer.next()
   what.forEach(refer.tick)
   refer.put({ note })
@@ -267,9 +270,43 @@ describe('From one NGO to the other and back', () => {
     expect(notes(lena)).not.toContain('not here')
   })
 
+  it('B sends back whom A gave away meanwhile: somebody is called until it is taken', async () => {
+    await reached()
+    const { id: row } = own(maria)
+    const id = await refers(maria, ['contact'])
+    await maria.rest.begin()
+    maria.rest.end()
+    await comes(id)
+    await gina.claim(id)
+    await gina.lift()
+    const answering = gina.referrals.answeringOf(own(gina))!
+    answering.ask()
+    answering.choose('full')
+    await answering.sendBack()
+    for (const inbox of [maria, nikos, lena]) await inbox.lift()
+    const answer = maria.referrals.came.value.find(({ answer: one }) => one.re === id)!.id
+    const calls = async (): Promise<boolean> => {
+      const keyId = keyIdOf(crypto, crypto.boxPublicKey(seed('a21 1')))
+      return (await stage.server.store.unopened(keyId, null, 1000)).some((one) => toBase64(one.id) === answer)
+    }
+    expect(await calls()).toBe(true)
+    nikos.open(row)
+    await nikos.lift()
+    expect(await nikos.cases.take(own(nikos))).toBeNull()
+    await nikos.lift()
+    expect(await calls()).toBe(false)
+    nikos.close()
+  })
+
   it('for a body outside a form is printed, which the audit tells, and of which the other NGO sees nothing', async () => {
     let prints = 0
-    vi.stubGlobal('print', () => void prints++)
+    // As a browser does it: it tells of its own printing before and after.
+    const browserPrints = (): void => {
+      maria.printing()
+      prints++
+      maria.referrals.wasPrinting()
+    }
+    vi.stubGlobal('print', browserPrints)
     await reached()
     const item = own(maria)
     maria.referrals.begin(item)
@@ -279,17 +316,26 @@ describe('From one NGO to the other and back', () => {
     refer.put({ whom: { kind: 'outside', name: 'The hospital' } })
     refer.next()
     refer.tick('contact')
+    // No form is there yet: whatever is printed, it is nothing of the person.
+    browserPrints()
     refer.next()
+    // By a key of the browser's own, also where it covers the screen then, and by our button.
+    browserPrints()
+    maria.visit('rota')
+    browserPrints()
+    maria.visit('list')
     pressed(maria, 'print')
     await refer.finish()
-    expect([prints, refer.step.value]).toEqual([1, 'done'])
+    expect([prints, refer.step.value]).toEqual([4, 'done'])
+    browserPrints()
     maria.referrals.leave()
     expect(screen(maria)).toContain('Referred by paper on')
     // The name stands on paper only.
     expect(JSON.stringify(maria.cases.caseIn(own(maria)))).not.toContain('hospital')
     await lena.audit.look()
     const told = lena.audit.read.value!.lines.flatMap(({ did }) => (did?.case === item.case!.id ? [did.what] : []))
-    expect(told).toEqual(expect.arrayContaining(['print', 'refer']))
+    expect(told).toContain('refer')
+    expect(told.filter((what) => what === 'print')).toHaveLength(2)
     vi.unstubAllGlobals()
   })
 
@@ -306,6 +352,151 @@ describe('From one NGO to the other and back', () => {
     expect(screen(maria)).toContain('They have not answered yet.')
   })
 
+  describe('and once the person takes it back by their number', () => {
+    const NUMBER = { address: '+306940001234' }
+    const takesBack = (author: number) =>
+      stage.server.store.wipeMailbox(new Uint8Array(8).fill(author), null).then(({ gone }) => gone.length)
+    const listed = (inbox: Inbox, id: string): Request => inbox.all.value.find((one) => one.id === id) as Request
+    const SAID = /took it back at .*\. Do not contact them any more\./
+
+    it('B is told within a minute: no number, first of the list, a note and a close, and no call', async () => {
+      const { author } = await reached(NUMBER)
+      const id = await refers(maria, ['contact', 'mailbox', 'note'], 'Ring twice.')
+      await comes(id)
+      await gina.claim(id)
+      await gina.lift()
+      expect(await gina.cases.write(own(gina), { acts: [{ kind: 'try', result: 'reached' }] })).toBe(true)
+      gina.reveal(0, 'asked')
+      await expect.poll(() => gina.cases.owes.value).toBe(0)
+      expect(screen(gina)).toMatch(/694\s+000\s+1234/)
+      gina.referrals.begin(own(gina))
+      const on = gina.referrals.referOf(own(gina))!
+      for (const part of [{ how: 'phone' }, { whom: { kind: 'ngo', id: 'a21' } }, { what: ['contact'] }] as const) {
+        on.put(part)
+        on.next()
+      }
+      expect(await takesBack(author)).toBe(1)
+      await gina.lift()
+      expect(own(gina).tookBackThere).toBeUndefined()
+      stage.server.now += 60
+      await gina.lift()
+      expect(screen(gina)).toMatch(SAID)
+      expect(screen(gina)).toContain('may know more')
+      await on.finish()
+      expect([gina.referrals.referOf(own(gina)), on.said.value?.key]).toEqual([null, 'refer.changed'])
+      for (const none of ['1234', 'Ring twice.', say('case.show'), say('staff.act.tried'), say('received.accept')])
+        expect(screen(gina)).not.toContain(none)
+      gina.beat()
+      expect(gina.contact.value).toBeNull()
+      gina.reveal(0, 'danger')
+      expect(gina.revealed.value).toBeNull()
+      expect(await gina.cases.answer(own(gina), { lang: 'ur', text: 'Hello' })).toBe(false)
+      expect(gina.cases.said.value?.key).toBe('case.bad.move')
+      expect(row(gina, own(gina))).toContain(say('taken.row'))
+      expect(gina.arranged.value.off.map(({ item }) => item.id)).toEqual([id])
+      expect(gina.order.value[0]).toBe(id)
+      for (const [tab, none] of [
+        ['more', say('staff.act.refer')],
+        ['replies', say('reply.send')],
+        ['tries', say('staff.act.tried')],
+        ['notes', say('staff.act.tried')],
+      ] as const) {
+        gina.cases.tab.value = tab
+        expect(screen(gina)).toMatch(SAID)
+        expect(screen(gina)).not.toContain(none)
+      }
+      for (const name of ['HTMLInputElement', 'HTMLSelectElement', 'HTMLTextAreaElement']) vi.stubGlobal(name, Map)
+      onKey(gina, { key: 't', target: null, preventDefault: () => undefined } as unknown as KeyboardEvent, [])
+      vi.unstubAllGlobals()
+      expect([gina.cases.form.value, gina.referrals.shown.value]).toEqual([null, null])
+      expect(await gina.cases.write(own(gina), { acts: [{ kind: 'note', text: 'asked there' }] })).toBe(true)
+      gina.cases.tab.value = 'card'
+      pressed(gina, 'do=close')
+      expect(gina.cases.form.value).toEqual({ kind: 'close' })
+      expect(await gina.cases.write(own(gina), { acts: [{ kind: 'close', reason: 'asked-to-stop' }] })).toBe(true)
+      expect(screen(gina)).toContain(say('close.asked-to-stop'))
+    })
+
+    it('whoever opens what nobody has is told at once; a member’s own word brings the card back', async () => {
+      const { author } = await reached(NUMBER)
+      const id = await refers(maria, ['contact', 'area'])
+      await comes(id)
+      gina.close()
+      await takesBack(author)
+      gina.open(id)
+      await expect.poll(() => own(gina).tookBackThere).toBe(true)
+      expect(screen(gina)).toMatch(SAID)
+      for (const none of ['before.body', 'before.for.self'] as const) expect(screen(gina)).not.toContain(say(none))
+      await gina.claim(id)
+      await gina.lift()
+      gina.cases.tab.value = 'tries'
+      expect(screen(gina)).not.toContain(say('staff.act.tried'))
+      gina.cases.tab.value = 'card'
+      pressed(gina, 'goes-on')
+      await expect.poll(() => gina.cases.done.value?.key).toBe('taken.goeson.done')
+      expect(screen(gina)).not.toMatch(SAID)
+      expect(screen(gina)).toContain('1234')
+      expect(gina.cases.caseIn(own(gina))?.notes.at(-1)?.text).toMatch(/^They want to go on: .* asked them$/)
+      // Who comes later decides anew.
+      const again = await stage.enter('gina')
+      expect(listed(again, id).tookBackThere).toBe(true)
+    })
+
+    it('it is told to whom B referred on, too', async () => {
+      const { author } = await reached(NUMBER)
+      const id = await refers(maria, ['contact'])
+      await comes(id)
+      await gina.claim(id)
+      await gina.lift()
+      expect(await gina.cases.write(own(gina), { acts: [{ kind: 'try', result: 'reached' }] })).toBe(true)
+      const on = await refers(gina, ['contact'], '', 'a21')
+      await nikos.lift()
+      const origin = own(gina).handed?.origin
+      expect([origin?.length, listed(nikos, on).handed?.origin]).toEqual([54, origin])
+      await takesBack(author)
+      stage.server.now += 60
+      await nikos.lift()
+      expect(listed(nikos, on).tookBackThere).toBe(true)
+    })
+
+    it('but not of what A deletes itself, whose sheet says to tell them', async () => {
+      await reached(NUMBER)
+      const item = own(maria)
+      const sheet = (inbox: Inbox): string => {
+        const parts = { inbox, say, session: inbox.session.value!, item: inbox.opened.value! }
+        return textOf(unfold(<Fields {...parts} form={{ kind: 'erase', reason: 'law' }} />))
+      }
+      const shown = async (): Promise<string> => {
+        await lena.lift()
+        lena.showArrived()
+        lena.open(item.id)
+        await lena.lift()
+        return sheet(lena)
+      }
+      expect(await shown()).not.toContain(say('erase.referred'))
+      const id = await refers(maria, ['contact'])
+      expect(await shown()).toContain(say('erase.referred'))
+      expect(await lena.cases.erase(lena.opened.value!, 'law')).toBe(true)
+      stage.server.now += 60
+      const came = await comes(id)
+      expect([came.tookBackThere, came.handed?.origin?.length]).toEqual([undefined, 54])
+    })
+
+    it('an older server, which does not know the question, changes nothing', async () => {
+      const { author } = await reached(NUMBER)
+      const id = await refers(maria, ['contact'])
+      let asked = 0
+      const takenBack = async () => (asked++, Promise.reject(new MitosError('not-found')))
+      const old = await stage.enter('gina', { takenBack })
+      await takesBack(author)
+      old.open(id)
+      stage.server.now += 60
+      await old.lift()
+      expect([asked > 2, old.away.value, listed(old, id).tookBackThere]).toEqual([true, false, undefined])
+      for (const there of ['before.body', 'before.for.self'] as const) expect(screen(old)).toContain(say(there))
+    })
+  })
+
   it('after a week it is asked whether the person arrived, once', async () => {
     await reached()
     await refers(maria, ['contact'])
@@ -320,7 +511,7 @@ describe('From one NGO to the other and back', () => {
     pressed(again, 'arrived=true')
     await expect.poll(() => again.cases.done.value?.key).toBe('referred.arrived.done')
     expect(screen(again)).not.toContain('Did the person arrive there?')
-    // The list is read behind it.
+    // It is written before the list says so.
     await expect.poll(() => own(again).case?.wakeAt).toBeNull()
     stage.server.now -= ASK_AFTER
     maria = await stage.enter('maria')

@@ -4,8 +4,10 @@ import { actWords } from '../../../inbox/case/words.ts'
 import { speak } from '../../../inbox/i18n.ts'
 import { onKey } from '../../../inbox/keyboard.ts'
 import { onShift } from '../../../inbox/list/duty.ts'
+import type { Rows } from '../../../inbox/list/rows.ts'
 import { Rest } from '../../../inbox/rest/RestPage.tsx'
-import { othersOn } from '../../../inbox/rest/rest.ts'
+import { createRest, othersOn } from '../../../inbox/rest/rest.ts'
+import { ASK_AFTER } from '../../../inbox/referral/sent.ts'
 import type { Session } from '../../../inbox/session.ts'
 import type { Inbox } from '../../../inbox/state.ts'
 import { draw } from './draw.ts'
@@ -35,6 +37,14 @@ const rest = (inbox: Inbox, session: Session = inbox.session.value!): string =>
       shift={onShift(session, inbox.t.value)}
     />,
   )
+/** What a break of this member is made of. */
+const parts = (inbox: Inbox) => ({
+  session: inbox.session,
+  rows: { shown: { all: inbox.all } } as unknown as Rows,
+  cases: inbox.cases,
+  holds: () => true,
+  close: inbox.close,
+})
 /** Maria has one that is claimed, one that is tried and one whom she reached. */
 async function three(): Promise<readonly number[]> {
   const people: number[] = []
@@ -85,9 +95,31 @@ describe('I need a break', () => {
     maria.rest.end()
   })
 
+  it('leaves what another organisation has its hour, in which it is asked whether they arrived, unless it came back', async () => {
+    const person = await stage.person()
+    await maria.claim((await opened(maria, person)).id)
+    const item = await opened(maria, person)
+    const hour = maria.t.value - (maria.t.value % 3600) + ASK_AFTER
+    const yes = { kind: 'consent', how: 'phone', until: hour, what: ['area'] } as const
+    const refer = { kind: 'refer', to: null, what: ['area'] } as const
+    const acts = [{ kind: 'try', result: 'reached' } as const, yes, refer, { kind: 'wake-at', hour } as const]
+    expect(await maria.cases.write(item, { acts, wakeAt: hour })).toBe(true)
+    await maria.rest.begin()
+    maria.rest.end()
+    const resting = (await itemOf(nikos, person))!
+    expect([resting.claim, resting.case!.wakeAt, nikos.cases.stateOf(resting)]).toEqual([null, hour, 'referred'])
+    expect(nikos.arranged.value.later.map(({ item }) => item.id)).toContain(resting.id)
+    // Who takes it is asked then, as it would have been asked of her.
+    expect(await nikos.cases.take(await opened(nikos, person))).toBeNull()
+    expect((await itemOf(nikos, person))!.case!.wakeAt).toBe(hour)
+    const back = createRest({ ...parts(nikos), isBack: () => true })
+    await back.begin()
+    expect((await itemOf(maria, person))!.case!.wakeAt).toBeNull()
+  })
+
   it('shows no reason to anybody', () => {
     const words = actWords(say, nikos.session.value!, { kind: 'give-back', reason: 'break' })
-    expect(words).toBe(actWords(say, nikos.session.value!, { kind: 'give-back', reason: 'other' }).split(':')[0])
+    expect(words).toBe(actWords(say, nikos.session.value!, { kind: 'give-back', reason: 'other' }))
     expect(words).not.toMatch(/break/i)
   })
 

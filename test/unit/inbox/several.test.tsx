@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { speak } from '../../../inbox/i18n.ts'
+import { createSeveral } from '../../../inbox/several/several.ts'
 import { ChooseSeveral, SeveralList } from '../../../inbox/several/SeveralList.tsx'
 import type { Request } from '../../../inbox/list/items.ts'
+import type { Rows } from '../../../inbox/list/rows.ts'
 import type { Inbox } from '../../../inbox/state.ts'
 import { toBase64 } from '../../../shared/bytes.ts'
 import { keyIdOf } from '../../../shared/keys.ts'
@@ -83,6 +85,39 @@ describe('several at once', () => {
     await maria.several.go()
     expect(maria.several.chosen.value).toBeNull()
     expect(await listed(nikos, 'aside')).toEqual([ids[0], ids[2]].sort())
+  })
+
+  it('call nobody from when they are set aside on, and call before they are put back', async () => {
+    const person = await stage.person()
+    await stage.adds(person, { kind: 'follow-up', text: 'Hello?' })
+    const item = (await itemOf(maria, person))!
+    let knows = false
+    const told: string[] = []
+    const aside = () => maria.cases.caseIn(maria.all.value.find(({ id }) => id === item.id)!)?.standing?.aside ?? false
+    const several = createSeveral({
+      session: maria.session,
+      rows: { shown: { listed: maria.listed } } as unknown as Rows,
+      cases: maria.cases,
+      t: maria.t,
+      holds: () => true,
+      setCalls: async (id, calls) => (told.push(`${id} ${calls} ${aside()}`), knows),
+    })
+    const go = async (filter: 'all' | 'aside') => {
+      await listed(maria, filter)
+      several.begin()
+      several.choose(item.id, true)
+      await several.go()
+      return [told.splice(0), several.chosen.value?.size ?? 0]
+    }
+    // All that lies there, once it is written; that the server does not know yet takes nothing back.
+    expect(await go('all')).toEqual([item.ids.map((id) => `${id} false true`), 0])
+    // Where it cannot call, it is not put back.
+    expect(await go('aside')).toEqual([[`${item.id} true true`], 1])
+    expect(aside()).toBe(true)
+    knows = true
+    expect(await go('aside')).toEqual([[`${item.id} true true`], 0])
+    expect(aside()).toBe(false)
+    await maria.cases.write(item, { acts: [{ kind: 'set-aside' }] })
   })
 
   it('come back before all once the person writes again, and are set aside with what lay there', async () => {

@@ -12,7 +12,7 @@ import { AUDIT_WHAT, REASONS, readDid } from '../../../shared/auditDid.ts'
 import { readAuditFile, writeAuditFile } from '../../../shared/auditFile.ts'
 import { type ReadAudit, readAudit } from '../../../shared/auditRead.ts'
 import { toBase64 } from '../../../shared/bytes.ts'
-import { ACT_KINDS, type CaseAct } from '../../../shared/caseActs.ts'
+import { ACT_KINDS, type ActKind, type CaseAct, GIVE_BACK, readAct } from '../../../shared/caseActs.ts'
 import { codeOf } from '../../../shared/errors.ts'
 import { crypto, seed } from '../../integration/network.ts'
 import { place } from '../../integration/team.ts'
@@ -224,6 +224,71 @@ describe('What was done', () => {
     const act = { kind: 'refer', to: 'gcr', what: ['note'], without } as const
     expect(didOfAct(act, of)).toEqual({ what: 'refer', reason: 'child', ...of })
     expect(AUDIT_WHAT.length).toBe(new Set(AUDIT_WHAT).size)
+  })
+})
+
+describe('No line tells', () => {
+  const of = { case: id, seq: 3, event: hash }
+  const line = (act: CaseAct): string => JSON.stringify(didOfAct(act, of))
+
+  it('that somebody needed a break, by what it says or by what it leaves out', () => {
+    expect(line({ kind: 'give-back', reason: 'break' })).toBe(line({ kind: 'give-back', reason: 'other' }))
+    // What a break hands over, and what somebody hands over by hand.
+    const over = (note: string): CaseAct => ({ kind: 'hand-over', to: null, note })
+    expect(line(over(''))).toBe(line(over('She rings on Friday')))
+    // Each line of giving back has a reason: none is known by having none.
+    for (const reason of GIVE_BACK)
+      expect(didOfAct({ kind: 'give-back', reason }, of)?.reason).not.toBeOneOf([undefined, 'break'])
+  })
+
+  /** Two of a kind, as different as they can be where somebody types or where it tells of the person. */
+  const pairs: { readonly [K in ActKind]?: readonly [CaseAct & { kind: K }, CaseAct & { kind: K }] } = {
+    begin: [
+      { kind: 'begin', as: 'new', header: 'a', signed: null },
+      { kind: 'begin', as: 'new', header: 'b', signed: 'Anna' },
+    ],
+    'hand-over': [
+      { kind: 'hand-over', to: null, note: '' },
+      { kind: 'hand-over', to: id, note: 'Anna' },
+    ],
+    try: [
+      { kind: 'try', result: 'reached' },
+      { kind: 'try', result: 'word-wrong' },
+    ],
+    reply: [
+      { kind: 'reply', n: 1, lang: 'en', text: 'x' },
+      { kind: 'reply', n: 2, lang: 'ur', text: 'Anna' },
+    ],
+    refer: [
+      { kind: 'refer', to: null, what: ['area'], without: { reason: 'life', told: true, why: '' } },
+      { kind: 'refer', to: 'gcr', what: ['note'], id, without: { reason: 'life', told: false, why: 'Anna' } },
+    ],
+    answered: [
+      { kind: 'answered', answer: 'accepted' },
+      { kind: 'answered', answer: 'returned', reason: 'full' },
+    ],
+    close: [
+      { kind: 'close', reason: 'helped' },
+      { kind: 'close', reason: 'not-safe' },
+    ],
+    withdrawn: [
+      { kind: 'withdrawn', header: 'a', signed: '' },
+      { kind: 'withdrawn', header: 'b', signed: 'Anna' },
+    ],
+  }
+  it.each(Object.entries(pairs))('what was typed, or what came of it: %s', (_, [one, other]) => {
+    expect(line(one)).toBe(line(other))
+    expect(line(other)).not.toContain('Anna')
+  })
+
+  it('and no act has a field that was forgotten here: the rest have none, a reason of a closed list, or no line', () => {
+    const reasons: readonly ActKind[] = ['take-over', 'give-back', 'show', 'erase']
+    const rest = ACT_KINDS.filter((kind) => !pairs[kind] && !reasons.includes(kind))
+    const silent = rest.filter((kind) => line({ kind } as CaseAct) === 'null')
+    expect(silent).toEqual(['message', 'note', 'consent', 'arrived', 'came-back', 'wake-at'])
+    // `readAct` takes them without any field.
+    const bare = rest.filter((kind) => readAct({ kind }))
+    expect([...silent, ...bare].toSorted()).toEqual([...rest, 'came-back'].toSorted())
   })
 })
 

@@ -152,6 +152,16 @@ describe('A referral', () => {
     expect(found.type === 'referral' && Object.keys(found.referral.answers)).toEqual(['for', 'more', 'note'])
   })
 
+  it('names the request that it comes from, where who refers told it', async () => {
+    const origin = toBase64(new Uint8Array(40).fill(3))
+    const opened = async (one?: Partial<Wish>) => {
+      const found = await openReferral(crypto, sealed(wish(one)), own())
+      return found.type === 'referral' && [found.referral.origin, 'origin' in found.referral]
+    }
+    expect(await opened({ origin })).toEqual([origin, true])
+    expect(await opened({ origin: undefined })).toEqual([undefined, false])
+  })
+
   it('is the same to the panel’s cryptography, and always as long as a request', async () => {
     const body = sealReferral(light, composeReferral(roster, HASH, wish()), SIGN, id())
     expect(await outcome(body)).toBe('ok')
@@ -171,6 +181,7 @@ describe('A referral', () => {
     ['without a yes to anything', { consent: { ...wish().consent, what: [] } }, 'bad-input'],
     ['with a yes that is over before it began', { consent: { ...wish().consent, until: HOUR } }, 'bad-input'],
     ['without a yes, and without a reason', { consent: { ...wish().consent, how: 'none' } as never }, 'bad-input'],
+    ['with an origin that is none', { origin: HASH }, 'bad-input'],
     ['with a mailbox that the person has not', { consent: { ...wish().consent, what: ['mailbox'] } }, 'bad-input'],
   ] as const)('is not made %s', (_, changes, wanted) => {
     expect(made(wish(changes as Partial<Wish>))).toBe(wanted)
@@ -206,7 +217,9 @@ describe('A referral that a case keeps', () => {
   const read = (one: { header: string; signed: string }, changes: object = {}, by = signers) =>
     readKeptReferral(crypto, one, { network: roster.network, ngo: 'gcr', ...changes }, by)
   it('is read again with an author of its own, also when the yes is over', async () => {
-    const one = await kept()
+    const origin = toBase64(new Uint8Array(40).fill(3))
+    const one = await kept(sealed(wish({ origin })))
+    expect((await read(one)).json['origin']).toBe(origin)
     const { author, kind, json } = await read(one)
     expect([author, kind, json['from']]).toEqual([`referral ${one.id}`, 'request', 'a21'])
   })

@@ -21,6 +21,7 @@ describe('unread for more than two hours', () => {
       came('mine', 9 * HOUR, { claim: claim(NOW_HOUR) }),
       isTest(came('test', 9 * HOUR)),
       came('gone', 9 * HOUR, { withdrawn: true }),
+      came('rests', 9 * HOUR, { case: { id: 'case', length: 5, wakeAt: T + HOUR, closed: null } }),
     ]
     expect(unreadOf(items, T)).toEqual({ verdict: 'fine', hours: [] })
   })

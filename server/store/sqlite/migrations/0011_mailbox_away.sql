@@ -1,0 +1,7 @@
+CREATE TABLE `mailbox_away` (
+	`member` blob NOT NULL,
+	`address` blob NOT NULL,
+	PRIMARY KEY(`member`, `address`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `mailbox_away_address` ON `mailbox_away` (`address`);
