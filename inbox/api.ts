@@ -81,6 +81,19 @@ export interface Api {
   leave(request: LeaveRequest): Promise<void>
 }
 
+/**
+ * Says with each question whom this page unlocked last: the cookie is the browser's, so another tab may have brought another member's,
+ * in whose name nothing may be done here.
+ */
+export function asMember(fetch: Fetch): Fetch {
+  let member: string | undefined
+  return (path, init) => {
+    if (path === '/api/inbox/session') ({ member } = JSON.parse(init!.body as string) as SessionRequest)
+    if (!member || !String(path).startsWith('/api/inbox/')) return fetch(path, init)
+    return fetch(path, { ...init, headers: { ...(init?.headers as Record<string, string>), 'mitos-member': member } })
+  }
+}
+
 /** How long an answer may take, in milliseconds. */
 const PATIENCE = 20_000
 

@@ -4,7 +4,7 @@ import { lock, words } from 'virtual:pins'
 import { readJoinLink } from '../shared/invitation.ts'
 import { openOffline } from './alerts/push.ts'
 import { App } from './App.tsx'
-import { createApi } from './api.ts'
+import { asMember, createApi } from './api.ts'
 import { createAuditApi } from './audit/api.ts'
 import { bringWords } from './bringWords.ts'
 import { createCaseApi } from './cases/api.ts'
@@ -31,9 +31,10 @@ const source = typeof document === 'undefined' ? '' : (document.currentScript?.t
 
 function start(root: HTMLElement): void {
   const now = (): number => Date.now()
-  const api = createApi((input, init) => fetch(input, init))
-  const cases = createCaseApi((input, init) => fetch(input, init))
-  const audit = createAuditApi((input, init) => fetch(input, init))
+  const ask = asMember((input, init) => fetch(input, init))
+  const api = createApi(ask)
+  const cases = createCaseApi(ask)
+  const audit = createAuditApi(ask)
   const derive = deriveInWorker(source, deriveHere(sodium))
   const lent = createLent({
     hasFocus: () => document.hasFocus(),

@@ -109,6 +109,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   const loggedOut = (): void => drop({ key: 'unlock.loggedout' })
   /** Whether this member is still unlocked; a newer list makes another session of the same keys. */
   const holds = (one: Session): boolean => session.value?.keys === one.keys
+  /** what persons wrote, as the cases keep it */
+  const kept = computed(() => cases.kept.value)
   const isBack = (item: Item): boolean => referrals.answerOf(item)?.answer.answer === 'returned'
   const rows = createRows({
     api,
@@ -122,7 +124,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     senders: () => sendersIn(session.value!.chain.roster, memory.line.values()),
     isBack,
     tookBack: (items) => referrals.taken.marked(items),
-    kept: computed(() => cases.kept.value),
+    kept,
     gone: (went) => {
       cases.forget(went)
       contact.forget(went)
@@ -265,7 +267,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       generations.drop()
       screen.value = said ? { kind: 'unlock', by: 'passphrase', stage: null, said } : { kind: 'cover' }
     })
-    askAgain(rows.shown, contact.shown, numbers, rota, referrals, guide)
+    askAgain({ kept }, rows.shown, contact.shown, numbers, rota, referrals, guide)
     void api.logout().catch(() => undefined)
   }
 
@@ -438,6 +440,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       cursor.value = id
     })
     cases.done.value = null
+    cases.arrive()
     if (session.value) void cases.follow(session.value)
     if (session.value) void referrals.taken.opened(session.value, id)
   }

@@ -37,6 +37,9 @@ export function createAlerts({ api, session, now, loggedOut, ended, subscribe = 
   /** how often something was done: what was asked for before does not know of it */
   let turn = 0
 
+  /** Whether it is still the same member, also where a newer list made another session meanwhile. */
+  const holds = (one: Session): boolean => session.value?.keys === one.keys
+
   /** One thing at a time, with words for what fails; what was changed elsewhere is read again. */
   async function attempt(work: (current: Session) => Promise<AlertSettings | null>): Promise<void> {
     const current = session.value
@@ -46,7 +49,7 @@ export function createAlerts({ api, session, now, loggedOut, ended, subscribe = 
     said.value = null
     try {
       const found = await work(current)
-      if (session.value === current && found) settings.value = found
+      if (holds(current) && found) settings.value = found
     } catch (error) {
       failed(current, error)
       if (codeOf(error) === 'not-found') await read().catch(() => undefined)
@@ -58,10 +61,11 @@ export function createAlerts({ api, session, now, loggedOut, ended, subscribe = 
   /** Keeps nobody from pressing a button meanwhile. */
   async function read(): Promise<void> {
     const current = session.value
+    if (!current) return
     const before = turn
     lookedAt = now()
     const found = await api.alerts()
-    if (session.value === current && turn === before) settings.value = found
+    if (holds(current) && turn === before) settings.value = found
   }
 
   async function look(): Promise<void> {
@@ -72,7 +76,7 @@ export function createAlerts({ api, session, now, loggedOut, ended, subscribe = 
   }
 
   function failed(current: Session, error: unknown): void {
-    if (session.value !== current) return
+    if (!holds(current)) return
     if (codeOf(error) === 'not-logged-in') loggedOut()
     else said.value = alertWords(error)
   }

@@ -93,18 +93,14 @@ export async function writeLine(
 ): Promise<void> {
   const { crypto, member, keys, ngo } = session
   for (let race = 0; race < RACES; race++) {
-    if (isOver()) throw new MitosError('not-logged-in')
     if (!memory.audits.has(ngo.id)) await follow(api, session, memory, raise)
     const place = memory.audits.get(ngo.id)!.place
-    owed.sealed ??= await writeAuditLine(
-      crypto,
-      key,
-      auditOf(session),
-      place,
-      { by: member.id, at: t(), did: owed.did },
-      keys.signSeed,
-    )
-    const { line, detail } = owed.sealed
+    const act = { by: member.id, at: t(), did: owed.did }
+    const sealed = owed.sealed ?? (await writeAuditLine(crypto, key, auditOf(session), place, act, keys.signSeed))
+    // Locked meanwhile: what was sealed or signed by keys that are wiped is neither sent nor kept, and the line stays owed.
+    if (isOver()) throw new MitosError('not-logged-in')
+    owed.sealed = sealed
+    const { line, detail } = sealed
     try {
       await api.append({ line: toBase64(line), detail: toBase64(detail) })
       await follow(api, session, memory, raise)

@@ -101,12 +101,18 @@ export function createAudit({ api, cases, me, memory, session, t, files, holds, 
 
   const ownedBy = ({ member }: Session): Owed | undefined => owed.find(({ by }) => by === member.id)
 
-  /** One after another; what could not be written stays owed. */
-  function settling(current: Session): Promise<void> {
-    const mine = last.then(() => settle(current))
+  /**
+   * One after another: an older answer must not set back what was seen, two must not make a key, and none goes while somebody seals
+   * with it.
+   */
+  function inTurn<T>(work: () => T | Promise<T>): Promise<T> {
+    const mine = last.then(work)
     last = mine.catch(() => undefined)
     return mine
   }
+
+  /** What could not be written stays owed. */
+  const settling = (current: Session): Promise<void> => inTurn(() => settle(current))
 
   /** @param current who did it; they may have locked since, and it is owed all the same */
   function write(did: AuditDid, current = session.value): void {
@@ -136,10 +142,10 @@ export function createAudit({ api, cases, me, memory, session, t, files, holds, 
     await settling(current).catch((error: unknown) => {
       if (codeOf(error) === 'not-logged-in') throw error
     })
-    await follow(api, current, memory, raise)
+    await inTurn(() => follow(api, current, memory, raise))
     const { lines, end } = await fetchAll(api)
     const { crypto, ngo } = current
-    const opened = end.keys.length ? await keyFor(api, current, end).catch(() => null) : null
+    const opened = end.keys.length ? await inTurn(() => keyFor(api, current, end)).catch(() => null) : null
     const { place, lost } = memory.audits.get(ngo.id)!
     const found = await readAudit(crypto, {
       ...auditOf(current),
@@ -208,18 +214,20 @@ export function createAudit({ api, cases, me, memory, session, t, files, holds, 
         if (owed.length) await settling(current)
         if (t.value - looked < ROUND) return
         looked = t.value
-        await follow(api, current, memory, raise)
+        await inTurn(() => follow(api, current, memory, raise))
         // Where the keys were changed the audit's is sealed for the new ones, so that the old can go.
-        if (memory.audits.get(current.ngo.id)!.place.length) await keyFor(api, current)
+        if (memory.audits.get(current.ngo.id)!.place.length) await inTurn(() => keyFor(api, current))
       } catch (error) {
         if (holds(current) && codeOf(error) === 'not-logged-in') loggedOut()
       }
     },
     /** Another generation is in force: the key is sealed for it at the next look. */
     rekey(): void {
-      wipe(key ?? undefined)
-      key = null
-      looked = -Infinity
+      void inTurn(() => {
+        wipe(key ?? undefined)
+        key = null
+        looked = -Infinity
+      })
     },
     clear(): void {
       wipe(key ?? undefined)

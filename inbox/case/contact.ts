@@ -1,7 +1,7 @@
 import { type ReadonlySignal, type Signal, batch, computed, signal } from '@preact/signals'
 import type { OUTSIDE } from '../../shared/caseActs.ts'
 import type { Cases } from '../cases/state.ts'
-import { type Request, isOff } from '../list/items.ts'
+import { type Request, idsOf, isOff } from '../list/items.ts'
 import { rowOf } from '../list/order.ts'
 import type { Rows } from '../list/rows.ts'
 import type { Session } from '../session.ts'
@@ -34,7 +34,7 @@ export type Contact = ReturnType<typeof createContact>
 
 /** The opened request: taking it, and seeing for a minute how to reach the person. */
 export function createContact({ cases, now, tick, session, t, rows, holds }: ContactDeps) {
-  const { opened, away } = rows.shown
+  const { opened, openId, away } = rows.shown
   const raced = signal(false)
   /** for which way a reason is asked */
   const asking = signal<number | null>(null)
@@ -54,7 +54,9 @@ export function createContact({ cases, now, tick, session, t, rows, holds }: Con
     if (!current || item?.kind !== 'request') return
     const code = await cases.take(item)
     if (!code || !holds(current)) return
-    if (code === 'claim-taken' || code === 'case-taken') raced.value = true
+    // Who has opened another one meanwhile is told nothing of this one there.
+    const there = openId.value !== null && idsOf(item).includes(openId.value)
+    if (code === 'claim-taken' || code === 'case-taken') raced.value = there
     else if (code === 'server-unreachable') away.value = true
     await rows.pull(current)
   }

@@ -15,7 +15,7 @@ import type { CaseApi } from './api.ts'
 import { rowsIn } from './added.ts'
 import { onShiftFor } from './entitled.ts'
 import { knownTeams } from './teams.ts'
-import { type Desk, type OpenedCase, openCase } from './work.ts'
+import { type Desk, type OpenedCase, type Unsure, openCase } from './work.ts'
 
 /**
  * A case as this browser has it, or why it has not. `cut`: this page saw more of it before; `by`: team, keys and rosters with which it
@@ -49,6 +49,9 @@ export function createFiles({ api, memory, holds, t, audit }: FilesDeps) {
   const files: Signal<ReadonlyMap<string, CaseFile>> = signal(new Map())
   const seen = new Map<string, Seen>()
   const keys = new Set<SecretKey>()
+  /** how often each was dropped: what was asked for before is not put back */
+  const drops = new Map<string, number>()
+  const unsure = new Map<string, Unsure>()
   const meansOf = ({ team, boxes }: Pick<Session, 'team' | 'boxes'>): string =>
     `${team.hash} ${boxes.length} ${memory.line.size}`
   let known: { readonly team: string; readonly teams: readonly KnownTeam[] } | null = null
@@ -65,6 +68,7 @@ export function createFiles({ api, memory, holds, t, audit }: FilesDeps) {
       api,
       session,
       teams: known.teams,
+      unsure,
       senders: sendersIn(session.chain.roster, memory.line.values()),
       ...(head !== undefined && { audit: head }),
       wrote: (act, of, seq, event) => void note(session, act, of.case, seq, event),
@@ -98,10 +102,19 @@ export function createFiles({ api, memory, holds, t, audit }: FilesDeps) {
 
   /** Reads it, all of it. @throws MitosError as `openCase` */
   async function read(at: Desk, id: string): Promise<OpenedCase> {
+    const before = drops.get(id)
     const opened = await openCase(at, id, seen.get(id))
-    if (!holds(at.session as Session)) {
+    const over = !holds(at.session as Session)
+    if (over || drops.get(id) !== before) {
       wipe(opened.key)
-      throw new MitosError('not-logged-in')
+      throw new MitosError(over ? 'not-logged-in' : 'not-found')
+    }
+    const held = files.value.get(id)
+    // Something was written here while this was on its way.
+    const late = held?.kind === 'open' && held.opened.bytes.length > opened.bytes.length
+    if (late && !opened.case.marks.includes('cut')) {
+      wipe(opened.key)
+      return held.opened
     }
     return put(opened, at.session as Session)
   }
@@ -142,6 +155,8 @@ export function createFiles({ api, memory, holds, t, audit }: FilesDeps) {
     },
     /** It is gone, or not this member's any more: its key goes at once. */
     drop(id: string): void {
+      drops.set(id, (drops.get(id) ?? 0) + 1)
+      unsure.delete(id)
       const held = files.value.get(id)
       if (!held) return
       if (held.kind === 'open') {
@@ -153,6 +168,7 @@ export function createFiles({ api, memory, holds, t, audit }: FilesDeps) {
     clear(): void {
       wipe(...keys)
       keys.clear()
+      unsure.clear()
       files.value = new Map()
       known = null
     },

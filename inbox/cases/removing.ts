@@ -27,18 +27,25 @@ export function createRemoving({ api, rows, holds, audit }: RemovingDeps) {
   const done = new Set<string>()
 
   /**
-   * All of them, however many; one that is gone already is no error.
+   * All of them, however many; one that is gone already is no error, and an answer that was lost is asked for once more.
    * @returns whether any went by this @throws MitosError `case-refused` and as `callBy`
    */
   async function remove(ids: readonly string[], withdrawal: string | null): Promise<boolean> {
     let went = false
     for (let i = 0; i < ids.length; i += AT_ONCE) {
       const [first, ...also] = ids.slice(i, i + AT_ONCE)
+      let lost = false
       try {
-        await api.remove(first!, { also, withdrawal })
+        await api.remove(first!, { also, withdrawal }).catch((error: unknown) => {
+          lost = codeOf(error) === 'server-unreachable'
+          if (!lost) throw error
+          return api.remove(first!, { also, withdrawal })
+        })
         went = true
       } catch (error) {
         if (codeOf(error) !== 'not-found') throw error
+        // It went by the question of which no answer came.
+        went ||= lost
       }
     }
     return went

@@ -4,7 +4,7 @@ import type { CaseAct } from '../../shared/caseActs.ts'
 import type { Case } from '../../shared/caseFold.ts'
 import { type ErrorCode, MitosError, codeOf } from '../../shared/errors.ts'
 import type { Audit } from '../audit/state.ts'
-import { type Item, type OpenedRow, type Request, isOff } from '../list/items.ts'
+import { type Item, type OpenedRow, type Request, idsOf, isOff } from '../list/items.ts'
 import type { Rows } from '../list/rows.ts'
 import { sealAnswer } from '../replies/answer.ts'
 import { type Said, wordsFor } from '../said.ts'
@@ -51,6 +51,15 @@ interface CasesDeps {
   readonly quiet: (id: string) => Promise<void>
 }
 
+interface Owed {
+  /** of the row, and of the member */
+  readonly id: string
+  readonly by: string
+  readonly act: CaseAct
+  /** as it was on the screen; not any more after a lock */
+  readonly item?: Item
+}
+
 export type Cases = ReturnType<typeof createCases>
 
 /** The cases: read as the list tells of them, and written into. */
@@ -64,33 +73,58 @@ export function createCases(deps: CasesDeps) {
   const busy = signal(false)
   const said: Signal<Said | null> = signal(null)
   const done: Signal<Said | null> = signal(null)
+  /** what failed for an item that was open, and was not any more by then: told when it is opened again */
+  const failed = new Map<string, Said>()
   /** the person asked for more tries than the house rule has */
   const more = signal(false)
   /** notes that are being written, by case or request */
   const typed: Signal<ReadonlyMap<string, string>> = signal(new Map())
   /** answers that are being written, by request */
   const answers: Signal<ReadonlyMap<string, string>> = signal(new Map())
-  /** acts that happened on this screen whether or not the server answers: numbers that were shown */
-  let owed: readonly { readonly item: Item; readonly act: CaseAct }[] = []
+  /**
+   * Acts that happened on this screen whether or not the server answers: numbers that were shown. They outlive the lock, without
+   * anything of the person: the same member's next unlocking on this page writes them.
+   */
+  let owed: readonly Owed[] = []
   const owes = signal(0)
+  /** rows of what persons added of which the server knows that they call nobody any more */
+  const calm = new Set<string>()
+  /** Answers that are not in their cases yet, by request. `sent`: as they may lie in the mailbox already; the same bytes are there once. */
+  const answering = new Map<
+    string,
+    { readonly act: CaseAct & { kind: 'reply' }; readonly sent: string; there: boolean }
+  >()
+  /** by item: acts of which some are written, because the connection failed in between */
+  const halfway = new Map<string, { readonly acts: string; readonly n: number }>()
   /** One write after another: each is sealed behind the one before. */
   let last: Promise<unknown> = Promise.resolve()
 
   const fileOf = (item: Item | null) => (item?.case ? files.files.value.get(item.case.id) : undefined)
 
+  /** How many of them are this member's. */
+  function count(): void {
+    const by = session.value?.member.id
+    owes.value = owed.filter((one) => one.by === by).length
+  }
+
   async function owing(current: Session): Promise<void> {
-    while (owed.length && holds(current)) {
-      const [{ item, act }] = owed as [(typeof owed)[number]]
+    for (const one of owed.filter(({ by }) => by === current.member.id)) {
+      if (!holds(current)) return
+      if (!owed.includes(one)) continue
+      const item = rows.shown.all.value.find((other) => idsOf(other).includes(one.id)) ?? one.item
+      // After a lock the list comes first.
+      if (!item && !rows.shown.loaded.value) return
       try {
-        await append(current, item, { acts: [act] })
+        if (item) await append(current, item, { acts: [one.act] })
       } catch (error) {
         const code = codeOf(error)
-        if (code === 'server-unreachable' || code === 'not-logged-in') throw error
+        if (code === 'server-unreachable' || code === 'not-logged-in' || !holds(current)) throw error
         // It may not be written any more; the number is known to the member all the same.
-        said.value = caseWords(code)
+        if (item) tellFailed(item, caseWords(code))
       }
-      owed = owed.slice(1)
-      owes.value = owed.length
+      // Not the first: that one may have gone meanwhile, with its row.
+      owed = owed.filter((other) => other !== one)
+      count()
     }
   }
 
@@ -114,11 +148,18 @@ export function createCases(deps: CasesDeps) {
     opened = { ...opened, claim: item.case ? item.claim : opened.claim }
     // What lies there is set aside with it. Only what comes later brings it back.
     const all = acts.some(({ kind }) => kind === 'set-aside') ? [...messagesOf(item, opened.case), ...acts] : acts
-    for (const act of all) {
-      opened = await writeAct(desk, opened, act, wakeAt)
+    // What failed in between and is done again goes on where it stood.
+    const asText = JSON.stringify([acts, wakeAt])
+    const before = halfway.get(item.id)
+    halfway.delete(item.id)
+    const from = before?.acts === asText && all === acts ? before.n : 0
+    for (let n = from; n < all.length; n++) {
+      if (n) halfway.set(item.id, { acts: asText, n })
+      opened = await writeAct(desk, opened, all[n]!, wakeAt)
       if (!holds(current)) throw new MitosError('not-logged-in')
       opened = files.put(opened, current)
     }
+    halfway.delete(item.id)
   }
 
   /** What the person added that their case has not yet. */
@@ -128,18 +169,32 @@ export function createCases(deps: CasesDeps) {
       return sent && sent.signed !== null ? [{ kind: 'message', header: sent.header, signed: sent.signed }] : []
     })
 
-  /** What the person added goes into the case once who has it has it before them; what fails is tried again with the next list. */
+  /** Rows of what the person added for which somebody may be called still; none where the case is not open here. */
+  const loudOf = (item: Request): readonly string[] =>
+    item.withdrawn || !caseIn(fileOf(item))
+      ? []
+      : item.wrote.flatMap(({ id }) => (rows.rows.value.has(id) && !calm.has(id) ? [id] : []))
+
+  /**
+   * What the person added goes into the case once who has it has it before them, and calls nobody any more; what fails is tried again
+   * with the next list.
+   */
   function readBy(current: Session, given: Item): void {
-    if (given.kind !== 'request' || !unreadOf(given, caseIn(fileOf(given))).length) return
+    if (given.kind !== 'request' || !loudOf(given).length) return
     const work = async (): Promise<void> => {
       const item = newest(given)
       if (item.kind !== 'request' || item.claim?.by !== current.member.id || !looks() || !holds(current)) return
       if (stateOf(item, fileOf(item)) === 'gone') return
-      for (const id of unreadOf(item, caseIn(fileOf(item)))) {
+      for (const id of loudOf(item)) {
         const sent = rows.rows.value.get(id)?.sent
         if (!sent || sent.signed === null) continue
-        await append(current, item, { acts: [{ kind: 'message', header: sent.header, signed: sent.signed }] })
-        await quiet(id)
+        const { header, signed } = sent
+        if (unreadOf(item, caseIn(fileOf(item))).includes(id))
+          await append(current, item, { acts: [{ kind: 'message', header, signed }] })
+        await quiet(id).catch((error: unknown) => {
+          if (codeOf(error) !== 'not-found') throw error
+        })
+        if (holds(current)) calm.add(id)
       }
     }
     // Nothing waits for it: who works comes first.
@@ -158,9 +213,10 @@ export function createCases(deps: CasesDeps) {
   }
 
   /** Does something, one after another; what fails is said. @returns whether it is done */
-  async function attempt(work: (current: Session) => Promise<void>): Promise<ErrorCode | null> {
+  async function attempt(item: Item, work: (current: Session) => Promise<void>): Promise<ErrorCode | null> {
     const current = session.value
     if (!current || busy.value) return 'case-move'
+    const wasOpen = isOpen(item)
     busy.value = true
     said.value = null
     done.value = null
@@ -171,11 +227,14 @@ export function createCases(deps: CasesDeps) {
     last = mine.catch(() => undefined)
     try {
       await mine
+      failed.delete(item.id)
       return null
     } catch (error) {
       const code = codeOf(error)
       if (!holds(current)) return code
       if (code === 'not-logged-in') loggedOut()
+      // Of several at once it is told above the list.
+      else if (wasOpen) tellFailed(item, caseWords(code))
       else said.value = caseWords(code)
       return code
     } finally {
@@ -190,17 +249,25 @@ export function createCases(deps: CasesDeps) {
    * @returns null: it is written; else why not
    */
   async function put(item: Item, doing: Doing, written?: () => void): Promise<ErrorCode | null> {
-    const code = await attempt((current) => append(current, item, doing))
+    const code = await attempt(item, (current) => append(current, item, doing))
     if (!code && written) batch(written)
     const current = session.value
     if (current) await rows.pull(current)
     return code
   }
 
+  const isOpen = (item: Item): boolean =>
+    rows.shown.openId.value !== null && idsOf(item).includes(rows.shown.openId.value)
+
+  function tellFailed(item: Item, words: Said): void {
+    if (isOpen(item)) said.value = words
+    else failed.set(item.id, words)
+  }
+
   /** Who has opened another one meanwhile is told nothing of this one there, and stays where they are. */
   function tellDone(item: Item, words: Said | undefined, then?: () => void): void {
     const open = rows.shown.openId.value
-    if (open !== null && open !== item.id) return
+    if (open !== null && !isOpen(item)) return
     form.value = null
     done.value = words ?? null
     if (open !== null) then?.()
@@ -233,20 +300,25 @@ export function createCases(deps: CasesDeps) {
      * never arrived would be worse than one that is silent. @returns whether both are done
      */
     async answer(item: Request, { lang, text }: { readonly lang: string; readonly text: string }): Promise<boolean> {
-      const code = await attempt(async (current) => {
+      const code = await attempt(item, async (current) => {
         const sent = rows.rows.value.get(item.id)?.sent
         if (!sent?.signed) throw new MitosError('not-found')
         if (newest(item).kind === 'request' && isOff(newest(item) as Request)) throw new MitosError('case-move')
         const n = answersIn(caseIn(fileOf(item))).length + 1
-        const act = { kind: 'reply', n, lang, text } as const
+        const before = answering.get(item.id)
+        const again = before && before.act.lang === lang && before.act.text === text
+        const act = again ? before.act : ({ kind: 'reply', n, lang, text } as const)
         // The mailbox would take it from any member.
         if (!mayDo(current, item, fileOf(item), act, t.value)) throw new MitosError('case-actor')
-        const sealed = sealAnswer(current, sent, { n, lang, text })
-        await api.reply(item.id, toBase64(sealed), item.handed?.person?.address)
+        const one = again ? before : { act, sent: toBase64(sealAnswer(current, sent, act)), there: false }
+        answering.set(item.id, one)
+        if (!one.there) await api.reply(item.id, one.sent, item.handed?.person?.address)
+        one.there = true
         await append(current, item, { acts: [act] })
+        answering.delete(item.id)
       })
       if (code) return false
-      done.value = { key: 'reply.done' }
+      tellDone(item, { key: 'reply.done' })
       return true
     },
 
@@ -273,7 +345,7 @@ export function createCases(deps: CasesDeps) {
      * @returns whether it is done
      */
     async erase(item: Item, reason: EraseReason, then?: () => void): Promise<boolean> {
-      const code = await attempt(async (current) => {
+      const code = await attempt(item, async (current) => {
         if (!mayErase(current)) throw new MitosError('case-actor')
         const now = newest(item)
         const said = stateOf(now, fileOf(now)) === 'gone'
@@ -288,17 +360,18 @@ export function createCases(deps: CasesDeps) {
         await removing.erase(now)
         // An act in a case has its line by itself.
         if (!written) audit?.write({ what: 'erase', reason, ...(now.case && { case: now.case.id }) }, current)
+        if (!holds(current)) throw new MitosError('not-logged-in')
       })
       if (!code) batch(() => tellDone(item, { key: 'erase.done' }, then))
       const current = session.value
       if (current) await rows.pull(current)
-      if (code === 'case-refused' || code === 'case-actor') said.value = { key: 'erase.refused' }
+      if (code === 'case-refused' || code === 'case-actor') tellFailed(item, { key: 'erase.refused' })
       return !code
     },
 
     /** Takes a request, or what was handed over. @returns null: it is this member's now; else why not */
     take: (item: Request): Promise<ErrorCode | null> =>
-      attempt(async (current) => {
+      attempt(item, async (current) => {
         const desk = await files.desk(current, item.hour)
         const { case: mark, ...now } = newest(item)
         if (now.kind === 'request' && now.withdrawn) throw new MitosError('case-move')
@@ -320,10 +393,11 @@ export function createCases(deps: CasesDeps) {
 
     /** The number was shown: that is written as soon as it can be, and is never in the way. */
     showed(item: Item, act: CaseAct & { kind: 'show' }): void {
-      owed = [...owed, { item, act }]
-      owes.value = owed.length
       const current = session.value
-      if (current) void settle(current)
+      if (!current) return
+      owed = [...owed, { id: item.id, by: current.member.id, act, item }]
+      count()
+      void settle(current)
     },
 
     /**
@@ -333,7 +407,8 @@ export function createCases(deps: CasesDeps) {
      */
     async follow(current: Session, closedToo = false): Promise<boolean> {
       try {
-        if (owed.length) await settle(current)
+        count()
+        if (owes.value) await settle(current)
         const { opened, all } = rows.shown
         const wanted = all.value.filter((one) => one === opened.value || isWanted(one, current, closedToo))
         for (const item of wanted.sort((one) => (one === opened.value ? -1 : 0)))
@@ -348,6 +423,14 @@ export function createCases(deps: CasesDeps) {
       }
     },
 
+    /** A case was opened: what failed for it meanwhile is told. */
+    arrive(): void {
+      const item = rows.shown.opened.value
+      const words = item && failed.get(item.id)
+      if (!words) return
+      said.value = words
+      failed.delete(item.id)
+    },
     /** Another case is opened, or none. */
     leave(): void {
       tab.value = 'card'
@@ -362,16 +445,25 @@ export function createCases(deps: CasesDeps) {
         new Map([...map].filter(([id]) => !gone.some((row) => row.id === id)))
       typed.value = left(typed.value)
       answers.value = left(answers.value)
-      owed = owed.filter(({ item }) => !gone.some(({ id }) => id === item.id))
-      owes.value = owed.length
+      owed = owed.filter((one) => !gone.some(({ id }) => id === one.id))
+      count()
+      for (const { id } of gone) {
+        answering.delete(id)
+        halfway.delete(id)
+        failed.delete(id)
+      }
       for (const { case: mark } of gone) if (mark) files.drop(mark.id)
     },
     clear(): void {
       batch(() => {
         files.clear()
         removing.clear()
-        owed = []
+        owed = owed.map(({ id, by, act }) => ({ id, by, act }))
         owes.value = 0
+        calm.clear()
+        answering.clear()
+        halfway.clear()
+        failed.clear()
         filter.value = 'all'
         tab.value = 'card'
         form.value = null
@@ -383,6 +475,8 @@ export function createCases(deps: CasesDeps) {
       })
     },
     drop: files.drop,
+    /** Resolves once what is being written now is, or failed. */
+    settled: (): Promise<void> => last.then(() => undefined),
     kept: files.kept,
     caseIn: (item: Item | null) => caseIn(fileOf(item)),
   }

@@ -13,10 +13,17 @@ import type { CasePage, Claim } from '../../shared/staffApi.ts'
 import type { Sent } from '../list/items.ts'
 import { sendersIn } from '../referral/senders.ts'
 import type { Session } from '../session.ts'
+import { isWiped } from '../wiped.ts'
 import type { CaseApi } from './api.ts'
 import { claimOf } from './claim.ts'
 import { openNewest } from './key.ts'
 
+export interface Unsure {
+  /** the act, as text */
+  readonly act: string
+  readonly seq: number
+  readonly event: Uint8Array
+}
 /** What a member's browser needs in order to work on cases. */
 export interface Desk {
   readonly api: CaseApi
@@ -30,6 +37,8 @@ export interface Desk {
   readonly audit?: string
   /** whether the session ended meanwhile, so that its keys are wiped: nothing is sealed any more */
   readonly isOver?: () => boolean
+  /** by case: what was sent last without any answer, and may be there */
+  readonly unsure?: Map<string, Unsure>
   /** is told of each act that was written: where it stands, and its bytes */
   readonly wrote?: (act: CaseAct, of: CaseOf, seq: number, event: Uint8Array) => void
 }
@@ -78,14 +87,8 @@ export async function beginCase(
   )
   key.fill(0)
   const { generation } = ngo.box
-  await desk.api.begin({
-    case: of.case,
-    request,
-    generation,
-    key: toBase64(record),
-    event: toBase64(event),
-    claim: as === 'claimed',
-  })
+  const begun = { case: of.case, request, generation, key: toBase64(record), event: toBase64(event) }
+  await twice(() => desk.api.begin({ ...begun, claim: as === 'claimed' }))
   desk.wrote?.(act, of, FIRST.seq, event)
   return of.case
 }
@@ -108,11 +111,12 @@ export async function openCase(desk: Desk, id: string, seen?: Seen): Promise<Ope
 
 /**
  * Writes an act behind what is there. Who loses a race merges what came, asks again whether it may be done, and tries again.
- * A note that is its last event already, by the same member, is not written twice.
+ * A note or an answer that is its last event already, by the same member, is not written twice; nor is what was sent before without
+ * an answer (`unsure`), and is done again.
  * @param wakeAt an hour or null; undefined: as it is
  * @returns the case with it; after a `step-back` too, though the server does not know it for this member any more
  * @throws MitosError `case-move` | `case-actor` | `case-consent` | `case-second`: it may not be done, perhaps not any more;
- *   `claim-taken`, `case-refused`, `case-closed`, `not-found`, `server-unreachable`
+ *   `claim-taken`, `case-refused`, `case-closed`, `not-found` (also: it went from this browser meanwhile), `server-unreachable`
  */
 export async function writeAct(
   desk: Desk,
@@ -121,18 +125,35 @@ export async function writeAct(
   wakeAt?: number | null,
 ): Promise<OpenedCase> {
   let now = opened
+  const id = now.of.case
+  const asText = JSON.stringify(act)
+  const before = desk.unsure?.get(id)
+  desk.unsure?.delete(id)
+  const again = before?.act === asText ? before : undefined
+  const there = again && now.bytes[again.seq]
+  if (again && there && sameBytes(there, again.event)) {
+    desk.wrote?.(act, now.of, again.seq, there)
+    return now
+  }
   for (let race = 0; race < RACES; race++) {
     if (wakeAt === undefined && stands(now.case, act, desk.session.member.id)) return now
     judge(desk, now.case, act)
-    const event = seal(desk, now.key, now.of, now.case.next, act)
+    const { next } = now.case
+    // The same bytes once more are there once.
+    const event = again?.seq === next.seq ? again.event : seal(desk, now.key, now.of, next, act)
     const claim = claimOf(act, now.claim?.by ?? null)
     const request = {
-      seq: now.case.next.seq,
+      seq: next.seq,
       event: toBase64(event),
       ...(wakeAt !== undefined && { wakeAt }),
       ...(claim && { claim }),
     }
-    const newer = await sent(desk.api, now.of.case, request)
+    const newer = await sent(desk.api, id, request).catch((error: unknown) => {
+      // Nothing of it stays after the lock.
+      if (codeOf(error) === 'server-unreachable' && !desk.isOver?.())
+        desk.unsure?.set(id, { act: asText, seq: next.seq, event })
+      throw error
+    })
     if (!newer || newer.some((one) => sameBytes(one, event))) {
       desk.wrote?.(act, now.of, request.seq, event)
       return extended(desk, now, newer ?? [event])
@@ -143,24 +164,32 @@ export async function writeAct(
   throw new MitosError('case-seq')
 }
 
-/** A note is there already as the last word: its answer was lost, also when it was asked for once more, and it is saved again. */
+/**
+ * A note, or an answer to the person of this number, is there already as the last word: its answer was lost, also when it was asked for
+ * once more, and it is saved again.
+ */
 function stands({ events }: Case, act: CaseAct, by: string): boolean {
   const last = events[events.length - 1]
-  if (act.kind !== 'note' || last?.kind !== 'opened' || last.act?.kind !== 'note') return false
-  return !last.refused && last.by === by && last.act.text === act.text
+  if (last?.kind !== 'opened' || last.refused || last.by !== by) return false
+  if (act.kind === 'reply') return last.act?.kind === 'reply' && last.act.n === act.n && last.act.text === act.text
+  return act.kind === 'note' && last.act?.kind === 'note' && last.act.text === act.text
 }
 
-/** Undefined: it is written. Else what stands in its place, and behind. An answer that was lost is asked for once more. */
+/** An answer that was lost is asked for once more, by the same bytes, which are there once. */
+const twice = (ask: () => Promise<void>): Promise<void> =>
+  ask().catch((error: unknown) => {
+    if (codeOf(error) !== 'server-unreachable') throw error
+    return ask()
+  })
+
+/** Undefined: it is written. Else what stands in its place, and behind. */
 async function sent(
   api: CaseApi,
   id: string,
   request: Parameters<CaseApi['append']>[1],
 ): Promise<readonly Uint8Array[] | undefined> {
   try {
-    await api.append(id, request).catch((error: unknown) => {
-      if (codeOf(error) !== 'server-unreachable') throw error
-      return api.append(id, request)
-    })
+    await twice(() => api.append(id, request))
     return undefined
   } catch (error) {
     if (codeOf(error) !== 'case-seq') throw error
@@ -205,6 +234,8 @@ function seal(
   act: CaseAct,
 ): Uint8Array {
   if (isOver()) throw new MitosError('not-logged-in')
+  // The server said meanwhile that the case is gone, so its key went.
+  if (isWiped(key)) throw new MitosError('not-found')
   const event = { by: session.member.id, at: hourNow(session), audit, act: act as unknown as JsonObject }
   const least = 'signed' in act ? AS_LONG_AS_A_REQUEST : undefined
   return sealCaseEvent(session.crypto, key, of, place, event, session.keys.signSeed, least)

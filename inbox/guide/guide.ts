@@ -62,8 +62,17 @@ export function createGuide({ api, now, memory, session, holds, raise, loggedOut
   const lines = computed<readonly string[] | null>(() => (loaded.value ? (held.value?.lines ?? []) : null))
   const signersIn = ({ team, chain, ngo }: Session) => guideSigners(team, leadsOf(chain.roster, ngo))
 
+  /** One after another: an answer from before the newer one would look as if the server went back. */
+  let last: Promise<unknown> = Promise.resolve()
   /** @throws MitosError as `openGuide`; `trust-older`, `trust-changed`: this page saw another one before */
-  async function read(current: Session): Promise<void> {
+  function read(current: Session): Promise<void> {
+    const mine = last.then(() => readOnce(current))
+    last = mine.catch(() => undefined)
+    return mine
+  }
+
+  async function readOnce(current: Session): Promise<void> {
+    if (!holds(current)) return
     const { chain, ngo, team, boxes, crypto } = current
     const by = `${team.hash} ${boxes.length}`
     // What was read stays read; what was not may be with a newer team, or with keys that have come.
@@ -183,11 +192,14 @@ export function createGuide({ api, now, memory, session, holds, raise, loggedOut
       try {
         const next = guideLines(text)
         await put(current, next)
+        if (!holds(current)) return
         batch(() => {
           typed.value = null
           done.value = { key: next.length ? 'guide.saved' : 'guide.taken' }
         })
       } catch (error) {
+        // Locked meanwhile: whoever unlocked since is not to be locked for it.
+        if (!holds(current)) return
         if (codeOf(error) === 'not-logged-in') loggedOut()
         else said.value = guideWords(error)
         if (codeOf(error) === 'guide-version') await look()

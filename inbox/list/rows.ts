@@ -116,7 +116,7 @@ export function createRows(deps: RowsDeps) {
 
   /** One fetch after another: an older answer must not take the place of a newer one. */
   let last: Promise<unknown> = Promise.resolve()
-  /** how often something was written here */
+  /** how often something was written here, or a key came: what is asked for just now does not know of it */
   let writes = 0
 
   /** Fetches what is new. @returns null, or why it could not */
@@ -127,14 +127,14 @@ export function createRows(deps: RowsDeps) {
   }
 
   async function once(asked: Session): Promise<ErrorCode | null> {
-    const current = session.value
-    if (!current || !holds(asked)) return null
+    if (!holds(asked)) return null
     try {
       let found: Poll
       let before: number
       // What was asked before something was written here does not know of it.
       do {
         before = writes
+        const current = session.value ?? asked
         const since = now() - wholeAt < WHOLE ? mark : null
         const known = since === null ? withoutLocked(rows.value) : rows.value
         const onPart: OnPart | undefined = loaded.value
@@ -146,7 +146,7 @@ export function createRows(deps: RowsDeps) {
       take(found)
       return null
     } catch (error) {
-      if (!holds(current)) return null
+      if (!holds(asked)) return null
       const code = codeOf(error)
       if (code === 'not-logged-in') loggedOut()
       else away.value = true
@@ -222,7 +222,10 @@ export function createRows(deps: RowsDeps) {
     /** More rows of each section. */
     drawMore: () => void (most.value += DRAWN),
     /** A key has come: what lay shut for want of it is opened again with the next pull. */
-    openAgain: () => void (mark = null),
+    openAgain(): void {
+      writes++
+      mark = null
+    },
     clear(): void {
       last = Promise.resolve()
       rows.value = new Map()

@@ -212,7 +212,9 @@ export function createMembers({ api, session, inbox, loggedOut, generations }: M
     handed: (to: TeamMember) => readonly Handed[] = () => [],
   ): Promise<void> {
     await signTeam(api, current, change, handed)
-    if (holds(current)) believe(current.team)
+    // Locked meanwhile: no name comes back on the page, and nothing more is signed by keys that are wiped.
+    if (!holds(current)) throw new MitosError('not-logged-in')
+    believe(current.team)
   }
 
   /** For what is drawn elsewhere: what went wrong, in words, or null. A team that changed meanwhile is read again. */
@@ -223,8 +225,10 @@ export function createMembers({ api, session, inbox, loggedOut, generations }: M
       await sign(current, change)
       return null
     } catch (error) {
-      if (codeOf(error) === 'not-logged-in') loggedOut()
       const words = membersWords(error)
+      // Locked meanwhile: whoever unlocked since is not to be locked for it.
+      if (!holds(current)) return words
+      if (codeOf(error) === 'not-logged-in') loggedOut()
       if (words.key === 'members.changed') await read(current).catch(() => undefined)
       return words
     }

@@ -25,6 +25,9 @@ export function createLeave({ api, session, drop }: LeaveDeps) {
     if (leaving.value) leaving.value = { ...leaving.value, said, busy }
   }
 
+  /** Whether it is still the same member, also where a newer list made another session meanwhile. */
+  const holds = (one: Session): boolean => session.value?.keys === one.keys
+
   async function leave(): Promise<void> {
     const [current, one] = [session.value, leaving.value]
     if (!current || !one || one.busy) return
@@ -33,9 +36,9 @@ export function createLeave({ api, session, drop }: LeaveDeps) {
     say(null, true)
     try {
       await api.leave({ name: login })
-      if (session.value === current) drop({ key: 'leave.done' })
+      if (holds(current)) drop({ key: 'leave.done' })
     } catch (error) {
-      if (session.value !== current) return
+      if (!holds(current)) return
       const code = codeOf(error)
       if (code === 'not-logged-in') drop({ key: 'unlock.loggedout' })
       else say(code === 'team-last-lead' ? { key: 'leave.only' } : wordsFor(error))

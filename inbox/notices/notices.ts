@@ -118,6 +118,8 @@ export function createNotices({
       if (Object.keys(waiting(session.value)).length) toKeeper()
       else go({ kind: 'list' })
     } catch (error) {
+      // Locked meanwhile: whoever unlocked since is not to be locked for it.
+      if (session.value?.keys !== keys) return
       if (codeOf(error) === 'not-logged-in') loggedOut()
       else said.value = codeOf(error) === 'too-many' ? { key: 'notices.toomany' } : wordsFor(error)
     } finally {

@@ -55,6 +55,8 @@ export function createRest({ session, rows, cases, holds, isBack, close }: RestD
       close()
       resting.value = { giving: true, given: before, left: all.length }
     })
+    // What is being written just then comes first: nothing is refused for it.
+    await cases.settled()
     for (const item of all) if (holds(current)) await giveBack(item)
     if (!holds(current)) return
     const left = mine(current).length

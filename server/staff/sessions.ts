@@ -8,6 +8,8 @@ import type { Store, StoredMember } from '../store/store.ts'
 const COOKIE = '__Host-mitos'
 /** Counted from the full hour, so that a row tells no more than the hour: a session lasts between 11 and 12 hours. */
 export const SESSION_LIFE = 12 * 3600
+/** Whom a page unlocked: the cookie is the browser's, and another page of it may have brought another one since. */
+export const MEMBER_HEADER = 'mitos-member'
 const FLAGS = { path: '/', secure: true, httpOnly: true, sameSite: 'strict' } as const
 
 /** Sessions of members: 32 random bytes in a cookie that ends with the browser, their hash in the store. */
@@ -42,12 +44,14 @@ export class Sessions {
     const isOver = session && this.#clock() >= session.hour + SESSION_LIFE
     const member = session && !isOver ? await this.#store.memberById(session.member) : undefined
     if (tokenHash && session && !member) await this.#store.removeSession(tokenHash)
-    if (!tokenHash || !member) throw new MitosError('not-logged-in')
+    if (!tokenHash || !member || isOther(request, member.id)) throw new MitosError('not-logged-in')
     return { member, tokenHash }
   }
 
   async end(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const hash = await this.#tokenHash(request)
+    const session = hash && (await this.#store.session(hash))
+    if (session && isOther(request, session.member)) return
     if (hash) await this.#store.removeSession(hash)
     reply.clearCookie(COOKIE, FLAGS)
   }
@@ -60,3 +64,6 @@ export class Sessions {
     }
   }
 }
+
+const isOther = ({ headers }: FastifyRequest, member: Uint8Array): boolean =>
+  headers[MEMBER_HEADER] !== undefined && headers[MEMBER_HEADER] !== toBase64(member)

@@ -1,3 +1,4 @@
+import { sameBytes } from '../../../shared/bytes.ts'
 import { SLOTS, type SealedReply } from '../../../shared/mailbox.ts'
 import type { KeyId, RequestId } from '../../../shared/wire.ts'
 import type { MailboxStore, StoredRequest } from '../store.ts'
@@ -22,6 +23,8 @@ export const mailboxStore = (
   addReply: (address, sealed) =>
     commits.write((db) => {
       if (!db.requestsAt.get({ address })) return false
+      // Its answer was lost on the way, and it comes once more: it takes no second place.
+      if (db.repliesAt.all({ address }).some((one) => sameBytes(one.sealed, sealed))) return true
       const n = (db.lastReply.get({ address })?.n ?? 0) + 1
       db.addReply.run({ address, n, sealed })
       db.removeReplies.run({ address, upTo: n - SLOTS })

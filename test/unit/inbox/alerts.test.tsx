@@ -120,6 +120,21 @@ describe('A member', () => {
     expect(alerts.settings.value?.ways).toHaveLength(1)
   })
 
+  it('is told how it went also where a newer list came meanwhile', async () => {
+    const newer = (): void => void (inbox.session.value = { ...inbox.session.value! })
+    alerts = await open({
+      testAlerts: async () => {
+        newer()
+        return { ...held, runs: true }
+      },
+      seenAlert: () => (newer(), Promise.reject(new MitosError('server-unreachable'))),
+    })
+    await alerts.test()
+    expect(alerts.runs.value).toBe(true)
+    await alerts.seen()
+    expect(alerts.said.value?.key).toBe('error.away')
+  })
+
   it('lets this browser be called, or is told why it cannot be', async () => {
     await alerts.addHere()
     expect(sent).toEqual([[{ kind: 'push', address: 'https://push.example/1' }]])

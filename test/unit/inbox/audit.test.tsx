@@ -8,10 +8,10 @@ import type { Request } from '../../../inbox/list/items.ts'
 import type { Inbox } from '../../../inbox/state.ts'
 import { createMemory } from '../../../inbox/trust/memory.ts'
 import { Alarms } from '../../../inbox/trust/Alarms.tsx'
-import type { SecretKey } from '../../../shared/bytes.ts'
+import { type SecretKey, toBase64 } from '../../../shared/bytes.ts'
 import { readAuditFile } from '../../../shared/auditFile.ts'
 import { NO_AUDIT } from '../../../shared/caseEvent.ts'
-import { MitosError } from '../../../shared/errors.ts'
+import { MitosError, codeOf } from '../../../shared/errors.ts'
 import type { AuditPage } from '../../../shared/staffApi.ts'
 import { place } from '../../integration/team.ts'
 import { textOf, unfold } from '../unfold.ts'
@@ -164,12 +164,81 @@ describe('The audit in the inbox', () => {
       putKey: async () => undefined,
     }
     const owed: Owed = { by: current.member.id, did: { what: 'audit-save' } }
-    const key = new Uint8Array(32) as SecretKey
+    const key = new Uint8Array(32).fill(1) as SecretKey
     const write = () =>
       writeLine(api, current, memory, key, owed, { t: () => 0, raise: () => undefined, isOver: () => false })
     await expect(write()).rejects.toThrow('server-unreachable')
     await write()
     expect([sent.length, sent[1]]).toEqual([2, sent[0]])
+  })
+
+  it('is not sealed by a key that went while the end of it was asked for, and not by who locked meanwhile', async () => {
+    const current = nikos.session.value!
+    const page = { first: 0, keys: [], next: null, length: 0, head: NO_AUDIT, lines: [] }
+    for (const locks of ['read', 'sealing']) {
+      const key = new Uint8Array(32).fill(1) as SecretKey
+      const owed: Owed = { by: current.member.id, did: { what: 'audit-save' } }
+      const sent: string[] = []
+      let over = false
+      const lock = (): void => {
+        over = true
+        key.fill(0)
+      }
+      const api: AuditApi = {
+        read: async () => {
+          if (locks === 'read') lock()
+          return page
+        },
+        append: async ({ line }) => void sent.push(line),
+        putKey: async () => undefined,
+      }
+      const crypto = { ...current.crypto, sha256: (of: Uint8Array) => (lock(), current.crypto.sha256(of)) }
+      const opts = { t: () => 0, raise: () => undefined, isOver: () => over }
+      const one = locks === 'read' ? current : { ...current, crypto }
+      const code = await writeLine(api, one, createMemory(), key, owed, opts).then(() => 'ok', codeOf)
+      expect([code, sent, owed.sealed]).toEqual(['not-logged-in', [], undefined])
+    }
+  })
+
+  it('seen so far is not set back by an answer that comes late', async () => {
+    let late: (() => void) | undefined
+    let holding = false
+    const order: string[] = []
+    const other = await stage.enter(
+      'lena',
+      {},
+      () => false,
+      (real) => ({
+        ...real,
+        append: (line) => (late && order.push('append'), real.append(line)),
+        read: async (from) => {
+          const page = await real.read(from)
+          if (!holding) return page
+          holding = false
+          await new Promise<void>((resolve) => (late = resolve))
+          return page
+        },
+      }),
+    )
+    await look(other)
+    const head = () => other.audit.head('a21')
+    const before = head()
+    holding = true
+    stage.server.now += 200
+    other.beat()
+    const following = other.audit.follow(other.session.value!)
+    await expect.poll(() => late).toBeDefined()
+    other.audit.write({ what: 'print' })
+    // It may have been written by then, had it not waited for its turn.
+    for (let i = 0; i < 500 && !order.length; i++) await new Promise(setImmediate)
+    order.push('read')
+    late!()
+    await following
+    await written(other)
+    expect(order).toEqual(['read', 'append'])
+    const [after, end] = [head(), (await stage.server.store.auditEnd('a21')).head]
+    expect(after).not.toBe(before)
+    expect(after).toBe(toBase64(end))
   })
 
   it('is owed over the lock, and written when the same member unlocks', async () => {

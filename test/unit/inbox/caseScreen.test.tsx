@@ -121,6 +121,115 @@ describe('A case on the screen', () => {
     expect(textOf(before(owners[0] ? nikos : maria))).toContain(say('before.raced'))
   })
 
+  it('has that its number was shown without a server also where the list was locked before the server came back', async () => {
+    let away = false
+    const other = await stage.enter('nikos', {}, () => away)
+    const person = await stage.person()
+    await other.claim((await opened(other, person)).id)
+    await other.lift()
+    away = true
+    reveal(other)
+    await expect.poll(() => other.cases.owes.value).toBe(1)
+    other.drop()
+    expect(other.cases.owes.value).toBe(0)
+    away = false
+    // Somebody else's unlocking owes nothing, and takes nothing of it.
+    for (const name of ['maria', 'nikos']) {
+      await other.enter(name, 'not asked here')
+      await other.lift()
+      await expect.poll(() => other.cases.owes.value).toBe(0)
+      if (name === 'maria') other.drop()
+    }
+    const item = await opened(other, person)
+    const acts = other.cases.caseIn(item)!.events.map((one) => one.kind === 'opened' && [one.by, one.act?.kind])
+    expect(acts).toEqual([
+      [place('nikos').id, 'begin'],
+      [place('nikos').id, 'show'],
+    ])
+  })
+
+  it('that somebody else took first is not told to who looks at another one by then', async () => {
+    const [first, second] = [await stage.person(), await stage.person()]
+    let goOn = (): void => undefined
+    const slow = new Promise<void>((resolve) => (goOn = resolve))
+    const real = createCaseApi(await sessionOf('nikos'))
+    const other = await stage.enter('nikos', {
+      begin: async (request) => {
+        await slow
+        await real.begin(request)
+      },
+    })
+    const [hers, his] = [await opened(other, first), await itemOf(other, second)]
+    await maria.claim((await opened(maria, first)).id)
+    const claiming = other.claim(hers.id)
+    other.open(his!.id)
+    goOn()
+    await claiming
+    expect([other.raced.value, other.cases.said.value]).toEqual([false, null])
+    // It is told at its own.
+    other.open(hers.id)
+    expect(other.cases.said.value).toEqual({ key: 'before.raced' })
+    other.open(his!.id)
+    other.open(hers.id)
+    expect(other.cases.said.value).toBeNull()
+  })
+
+  it('has a try once that is written again, whichever answer of the server was lost', async () => {
+    // The number of the event whose answer is lost, both times that it is sent.
+    let losing = 0
+    const real = createCaseApi(await sessionOf('nikos'))
+    const other = await stage.enter('nikos', {
+      append: async (of, event) => {
+        await real.append(of, event)
+        if (event.seq === losing) throw new MitosError('server-unreachable')
+      },
+    })
+    const acts = [
+      { kind: 'try', result: 'reached' },
+      { kind: 'wake-at', hour: null },
+    ] as const
+    for (const [reads, lost] of [
+      [false, 1],
+      [true, 1],
+      [false, 2],
+    ] as const) {
+      await other.claim((await opened(other, await stage.person())).id)
+      await other.lift()
+      losing = lost
+      const write = () => other.cases.write(other.opened.value!, { acts, wakeAt: null })
+      expect(await write()).toBe(false)
+      if (reads) await other.lift()
+      losing = 0
+      expect(await write()).toBe(true)
+      const kinds = () => caseOf(other)!.events.map((one) => one.kind === 'opened' && one.act?.kind)
+      expect(kinds()).toEqual(['begin', 'try', 'wake-at'])
+      // The same once more, later, is another try.
+      expect(await write()).toBe(true)
+      expect(kinds().slice(3)).toEqual(['try', 'wake-at'])
+    }
+  })
+
+  it('that was opened by what the person wrote later goes on as well, and is not asked twice', async () => {
+    const last = await stage.person()
+    const later = await stage.adds(last + 1, { kind: 'follow-up', text: 'Is anybody there?' })
+    const other = await stage.enter('nikos')
+    other.showArrived()
+    other.open(later)
+    expect(other.opened.value?.kind).toBe('shut')
+    expect(await stage.person()).toBe(last + 1)
+    await other.lift()
+    const item = other.opened.value as Request
+    expect([item.kind, item.id === later, other.openId.value]).toEqual(['request', false, later])
+    await other.claim(item.id)
+    other.cases.form.value = { kind: 'try', next: 0 }
+    let then = 0
+    const acts = [{ kind: 'try', result: 'no-answer' }] as const
+    expect(await other.cases.write(other.opened.value!, { acts, done: { key: 'note.done' } }, () => void then++)).toBe(
+      true,
+    )
+    expect([then, other.cases.form.value, other.cases.done.value?.key]).toEqual([1, null, 'note.done'])
+  })
+
   it('goes on by one tap a try, with the hour of the next; reached, it is in contact', async () => {
     const person = await taken()
     expect(has(work(maria), 'data-try')).toBeUndefined()

@@ -122,6 +122,47 @@ describe('A member at work', () => {
     expect(await notesOf(id)).toEqual(['once', 'once', 'once'])
   })
 
+  it('whose key went while it was read seals nothing under zeros, which the server could open', async () => {
+    const id = await begun()
+    const opened = await openCase(desks.maria, id)
+    await writeAct(desks.lena, await openCase(desks.lena, id), note('behind'))
+    let hashes = 0
+    const sent: string[] = []
+    const append: CaseApi['append'] = (of, request) => {
+      sent.push(request.event)
+      return desks.maria.api.append(of, request)
+    }
+    const session = {
+      ...desks.maria.session,
+      crypto: {
+        ...crypto,
+        // The race is lost, and while both events are read the server says that the case is gone.
+        sha256: async (of: Uint8Array) => {
+          if (++hashes === 2) opened.key.fill(0)
+          return crypto.sha256(of)
+        },
+      },
+    }
+    const desk = { ...bent(desks.maria, { append }), session }
+    expect(await outcome(writeAct(desk, opened, note('CANARY')))).toBe('not-found')
+    expect([sent.length, hashes]).toEqual([1, 2])
+  })
+
+  it('whose answer was lost when the case was begun has begun it, and it is told', async () => {
+    const body = sealedRequest(++people)
+    await server.post(body)
+    const worker = { ...(await logIn(server, 'maria')), name: 'maria' }
+    const row = (await rowsOf(worker)).find(({ sealed }) => fromBase64(sealed).every((byte, i) => byte === body[i]))!
+    let [calls, told] = [0, 0]
+    const begin: CaseApi['begin'] = async (request) => {
+      await desks.maria.api.begin(request)
+      if (++calls === 1) throw new MitosError('server-unreachable')
+    }
+    const desk = { ...bent(desks.maria, { begin }), wrote: () => void told++ }
+    const id = await beginCase(desk, row.id, await requestFields(body))
+    expect([(await openCase(desks.maria, id)).bytes.length, calls, told]).toEqual([1, 2, 1])
+  })
+
   it('does not write what may not be done any more', async () => {
     const id = await begun()
     const before = await openCase(desks.maria, id)

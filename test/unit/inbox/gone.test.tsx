@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Body } from '../../../inbox/case/Case.tsx'
 import { Fields } from '../../../inbox/case/Sheet.tsx'
-import type { CaseApi } from '../../../inbox/cases/api.ts'
+import { createAuditApi } from '../../../inbox/audit/api.ts'
+import { type CaseApi, createCaseApi } from '../../../inbox/cases/api.ts'
 import { speak } from '../../../inbox/i18n.ts'
 import { Row } from '../../../inbox/list/Row.tsx'
 import { rowOf } from '../../../inbox/list/order.ts'
@@ -11,10 +12,11 @@ import type { Inbox } from '../../../inbox/state.ts'
 import { fromBase64, toBase64 } from '../../../shared/bytes.ts'
 import { MitosError } from '../../../shared/errors.ts'
 import type { RequestId } from '../../../shared/wire.ts'
-import { logIn, place, team } from '../../integration/team.ts'
+import { logIn, place, team, visitor } from '../../integration/team.ts'
 import { type Fetch, createApi } from '../../../inbox/api.ts'
 import { elements, textOf, unfold } from '../unfold.ts'
 import { authorOf, caseStage, itemOf, opened } from './caseStage.ts'
+import { undated } from './undated.ts'
 
 const say = speak('en')
 const HOUR = 3600
@@ -42,6 +44,14 @@ async function carry(name: string, ...asked: Parameters<CaseApi['remove']>): Pro
   carried.push(asked[0])
   if (keeps) throw new MitosError('case-refused')
   await stage.remove(name, ...asked)
+}
+
+/** Something of the server that waits until it is told to go on. */
+function opensLater() {
+  let [open, arrive] = [(): void => undefined, (): void => undefined]
+  const opened = new Promise<void>((resolve) => (open = resolve))
+  const waits = new Promise<void>((resolve) => (arrive = resolve))
+  return { waits, open: () => open(), reached: () => (arrive(), opened) }
 }
 
 const parts = (inbox: Inbox) => ({ inbox, say, session: inbox.session.value! })
@@ -100,6 +110,36 @@ describe('What a person adds', () => {
     expect(open.some((one) => Buffer.from(one.id).toString('base64url') === id)).toBe(false)
   })
 
+  it('calls nobody any more, also where that did not arrive at first', async () => {
+    let [fails, lost, told] = [true, 0, 0]
+    const fetch = undated(visitor(stage.server).fetch)
+    const api = createApi(fetch)
+    const more = { cases: createCaseApi(fetch), audit: createAuditApi(fetch) }
+    const callNobody = async (id: string): Promise<void> => {
+      if (fails) throw new MitosError((lost++, 'server-unreachable'))
+      await api.callNobody(id)
+      told++
+    }
+    const other = await stage.enter('nikos', {}, undefined, undefined, { ...more, api: { ...api, callNobody } })
+    const author = await stage.person()
+    await other.claim((await opened(other, author)).id)
+    const id = await stage.adds(author, { kind: 'follow-up', text: 'And then?', hour: hour() })
+    const calls = async () =>
+      (await stage.server.store.unopened((await stage.keyIds())[0]!, null, 100)).some(
+        (one) => Buffer.from(one.id).toString('base64url') === id,
+      )
+    await opened(other, author)
+    await expect.poll(() => lost).toBeGreaterThan(0)
+    expect([other.cases.caseIn(other.opened.value)?.messages.length, await calls()]).toEqual([2, true])
+    fails = false
+    await other.lift()
+    await expect.poll(calls).toBe(false)
+    // Once is enough.
+    await other.lift()
+    await other.lift()
+    expect(told).toBe(1)
+  })
+
   it('outlives its own row: the words, and above all the way to be reached', async () => {
     const { author } = await taken()
     const contact = { to: 'person', how: 'sms', address: '+306990000000', word: 4 }
@@ -115,6 +155,21 @@ describe('What a person adds', () => {
     // Of one hour with the first: which of them holds nobody knows, so both are there, as before the row went.
     const ways = (fresh.opened.value as Request).ways.map(({ told }) => told.contact?.address)
     expect(ways.toSorted()).toEqual([NUMBER, contact.address])
+  })
+
+  it('is out of the page’s reach once it is locked, also where nobody looks any more', async () => {
+    const author = await stage.person()
+    const other = await stage.enter('nikos')
+    await other.claim((await opened(other, author)).id)
+    await stage.adds(author, { kind: 'follow-up', text: 'CANARY of a person', hour: hour() })
+    await opened(other, author)
+    await expect.poll(() => other.cases.caseIn(other.opened.value)?.messages.length).toBe(2)
+    await other.lift()
+    // What is computed holds its last value until it is asked again; so it is not asked here, but looked into.
+    const held = (): string => JSON.stringify((other.cases.kept as unknown as { v: unknown }).v)
+    expect(held()).toContain('CANARY')
+    other.drop()
+    expect(held()).not.toContain('CANARY')
   })
 
   it('is read only where its case is before the member, not behind the rota or the cover', async () => {
@@ -348,6 +403,106 @@ describe('Deleting without a code', () => {
     expect([maria.revealed.value, maria.contact.value]).toEqual([null, null])
     expect(maria.cases.files.value.has(item.case!.id)).toBe(false)
     expect(await itemOf(maria, author)).toBeUndefined()
+  })
+
+  it('is in the audit also where the answer was lost, and of one without a case', async () => {
+    const author = await stage.person()
+    let lost = 0
+    const remove = async (...asked: Parameters<CaseApi['remove']>): Promise<void> => {
+      await stage.remove('lena', ...asked)
+      if (!lost++) throw new MitosError('server-unreachable')
+    }
+    const other = await stage.enter('lena', { remove })
+    const item = await opened(other, author)
+    expect([await other.cases.erase(item, 'law'), await isThere(item.id), lost]).toEqual([true, false, 1])
+    await expect.poll(() => other.audit.owes.value).toBe(0)
+    await lena.audit.look()
+    expect(lena.audit.read.value!.lines.findLast(({ did }) => did?.what === 'erase')?.did?.reason).toBe('law')
+  })
+
+  it('that was under way at the lock tells nothing to whoever unlocks next', async () => {
+    const author = await stage.person()
+    const gate = opensLater()
+    const remove = async (...asked: Parameters<CaseApi['remove']>): Promise<void> => {
+      await gate.reached()
+      await stage.remove('lena', ...asked)
+    }
+    const other = await stage.enter('lena', { remove })
+    const item = await opened(other, author)
+    const erasing = other.cases.erase(item, 'law')
+    await gate.waits
+    other.drop()
+    gate.open()
+    expect([await erasing, other.cases.done.value]).toEqual([false, null])
+  })
+
+  it('takes the case out of a browser that reads it just then, which sets back nothing either, and the number owed of another one stays owed', async () => {
+    const [late, reading, showing] = [opensLater(), opensLater(), opensLater()]
+    let slowRead: ReturnType<typeof opensLater> | null = null
+    let slowAppend = false
+    const real = createCaseApi((await logIn(stage.server, 'nikos')).fetch as unknown as Fetch)
+    const other = await stage.enter('nikos', {
+      read: async (...asked) => {
+        const page = await real.read(...asked)
+        await slowRead?.reached()
+        return page
+      },
+      append: async (...asked) => {
+        if (slowAppend) await showing.reached()
+        await real.append(...asked)
+      },
+    })
+    const shows = (): void => {
+      other.reveal(0)
+      if (!other.revealed.value) other.reveal(0, 'asked')
+    }
+    const authors = [await stage.person(), await stage.person(), await stage.person()]
+    for (const author of authors) await other.claim((await opened(other, author)).id)
+    await other.lift()
+    const [stays, gone, read] = await Promise.all(authors.map(async (author) => (await itemOf(other, author))!))
+    const erase = async (author: number): Promise<void> =>
+      void expect(await lena.cases.erase(await opened(lena, author), 'mistake')).toBe(true)
+    const left = (item = gone!) => other.all.value.some(({ id }) => id === item.id)
+    // What was asked for before something was written here does not take its place.
+    await lena.cases.write(await opened(lena, authors[0]!), { acts: [{ kind: 'note', text: 'one' }] })
+    slowRead = late
+    const before = other.lift()
+    await late.waits
+    slowRead = null
+    await other.cases.write(stays!, { acts: [{ kind: 'note', text: 'two' }] })
+    late.open()
+    await before
+    expect(other.cases.caseIn(stays!)?.notes.map(({ text }) => text)).toEqual(['one', 'two'])
+    // Lena writes, so that it is read anew; and then she deletes it.
+    await lena.cases.write(await opened(lena, authors[2]!), { acts: [{ kind: 'note', text: 'CANARY' }] })
+    slowRead = reading
+    const lifting = other.lift()
+    await reading.waits
+    slowRead = null
+    await erase(authors[2]!)
+    await other.lift()
+    expect(left(read)).toBe(false)
+    reading.open()
+    await lifting
+    expect(other.cases.files.value.has(read!.case!.id)).toBe(false)
+
+    other.open(gone!.id)
+    slowAppend = true
+    shows()
+    await showing.waits
+    other.open(stays!.id)
+    shows()
+    expect(other.cases.owes.value).toBe(2)
+    await erase(authors[1]!)
+    slowAppend = false
+    const again = other.lift()
+    await expect.poll(() => left()).toBe(false)
+    showing.open()
+    await again
+    await expect.poll(() => other.cases.owes.value).toBe(0)
+    await other.lift()
+    const acts = other.cases.caseIn(stays!)?.events.map((one) => one.kind === 'opened' && one.act?.kind)
+    expect(acts).toContain('show')
   })
 
   it('is not a member’s, on the screen and on the server; who is in between sees who does it', async () => {

@@ -78,11 +78,17 @@ function stage() {
     browser(name: string, knows?: number[]) {
       const session = signal<Session | null>(sessionOf(name, knows))
       const alarms: string[] = []
+      const line: { slow?: Promise<void>; outs: number } = { outs: 0 }
       const memory = createMemory()
       const guide = createGuide({
         api: {
-          guide: async (have) => (held.version === have ? { ...held, sealed: null } : held),
+          guide: async (have) => {
+            const answer = held.version === have ? { ...held, sealed: null } : held
+            await line.slow
+            return answer
+          },
           putGuide: async (next) => {
+            await line.slow
             if (next.version !== held.version + 1) throw new MitosError('guide-version')
             held = next
           },
@@ -92,7 +98,7 @@ function stage() {
         session,
         holds: (one) => session.value?.keys === one.keys,
         raise: (error) => void alarms.push(codeOf(error)),
-        loggedOut: () => undefined,
+        loggedOut: () => void line.outs++,
       })
       const part = () => ({
         inbox: { guide, away: { value: false } } as unknown as Inbox,
@@ -102,6 +108,7 @@ function stage() {
       return {
         guide,
         alarms,
+        line,
         session,
         /** as after a round that brought another team or other keys */
         renew: () => void (session.value = { ...sessionOf(name, knows), keys: session.value!.keys } as Session),
@@ -213,6 +220,39 @@ describe('The house guide', () => {
     all.put('', 0)
     await maria.guide.look()
     expect(maria.alarms.slice(2)).toEqual(['trust-changed', 'trust-older'])
+  })
+
+  it('that was asked for before a newer one was written, and comes after it, is no older one that the server shows', async () => {
+    const all = stage()
+    const [lena, maria] = [all.browser('lena'), all.browser('maria')]
+    for (const one of [lena, maria]) {
+      let goOn = (): void => undefined
+      one.line.slow = new Promise((resolve) => (goOn = resolve))
+      const first = one.guide.look()
+      await Promise.resolve()
+      delete one.line.slow
+      // The first is on its way, and another one is written meanwhile: by her, or by somebody else.
+      const second = one === lena ? lena.saves('One') : (all.put(forged({ version: 2 }), 2), one.guide.look())
+      await Promise.resolve()
+      goOn()
+      await Promise.all([first, second])
+      expect(one.alarms).toEqual([])
+    }
+    expect([lena.guide.lines.value, maria.guide.lines.value]).toEqual([['One'], ['Ring the wrong one']])
+  })
+
+  it('that was being saved at the lock does not lock whoever unlocks next, nor tell them of it', async () => {
+    const all = stage()
+    const [lena, olga] = [all.browser('lena'), all.browser('olga')]
+    await lena.guide.look()
+    let goOn = (): void => undefined
+    lena.line.slow = new Promise((resolve) => (goOn = resolve))
+    const saving = lena.saves('One')
+    lena.guide.clear()
+    lena.session.value = olga.session.value
+    goOn()
+    await saving
+    expect([lena.line.outs, lena.guide.done.value, lena.guide.said.value]).toEqual([0, null, null])
   })
 
   it('of two coordinators at once loses nothing of what either typed', async () => {

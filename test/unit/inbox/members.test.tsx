@@ -244,6 +244,28 @@ describe('a coordinator', () => {
     expect([ended.session.value, ended.screen.value.kind]).toEqual([null, 'unlock'])
   })
 
+  it('who locks while a team is sent leaves nobody’s name on the page, and whoever unlocks next is not locked for it', async () => {
+    const { id } = await come()
+    await lead.members.accept(id)
+    let end: { readonly yes: () => void; readonly no: (error: MitosError) => void } | undefined
+    const inbox = await open({ putTeam: () => new Promise<void>((yes, no) => void (end = { yes, no })) })
+    const removing = inbox.members.remove(team().members.find(({ login }) => login === 'eleni')!.id)
+    await expect.poll(() => end).toBeDefined()
+    inbox.drop()
+    end!.yes()
+    await removing
+    expect(inbox.members.page.value).toEqual({ kind: 'list' })
+    end = undefined
+    await inbox.enter('maria', PASSPHRASE)
+    const putting = inbox.members.put({ do: 'duty', duty: [] })
+    await expect.poll(() => end).toBeDefined()
+    inbox.drop()
+    await inbox.enter('maria', PASSPHRASE)
+    end!.no(new MitosError('not-logged-in'))
+    await putting
+    expect(inbox.session.value).not.toBeNull()
+  })
+
   it('leaves nothing of links and invitations behind after the lock', async () => {
     await lead.members.invite()
     lead.drop()

@@ -45,6 +45,21 @@ async function name(notices: object): Promise<void> {
 }
 
 describe('what an NGO tells about data, as a coordinator writes it', () => {
+  it('and locks while it is sent: whoever unlocks next stays, and is told nothing of it', async () => {
+    let fail = (): void => undefined
+    const putNotice = () => new Promise<void>((_, reject) => (fail = () => reject(new MitosError('not-logged-in'))))
+    const lena = await stage.enter('lena', () => ({ putNotice }))
+    lena.visit('notices')
+    const sending = write(lena, 'el', TEXT)
+    await expect.poll(() => lena.notices.busy.value).toBe(true)
+    lena.drop()
+    await lena.enter('lena', 'not asked here')
+    fail()
+    await sending
+    expect([lena.session.value === null, lena.notices.said.value]).toEqual([false, null])
+    lena.drop()
+  })
+
   it('is signed, put on the server, and asked for in a file with six words, language after language', async () => {
     const lena = await stage.enter('lena')
     lena.visit('notices')

@@ -2,6 +2,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { signal } from '@preact/signals'
 import type { OpenedRow } from '../../../inbox/list/items.ts'
 import { createRows } from '../../../inbox/list/rows.ts'
+import type { Session } from '../../../inbox/session.ts'
 import { type Inbox, createInbox } from '../../../inbox/state.ts'
 import { sodium } from '../../../inbox/unlock/sodium.ts'
 import { toBase64 } from '../../../shared/bytes.ts'
@@ -209,6 +210,38 @@ describe('An open inbox', () => {
     await settled()
     expect(inbox.loaded.value).toBe(true)
     inbox.drop()
+  })
+})
+
+describe('What lay shut for want of a key', () => {
+  it('is asked for again, also where the key came while the list was asked', async () => {
+    const one = { keys: {} } as unknown as Session
+    const asked: (string | undefined)[] = []
+    const slow: (() => void)[] = []
+    const page = async ({ since }: { readonly since?: string }) => {
+      asked.push(since)
+      if (asked.length === 2) await new Promise<void>((resolve) => slow.push(resolve))
+      return since === undefined ? pageOf([], { mark: 'm1' }) : unchanged('m2')
+    }
+    const rows = createRows({
+      api: server({ page }),
+      now: () => 600_001,
+      session: signal(one),
+      t: signal(0),
+      holds: () => true,
+      marked: (row) => row,
+      loggedOut: () => undefined,
+      shows: () => true,
+      kept: signal([]),
+      gone: () => undefined,
+    })
+    await rows.pull(one)
+    const second = rows.pull(one)
+    await vi.waitFor(() => expect(slow).toHaveLength(1))
+    rows.openAgain()
+    slow[0]!()
+    await second
+    expect(asked).toEqual([undefined, 'm1', undefined])
   })
 })
 

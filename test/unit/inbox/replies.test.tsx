@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { speak } from '../../../inbox/i18n.ts'
 import type { Request } from '../../../inbox/list/items.ts'
+import type { Fetch } from '../../../inbox/api.ts'
+import { type CaseApi, createCaseApi } from '../../../inbox/cases/api.ts'
+import { answersIn } from '../../../inbox/cases/view.ts'
 import { Replies } from '../../../inbox/replies/Replies.tsx'
 import { mayTellTooMuch } from '../../../inbox/replies/warn.ts'
 import type { Inbox } from '../../../inbox/state.ts'
 import { MitosError } from '../../../shared/errors.ts'
 import { openReply } from '../../../shared/reply.ts'
 import { crypto } from '../../integration/network.ts'
+import { logIn } from '../../integration/team.ts'
 import { elements, textOf, unfold } from '../unfold.ts'
 import { answerOf, caseStage, itemOf, opened } from './caseStage.ts'
 
@@ -81,6 +85,50 @@ describe('an answer to a person’s number', () => {
     expect(nikos.cases.unsaved()).toBe(true)
     expect(nikos.cases.said.value?.key).toBe('error.away')
     expect([await read(author), told(nikos).includes('No answer yet.')]).toEqual([[], true])
+  })
+
+  it('lies in the mailbox once, and stands in the case once, whichever answer of the server was lost', async () => {
+    let losing: 'reply' | 'append' | null = 'reply'
+    const real: { api?: CaseApi } = {}
+    const lose = async (what: typeof losing, work: () => Promise<void>): Promise<void> => {
+      await work()
+      if (losing === what) throw new MitosError('server-unreachable')
+    }
+    const other = await stage.enter('nikos', {
+      reply: (request, sealed) => lose('reply', () => stage.reply(request, sealed)),
+      append: (of, event) => lose('append', () => real.api!.append(of, event)),
+    })
+    real.api = createCaseApi((await logIn(stage.server, 'nikos')).fetch as unknown as Fetch)
+    const { author, item } = await taken(other)
+    const send = () => other.cases.answer(item, { lang: 'en', text: 'Come on Friday.' })
+    expect(await send()).toBe(false)
+    losing = 'append'
+    expect(await send()).toBe(false)
+    losing = null
+    expect(await send()).toBe(true)
+    expect(await read(author)).toEqual(['1 a21 en Come on Friday.'])
+    expect(answersIn(other.cases.caseIn(item)).map(({ n }) => n)).toEqual([1])
+    // The same words once more are another answer.
+    expect(await send()).toBe(true)
+    expect(await read(author)).toHaveLength(2)
+  })
+
+  it('is told nowhere else to who opened another request while it was sent', async () => {
+    let goOn = (): void => undefined
+    const slow = new Promise<void>((resolve) => (goOn = resolve))
+    const other = await stage.enter('nikos', {
+      reply: async (request, sealed) => {
+        await slow
+        await stage.reply(request, sealed)
+      },
+    })
+    const second = await taken(other)
+    const { item } = await taken(other)
+    const sending = other.cases.answer(item, { lang: 'en', text: 'Hello' })
+    other.open(second.item.id)
+    goOn()
+    expect(await sending).toBe(true)
+    expect(other.cases.done.value).toBeNull()
   })
 
   it('is wiped with the lock while it is being written', async () => {

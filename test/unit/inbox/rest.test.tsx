@@ -87,6 +87,14 @@ describe('I need a break', () => {
     maria.rest.end()
   })
 
+  it('gives back also what a note is being written into just then', async () => {
+    await maria.claim((await opened(maria, await stage.person())).id)
+    const noting = maria.cases.write(maria.own.value!, { acts: [{ kind: 'note', text: 'she calls back' }] })
+    await maria.rest.begin()
+    expect([await noting, maria.rest.resting.value]).toEqual([true, { giving: false, given: 1, left: 0 }])
+    maria.rest.end()
+  })
+
   it('leaves what another organisation has its hour, in which it is asked whether they arrived, unless it came back', async () => {
     const person = await stage.person()
     await maria.claim((await opened(maria, person)).id)

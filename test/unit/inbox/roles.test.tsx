@@ -300,6 +300,20 @@ describe('a member who leaves', () => {
     expect([raced.keys.leaving.value?.said, raced.session.value === null]).toEqual([{ key: 'leave.only' }, false])
   })
 
+  it('is told why not also where a newer list came meanwhile, and may press again', async () => {
+    const raced: Inbox = await unlocked('maria', PASSPHRASE, {
+      leave: () => {
+        raced.session.value = { ...raced.session.value! }
+        return Promise.reject(new MitosError('server-unreachable'))
+      },
+    })
+    raced.keys.ask()
+    raced.keys.typeName('maria')
+    await raced.keys.leave()
+    expect(raced.keys.leaving.value).toMatchObject({ busy: false, said: { key: 'error.away' } })
+    raced.drop()
+  })
+
   it('stays where they think better of it, or go elsewhere', () => {
     lead.visit('keys')
     lead.keys.ask()
