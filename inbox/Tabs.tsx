@@ -60,7 +60,7 @@ function Tab({ name, icon, words, here, go }: Place): JSX.Element {
       <Icon name={icon} />
       <span>
         {first}
-        {rest && <span class="rest"> · {rest}</span>}
+        {rest && <span class="drafted"> · {rest}</span>}
       </span>
     </button>
   )
