@@ -34,11 +34,18 @@ const ORDER = [
 /**
  * All style sheets of the inbox as one text.
  * @param folder `inbox/`
- * @throws Error where a style sheet lies in it that is not named above, or the other way round
+ * @throws Error where a style sheet lies in it that is not named above, or the other way round, or has no dark colours
  */
 export async function inboxStyle(folder: string): Promise<string> {
   const there = (await readdir(folder, { recursive: true })).filter((path) => path.endsWith('.css'))
   const unnamed = there.filter((path) => !ORDER.includes(path))
   if (unnamed.length) throw new Error(`build/inboxStyle.ts does not name ${unnamed.join(', ')}`)
-  return (await Promise.all(ORDER.map((path) => readFile(join(folder, path), 'utf8')))).join('')
+  return withChosenDark((await Promise.all(ORDER.map((path) => readFile(join(folder, path), 'utf8')))).join(''))
+}
+
+/** The dark colours stand once in the source: here they come a second time, for who chose them though the device is light. */
+function withChosenDark(css: string): string {
+  const dark = /@media \(prefers-color-scheme: dark\) \{\s*:root:not\(\[data-theme='light'\]\) (\{[^}]+\})/.exec(css)
+  if (!dark) throw new Error('build/inboxStyle.ts does not find the dark colours in style/base.css')
+  return `${css}:root[data-theme='dark'] ${dark[1]}`
 }

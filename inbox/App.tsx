@@ -121,7 +121,12 @@ export function Shell({ inbox, say, session }: Part & { readonly session: Sessio
         )}
       </main>
       <footer class="foot">
-        <Languages inbox={inbox} say={say} />
+        <details class="tongues">
+          <summary>
+            {say('shell.language')} <span class="hint">{LANGUAGES.find(({ tag }) => tag === say.lang)!.name}</span>
+          </summary>
+          <Languages inbox={inbox} say={say} />
+        </details>
         <SendTest inbox={inbox} say={say} session={session} />
         <button type="button" class="quiet keys" aria-haspopup="dialog" onClick={() => (inbox.help.value = true)}>
           {say('shell.keys')} <kbd>?</kbd>

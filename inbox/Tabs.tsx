@@ -53,10 +53,15 @@ interface Place {
 /** Stays the same control while the clock draws the page anew each second: who stands on it by keys stays there. */
 function Tab({ name, icon, words, here, go }: Place): JSX.Element {
   const mark = name === 'more' ? { 'data-more': true } : {}
+  // "Rota · draft": on a phone the second part is a dot, so that no tab becomes higher or wider by it.
+  const [first, rest] = words.split(' · ')
   return (
     <button type="button" data-tab={name} {...mark} aria-current={here ? 'page' : undefined} onClick={go}>
       <Icon name={icon} />
-      <span>{words}</span>
+      <span>
+        {first}
+        {rest && <span class="drafted"> · {rest}</span>}
+      </span>
     </button>
   )
 }

@@ -72,8 +72,11 @@ export function speak(lang: Lang): Speech {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const countries = new Intl.DisplayNames([locale], { type: 'region', fallback: 'none' })
   const names = new Intl.DisplayNames([locale], { type: 'language' })
+  // A value that ends with a full stop ("27. Dez.") at the end of a sentence is its full stop, too.
   const say = (key: Key, values: Readonly<Record<string, string | number>> = {}): string =>
-    (catalog[key] ?? en[key]).replace(/{(\w+)}/g, (whole, name: string) => String(values[name] ?? whole))
+    (catalog[key] ?? en[key]).replace(/{(\w+)}(\.?)/g, (whole, name: string, stop: string) =>
+      values[name] === undefined ? whole : `${values[name]}${stop}`.replace(/\.\.$/, '.'),
+    )
   const clock = (t: number, tz: string, end = false): string => {
     const { hour, minute } = localTime(t, tz)
     return `${end && hour === 0 && minute === 0 ? 24 : hour}:${String(minute).padStart(2, '0')}`

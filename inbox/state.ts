@@ -120,7 +120,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     holds,
     marked: (row) => watch.marked(row),
     loggedOut,
-    shows: (item) => cases.shows(item),
+    shows: (item, all) => cases.shows(item, all),
     senders: () => sendersIn(session.value!.chain.roster, memory.line.values()),
     isBack,
     tookBack: (items) => referrals.taken.marked(items),

@@ -5,7 +5,7 @@ import type { Key } from '../i18n.ts'
 import type { Contact } from '../list/facts.ts'
 import type { Row } from '../list/order.ts'
 import { REASONS } from './contact.ts'
-import { linkOf, maskAddress, showAddress } from './address.ts'
+import { groupsOf, linkOf, maskAddress, showAddress } from './address.ts'
 
 /** The last line. The address itself is in the page only while it is shown. */
 export function Number({
@@ -50,16 +50,6 @@ function labelOf({ how, address }: Contact): Key {
   return how === 'app' && !showAddress(address ?? '').phone ? 'line.address.app' : 'line.number'
 }
 
-/** A number that came in one piece, in groups as one dials it; the gaps are drawn, the text stays as it was written. */
-function groups(text: string): readonly string[] {
-  if (!/^\+?\d{9,15}$/.test(text)) return [text]
-  const country = text.startsWith('+') ? text.slice(0, 3) : ''
-  const rest = text.slice(country.length)
-  const parts = [rest.slice(-4)]
-  for (let end = rest.length - 4; end > 0; end -= 3) parts.unshift(rest.slice(Math.max(0, end - 3), end))
-  return country ? [country, ...parts] : parts
-}
-
 function Reasons({ inbox, say, way }: Part & { readonly way: number }): JSX.Element {
   const first = useRef<HTMLButtonElement>(null)
   useEffect(() => first.current?.focus(), [])
@@ -99,7 +89,7 @@ function Shown({
     <>
       <p class="address" data-address>
         <bdi dir="ltr" translate={false}>
-          {groups(text).map((group, i) => (
+          {groupsOf(text).map((group, i) => (
             <span key={i}>{group}</span>
           ))}
         </bdi>

@@ -10,6 +10,7 @@ import { TookBack } from '../referral/TookBack.tsx'
 import { Replies } from '../replies/Replies.tsx'
 import type { Session } from '../session.ts'
 import { Card } from './Card.tsx'
+import { linkOf } from './address.ts'
 import { CaseMore } from './CaseMore.tsx'
 import { HandedNote } from './HandedNote.tsx'
 import { Notes } from './Notes.tsx'
@@ -141,10 +142,11 @@ function Bottom({
   stop,
 }: Omit<Props, 'trouble'> & { readonly stop: Stop }): JSX.Element | null {
   const { ways } = rowOf(item, session.member.id, inbox.t.value)
+  const shown = inbox.revealed.value?.item.id === item.id && inbox.cases.tab.value === 'card'
   if (isContacted(inbox, item))
     return (
       <div class="thumb">
-        <TryButton inbox={inbox} say={say} look="primary" />
+        <TryButton inbox={inbox} say={say} look={shown && dials(ways) ? 'plain' : 'primary'} />
       </div>
     )
   const [way] = ways
@@ -170,6 +172,10 @@ function Bottom({
     </div>
   )
 }
+
+/** Whether a number that is shown has a button that calls: then that is what comes next. */
+const dials = (ways: ReturnType<typeof rowOf>['ways']): boolean =>
+  ways.some(({ facts: { told } }) => !!told.contact?.address && linkOf(told.contact, told.contact.address) !== null)
 
 /** Whether the number was shown and nothing was written of it yet. */
 function isContacted({ contact, cases }: Part['inbox'], item: Request): boolean {

@@ -60,3 +60,13 @@ export function linkOf({ how, app }: Pick<Contact, 'how' | 'app'>, address: stri
   const link = app ? links[app] : undefined
   return link && { kind: 'app', app: link[0], href: link[1] }
 }
+
+/** A number that came in one piece, in groups as one dials it; the gaps are drawn, the text stays as it was written. */
+export function groupsOf(text: string): readonly string[] {
+  if (!/^\+?\d{9,15}$/.test(text)) return [text]
+  const country = text.startsWith('+') ? text.slice(0, 3) : ''
+  const rest = text.slice(country.length)
+  const parts = [rest.slice(-4)]
+  for (let end = rest.length - 4; end > 0; end -= 3) parts.unshift(rest.slice(Math.max(0, end - 3), end))
+  return country ? [country, ...parts] : parts
+}

@@ -289,7 +289,8 @@ export function createCases(deps: CasesDeps) {
     owes,
     fileOf,
     stateOf: (item: Item) => stateOf(item, fileOf(item)),
-    shows: (item: Item) => isListed(item, fileOf(item), filter.value, session.value?.member.id ?? ''),
+    shows: (item: Item, all = false) =>
+      isListed(item, fileOf(item), all ? 'all' : filter.value, session.value?.member.id ?? ''),
     /** Whether anything that was typed would be lost. */
     unsaved: () => [...typed.value.values(), ...answers.value.values()].some((text) => text.trim() !== ''),
     type,

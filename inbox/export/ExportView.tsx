@@ -25,7 +25,7 @@ export function ExportView({ inbox, say, session }: Part & { readonly session: S
       <p>{say('export.who')}</p>
       <p>{say('export.open')}</p>
       <p class="strip amber">{say('export.care')}</p>
-      <div class="field">
+      <div class="labelled">
         <label for="export-why">{say('export.why')}</label>
         <select
           id="export-why"

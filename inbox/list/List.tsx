@@ -51,13 +51,11 @@ export function List(props: Part & { readonly session: Session; readonly shift: 
   return (
     <>
       <Notices {...props} tz={tz} />
-      {filter.value !== 'all' ? (
-        empty && <p class="hint loading">{say('list.filter.none')}</p>
-      ) : empty ? (
+      {filter.value === 'all' && empty ? (
         <Empty say={say} shift={shift} t={inbox.t.value} />
       ) : (
         <p class="summary">
-          {summaryWords(say, arranged.summary, inbox.t.value, tz)
+          {summaryWords(say, filter.value === 'all' ? arranged.summary : inbox.summary.value, inbox.t.value, tz)
             .split(' · ')
             .map((part, i) => (
               <span key={i}>
@@ -70,6 +68,7 @@ export function List(props: Part & { readonly session: Session; readonly shift: 
       <ReadingLine inbox={inbox} say={say} />
       <FindWord inbox={inbox} say={say} />
       <Filters inbox={inbox} say={say} />
+      {filter.value !== 'all' && empty && <p class="hint loading">{say('list.filter.none')}</p>}
       {filter.value === 'closed' || filter.value === 'aside' ? (
         <Section {...props} place={filter.value} title={`list.filter.${filter.value}`} rows={flat(drawn)} />
       ) : (

@@ -32,8 +32,8 @@ interface RowsDeps {
   /** A row, with what is odd about the roster under which it was sealed. */
   readonly marked: (row: OpenedRow) => OpenedRow
   readonly loggedOut: () => void
-  /** whether the list that the member chose shows it */
-  readonly shows: (item: Item) => boolean
+  /** whether the list that the member chose shows it. @param all whether the list of all does */
+  readonly shows: (item: Item, all?: boolean) => boolean
   /** with which keys other NGOs signed what they referred */
   readonly senders?: () => SignersOf
   /** a referral came back: the case does not rest any more */
@@ -88,8 +88,13 @@ export function createRows(deps: RowsDeps) {
   const waits = (item: Item): boolean => idsOf(item).every((id) => held.value.has(id))
   const items = computed(() => all.value.filter((item) => !waits(item)))
   const arrived = computed(() => all.value.filter(waits))
-  const listed = computed(() => items.value.filter(shows).map((item) => (isBack(item) ? awake(item) : item)))
-  const arranged = computed<Arranged>(() => arrange(listed.value, session.value?.member.id ?? '', t.value))
+  const listOf = (all: boolean) =>
+    items.value.filter((item) => shows(item, all)).map((item) => (isBack(item) ? awake(item) : item))
+  const member = (): string => session.value?.member.id ?? ''
+  const listed = computed(() => listOf(false))
+  const arranged = computed<Arranged>(() => arrange(listed.value, member(), t.value))
+  /** of all, whatever part of them is shown */
+  const summary = computed(() => arrange(listOf(true), member(), t.value).summary)
   const drawn = computed(() => cut(arranged.value, most.value))
   /** ids as they stand on the screen, for J and K */
   const order = computed(() => {
@@ -194,6 +199,7 @@ export function createRows(deps: RowsDeps) {
       listed,
       arrived,
       arranged,
+      summary,
       drawn,
       order,
       opened,

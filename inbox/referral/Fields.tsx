@@ -31,7 +31,7 @@ export function OneDay(props: {
 }): JSX.Element {
   const { id, label, options, value, set } = props
   return (
-    <div class="field">
+    <div class="labelled">
       <label for={`refer-${id}`}>{label}</label>
       <select id={`refer-${id}`} value={value} onChange={(event) => set(Number(event.currentTarget.value))}>
         {options.map(([day, text]) => (
@@ -64,7 +64,7 @@ export function Words(props: {
     onInput: (event: { readonly currentTarget: { readonly value: string } }) => set(event.currentTarget.value),
   } as const
   return (
-    <div class="field">
+    <div class="labelled">
       <label for={`refer-${id}`}>{label}</label>
       {lines > 1 ? <textarea {...shared} dir="auto" rows={lines} /> : <input {...shared} dir="auto" type="text" />}
     </div>

@@ -21,7 +21,17 @@ export function Paper({ say, session, refer, t }: ReferProps): JSX.Element {
       <h3>{say('paper.title')}</h3>
       <dl>
         <Field label={say('paper.to')}>{whom?.kind === 'outside' && whom.name}</Field>
-        <Field label={say('paper.from')}>{ngo.phone ? `${quiet}, ${ngo.phone}` : quiet}</Field>
+        <Field label={say('paper.from')}>
+          {quiet}
+          {ngo.phone && (
+            <>
+              {', '}
+              <bdi class="dialled" dir="ltr">
+                {ngo.phone}
+              </bdi>
+            </>
+          )}
+        </Field>
         <Field label={say('paper.date')}>{dateWords(say, dayAt(t, tz), true)}</Field>
         <Field label={say('paper.yes')}>{agreed({ say, session, refer, t })}</Field>
         <Field label={say('paper.name')} />

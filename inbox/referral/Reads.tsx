@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import type { SharedPart } from '../../shared/referralParts.ts'
-import { maskAddress, showAddress } from '../case/address.ts'
+import { groupsOf, maskAddress, showAddress } from '../case/address.ts'
 import { Sentences } from '../case/Lines.tsx'
 import type { Speech } from '../i18n.ts'
 import type { Facts } from '../list/facts.ts'
@@ -24,8 +24,12 @@ export function Reads(props: {
   return (
     <>
       {address !== undefined && (
-        <p>
-          <bdi translate={false}>{whole ? showAddress(address).text : maskAddress(address)}</bdi>
+        <p class={whole ? 'address' : undefined}>
+          <bdi dir="ltr" translate={false}>
+            {whole
+              ? groupsOf(showAddress(address).text).map((group, i) => <span key={i}>{group}</span>)
+              : maskAddress(address)}
+          </bdi>
         </p>
       )}
       <Sentences say={say} facts={facts} parts={marks} />

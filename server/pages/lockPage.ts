@@ -8,7 +8,7 @@ const WORDS = {
     'Χωρίς σύνδεση. Ό,τι σας περιμένει είναι ασφαλές στον διακομιστή. Οι κλήσεις λειτουργούν.',
     'Δοκιμάστε ξανά',
   ],
-  it: ['Bloccato', 'Non connesso. Ciò che ti aspetta è al sicuro sul server. Le chiamate funzionano.', 'Riprova'],
+  it: ['Bloccato', 'Non connesso. Ciò che vi aspetta è al sicuro sul server. Le chiamate funzionano.', 'Riprova'],
   de: [
     'Gesperrt',
     'Nicht verbunden. Was auf Sie wartet, liegt sicher auf dem Server. Anrufe gehen trotzdem.',
@@ -19,7 +19,11 @@ const WORDS = {
     'Pas de connexion. Ce qui vous attend est en sûreté sur le serveur. Les appels fonctionnent.',
     'Réessayer',
   ],
-  nl: ['Vergrendeld', 'Niet verbonden. Wat op u wacht, staat veilig op de server. Bellen kan nog.', 'Opnieuw proberen'],
+  nl: [
+    'Vergrendeld',
+    'Niet verbonden. Wat op je wacht, staat veilig op de server. Bellen kan nog.',
+    'Opnieuw proberen',
+  ],
 } as const
 
 /** As the inbox's own lock looks, in its two looks (inbox/style/base.css). */
@@ -28,7 +32,7 @@ const STYLE =
   'main{box-sizing:border-box;min-height:100vh;display:grid;place-content:center;justify-items:center;gap:16px;' +
   'padding:24px;text-align:center}' +
   'h1{margin:0;font-size:1.5rem;font-weight:600}p{margin:0;max-width:28rem}' +
-  'a{display:inline-block;min-height:48px;padding:12px 24px;border-radius:8px;background:#0b5f66;color:#fff;font-weight:600;' +
+  'a{display:inline-block;min-height:48px;padding:12px 24px;border-radius:14px;background:#0b5f66;color:#fff;font-weight:600;' +
   'box-sizing:border-box;text-decoration:none}' +
   'a:focus-visible{outline:3px solid #1f2a2e;outline-offset:2px}' +
   '@media(prefers-color-scheme:dark){body{background:#14191b;color:#ece7e0}a{background:#7ccbc8;color:#0b2325}' +

@@ -3,12 +3,15 @@ import type { Page } from 'playwright-core'
 import type { Desk } from '../support/inboxScreens.ts'
 import { SIZES } from './sizes.ts'
 
+/** One language in each script; the others where they are asked for. */
+export const USUAL = ['en', 'el']
+
 /**
  * A screen of the inbox in all its looks: each language, each size, light and dark, with all that one sees by scrolling. It is one
  * page all the time, so what happens on it happens once.
  */
-export async function lookAt(name: string, { page }: Desk, out: string): Promise<void> {
-  for (const language of ['en', 'el']) {
+export async function lookAt(name: string, { page }: Desk, out: string, languages: readonly string[]): Promise<void> {
+  for (const language of languages) {
     await speak(page, language)
     for (const [width, height] of SIZES) {
       await page.setViewportSize({ width, height })

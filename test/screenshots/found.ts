@@ -9,14 +9,14 @@ import { SIZES } from './sizes.ts'
 const [width, height] = SIZES[2]
 
 /** How an NGO begins, from the keeper's address to its first log-in. */
-export async function foundPictures(browser: Browser, out: string): Promise<void> {
+export async function foundPictures(browser: Browser, out: string, languages: readonly string[]): Promise<void> {
   const { demo, folder } = await demoWithKeeper()
   try {
     const desk = await openDesk({ browser, demo, options: { width, height }, see: async () => undefined })
     const { page, tab } = desk
     const frame = tab.main()
     let nth = 0
-    const see = (what: string) => lookAt(`found-${String(nth++).padStart(2, '0')}-${what}`, desk, out)
+    const see = (what: string) => lookAt(`found-${String(nth++).padStart(2, '0')}-${what}`, desk, out, languages)
     const save = async (kind: 'sheet' | 'start'): Promise<string> => {
       const [download] = await Promise.all([page.waitForEvent('download'), frame.click(`[data-save="${kind}"]`)])
       return download.path()

@@ -18,7 +18,13 @@ const CHANGES = [
 const [width, height] = SIZES[2]
 
 /** Every screen of the inbox, and the rota where a day has 23 or 25 hours. @param only one of the walks, by its name */
-export async function inboxPictures(browser: Browser, out: string, only?: string): Promise<void> {
+export async function inboxPictures(
+  browser: Browser,
+  out: string,
+  languages: readonly string[],
+  only?: string,
+): Promise<void> {
+  const see: InboxWalker['see'] = (name, desk) => lookAt(name, desk, out, languages)
   const walks = {
     list: listScreens,
     case: caseScreens,
@@ -38,7 +44,7 @@ export async function inboxPictures(browser: Browser, out: string, only?: string
         await ask(walker)
         await walk(walker)
       },
-      out,
+      see,
     )
   }
   for (const [name, day] of CHANGES)
@@ -48,7 +54,7 @@ export async function inboxPictures(browser: Browser, out: string, only?: string
         clockAt(day),
         { onContext: (context) => fixed(context, day) },
         (walker) => rotaScreens({ ...walker, see: (what, desk) => walker.see(`${name}-${what}`, desk) }, 'calendar'),
-        out,
+        see,
       )
 }
 
@@ -59,7 +65,7 @@ async function walked(
   env: Readonly<Record<string, string>>,
   options: TabOptions,
   walk: (walker: InboxWalker) => Promise<void>,
-  out: string,
+  see: InboxWalker['see'],
 ): Promise<void> {
   const demo: RunningDemo = await runDemo(env)
   try {
@@ -67,7 +73,7 @@ async function walked(
       browser,
       demo,
       options: { ...options, width, height },
-      see: (name, desk) => lookAt(name, desk, out),
+      see,
     })
   } finally {
     await demo.stop()

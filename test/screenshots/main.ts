@@ -1,13 +1,14 @@
 /**
  * `npm run screenshots [-- OUT [LANGUAGE,…]]`: a contact sheet of every screen of the panel in every language, light and dark,
  * pictures of every screen of the inbox and of the page for webmasters, into OUT (default `.cache/screenshots`), and the README's own
- * picture into docs/. With languages named, only their sheets. `npm run screenshots -- OUT inbox[:PART]`: only the inbox, or only
- * its list, case, rota, members, own, found, 23h or 25h.
+ * picture into docs/. With languages named, only their sheets. `npm run screenshots -- OUT inbox[:PART[:LANGUAGE,…]]`: only the
+ * inbox, or only its list, case, rota, members, own, found, 23h or 25h (`inbox::de,fr`: all of it in these languages).
  */
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Browser, openChromium } from '../support/browsers.ts'
 import { runDemo } from '../support/demoProcess.ts'
+import { USUAL } from './desk.ts'
 import { embedPictures } from './embed.ts'
 import { foundPictures } from './found.ts'
 import { inboxPictures } from './inbox.ts'
@@ -16,7 +17,8 @@ import { readmePicture } from './readme.ts'
 import { type Row, contactSheet } from './sheet.ts'
 
 const out = process.argv[2] ?? '.cache/screenshots'
-const [, inboxOnly, part] = /^(inbox)(?::(.+))?$/.exec(process.argv[3] ?? '') ?? []
+const [inboxOnly, part, tags] = /^inbox(:|$)/.test(process.argv[3] ?? '') ? process.argv[3]!.split(':') : []
+const inboxLanguages = tags?.split(',') ?? USUAL
 const chosen = process.argv[3]?.split(',')
 const languages = (JSON.parse(await readFile('widget/locales/index.json', 'utf8')) as { tag: string }[]).filter(
   ({ tag }) => !chosen || chosen.includes(tag),
@@ -27,8 +29,8 @@ const walks = languages.flatMap(({ tag }): Walk[] => [false, true].map((dark) =>
 const AT_ONCE = 4
 
 async function allOfInbox(browser: Browser): Promise<void> {
-  if (part !== 'found') await inboxPictures(browser, out, part)
-  if (!part || part === 'found') await foundPictures(browser, out)
+  if (part !== 'found') await inboxPictures(browser, out, inboxLanguages, part)
+  if (!part || part === 'found') await foundPictures(browser, out, inboxLanguages)
 }
 
 await mkdir(out, { recursive: true })

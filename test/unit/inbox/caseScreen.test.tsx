@@ -393,7 +393,11 @@ describe('A case goes on without its owner', () => {
     expect(await calls()).toBe(true)
     await press('data-aside')
     expect([listed(), await calls()]).toEqual([false, false])
+    // What is to be done now stands above every part of the list alike.
+    const { summary } = maria.arranged.value
     maria.cases.filter.value = 'aside'
+    expect(maria.arranged.value.summary).not.toEqual(summary)
+    expect(maria.summary.value).toEqual(summary)
     expect(listed()).toBe(true)
     maria.cases.done.value = null
     await press('data-aside')

@@ -3,7 +3,7 @@ import { type AddressInfo } from 'node:net'
 import { createServer } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { bringWords } from '../../../inbox/bringWords.ts'
-import { type Lang, type Words, learn } from '../../../inbox/i18n.ts'
+import { type Lang, type Words, learn, speak } from '../../../inbox/i18n.ts'
 import { createTongue } from '../../../inbox/tongue.ts'
 
 /** A server that gives out words when it is told to. */
@@ -90,4 +90,10 @@ describe('the words of a language', () => {
       server.close()
     }
   })
+})
+
+it('ends a sentence with one full stop, also after a date that ends with one', () => {
+  const say = speak('en')
+  expect(say('case.wiped', { date: '27. Dez.' })).toBe('Wiped on 27. Dez.')
+  expect(say('case.wiped', { date: '27 Dec' })).toBe('Wiped on 27 Dec.')
 })
