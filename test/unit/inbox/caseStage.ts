@@ -33,7 +33,7 @@ export function answerOf(author: number) {
  * What a panel, or whoever forges one, may put beside: a follow-up's `kind` and `text`, its `hour`. `signs`: somebody else signs it;
  * `also`: more answers.
  */
-interface Sent {
+export interface Sent {
   readonly kind?: 'request' | 'follow-up' | 'withdraw'
   readonly text?: string
   readonly contact?: object
