@@ -12,6 +12,8 @@ export interface InboxDeps extends UnlockDeps {
   readonly cases: CaseApi
   readonly audit?: AuditApi
   readonly stream?: OpenStream
+  /** milliseconds from one question to the next; absent: ten seconds */
+  readonly poll?: number
   /** into what a sealed copy is written, and who is told of it */
   readonly copies?: Pick<ExportDeps, 'file' | 'told'>
 }

@@ -24,7 +24,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   const parts: Parts = createParts(deps, page, { drop, close: () => moves.close() })
   const { rows, contact, lock, watch, referrals } = parts
   const moves = createMoves(page, parts)
-  const turns = createTurns(page, parts, deps.stream)
+  const turns = createTurns(page, parts, deps)
   const { dropJoin, isEntering, stop, ...enter } = createEnter(deps, page, parts, turns)
   /** whether passkeys can be used here; not whether anybody has one */
   const passkeys = signal(false)

@@ -1,4 +1,5 @@
-import { type OpenStream, createWaking } from './list/stream.ts'
+import type { InboxDeps } from './deps.ts'
+import { createWaking } from './list/stream.ts'
 import type { Page } from './page.ts'
 import type { Parts } from './parts.ts'
 import type { Session } from './session.ts'
@@ -11,7 +12,11 @@ const POLL_AWAY = 1500
 export type Turns = ReturnType<typeof createTurns>
 
 /** The list is kept new: what is asked of the server, in which order, and when again. */
-export function createTurns({ screen, where, holds }: Page, parts: Parts, stream: OpenStream | undefined) {
+export function createTurns(
+  { screen, where, holds }: Page,
+  parts: Parts,
+  { stream, poll: every = POLL }: Pick<InboxDeps, 'stream' | 'poll'>,
+) {
   const { rows, cases, referrals, members, audit, alerts, guide, watch } = parts
   const waking = createWaking(stream)
 
@@ -25,7 +30,7 @@ export function createTurns({ screen, where, holds }: Page, parts: Parts, stream
       if (!open) waking.rest()
       else if (done && missed) waking.anew()
       missed = open && !done
-      await waking.next(missed ? POLL_AWAY : POLL)
+      await waking.next(missed ? POLL_AWAY : every)
     }
     waking.rest()
   }

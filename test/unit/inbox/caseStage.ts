@@ -77,6 +77,9 @@ function keyOfGina() {
   return { member: fromBase64(gina.id), generation: 1, sealed }
 }
 
+/** Each test says itself when a browser asks what is new: one that asks in between does what the test is about to look at. */
+const NEVER = 2 ** 31 - 1
+
 /** A real server with lena, who coordinates, maria and nikos, gina of another NGO, and their browsers. */
 export async function caseStage() {
   const server: TestServer = await teamServer()
@@ -102,7 +105,7 @@ export async function caseStage() {
       const now = (): number => server.now * 1000
       const cases = { ...createCaseApi(dated), ...bend }
       const audit = bendAudit(createAuditApi(dated))
-      const deps = { api: createApi(dated), cases, audit, sodium, derive, now, origin: server.origin }
+      const deps = { api: createApi(dated), cases, audit, sodium, derive, now, origin: server.origin, poll: NEVER }
       const inbox = createInbox({ ...deps, ...more }, 'en')
       await inbox.enter(name, 'not asked here')
       if (!inbox.session.value) throw new Error(JSON.stringify(inbox.screen.value))
