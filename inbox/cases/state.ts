@@ -33,6 +33,8 @@ export interface Doing {
   readonly wakeAt?: number | null
   /** what is said when it is done */
   readonly done?: Said
+  /** whether the case has it already: then nothing is written */
+  readonly stands?: (now: Case) => boolean
 }
 
 interface CasesDeps {
@@ -55,7 +57,7 @@ interface Owed {
   /** of the row, and of the member */
   readonly id: string
   readonly by: string
-  readonly act: CaseAct
+  readonly doing: Doing
   /** as it was on the screen; not any more after a lock */
   readonly item?: Item
 }
@@ -82,8 +84,8 @@ export function createCases(deps: CasesDeps) {
   /** answers that are being written, by request */
   const answers: Signal<ReadonlyMap<string, string>> = signal(new Map())
   /**
-   * Acts that happened on this screen whether or not the server answers: numbers that were shown. They outlive the lock, without
-   * anything of the person: the same member's next unlocking on this page writes them.
+   * Acts that happened whether or not the case tells of them yet: numbers that were shown, and what went to another NGO just before
+   * a lock. They outlive it, without anything of the person: the same member's next unlocking on this page writes them.
    */
   let owed: readonly Owed[] = []
   const owes = signal(0)
@@ -115,7 +117,7 @@ export function createCases(deps: CasesDeps) {
       // After a lock the list comes first.
       if (!item && !rows.shown.loaded.value) return
       try {
-        if (item) await append(current, item, { acts: [one.act] })
+        if (item) await append(current, item, one.doing)
       } catch (error) {
         const code = codeOf(error)
         if (code === 'server-unreachable' || code === 'not-logged-in' || !holds(current)) throw error
@@ -137,7 +139,7 @@ export function createCases(deps: CasesDeps) {
   /** The case of an item now: another browser may have begun it since. */
   const newest = (item: Item): Item => rows.shown.all.value.find(({ id }) => id === item.id) ?? item
 
-  async function append(current: Session, given: Item, { acts, wakeAt }: Doing): Promise<void> {
+  async function append(current: Session, given: Item, { acts, wakeAt, stands }: Doing): Promise<void> {
     const item = newest(given)
     // Whoever took it back is not worked with.
     if (item.kind === 'request' && item.withdrawn) throw new MitosError('case-move')
@@ -146,6 +148,7 @@ export function createCases(deps: CasesDeps) {
     const held = files.files.value.get(id)
     let opened = held?.kind === 'open' ? held.opened : await files.read(desk, id)
     opened = { ...opened, claim: item.case ? item.claim : opened.claim }
+    if (stands?.(opened.case)) return
     // What lies there is set aside with it. Only what comes later brings it back.
     const all = acts.some(({ kind }) => kind === 'set-aside') ? [...messagesOf(item, opened.case), ...acts] : acts
     // What failed in between and is done again goes on where it stood.
@@ -396,9 +399,14 @@ export function createCases(deps: CasesDeps) {
     showed(item: Item, act: CaseAct & { kind: 'show' }): void {
       const current = session.value
       if (!current) return
-      owed = [...owed, { id: item.id, by: current.member.id, act, item }]
+      owed = [...owed, { id: item.id, by: current.member.id, doing: { acts: [act] }, item }]
       count()
       void settle(current)
+    },
+
+    /** What a member did, and a lock kept out of the case. It holds nothing of the person. @param by the member's id */
+    owe(id: string, by: string, doing: Doing): void {
+      owed = [...owed, { id, by, doing }]
     },
 
     /**
@@ -459,7 +467,7 @@ export function createCases(deps: CasesDeps) {
       batch(() => {
         files.clear()
         removing.clear()
-        owed = owed.map(({ id, by, act }) => ({ id, by, act }))
+        owed = owed.map(({ id, by, doing }) => ({ id, by, doing }))
         owes.value = 0
         calm.clear()
         answering.clear()
