@@ -215,7 +215,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     idle: settings.idle,
     contactOpen: () => contact.contact.value !== null,
     cover: () => void (hides() && (screen.value = { kind: 'cover' })),
-    lock: () => drop(),
+    lock: () => drop(null, false),
   })
   const alerts = createAlerts({ api, session, now, loggedOut, ended: () => audit.write({ what: 'quiet' }) })
   const generations = createGenerations({ api, session, memory, refresh: watch.again, loggedOut })
@@ -235,8 +235,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       () => undefined,
     )
 
-  /** Wipes keys and everything that was opened with them. */
-  function drop(said: Said | null = null): void {
+  /** Wipes keys and everything that was opened with them. @param all other tabs of this browser are to lock, too */
+  function drop(said: Said | null = null, all = true): void {
     const old = session.value
     if (!old) return dropJoin()
     wipeSession(old)
@@ -268,7 +268,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
       screen.value = said ? { kind: 'unlock', by: 'passphrase', stage: null, said } : { kind: 'cover' }
     })
     askAgain({ kept }, rows.shown, contact.shown, numbers, rota, referrals, guide)
-    void api.logout().catch(() => undefined)
+    void api.logout(all).catch(() => undefined)
   }
 
   /** A newcomer's keys and kit go; the link still works, since nothing was sent. */
@@ -361,7 +361,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   function leave(): void {
     entering?.abort()
     entering = null
-    drop()
+    drop(null, false)
     joining.value?.drop()
     joining.value = null
     screen.value = { kind: 'cover' }
