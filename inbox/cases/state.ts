@@ -15,7 +15,7 @@ import { unreadOf } from './added.ts'
 import { createFiles } from './files.ts'
 import { type EraseReason, createRemoving, mayErase } from './removing.ts'
 import { type Filter, answersIn, caseIn, isListed, mayDo, stateOf } from './view.ts'
-import { type Desk, beginCase, writeAct } from './work.ts'
+import { type Desk, SAME_PRESS, beginCase, writeAct } from './work.ts'
 
 export const TABS = ['card', 'tries', 'replies', 'notes', 'more'] as const
 export type Tab = (typeof TABS)[number]
@@ -97,7 +97,7 @@ export function createCases(deps: CasesDeps) {
     { readonly act: CaseAct & { kind: 'reply' }; readonly sent: string; there: boolean }
   >()
   /** by item: acts of which some are written, because the connection failed in between */
-  const halfway = new Map<string, { readonly acts: string; readonly n: number }>()
+  const halfway = new Map<string, { readonly acts: string; readonly n: number; readonly at: number }>()
   /** One write after another: each is sealed behind the one before. */
   let last: Promise<unknown> = Promise.resolve()
 
@@ -151,18 +151,19 @@ export function createCases(deps: CasesDeps) {
     if (stands?.(opened.case)) return
     // What lies there is set aside with it. Only what comes later brings it back.
     const all = acts.some(({ kind }) => kind === 'set-aside') ? [...messagesOf(item, opened.case), ...acts] : acts
-    // What failed in between and is done again goes on where it stood.
+    // What failed in between and is pressed again goes on where it stood.
     const asText = JSON.stringify([acts, wakeAt])
     const before = halfway.get(item.id)
     halfway.delete(item.id)
-    const from = before?.acts === asText && all === acts ? before.n : 0
-    for (let n = from; n < all.length; n++) {
-      if (n) halfway.set(item.id, { acts: asText, n })
-      opened = await writeAct(desk, opened, all[n]!, wakeAt)
+    const isSame = before?.acts === asText && all === acts && current.clock() - before.at <= SAME_PRESS
+    for (let n = isSame ? before.n : 0; n < all.length; n++) {
+      opened = await writeAct(desk, opened, all[n]!, wakeAt).catch((error: unknown) => {
+        if (n && holds(current)) halfway.set(item.id, { acts: asText, n, at: current.clock() })
+        throw error
+      })
       if (!holds(current)) throw new MitosError('not-logged-in')
       opened = files.put(opened, current)
     }
-    halfway.delete(item.id)
   }
 
   /** What the person added that their case has not yet. */
