@@ -88,9 +88,9 @@ export function createAlerts({ api, session, now, loggedOut, ended, subscribe = 
   }
 
   const add = (kind: AlertKind, address: string): Promise<void> =>
-    attempt(async () => {
+    attempt(async (current) => {
       const found = await put((ways) => [...ways, { kind, address }])
-      typed.value = { ...typed.value, [kind]: '' }
+      if (holds(current)) typed.value = { ...typed.value, [kind]: '' }
       return found
     })
 
@@ -109,10 +109,11 @@ export function createAlerts({ api, session, now, loggedOut, ended, subscribe = 
     add,
     addTyped: (kind: 'mail' | 'webhook') => add(kind, typed.value[kind].trim()),
     addHere: () =>
-      attempt(async () => {
+      attempt(async (current) => {
         const key = settings.value?.can.push
         if (!key) return null
         const address = await subscribe(key).catch(() => undefined)
+        if (!holds(current)) return null
         if (address === undefined || address === null) {
           said.value = { key: address === null ? 'alerts.push.no' : 'alerts.push.cannot' }
           return null
@@ -140,8 +141,9 @@ export function createAlerts({ api, session, now, loggedOut, ended, subscribe = 
     },
     /** What no act of a case tells of, on one's own press. */
     callNobody: (id: string) =>
-      attempt(async () => {
+      attempt(async (current) => {
         await api.callNobody(id)
+        if (!holds(current)) return null
         ended?.()
         quiet.value = new Set([...quiet.value, id])
         return null
