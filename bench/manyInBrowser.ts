@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import lib from 'libsodium-wrappers'
 import { type BrowserContext, type Page, chromium } from 'playwright-core'
@@ -16,6 +15,7 @@ import type { Roster } from '../shared/roster.ts'
 import { HEADER_SIZE, type RequestId, type SealedRequest, readHeader } from '../shared/wire.ts'
 import { CHROMIUM_ARGS } from '../test/support/browsers.ts'
 import { type RunningDemo, runDemo } from '../test/support/demoProcess.ts'
+import { inFolder } from './inFolder.ts'
 import { median } from './median.ts'
 import type { Row } from './table.ts'
 
@@ -34,11 +34,10 @@ const NGO = NGOS[0]!.id
  * The inbox of an NGO with 10,000 requests, in Chromium, from a server's database: what a member waits for between the moment in
  * which their keys are there (Argon2id is named by itself) and the list; opening a case; the search for a word.
  */
-export async function manyInBrowser(): Promise<readonly Row[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'mitos-bench-'))
-  const data = join(folder, 'data')
-  const env = { MITOS_DATA: data, MITOS_LIMIT: '100000' }
-  try {
+export const manyInBrowser = (): Promise<readonly Row[]> =>
+  inFolder(async (folder) => {
+    const data = join(folder, 'data')
+    const env = { MITOS_DATA: data, MITOS_LIMIT: '100000' }
     const made = await runDemo(env)
     const { signed } = await rosterOf(made)
     await made.stop()
@@ -51,10 +50,7 @@ export async function manyInBrowser(): Promise<readonly Row[]> {
       await demo.stop()
     }
     return lines(rounds, plain)
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
+  })
 
 function lines(rounds: readonly Round[], plain: number): readonly Row[] {
   const of = (pick: (one: Round) => number) => median(rounds.map(pick))

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import lib from 'libsodium-wrappers'
 import { openSqliteStore } from '../server/store/sqlite/store.ts'
 import type { Cursor, Store } from '../server/store/store.ts'
@@ -11,6 +8,7 @@ import { HEADER_SIZE, type KeyId, type RequestId, type SealedRequest } from '../
 import { sealedRequest } from '../test/integration/caseRequest.ts'
 import { crypto, seed } from '../test/integration/network.ts'
 import { NETWORK } from '../test/integration/team.ts'
+import { inFolder } from './inFolder.ts'
 import { median } from './median.ts'
 import type { Row } from './table.ts'
 
@@ -32,11 +30,10 @@ const KEY = crypto.boxPublicKey(SECRET)
  * plain libsodium, which only decrypts: ours also checks the signature and each field.
  */
 export async function manyRequests(): Promise<readonly Row[]> {
-  return [await deepPage(), await opening()]
+  return [await inFolder(deepPage), await opening()]
 }
 
-async function deepPage(): Promise<Row> {
-  const folder = mkdtempSync(join(tmpdir(), 'mitos-bench-'))
+async function deepPage(folder: string): Promise<Row> {
   const store = await openSqliteStore(folder, { clock: () => Math.floor(Date.now() / 1000) })
   const keyId = keyIdOf(crypto, KEY)
   try {
@@ -60,7 +57,6 @@ async function deepPage(): Promise<Row> {
     }
   } finally {
     await store.close()
-    rmSync(folder, { recursive: true, force: true })
   }
 }
 

@@ -2,6 +2,7 @@ import { type Signal, batch, computed, signal } from '@preact/signals'
 import type { AlertKind, AlertSettings, AlertWaysRequest } from '../../shared/alertsApi.ts'
 import { codeOf } from '../../shared/errors.ts'
 import type { Api } from '../api.ts'
+import { createDoing } from '../doing.ts'
 import { type Said, wordsFor } from '../said.ts'
 import type { Session } from '../session.ts'
 import { subscribe as subscribeHere } from './push.ts'
@@ -28,8 +29,16 @@ export function createAlerts({ api, session, now, loggedOut, ended, subscribe = 
   const settings: Signal<AlertSettings | null> = signal(null)
   /** what is typed for a new way */
   const typed: Signal<{ readonly mail: string; readonly webhook: string }> = signal(NOTHING)
-  const busy = signal(false)
-  const said: Signal<Said | null> = signal(null)
+  const doing = createDoing({
+    session,
+    loggedOut,
+    words: alertWords,
+    // What was changed elsewhere is read again.
+    async afterFailure(_, error) {
+      if (codeOf(error) === 'not-found') await read().catch(() => undefined)
+    },
+  })
+  const { busy, said, failed } = doing
   /** rows for which nobody is called any more, as far as was said here */
   const quiet: Signal<ReadonlySet<string>> = signal(new Set())
   const runs = computed(() => settings.value?.runs ?? false)
@@ -40,23 +49,13 @@ export function createAlerts({ api, session, now, loggedOut, ended, subscribe = 
   /** Whether it is still the same member, also where a newer list made another session meanwhile. */
   const holds = (one: Session): boolean => session.value?.keys === one.keys
 
-  /** One thing at a time, with words for what fails; what was changed elsewhere is read again. */
-  async function attempt(work: (current: Session) => Promise<AlertSettings | null>): Promise<void> {
-    const current = session.value
-    if (!current || busy.value) return
-    busy.value = true
-    turn++
-    said.value = null
-    try {
+  /** @param work what the server says then; null: nothing new */
+  const attempt = (work: (current: Session) => Promise<AlertSettings | null>): Promise<void> =>
+    doing.attempt(async (current) => {
+      turn++
       const found = await work(current)
       if (holds(current) && found) settings.value = found
-    } catch (error) {
-      failed(current, error)
-      if (codeOf(error) === 'not-found') await read().catch(() => undefined)
-    } finally {
-      busy.value = false
-    }
-  }
+    })
 
   /** Keeps nobody from pressing a button meanwhile. */
   async function read(): Promise<void> {
@@ -73,12 +72,6 @@ export function createAlerts({ api, session, now, loggedOut, ended, subscribe = 
     if (!current) return
     said.value = null
     await read().catch((error: unknown) => failed(current, error))
-  }
-
-  function failed(current: Session, error: unknown): void {
-    if (!holds(current)) return
-    if (codeOf(error) === 'not-logged-in') loggedOut()
-    else said.value = alertWords(error)
   }
 
   /** All that are there and what is new, or less one. */

@@ -11,7 +11,8 @@ import type { Api } from '../api.ts'
 import type { CaseApi } from '../cases/api.ts'
 import { knownTeams } from '../cases/teams.ts'
 import type { CaseFile } from '../cases/files.ts'
-import { type Said, wordsFor } from '../said.ts'
+import { createDoing } from '../doing.ts'
+import { wordsFor } from '../said.ts'
 import type { Session } from '../session.ts'
 import type { Memory } from '../trust/memory.ts'
 import type { AuditApi } from './api.ts'
@@ -51,8 +52,7 @@ export function createAudit({ api, cases, me, memory, session, t, files, holds, 
   let owed: Owed[] = []
   const owes = signal(0)
   const read: Signal<(AuditRead & { readonly asOf: number }) | null> = signal(null)
-  const busy = signal(false)
-  const said: Signal<Said | null> = signal(null)
+  const { busy, said, attempt } = createDoing({ session, loggedOut, words: wordsFor })
   /** whose lines are shown; null: all that the member may see */
   const of: Signal<string | null> = signal(null)
   /** how many days */
@@ -159,22 +159,6 @@ export function createAudit({ api, cases, me, memory, session, t, files, holds, 
     if (!holds(current)) throw new MitosError('not-logged-in')
     given = lines
     read.value = { ...found, asOf: t.value }
-  }
-
-  async function attempt(work: (current: Session) => Promise<void>): Promise<void> {
-    const current = session.value
-    if (!current || busy.value) return
-    busy.value = true
-    said.value = null
-    try {
-      await work(current)
-    } catch (error) {
-      if (!holds(current)) return
-      if (codeOf(error) === 'not-logged-in') loggedOut()
-      else said.value = wordsFor(error)
-    } finally {
-      busy.value = false
-    }
   }
 
   return {

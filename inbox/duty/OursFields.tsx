@@ -1,50 +1,32 @@
 import type { JSX } from 'preact'
 import { Again } from '../rota/PatternFields.tsx'
 import type { DeskPart } from '../rota/Rota.tsx'
-import { Bad, Stretch } from '../rota/ShiftFields.tsx'
+import { RotaForm } from '../rota/RotaForm.tsx'
+import { Stretch } from '../rota/ShiftFields.tsx'
 import type { OursForm, OursPatternForm } from '../rota/state.ts'
 import { saveOurs, saveOursPattern } from './actions.ts'
 
 /** From when to when, and who of us: nobody ticked is all. */
 export function OursFields(props: DeskPart & { readonly form: OursForm }): JSX.Element {
-  const { inbox, session, form } = props
+  const { inbox, say, session, form } = props
   const set = (part: Partial<OursForm>): void => inbox.rota.fill(form.kind, part)
   return (
-    <Fields {...props} onSave={() => saveOurs(inbox, session, form)}>
+    <RotaForm {...props} label={say('ours.put')} save={() => saveOurs(inbox, session, form)}>
       <Stretch {...props} set={set} />
       <WhoOfUs {...props} who={form.who} set={(who) => set({ who })} />
-    </Fields>
+    </RotaForm>
   )
 }
 
 /** The same for what comes again. */
 export function OursPatternFields(props: DeskPart & { readonly form: OursPatternForm }): JSX.Element {
-  const { inbox, session, form } = props
+  const { inbox, say, session, form } = props
   const set = (part: Partial<OursPatternForm>): void => inbox.rota.fill(form.kind, part)
   return (
-    <Fields {...props} onSave={() => saveOursPattern(inbox, session, form)}>
+    <RotaForm {...props} label={say('ours.put')} save={() => saveOursPattern(inbox, session, form)}>
       <Again {...props} set={set} />
       <WhoOfUs {...props} who={form.who} set={(who) => set({ who })} />
-    </Fields>
-  )
-}
-
-function Fields(props: DeskPart & { readonly onSave: () => void; readonly children: JSX.Element[] }): JSX.Element {
-  return (
-    <form
-      class="fields"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        props.onSave()
-      }}
-    >
-      {props.children}
-      <Bad {...props} />
-      <button type="submit" class="primary" data-save>
-        {props.say('ours.put')}
-      </button>
-    </form>
+    </RotaForm>
   )
 }
 

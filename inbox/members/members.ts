@@ -7,6 +7,7 @@ import type { Invitation, Joined } from '../../shared/staffApi.ts'
 import { type TeamMember, leadsOf, readTeam } from '../../shared/team.ts'
 import type { TeamChange } from '../../shared/teamChange.ts'
 import type { Api } from '../api.ts'
+import { createDoing } from '../doing.ts'
 import { type Handed, handedBy, keysFor } from '../generations/handOver.ts'
 import { isSwitchDue, planKeys } from '../generations/plan.ts'
 import type { Generations } from '../generations/state.ts'
@@ -51,8 +52,17 @@ export function createMembers({ api, session, inbox, loggedOut, generations }: M
   const invitations: Signal<readonly Invitation[]> = signal([])
   /** ids of members who have left by themselves, as the server says */
   const left: Signal<readonly string[]> = signal([])
-  const busy = signal(false)
-  const said: Signal<Said | null> = signal(null)
+  const { busy, said, attempt, failed } = createDoing({
+    session,
+    loggedOut,
+    words: membersWords,
+    // A team that changed meanwhile is read again.
+    async afterFailure(current, error) {
+      if (membersWords(error).key !== 'members.changed') return
+      await read(current).catch(() => undefined)
+      await generations.refresh()
+    },
+  })
   /** what was done last; stays until something else is done */
   const done: Signal<Said | null> = signal(null)
   /** the team's version, so that what shows it is drawn again */
@@ -69,32 +79,8 @@ export function createMembers({ api, session, inbox, loggedOut, generations }: M
       done.value = what
     })
 
-  /** Does something on the server, with words for what fails; a team that changed meanwhile is read again. */
-  async function attempt(work: (current: Session) => Promise<void>): Promise<void> {
-    const current = session.value
-    if (!current || busy.value) return
-    busy.value = true
-    said.value = null
-    try {
-      await work(current)
-    } catch (error) {
-      failed(current, error)
-      if (membersWords(error).key !== 'members.changed') return
-      await read(current).catch(() => undefined)
-      await generations.refresh()
-    } finally {
-      busy.value = false
-    }
-  }
-
   /** Whether this member is still unlocked; a newer list makes another session of the same keys. */
   const holds = (one: Session): boolean => session.value?.keys === one.keys
-
-  function failed(current: Session, error: unknown): void {
-    if (!holds(current)) return
-    if (codeOf(error) === 'not-logged-in') loggedOut()
-    else said.value = membersWords(error)
-  }
 
   function believe(team: Session['team']): void {
     const current = session.value

@@ -1,7 +1,8 @@
 import type { JSX } from 'preact'
 import type { Key, Speech } from '../i18n.ts'
 import type { DeskPart } from './Rota.tsx'
-import { Bad, Day, Time, Who } from './ShiftFields.tsx'
+import { RotaForm } from './RotaForm.tsx'
+import { Day, Time, Who } from './ShiftFields.tsx'
 import { savePattern } from './actions.ts'
 import type { PatternForm } from './state.ts'
 import { deskName, weekdayName } from './words.ts'
@@ -18,14 +19,7 @@ export function PatternFields(props: DeskPart & { readonly form: PatternForm }):
   const { inbox, say, session, form } = props
   const set = (part: Partial<PatternForm>): void => inbox.rota.fill(form.kind, part)
   return (
-    <form
-      class="fields"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        savePattern(inbox, session, form)
-      }}
-    >
+    <RotaForm {...props} label={say('shift.save')} save={() => void savePattern(inbox, session, form)}>
       <Again {...props} set={set} />
       <Who {...props} value={form.ngo} set={(ngo) => set({ ngo })} />
       <Choice
@@ -35,11 +29,7 @@ export function PatternFields(props: DeskPart & { readonly form: PatternForm }):
         value={form.over ? 1 : 0}
         set={(i) => set({ over: i === 1 })}
       />
-      <Bad {...props} />
-      <button type="submit" class="primary" data-save>
-        {say('shift.save')}
-      </button>
-    </form>
+    </RotaForm>
   )
 }
 

@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { horizonOf } from '../../shared/rota/draft.ts'
 import { wallOf } from '../../shared/rota/zone.ts'
 import type { DeskPart } from './Rota.tsx'
+import { RotaForm } from './RotaForm.tsx'
 import { deleteShift, saveShift } from './actions.ts'
 import { dayField, dayOf } from './desk.ts'
 import type { ShiftForm } from './state.ts'
@@ -11,27 +12,16 @@ import { dateWords, deskName, ngoName } from './words.ts'
 export function ShiftFields(props: DeskPart & { readonly form: ShiftForm }): JSX.Element {
   const { inbox, say, session, form } = props
   const set = (part: Partial<ShiftForm>): void => inbox.rota.fill(form.kind, part)
+  const more = form.old && (
+    <button type="button" class="plain" data-delete onClick={() => deleteShift(inbox, session, form.old!)}>
+      {say('shift.delete')}
+    </button>
+  )
   return (
-    <form
-      class="fields"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        saveShift(inbox, session, form)
-      }}
-    >
+    <RotaForm {...props} label={say('shift.save')} save={() => void saveShift(inbox, session, form)} behind={more}>
       <Stretch {...props} set={set} />
       <Who {...props} value={form.ngo} nobody set={(ngo) => set({ ngo })} />
-      <Bad {...props} />
-      <button type="submit" class="primary" data-save>
-        {say('shift.save')}
-      </button>
-      {form.old && (
-        <button type="button" class="plain" data-delete onClick={() => deleteShift(inbox, session, form.old!)}>
-          {say('shift.delete')}
-        </button>
-      )}
-    </form>
+    </RotaForm>
   )
 }
 
@@ -137,15 +127,5 @@ export function Who(
         )}
       </select>
     </p>
-  )
-}
-
-/** What is wrong with the fields, said at once to a screen reader. */
-export function Bad({ inbox, say }: DeskPart): JSX.Element {
-  const bad = inbox.rota.bad.value
-  return (
-    <div role="alert" id="rota-bad">
-      {bad && <p class="wrong">{say(bad.key, bad.values)}</p>}
-    </div>
   )
 }

@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import { endOf } from '../../shared/rota/cover.ts'
 import type { Shift } from '../../shared/roster.ts'
 import type { DeskPart } from './Rota.tsx'
-import { Bad } from './ShiftFields.tsx'
+import { RotaForm } from './RotaForm.tsx'
 import { saveSwap } from './actions.ts'
 import type { SwapForm } from './state.ts'
 import { shiftWords } from './words.ts'
@@ -15,14 +15,7 @@ export function SwapFields(props: DeskPart & { readonly form: SwapForm }): JSX.E
   const theirs = coming.filter((shift) => shift[2] !== session.ngo.id)
   const set = (part: Partial<SwapForm>): void => inbox.rota.fill(form.kind, part)
   return (
-    <form
-      class="fields"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        saveSwap(inbox, session, form)
-      }}
-    >
+    <RotaForm {...props} label={say('swap.save')} save={() => void saveSwap(inbox, session, form)}>
       <p class="hint">{say('swap.hint')}</p>
       <Pick
         {...props}
@@ -40,11 +33,7 @@ export function SwapFields(props: DeskPart & { readonly form: SwapForm }): JSX.E
         value={form.theirs}
         set={(one) => set({ theirs: one })}
       />
-      <Bad {...props} />
-      <button type="submit" class="primary" data-save>
-        {say('swap.save')}
-      </button>
-    </form>
+    </RotaForm>
   )
 }
 

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { type Swap, bothAgreed, exchange } from '../../shared/rota/swap.ts'
 import type { DeskPart } from './Rota.tsx'
-import { Bad } from './ShiftFields.tsx'
+import { Bad } from './RotaForm.tsx'
 import { agreeSwap, dropSwap } from './actions.ts'
 import { changeWords, deskName, ngoName, shiftWords } from './words.ts'
 

@@ -5,7 +5,7 @@ import { Thread } from '../icons.tsx'
 import { ByPasskey } from '../passkey/ByPasskey.tsx'
 import type { Said } from '../said.ts'
 import { Told } from '../setup/Told.tsx'
-import type { By } from '../state.ts'
+import type { By } from '../page.ts'
 import type { Stage } from './unlock.ts'
 
 export function Unlock(

@@ -14,6 +14,7 @@ import { type StoredWay, WAY_KINDS } from '../store/alertStore.ts'
 import type { StoredMember } from '../store/store.ts'
 import type { Documents } from '../trust/documents.ts'
 import { awayOf } from './inbox.ts'
+import { limitOf } from './limits.ts'
 
 const NewWays = v.object({
   ways: v.pipe(
@@ -39,8 +40,8 @@ export function alertRoutes(
   alerts: Alerts,
 ): void {
   const { store, crypto, clock } = deps
-  const limited = { config: { rateLimit: { max: deps.config.limit, timeWindow: '1 minute' } } }
-  const often = { config: { rateLimit: { max: 10 * deps.config.limit, timeWindow: '1 minute' } } }
+  const limited = { config: limitOf(deps.config) }
+  const often = { config: limitOf(deps.config, 10) }
   const tested = new Map<string, number>()
 
   const settingsOf = async (member: StoredMember): Promise<AlertSettings> => ({
@@ -113,7 +114,7 @@ export function alertRoutes(
   app.post('/api/inbox/alerts/quiet', often, async (request, reply) => {
     const { ngo, id: member } = await sessions.member(request)
     const { id, calls } = readInputBody(Quiet, request.body)
-    const keyIds = (await documents.published()).keyIds.get(ngo) ?? []
+    const keyIds = await documents.keyIdsOf(ngo)
     // Who stepped back does not silence it either.
     need(!(await awayOf(store, member, keyIds)).has(toHex(id)), 'not-found')
     if (!(await store.setCalls(id as RequestId, calls, keyIds))) throw new MitosError('not-found')

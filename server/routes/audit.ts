@@ -13,6 +13,7 @@ import { isLead } from '../staff/leads.ts'
 import type { Sessions } from '../staff/sessions.ts'
 import type { StoredMember } from '../store/store.ts'
 import { type Documents, parseStored } from '../trust/documents.ts'
+import { limitOf } from './limits.ts'
 
 /** Lines of one answer. */
 const PAGE = 200
@@ -27,7 +28,7 @@ const NewLine = v.object({ line: anyBytes(LINE_CAP), detail: bytes(DETAIL_SIZE) 
  */
 export function auditRoutes(app: FastifyInstance, deps: Deps, documents: Documents, sessions: Sessions): void {
   const { store, crypto, clock } = deps
-  const limited = { config: { rateLimit: { max: 10 * deps.config.limit, timeWindow: '1 minute' } } }
+  const limited = { config: limitOf(deps.config, 10) }
 
   app.get('/api/inbox/audit', limited, async (request): Promise<AuditPage> => {
     const member = await sessions.member(request)

@@ -16,6 +16,7 @@ import type { ClaimChange, StoredCase, StoredCaseKey } from '../store/caseStore.
 import type { StoredMember } from '../store/store.ts'
 import { type Documents, parseStored } from '../trust/documents.ts'
 import { awayOf, shown, shownMark } from './inbox.ts'
+import { limitOf } from './limits.ts'
 
 /** Events, and cases with old keys, of one answer. */
 const PAGE = 25
@@ -62,7 +63,7 @@ export function caseRoutes(
   changes: Changes,
 ): void {
   const { store, clock } = deps
-  const limited = { config: { rateLimit: { max: 10 * deps.config.limit, timeWindow: '1 minute' } } }
+  const limited = { config: limitOf(deps.config, 10) }
   /** @throws MitosError `not-found`: none of the member's NGO, or they stepped back from it */
   const caseFor = async (request: FastifyRequest): Promise<{ member: StoredMember; held: StoredCase }> => {
     const member = await sessions.member(request)
@@ -75,7 +76,7 @@ export function caseRoutes(
   app.post('/api/inbox/cases', limited, async (request, reply) => {
     const member = await sessions.member(request)
     const { case: caseId, request: row, generation: of, key: sealed, ...rest } = readInputBody(NewCase, request.body)
-    const keyIds = (await documents.published()).keyIds.get(member.ngo) ?? []
+    const keyIds = await documents.keyIdsOf(member.ngo)
     const known = await store.findRequest(row as RequestId, keyIds)
     need(known && !(await awayOf(store, member.id, keyIds)).has(toHex(row)), 'not-found')
     need((await generationsOf(documents, member.ngo)).includes(of), 'case-generation')
@@ -162,7 +163,7 @@ export function caseRoutes(
 /** Case keys, sealed anew for another generation. */
 function keyRoutes(app: FastifyInstance, deps: Deps, documents: Documents, sessions: Sessions): void {
   const { store } = deps
-  const limited = { config: { rateLimit: { max: 10 * deps.config.limit, timeWindow: '1 minute' } } }
+  const limited = { config: limitOf(deps.config, 10) }
   const own = async (request: FastifyRequest) => {
     const member = await sessions.member(request)
     const params = readInput(KeyParams, request.params)

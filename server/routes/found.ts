@@ -10,6 +10,7 @@ import { AHEAD } from '../staff/newTeam.ts'
 import { readInputBody } from '../staff/input.ts'
 import type { Founding } from '../store/store.ts'
 import type { Documents } from '../trust/documents.ts'
+import { limitOf } from './limits.ts'
 
 const Ask = v.object({ ngo: v.pipe(v.string(), v.regex(/^[a-z0-9-]{2,16}$/)) })
 
@@ -18,7 +19,7 @@ const Ask = v.object({ ngo: v.pipe(v.string(), v.regex(/^[a-z0-9-]{2,16}$/)) })
  * roster in force names as the NGO's coordinator. Nothing is kept of a file that is refused.
  */
 export function foundRoutes(app: FastifyInstance, { store, crypto, clock, config }: Deps, documents: Documents): void {
-  const rate = { config: { rateLimit: { max: config.limit, timeWindow: '1 minute' } } }
+  const rate = { config: limitOf(config) }
 
   app.post('/api/inbox/begun', { ...rate, bodyLimit: 256 }, async (request): Promise<Begun> => {
     const { ngo } = readInputBody(Ask, request.body)

@@ -8,6 +8,7 @@ import { bytes, readInput, readInputBody } from '../staff/input.ts'
 import { needLead } from '../staff/leads.ts'
 import type { Sessions } from '../staff/sessions.ts'
 import type { Documents } from '../trust/documents.ts'
+import { limitOf } from './limits.ts'
 
 const number = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
 const Have = v.object({
@@ -22,7 +23,7 @@ export function guideRoutes(
   documents: Documents,
   sessions: Sessions,
 ): void {
-  const limited = { config: { rateLimit: { max: 10 * config.limit, timeWindow: '1 minute' } } }
+  const limited = { config: limitOf(config, 10) }
 
   app.get('/api/inbox/guide', limited, async (request): Promise<GuidePage> => {
     const { ngo } = await sessions.member(request)

@@ -15,6 +15,7 @@ import type { StoredCase } from '../store/caseStore.ts'
 import type { ClaimedRequest, Store, StoredClaim } from '../store/store.ts'
 import type { Documents } from '../trust/documents.ts'
 import { parseStored } from '../trust/documents.ts'
+import { limitOf } from './limits.ts'
 
 const PAGE = 50
 const Query = v.object({
@@ -33,8 +34,7 @@ export function inboxRoutes(
   changes: Changes,
 ): void {
   const { store, clock } = deps
-  const config = { rateLimit: { max: 10 * deps.config.limit, timeWindow: '1 minute' } }
-  const keyIdsOf = async (ngo: string): Promise<readonly KeyId[]> => (await documents.published()).keyIds.get(ngo) ?? []
+  const config = limitOf(deps.config, 10)
 
   app.get('/api/inbox/me', { config }, async (request): Promise<Me> => {
     const member = await sessions.member(request)
@@ -51,7 +51,7 @@ export function inboxRoutes(
   app.get('/api/inbox/requests', { config }, async (request): Promise<RequestPage> => {
     const { ngo, id } = await sessions.member(request)
     const { after, since } = readInput(Query, request.query)
-    const keyIds = await keyIdsOf(ngo)
+    const keyIds = await documents.keyIdsOf(ngo)
     // From which the member stepped back: for them they are not there.
     const away = await awayOf(store, id, keyIds)
     const shownRows = (rows: readonly ClaimedRequest[]) => rows.filter((row) => !away.has(toHex(row.id))).map(shownRow)
@@ -81,7 +81,7 @@ export function inboxRoutes(
   app.post('/api/inbox/requests/:id/claim', { config }, async (request): Promise<Claim> => {
     const member = await sessions.member(request)
     const id = readInput(Params, request.params).id as RequestId
-    const keyIds = await keyIdsOf(member.ngo)
+    const keyIds = await documents.keyIdsOf(member.ngo)
     const row = await store.findRequest(id, keyIds)
     if (!row || (await awayOf(store, member.id, keyIds)).has(toHex(id))) throw new MitosError('not-found')
     const claim = await store.claim(id, { by: member.id, hour: hourOf(clock()) })
@@ -95,7 +95,7 @@ export function inboxRoutes(
     const member = await sessions.member(request)
     const id = readInput(Params, request.params).id as RequestId
     const { sealed, address: named } = readInputBody(NewReply, request.body)
-    const keyIds = await keyIdsOf(member.ngo)
+    const keyIds = await documents.keyIdsOf(member.ngo)
     const row = await store.findRequest(id, keyIds)
     if ((await awayOf(store, member.id, keyIds)).has(toHex(id))) throw new MitosError('not-found')
     // Of a referral only its seal tells the person's mailbox; of a request its own is the only one.

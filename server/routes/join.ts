@@ -9,6 +9,7 @@ import { cleanText, codePoints } from '../../shared/text.ts'
 import { type Deps, hourOf } from '../deps.ts'
 import { bytes, readInputBody } from '../staff/input.ts'
 import { OwnKeys, readOwnKeys } from '../staff/ownKeys.ts'
+import { limitOf } from './limits.ts'
 
 const Look = v.object({ invite: bytes(16) })
 const Join = v.object({
@@ -33,7 +34,7 @@ const WAITS = 7 * 86_400
  * never was, is over, or was used is the same.
  */
 export function joinRoutes(app: FastifyInstance, { store, crypto, clock, config }: Deps): void {
-  const limited = { bodyLimit: SMALL, config: { rateLimit: { max: config.limit, timeWindow: '1 minute' } } }
+  const limited = { bodyLimit: SMALL, config: limitOf(config) }
 
   app.post('/api/inbox/invited', limited, async (request): Promise<Invited> => {
     const { invite } = readInputBody(Look, request.body)

@@ -9,6 +9,7 @@ import { type Deps, hourOf } from '../deps.ts'
 import { fillerOf } from '../mailbox/filler.ts'
 import type { RequestLimit } from '../requestLimit.ts'
 import type { Documents } from '../trust/documents.ts'
+import { limitOf } from './limits.ts'
 
 /** So long after it came a question is answered, ms: what the database takes longer for one address than another hides in it. */
 const ANSWER = 25
@@ -31,7 +32,7 @@ export function mailboxRoutes(
   { limit, changes, secret }: Mailboxes,
 ): void {
   const { store, crypto, clock } = deps
-  const limited = { rateLimit: { max: deps.config.limit, timeWindow: '1 minute' } }
+  const limited = limitOf(deps.config)
 
   app.post('/api/mailbox', { bodyLimit: TOKEN_SIZE, config: limited }, async (request, reply) => {
     const answered = new Promise((resolve) => setTimeout(resolve, ANSWER))

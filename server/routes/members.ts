@@ -15,6 +15,7 @@ import { ChangedKeys, readChangedKeys } from '../staff/ownKeys.ts'
 import type { Sessions } from '../staff/sessions.ts'
 import type { MemberStore, StoredInvitation, StoredMember } from '../store/store.ts'
 import type { Documents } from '../trust/documents.ts'
+import { limitOf } from './limits.ts'
 
 const NewInvitation = v.object({ id: bytes(16), member: v.optional(bytes(16)) })
 const Params = v.object({ id: bytes(16) })
@@ -32,8 +33,8 @@ const TEAM_LIMIT = 1 << 20
 export function teamRoutes(app: FastifyInstance, deps: Deps, documents: Documents, sessions: Sessions): void {
   const { store, crypto, clock } = deps
   const leadOf = async (request: FastifyRequest) => needLead(store, documents, await sessions.member(request))
-  const limited = { config: { rateLimit: { max: deps.config.limit, timeWindow: '1 minute' } } }
-  const often = { config: { rateLimit: { max: 10 * deps.config.limit, timeWindow: '1 minute' } } }
+  const limited = { config: limitOf(deps.config) }
+  const often = { config: limitOf(deps.config, 10) }
 
   app.post('/api/inbox/invitations', limited, async (request, reply): Promise<InvitationMade> => {
     const { ngo, team } = await leadOf(request)
@@ -82,7 +83,7 @@ export function ownRoutes(
   documents: Documents,
   sessions: Sessions,
 ): void {
-  const limited = { config: { rateLimit: { max: config.limit, timeWindow: '1 minute' } } }
+  const limited = { config: limitOf(config) }
 
   app.put('/api/inbox/me', limited, async (request, reply) => {
     const { member, tokenHash } = await sessions.own(request)

@@ -10,6 +10,7 @@ import { type Deps, hourOf } from '../deps.ts'
 import { anyBytes, readInputBody } from '../staff/input.ts'
 import type { Sessions } from '../staff/sessions.ts'
 import type { Documents } from '../trust/documents.ts'
+import { limitOf } from './limits.ts'
 
 // A few bytes more than it may have, so that what is too long is told from what is no base64url.
 const NewReferral = v.object({ sealed: anyBytes(BODY_SIZE + 64) })
@@ -26,13 +27,13 @@ export function referralRoutes(
   changes: Changes,
   arrivals: Arrivals,
 ): void {
-  const config = { rateLimit: { max: deps.config.limit, timeWindow: '1 minute' } }
+  const config = limitOf(deps.config)
   app.post('/api/inbox/referrals', { config }, async (request, reply) => {
     const { ngo } = await sessions.member(request)
     const sealed = asRow(checkReferral(readInputBody(NewReferral, request.body).sealed))
     const header = readHeader(sealed)
     need(await documents.accepts(header.keyId), 'request-key-unknown')
-    const own = (await documents.published()).keyIds.get(ngo) ?? []
+    const own = await documents.keyIdsOf(ngo)
     need(!own.some((one) => sameBytes(one, header.keyId)), 'referral-own')
     const outcome = await deps.store.addRequest({ ...header, sealed, hour: hourOf(deps.clock()), check: false })
     need(outcome !== 'different', 'request-conflict')

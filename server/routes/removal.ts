@@ -10,6 +10,7 @@ import { isLead, isPrivacy } from '../staff/leads.ts'
 import type { Sessions } from '../staff/sessions.ts'
 import type { Documents } from '../trust/documents.ts'
 import { awayOf } from './inbox.ts'
+import { limitOf } from './limits.ts'
 
 const id = bytes(16)
 const Params = v.object({ id })
@@ -27,13 +28,13 @@ export function removalRoutes(
   changes: Changes,
 ): void {
   const { store } = deps
-  const config = { rateLimit: { max: 10 * deps.config.limit, timeWindow: '1 minute' } }
+  const config = limitOf(deps.config, 10)
 
   app.post('/api/inbox/requests/:id/remove', { config }, async (request, reply) => {
     const member = await sessions.member(request)
     const { id: asked } = readInput(Params, request.params)
     const { also, withdrawal } = readInputBody(Removal, request.body)
-    const keyIds = (await documents.published()).keyIds.get(member.ngo) ?? []
+    const keyIds = await documents.keyIdsOf(member.ngo)
     const away = await awayOf(store, member.id, keyIds)
     const own = async (one: Uint8Array): Promise<boolean> =>
       !away.has(toHex(one)) && (await store.findRequest(one as RequestId, keyIds)) !== undefined

@@ -7,6 +7,7 @@ import type { Deps } from '../deps.ts'
 import { Listener } from '../listener.ts'
 import type { Sessions } from '../staff/sessions.ts'
 import type { Documents } from '../trust/documents.ts'
+import { limitOf } from './limits.ts'
 
 /** So many browsers of one member, and of all, are told at once; others ask every ten seconds, as all do beside this. */
 const OF_ONE = 6
@@ -24,7 +25,7 @@ export function streamRoute(
   changes: Changes,
 ): void {
   const open = new Set<Listener>()
-  const limited = { config: { rateLimit: { max: 10 * config.limit, timeWindow: '1 minute' } } }
+  const limited = { config: limitOf(config, 10) }
 
   app.get('/api/inbox/changes', limited, async (request, reply) => {
     const { id, ngo } = await sessions.member(request)
@@ -35,7 +36,7 @@ export function streamRoute(
     const { raw } = reply
     raw.writeHead(200, { ...(reply.getHeaders() as object), ...HEADERS })
     const isOurs = async (keyId: KeyId): Promise<boolean> => {
-      const keyIds = (await documents.published()).keyIds.get(ngo) ?? []
+      const keyIds = await documents.keyIdsOf(ngo)
       return keyIds.some((one) => toHex(one) === toHex(keyId))
     }
     const listener = new Listener(raw, member, () => isMember(sessions, request))

@@ -7,6 +7,7 @@ import type { KeyId } from '../../shared/wire.ts'
 import type { Deps } from '../deps.ts'
 import { bytes, readInputBody } from '../staff/input.ts'
 import type { Sessions } from '../staff/sessions.ts'
+import { limitOf } from './limits.ts'
 
 const Asked = v.object({ origins: v.pipe(v.array(bytes(ORIGIN_SIZE)), v.maxLength(ORIGINS)) })
 
@@ -14,13 +15,13 @@ const Asked = v.object({ origins: v.pipe(v.array(bytes(ORIGIN_SIZE)), v.maxLengt
  * `POST /api/inbox/taken-back`: whether the person took back what another NGO referred here (protocol §9). Any member may ask: an
  * origin tells nothing to who was not handed it.
  */
-export function takenBackRoute(app: FastifyInstance, { store, config: { limit } }: Deps, sessions: Sessions): void {
-  const config = { rateLimit: { max: 10 * limit, timeWindow: '1 minute' } }
+export function takenBackRoute(app: FastifyInstance, deps: Deps, sessions: Sessions): void {
+  const config = limitOf(deps.config, 10)
   app.post('/api/inbox/taken-back', { config }, async (request): Promise<TakenBack> => {
     await sessions.member(request)
     const { origins } = readInputBody(Asked, request.body)
     const marks = origins.map((one) => ({ keyId: one.slice(0, 8) as KeyId, hash: one.slice(8) }))
-    const found = await store.takenBack(marks)
+    const found = await deps.store.takenBack(marks)
     return { taken: origins.filter((_, i) => found[i]).map((one) => toBase64(one)) }
   })
 }

@@ -10,6 +10,7 @@ import { putNotice } from '../trust/notices.ts'
 import { type PublishDeps, publish } from '../trust/publish.ts'
 import { putSwitch } from '../trust/switches.ts'
 import { isFresh } from './conditional.ts'
+import { limitOf } from './limits.ts'
 
 const SHORT = 'public, max-age=300'
 const FOREVER = 'public, max-age=31536000, immutable'
@@ -79,7 +80,7 @@ const accepts = (header: string, encoding: string): boolean =>
     .map((one) => one.split(';').map((part) => part.trim()))
     .some(([name, ...rest]) => name === encoding && !rest.some((part) => /^q\s*=\s*0(\.0*)?$/.test(part)))
 
-const limited = (deps: Deps) => ({ rateLimit: { max: deps.config.limit, timeWindow: '1 minute' } })
+const limited = (deps: Deps) => limitOf(deps.config)
 
 const bytesOf = (request: FastifyRequest): Buffer => {
   if (!Buffer.isBuffer(request.body)) throw new MitosError('bad-input')

@@ -108,6 +108,11 @@ export class Documents {
     return (accepted.get(toHex(keyId)) ?? 0) > this.#clock()
   }
 
+  /** Of every generation that a roster ever named for this NGO. */
+  async keyIdsOf(ngo: string): Promise<readonly KeyId[]> {
+    return (await this.published()).keyIds.get(ngo) ?? []
+  }
+
   async #look(): Promise<Published> {
     const [root, roster] = await Promise.all([this.#store.latestDocument('root'), this.#store.latestDocument('roster')])
     const known = this.#current

@@ -65,6 +65,14 @@ describe('from the first word to the last', () => {
     await at(page, selector)
     await page.evaluate((css) => document.querySelector<HTMLElement>(css)!.click(), selector)
   }
+  /** Presses one after the other. */
+  const walk = async (page: Frame, ...selectors: readonly string[]): Promise<void> => {
+    for (const selector of selectors) await press(page, selector)
+  }
+  const fill = async (page: Frame, selector: string, typed: string): Promise<void> => {
+    await at(page, selector)
+    await page.type(selector, typed)
+  }
   /** Opens the newest request that nobody has, and takes it. */
   async function take(page: Frame): Promise<void> {
     await press(page, '[data-request] button')
@@ -72,34 +80,36 @@ describe('from the first word to the last', () => {
     await at(page, '[data-case-tab="card"]')
   }
   async function close(page: Frame): Promise<void> {
-    await press(page, '[data-case-tab="more"]')
-    await press(page, '[data-do="close"]')
-    await press(page, '[data-choice="helped"]')
+    await walk(page, '[data-case-tab="more"]', '[data-do="close"]', '[data-choice="helped"]')
     await at(page, '[data-reason="helped"]')
+  }
+  /** The steps of a referral, one after the other: how they agreed, to whom, what is told, and what is done with it. */
+  async function refer(page: Frame, ...steps: readonly (() => Promise<void>)[]): Promise<void> {
+    await walk(page, '[data-case-tab="more"]', '[data-do="refer"]')
+    for (const one of steps) {
+      await one()
+      await press(page, '[data-next]')
+    }
+    await at(page, '[data-step="refer-done"]')
   }
   /** Reached, and referred by a coordinator without a yes, on paper. */
   async function referOutside(page: Frame): Promise<void> {
-    await press(page, '[data-case-tab="tries"]')
-    await press(page, '[data-try]')
-    await press(page, '[data-choice="reached"]')
+    await walk(page, '[data-case-tab="tries"]', '[data-try]', '[data-choice="reached"]')
     await at(page, '[data-done]')
-    await press(page, '[data-case-tab="more"]')
-    await press(page, '[data-do="refer"]')
-    await press(page, '[data-door="without"]')
-    await press(page, '[name="refer-reason"][value="life"]')
-    await press(page, '[name="refer-told"][value="false"]')
-    await at(page, '#refer-why')
-    await page.type('#refer-why', TYPED.why)
-    await press(page, '[data-next]')
-    await press(page, '[name="refer-whom"][value="OUTSIDE"]')
-    await at(page, '#refer-name')
-    await page.type('#refer-name', TYPED.outside)
-    await press(page, '[data-next]')
-    await press(page, '[data-part="contact"] input')
-    await press(page, '[data-next]')
-    await press(page, '[data-print]')
-    await press(page, '[data-next]')
-    await at(page, '[data-step="refer-done"]')
+    await refer(
+      page,
+      async () => {
+        await walk(page, '[data-door="without"]', '[name="refer-reason"][value="life"]')
+        await press(page, '[name="refer-told"][value="false"]')
+        await fill(page, '#refer-why', TYPED.why)
+      },
+      async () => {
+        await press(page, '[name="refer-whom"][value="OUTSIDE"]')
+        await fill(page, '#refer-name', TYPED.outside)
+      },
+      () => press(page, '[data-part="contact"] input'),
+      () => press(page, '[data-print]'),
+    )
     expect(await text(page)).toContain(TYPED.outside)
     await press(page, '[data-refer-leave]')
   }
@@ -142,8 +152,7 @@ describe('from the first word to the last', () => {
     await take(nikos)
     expect(await text(nikos)).toContain('comes back')
     await press(nikos, '[data-case-tab="replies"]')
-    await at(nikos, '#reply-text')
-    await nikos.type('#reply-text', TYPED.reply)
+    await fill(nikos, '#reply-text', TYPED.reply)
     await press(nikos, '[data-reply-send]')
     await until(() => has(nikos, '[data-replies="1"]'))
 
@@ -163,13 +172,9 @@ describe('from the first word to the last', () => {
     await again.click('header [data-close]')
 
     await until(async () => (await text(nikos)).includes(TYPED.more))
-    await press(nikos, '[data-case-tab="more"]')
-    await press(nikos, '[data-do="hand-over"]')
-    await at(nikos, '#over-note')
-    await nikos.type('#over-note', TYPED.over)
-    await press(nikos, '[data-choice="hand-over"]')
-    await press(nikos, '[data-claim]')
-    await press(nikos, '[data-case-tab="card"]')
+    await walk(nikos, '[data-case-tab="more"]', '[data-do="hand-over"]')
+    await fill(nikos, '#over-note', TYPED.over)
+    await walk(nikos, '[data-choice="hand-over"]', '[data-claim]', '[data-case-tab="card"]')
     await until(async () => (await text(nikos)).includes(TYPED.over))
     await close(nikos)
     await desk.close()
@@ -205,25 +210,20 @@ describe('from the first word to the last', () => {
       await at(nikos, '[data-done]')
     }
     await press(nikos, '[data-case-tab="notes"]')
-    await at(nikos, '#note-text')
-    await nikos.type('#note-text', TYPED.tried)
+    await fill(nikos, '#note-text', TYPED.tried)
     await press(nikos, '[data-note-save]')
     await at(nikos, '[data-notes="1"]')
 
-    await press(nikos, '[data-case-tab="more"]')
-    await press(nikos, '[data-do="refer"]')
-    await press(nikos, '[name="refer-how"][value="phone"]')
-    await press(nikos, '[data-next]')
-    await press(nikos, '[name="refer-whom"][value="thyra"]')
-    await press(nikos, '[data-next]')
-    await press(nikos, '[data-part="contact"] input')
-    await press(nikos, '[data-part="note"] input')
-    await at(nikos, '#refer-note')
-    await nikos.type('#refer-note', TYPED.passed)
-    await press(nikos, '[data-next]')
-    await at(nikos, '[data-look="contact"]')
-    await press(nikos, '[data-next]')
-    await at(nikos, '[data-step="refer-done"]')
+    await refer(
+      nikos,
+      () => press(nikos, '[name="refer-how"][value="phone"]'),
+      () => press(nikos, '[name="refer-whom"][value="thyra"]'),
+      async () => {
+        await walk(nikos, '[data-part="contact"] input', '[data-part="note"] input')
+        await fill(nikos, '#refer-note', TYPED.passed)
+      },
+      async () => void (await at(nikos, '[data-look="contact"]')),
+    )
     await press(nikos, '[data-refer-leave]')
     await at(nikos, '[data-away="thyra"]')
 
@@ -245,14 +245,9 @@ describe('from the first word to the last', () => {
     const tab = await browser.tab({ width: 390, height: 800 })
     const page = await unlock(tab, demo.inbox, member('maria'))
     await press(page, '[data-find]')
-    await at(page, '#find-word')
-    await page.type('#find-word', TYPED.said)
-    await press(page, '[data-find-close]')
-    await press(page, '[data-more]')
-    await press(page, '[data-guide]')
-    await press(page, '[data-write-guide]')
-    await at(page, '#guide-text')
-    await page.type('#guide-text', TYPED.guide)
+    await fill(page, '#find-word', TYPED.said)
+    await walk(page, '[data-find-close]', '[data-more]', '[data-guide]', '[data-write-guide]')
+    await fill(page, '#guide-text', TYPED.guide)
     await press(page, '[data-next]')
     await until(async () => (await has(page, '.done')) && (await text(page)).includes(TYPED.guide))
     await press(page, '[data-back]')
@@ -261,8 +256,7 @@ describe('from the first word to the last', () => {
       ['mail', 'maria@ngo.example'],
       ['webhook', `${hook.url}/calls`],
     ] as const) {
-      await at(page, `#way-${kind}`)
-      await page.type(`#way-${kind}`, way)
+      await fill(page, `#way-${kind}`, way)
       await press(page, `[data-add="${kind}"]`)
       await at(page, `[data-way="${kind}"]`)
     }

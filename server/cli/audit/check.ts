@@ -142,7 +142,7 @@ function versionOf(team: Json): number {
 /** In words what holds and what does not. */
 export function auditFindings({ ngo, read, refused, proved, own }: OpenedExport): readonly Finding[] {
   const { lines, place, troubles } = read
-  const bad = troubles.map(({ code, seq }) => red(code, `line ${seq + 1}`, SAYS[code] ?? 'it does not hold', TODO))
+  const bad = troubles.map(({ code, seq }) => red(code, `line ${seq + 1}`, SAYS[code] ?? 'it does not hold', ASK_AGAIN))
   if (bad.length)
     return [
       ...bad,
@@ -187,7 +187,7 @@ export function auditFindings({ ngo, read, refused, proved, own }: OpenedExport)
 }
 
 const day = (t: number): string => new Date(t * 1000).toISOString().slice(0, 10)
-const TODO = 'Ask for the file again; if it stays so, ask the coordinator and the keeper what happened'
+const ASK_AGAIN = 'Ask for the file again; if it stays so, ask the coordinator and the keeper what happened'
 const SAYS: Partial<Readonly<Record<Trouble['code'], string>>> = {
   'audit-line': 'it cannot be read',
   'audit-other': 'it is another organisation’s',

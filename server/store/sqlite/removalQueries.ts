@@ -6,6 +6,22 @@ const at = sql.placeholder
 
 /** The statements of what goes again: requests, keys of old generations, sites. */
 export function prepareRemovals(db: ReturnType<typeof drizzle>) {
+  /** Hours and claims of requests, without their bytes. */
+  const ages = () =>
+    db
+      .select({
+        id: requests.id,
+        keyId: requests.keyId,
+        hour: requests.hour,
+        claimed: claims.hour,
+        closed: claims.closed,
+        acted: cases.acted,
+        quiet: callsNobody.request,
+      })
+      .from(requests)
+      .leftJoin(claims, eq(claims.request, requests.id))
+      .leftJoin(cases, eq(cases.request, requests.id))
+      .leftJoin(callsNobody, eq(callsNobody.request, requests.id))
   return {
     close: db
       .update(claims)
@@ -18,21 +34,8 @@ export function prepareRemovals(db: ReturnType<typeof drizzle>) {
       .from(requests)
       .where(gt(requests.keyId, at('after')))
       .prepare(),
-    /** Hours and claims of a key's rows from the oldest on, without their bytes. */
-    agesAfter: db
-      .select({
-        id: requests.id,
-        keyId: requests.keyId,
-        hour: requests.hour,
-        claimed: claims.hour,
-        closed: claims.closed,
-        acted: cases.acted,
-        quiet: callsNobody.request,
-      })
-      .from(requests)
-      .leftJoin(claims, eq(claims.request, requests.id))
-      .leftJoin(cases, eq(cases.request, requests.id))
-      .leftJoin(callsNobody, eq(callsNobody.request, requests.id))
+    /** Of a key's rows, from the oldest on. */
+    agesAfter: ages()
       .where(
         and(
           eq(requests.keyId, at('keyId')),
@@ -43,20 +46,7 @@ export function prepareRemovals(db: ReturnType<typeof drizzle>) {
       .orderBy(asc(requests.hour), asc(requests.id))
       .limit(at('limit'))
       .prepare(),
-    ageOf: db
-      .select({
-        id: requests.id,
-        keyId: requests.keyId,
-        hour: requests.hour,
-        claimed: claims.hour,
-        closed: claims.closed,
-        acted: cases.acted,
-        quiet: callsNobody.request,
-      })
-      .from(requests)
-      .leftJoin(claims, eq(claims.request, requests.id))
-      .leftJoin(cases, eq(cases.request, requests.id))
-      .leftJoin(callsNobody, eq(callsNobody.request, requests.id))
+    ageOf: ages()
       .where(eq(requests.id, at('id')))
       .prepare(),
     removeRequest: db

@@ -1,8 +1,9 @@
 import { type Fetch, createApi } from '../../../inbox/api.ts'
 import { type AuditApi, createAuditApi } from '../../../inbox/audit/api.ts'
 import { type CaseApi, createCaseApi } from '../../../inbox/cases/api.ts'
+import type { InboxDeps } from '../../../inbox/deps.ts'
 import type { Item, Request } from '../../../inbox/list/items.ts'
-import { type Inbox, type InboxDeps, createInbox } from '../../../inbox/state.ts'
+import { type Inbox, createInbox } from '../../../inbox/state.ts'
 import { sodium } from '../../../inbox/unlock/sodium.ts'
 import { type SecretKey, fromBase64, join, toBase64 } from '../../../shared/bytes.ts'
 import { sealInboxKey } from '../../../shared/inboxKey.ts'
@@ -32,7 +33,7 @@ export function answerOf(author: number) {
  * What a panel, or whoever forges one, may put beside: a follow-up's `kind` and `text`, its `hour`. `signs`: somebody else signs it;
  * `also`: more answers.
  */
-interface Sent {
+export interface Sent {
   readonly kind?: 'request' | 'follow-up' | 'withdraw'
   readonly text?: string
   readonly contact?: object

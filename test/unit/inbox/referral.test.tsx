@@ -306,7 +306,8 @@ describe('For a body outside', () => {
     const text = draw(a21.screen())
     expect(paper().props['class']).toContain('printed')
     expect(text).toContain('Contact sheet')
-    expect(text).toContain('+306940001234')
+    // In groups, as one dials it.
+    expect(text.replace(/\s/g, '')).toContain('+306940001234')
     expect(text).not.toMatch(/Attica|canary-note|law/)
     expect(elements([paper()]).filter(({ props }) => props['class'] === 'blank').length).toBe(6)
     await a21.refer.finish()

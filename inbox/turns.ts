@@ -1,0 +1,59 @@
+import { type OpenStream, createWaking } from './list/stream.ts'
+import type { Page } from './page.ts'
+import type { Parts } from './parts.ts'
+import type { Session } from './session.ts'
+
+/** So often the list asks what is new, in milliseconds. */
+const POLL = 10_000
+/** and so often while there is no answer at all */
+const POLL_AWAY = 1500
+
+export type Turns = ReturnType<typeof createTurns>
+
+/** The list is kept new: what is asked of the server, in which order, and when again. */
+export function createTurns({ screen, where, holds }: Page, parts: Parts, stream: OpenStream | undefined) {
+  const { rows, cases, referrals, members, audit, alerts, guide, watch } = parts
+  const waking = createWaking(stream)
+
+  /** One fetch after another as long as this session lasts; a covered screen fetches nothing. */
+  async function poll(current: Session): Promise<void> {
+    let missed = false
+    while (holds(current)) {
+      const open = screen.value.kind === 'open'
+      // Whatever goes wrong in one turn, the next one comes.
+      const done = open && (await turn(current).catch(() => false))
+      if (!open) waking.rest()
+      else if (done && missed) waking.anew()
+      missed = open && !done
+      await waking.next(missed ? POLL_AWAY : POLL)
+    }
+    waking.rest()
+  }
+
+  /** @returns whether the server answered */
+  async function turn(current: Session): Promise<boolean> {
+    waking.resume()
+    const failed = await rows.pull(current)
+    const read = await cases.follow(current)
+    await referrals.follow(current)
+    if (where.value === 'members') await members.glance()
+    await audit.follow(current)
+    await alerts.glance()
+    await guide.glance()
+    await watch.look()
+    return failed !== 'server-unreachable' && read
+  }
+
+  return {
+    poll,
+    /** Somebody looks again: what is new is asked at once. */
+    async again(current: Session): Promise<void> {
+      waking.resume()
+      await rows.pull(current)
+      await cases.follow(current)
+      await referrals.follow(current)
+      await audit.follow(current)
+      await watch.look()
+    },
+  }
+}
