@@ -1,3 +1,4 @@
+import { toBase64 } from '../shared/bytes.ts'
 import { ERROR_CODES, type ErrorCode, MitosError } from '../shared/errors.ts'
 import type { AlertSettings, AlertWaysRequest } from '../shared/alertsApi.ts'
 import type { Json } from '../shared/json.ts'
@@ -40,7 +41,8 @@ export interface Api {
   me(): Promise<Me>
   /** Everything from the first page on, the page `after`, or what changed `since` a mark. */
   page(ask: { readonly after?: string; readonly since?: string }): Promise<RequestPage>
-  logout(): Promise<void>
+  /** Ends this unlocking. @param all whatever this member unlocked in this browser */
+  logout(all?: boolean): Promise<void>
   /** Ends all sessions of this member, this one too. */
   logoutEverywhere(): Promise<void>
   /** What an invitee has to know before they begin. */
@@ -82,17 +84,24 @@ export interface Api {
 }
 
 /**
- * Says with each question whom this page unlocked last: the cookie is the browser's, so another tab may have brought another member's,
- * in whose name nothing may be done here.
+ * Says with each question which unlocking asks, and whom this page unlocked last: the cookie is the browser's, with a session for each of
+ * its tabs, and another tab may have brought another member's, in whose name nothing may be done here.
  */
 export function asMember(fetch: Fetch): Fetch {
   let member: string | undefined
+  let tab = newTab()
   return (path, init) => {
-    if (path === '/api/inbox/session') ({ member } = JSON.parse(init!.body as string) as SessionRequest)
-    if (!member || !String(path).startsWith('/api/inbox/')) return fetch(path, init)
-    return fetch(path, { ...init, headers: { ...(init?.headers as Record<string, string>), 'mitos-member': member } })
+    if (path === '/api/inbox/session') {
+      ;({ member } = JSON.parse(init!.body as string) as SessionRequest)
+      tab = newTab()
+    }
+    if (!String(path).startsWith('/api/inbox/')) return fetch(path, init)
+    const named = { 'mitos-tab': tab, ...(member && { 'mitos-member': member }) }
+    return fetch(path, { ...init, headers: { ...(init?.headers as Record<string, string>), ...named } })
   }
 }
+
+const newTab = (): string => toBase64(crypto.getRandomValues(new Uint8Array(16)))
 
 /** How long an answer may take, in milliseconds. */
 const PATIENCE = 20_000
@@ -148,7 +157,7 @@ export function createApi(fetch: Fetch): Api {
     session: async (request) => void (await call('/api/inbox/session', request)),
     me: () => json('/api/inbox/me'),
     page: (ask) => json(`/api/inbox/requests?${new URLSearchParams({ ...ask })}`),
-    logout: async () => void (await call('/api/inbox/logout', {})),
+    logout: async (all = false) => void (await call('/api/inbox/logout', { all })),
     logoutEverywhere: async () => void (await call('/api/inbox/logout-everywhere', {})),
     invited: (request) => json('/api/inbox/invited', request),
     join: async (request) => void (await call('/api/inbox/join', request)),

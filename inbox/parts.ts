@@ -30,8 +30,8 @@ import { createWatch } from './trust/watch.ts'
 
 /** How a part ends what it is in the middle of. */
 export interface Ends {
-  /** Locks. @param said why, where somebody should know */
-  readonly drop: (said?: Said | null) => void
+  /** Locks. @param said why, where somebody should know @param all other tabs of this browser, too */
+  readonly drop: (said?: Said | null, all?: boolean) => void
   /** Shuts what stands beside the list. */
   readonly close: () => void
 }
@@ -148,7 +148,7 @@ export function createParts(deps: SharedDeps, page: Page, { drop, close }: Ends)
     idle: settings.idle,
     contactOpen: () => contact.contact.value !== null,
     cover: () => void (page.hides() && (screen.value = { kind: 'cover' })),
-    lock: () => drop(),
+    lock: () => drop(null, false),
   })
   const alerts = createAlerts({ api, session, now, loggedOut, ended: () => audit.write({ what: 'quiet' }) })
   const generations = createGenerations({ api, session, memory, refresh: watch.again, loggedOut })

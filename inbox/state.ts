@@ -33,17 +33,17 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     () => undefined,
   )
 
-  /** Locks: keys and everything that was opened with them go; of a newcomer, what they have made so far. */
-  function drop(said: Said | null = null): void {
+  /** Locks: keys and everything that was opened with them go; of a newcomer, what they have made so far. @param all other tabs of this browser lock, too */
+  function drop(said: Said | null = null, all = true): void {
     if (!session.value) return dropJoin()
     wipeAll(page, parts, deps.sodium, moves.close, said)
-    void deps.api.logout().catch(() => undefined)
+    void deps.api.logout(all).catch(() => undefined)
   }
 
   /** The page is gone, perhaps to be shown again with all its memory: keys and what is being unlocked go. */
   function leave(): void {
     stop()
-    drop()
+    drop(null, false)
     joining.value?.drop()
     joining.value = null
     screen.value = { kind: 'cover' }

@@ -50,10 +50,10 @@ export function createAlerts({ api, session, now, loggedOut, ended, subscribe = 
   const holds = (one: Session): boolean => session.value?.keys === one.keys
 
   /** @param work what the server says then; null: nothing new */
-  const attempt = (work: () => Promise<AlertSettings | null>): Promise<void> =>
+  const attempt = (work: (current: Session) => Promise<AlertSettings | null>): Promise<void> =>
     doing.attempt(async (current) => {
       turn++
-      const found = await work()
+      const found = await work(current)
       if (holds(current) && found) settings.value = found
     })
 
@@ -81,9 +81,9 @@ export function createAlerts({ api, session, now, loggedOut, ended, subscribe = 
   }
 
   const add = (kind: AlertKind, address: string): Promise<void> =>
-    attempt(async () => {
+    attempt(async (current) => {
       const found = await put((ways) => [...ways, { kind, address }])
-      typed.value = { ...typed.value, [kind]: '' }
+      if (holds(current)) typed.value = { ...typed.value, [kind]: '' }
       return found
     })
 
@@ -102,10 +102,11 @@ export function createAlerts({ api, session, now, loggedOut, ended, subscribe = 
     add,
     addTyped: (kind: 'mail' | 'webhook') => add(kind, typed.value[kind].trim()),
     addHere: () =>
-      attempt(async () => {
+      attempt(async (current) => {
         const key = settings.value?.can.push
         if (!key) return null
         const address = await subscribe(key).catch(() => undefined)
+        if (!holds(current)) return null
         if (address === undefined || address === null) {
           said.value = { key: address === null ? 'alerts.push.no' : 'alerts.push.cannot' }
           return null
@@ -133,8 +134,9 @@ export function createAlerts({ api, session, now, loggedOut, ended, subscribe = 
     },
     /** What no act of a case tells of, on one's own press. */
     callNobody: (id: string) =>
-      attempt(async () => {
+      attempt(async (current) => {
         await api.callNobody(id)
+        if (!holds(current)) return null
         ended?.()
         quiet.value = new Set([...quiet.value, id])
         return null

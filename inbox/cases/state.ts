@@ -15,7 +15,7 @@ import { unreadOf } from './added.ts'
 import { createFiles } from './files.ts'
 import { type EraseReason, createRemoving, mayErase } from './removing.ts'
 import { type Filter, answersIn, caseIn, isListed, mayDo, stateOf } from './view.ts'
-import { type Desk, beginCase, writeAct } from './work.ts'
+import { type Desk, SAME_PRESS, beginCase, writeAct } from './work.ts'
 
 export const TABS = ['card', 'tries', 'replies', 'notes', 'more'] as const
 export type Tab = (typeof TABS)[number]
@@ -33,6 +33,8 @@ export interface Doing {
   readonly wakeAt?: number | null
   /** what is said when it is done */
   readonly done?: Said
+  /** whether the case has it already: then nothing is written */
+  readonly stands?: (now: Case) => boolean
 }
 
 interface CasesDeps {
@@ -55,7 +57,7 @@ interface Owed {
   /** of the row, and of the member */
   readonly id: string
   readonly by: string
-  readonly act: CaseAct
+  readonly doing: Doing
   /** as it was on the screen; not any more after a lock */
   readonly item?: Item
 }
@@ -82,8 +84,8 @@ export function createCases(deps: CasesDeps) {
   /** answers that are being written, by request */
   const answers: Signal<ReadonlyMap<string, string>> = signal(new Map())
   /**
-   * Acts that happened on this screen whether or not the server answers: numbers that were shown. They outlive the lock, without
-   * anything of the person: the same member's next unlocking on this page writes them.
+   * Acts that happened whether or not the case tells of them yet: numbers that were shown, and what went to another NGO just before
+   * a lock. They outlive it, without anything of the person: the same member's next unlocking on this page writes them.
    */
   let owed: readonly Owed[] = []
   const owes = signal(0)
@@ -95,7 +97,7 @@ export function createCases(deps: CasesDeps) {
     { readonly act: CaseAct & { kind: 'reply' }; readonly sent: string; there: boolean }
   >()
   /** by item: acts of which some are written, because the connection failed in between */
-  const halfway = new Map<string, { readonly acts: string; readonly n: number }>()
+  const halfway = new Map<string, { readonly acts: string; readonly n: number; readonly at: number }>()
   /** One write after another: each is sealed behind the one before. */
   let last: Promise<unknown> = Promise.resolve()
 
@@ -115,7 +117,7 @@ export function createCases(deps: CasesDeps) {
       // After a lock the list comes first.
       if (!item && !rows.shown.loaded.value) return
       try {
-        if (item) await append(current, item, { acts: [one.act] })
+        if (item) await append(current, item, one.doing)
       } catch (error) {
         const code = codeOf(error)
         if (code === 'server-unreachable' || code === 'not-logged-in' || !holds(current)) throw error
@@ -137,7 +139,7 @@ export function createCases(deps: CasesDeps) {
   /** The case of an item now: another browser may have begun it since. */
   const newest = (item: Item): Item => rows.shown.all.value.find(({ id }) => id === item.id) ?? item
 
-  async function append(current: Session, given: Item, { acts, wakeAt }: Doing): Promise<void> {
+  async function append(current: Session, given: Item, { acts, wakeAt, stands }: Doing): Promise<void> {
     const item = newest(given)
     // Whoever took it back is not worked with.
     if (item.kind === 'request' && item.withdrawn) throw new MitosError('case-move')
@@ -146,20 +148,22 @@ export function createCases(deps: CasesDeps) {
     const held = files.files.value.get(id)
     let opened = held?.kind === 'open' ? held.opened : await files.read(desk, id)
     opened = { ...opened, claim: item.case ? item.claim : opened.claim }
+    if (stands?.(opened.case)) return
     // What lies there is set aside with it. Only what comes later brings it back.
     const all = acts.some(({ kind }) => kind === 'set-aside') ? [...messagesOf(item, opened.case), ...acts] : acts
-    // What failed in between and is done again goes on where it stood.
+    // What failed in between and is pressed again goes on where it stood.
     const asText = JSON.stringify([acts, wakeAt])
     const before = halfway.get(item.id)
     halfway.delete(item.id)
-    const from = before?.acts === asText && all === acts ? before.n : 0
-    for (let n = from; n < all.length; n++) {
-      if (n) halfway.set(item.id, { acts: asText, n })
-      opened = await writeAct(desk, opened, all[n]!, wakeAt)
+    const isSame = before?.acts === asText && all === acts && current.clock() - before.at <= SAME_PRESS
+    for (let n = isSame ? before.n : 0; n < all.length; n++) {
+      opened = await writeAct(desk, opened, all[n]!, wakeAt).catch((error: unknown) => {
+        if (n && holds(current)) halfway.set(item.id, { acts: asText, n, at: current.clock() })
+        throw error
+      })
       if (!holds(current)) throw new MitosError('not-logged-in')
       opened = files.put(opened, current)
     }
-    halfway.delete(item.id)
   }
 
   /** What the person added that their case has not yet. */
@@ -396,9 +400,14 @@ export function createCases(deps: CasesDeps) {
     showed(item: Item, act: CaseAct & { kind: 'show' }): void {
       const current = session.value
       if (!current) return
-      owed = [...owed, { id: item.id, by: current.member.id, act, item }]
+      owed = [...owed, { id: item.id, by: current.member.id, doing: { acts: [act] }, item }]
       count()
       void settle(current)
+    },
+
+    /** What a member did, and a lock kept out of the case. It holds nothing of the person. @param by the member's id */
+    owe(id: string, by: string, doing: Doing): void {
+      owed = [...owed, { id, by, doing }]
     },
 
     /**
@@ -459,7 +468,7 @@ export function createCases(deps: CasesDeps) {
       batch(() => {
         files.clear()
         removing.clear()
-        owed = owed.map(({ id, by, act }) => ({ id, by, act }))
+        owed = owed.map(({ id, by, doing }) => ({ id, by, doing }))
         owes.value = 0
         calm.clear()
         answering.clear()

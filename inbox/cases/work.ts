@@ -23,6 +23,8 @@ export interface Unsure {
   readonly act: string
   readonly seq: number
   readonly event: Uint8Array
+  /** when it failed, seconds UTC */
+  readonly at: number
 }
 /** What a member's browser needs in order to work on cases. */
 export interface Desk {
@@ -52,6 +54,8 @@ export interface OpenedCase {
   /** who has it, by the server */
   readonly claim: Claim | null
 }
+/** So long after a failure the same try is the same press once more, and no other one that ended alike; seconds. */
+export const SAME_PRESS = 120
 /** So often a race may be lost: forty who write at once. */
 const RACES = 50
 
@@ -129,7 +133,8 @@ export async function writeAct(
   const asText = JSON.stringify(act)
   const before = desk.unsure?.get(id)
   desk.unsure?.delete(id)
-  const again = before?.act === asText ? before : undefined
+  const isSame = before?.act === asText && (act.kind !== 'try' || desk.session.clock() - before.at <= SAME_PRESS)
+  const again = isSame ? before : undefined
   const there = again && now.bytes[again.seq]
   if (again && there && sameBytes(there, again.event)) {
     desk.wrote?.(act, now.of, again.seq, there)
@@ -151,7 +156,7 @@ export async function writeAct(
     const newer = await sent(desk.api, id, request).catch((error: unknown) => {
       // Nothing of it stays after the lock.
       if (codeOf(error) === 'server-unreachable' && !desk.isOver?.())
-        desk.unsure?.set(id, { act: asText, seq: next.seq, event })
+        desk.unsure?.set(id, { act: asText, seq: next.seq, event, at: desk.session.clock() })
       throw error
     })
     if (!newer || newer.some((one) => sameBytes(one, event))) {

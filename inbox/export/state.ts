@@ -78,7 +78,7 @@ export function createExport({ deps, save, session, items, holds, loggedOut, tol
       own,
       alive: () => holds(current),
       put: growing.add,
-      onProgress: (done, total) => change({ progress: { done, total, size: growing.size() } }),
+      onProgress: (done, total) => holds(current) && change({ progress: { done, total, size: growing.size() } }),
     })
     await told?.({ reason, own: own !== null, hash: copy.hash, ...copy.counts })
     if (!holds(current)) return

@@ -73,7 +73,7 @@ export function createNumbers({ session, items, t, outcomes }: NumbersDeps) {
           said.value = null
         })
       } catch (error) {
-        said.value = refused(error)
+        if (session.value?.keys === one.keys) said.value = refused(error)
       }
     },
     /** The second person's yes to the tables that are open. */

@@ -4,6 +4,7 @@ import type { CaseAct } from '../../shared/caseActs.ts'
 import { originOf } from '../../shared/takenBack.ts'
 import type { SealedReferral } from '../../shared/referralFrame.ts'
 import { MitosError } from '../../shared/errors.ts'
+import type { Verdict } from '../../shared/referralAnswer.ts'
 import type { Cases, Doing } from '../cases/state.ts'
 import { whyNot } from '../cases/view.ts'
 import type { Facts } from '../list/facts.ts'
@@ -12,8 +13,8 @@ import type { Rows } from '../list/rows.ts'
 import { personOf } from '../replies/answer.ts'
 import type { Session } from '../session.ts'
 import { type Answering, createAnswering } from './answering.ts'
-import { ASK_AFTER, answerTo, awayIn, cameIn, sentIn } from './sent.ts'
-import { type Refer, createReferral } from './state.ts'
+import { ASK_AFTER, answerTo, answeredIn, awayIn, cameIn, sentIn } from './sent.ts'
+import { type Refer, type ReferralDeps, createReferral } from './state.ts'
 import { type TakenDeps, createTaken } from './taken.ts'
 
 export interface ReferralsDeps extends Pick<TakenDeps, 'now' | 'holds'> {
@@ -84,10 +85,14 @@ export function createReferrals(deps: ReferralsDeps) {
       const current = session.value
       return current ? whyNot(current, item, cases.fileOf(item), acts, t.value) : ('not-logged-in' as const)
     }
-    const write = (acts: readonly CaseAct[]): Promise<void> => {
+    const doing = (acts: readonly CaseAct[]): Doing => {
       const hour = t.value - (t.value % 3600) + ASK_AFTER
-      return whole(item, { acts: [...acts, { kind: 'wake-at', hour }], wakeAt: hour })
+      return { acts: [...acts, { kind: 'wake-at', hour }], wakeAt: hour }
     }
+    const write = (acts: readonly CaseAct[]): Promise<void> => whole(item, doing(acts))
+    const { id } = item
+    const owe: ReferralDeps['owe'] = (by, acts, of) =>
+      cases.owe(id, by, { ...doing(acts), stands: (now) => sentIn(now).some((one) => one.id === of) })
     const paper = (): void => {
       printed(item.case?.id)
       ours = true
@@ -96,7 +101,7 @@ export function createReferrals(deps: ReferralsDeps) {
     const isStill = (): boolean => isNow(item)
     const origin = (): Promise<string | undefined> => originFor(item)
     const of = { facts: told(item), person, origin }
-    return createReferral({ session, t, send, allowed, write, print: paper, isNow: isStill }, of)
+    return createReferral({ session, t, send, allowed, write, owe, print: paper, isNow: isStill }, of)
   }
 
   /** Of the request by which the person can take it back, whoever handed it on: a referral has no number of its own. */
@@ -179,14 +184,21 @@ export function createReferrals(deps: ReferralsDeps) {
     answeringOf(item: Request): Answering | undefined {
       const { handed, id } = item
       if (!handed) return undefined
-      const write: Parameters<typeof createAnswering>[0]['write'] = (verdict) => {
+      const doing = (verdict: Verdict): Doing => {
         const acts: readonly CaseAct[] = [{ kind: 'answered', ...verdict }]
         // What goes back is nobody's here any more.
         return verdict.answer === 'accepted'
-          ? whole(item, { acts })
-          : whole(item, { acts: [...acts, { kind: 'close', reason: 'elsewhere' }], wakeAt: null })
+          ? { acts }
+          : { acts: [...acts, { kind: 'close', reason: 'elsewhere' }], wakeAt: null }
       }
-      const held = answerings.get(id) ?? createAnswering({ session, t, send, write }, handed)
+      const write = (verdict: Verdict): Promise<void> => whole(item, doing(verdict))
+      const owe = (by: string, verdict: Verdict): void =>
+        cases.owe(id, by, {
+          ...doing(verdict),
+          stands: (now) =>
+            answeredIn(now) !== null && (verdict.answer === 'accepted' || now.standing?.state === 'closed'),
+        })
+      const held = answerings.get(id) ?? createAnswering({ session, t, send, write, owe }, handed)
       answerings.set(id, held)
       return held
     },
@@ -228,6 +240,8 @@ export function createReferrals(deps: ReferralsDeps) {
       for (const { id } of gone) answerings.delete(id)
     },
     clear(): void {
+      for (const { refer } of begun.value.values()) refer.drop()
+      for (const one of answerings.values()) one.drop()
       begun.value = new Map()
       shown.value = null
       answerings.clear()

@@ -34,6 +34,8 @@ export interface ReferralDeps {
   readonly allowed: (acts: readonly CaseAct[]) => ErrorCode | null
   /** writes them into the case */
   readonly write: (acts: readonly CaseAct[]) => Promise<void>
+  /** the same for what was sent when a lock came in between: it is written once this member is back. @param by the member's id */
+  readonly owe: (by: string, acts: readonly CaseAct[], id: string) => void
   readonly print: () => void
   /** whether the person neither took it back nor wrote anything since this was begun */
   readonly isNow: () => boolean
@@ -53,7 +55,7 @@ export function createReferral(deps: ReferralDeps, { facts, person, origin: orig
   const said = signal<Said | null>(null)
   const busy = signal(false)
   /** sealed, and not yet written into the case */
-  let sealed: { readonly bytes: SealedReferral; readonly id: string; sent: boolean } | null = null
+  let sealed: { readonly bytes: SealedReferral; readonly id: string; readonly by: string; sent: boolean } | null = null
   let printed = false
 
   const parts: readonly SharedPart[] = [
@@ -113,12 +115,13 @@ export function createReferral(deps: ReferralDeps, { facts, person, origin: orig
 
   async function sendOnce(current: Session, origin: string | undefined): Promise<void> {
     if (!sealed) {
-      const { crypto, ngo, boxes } = current
+      const { crypto, ngo, boxes, member } = current
       // The server may be older than the list that this page has: who is named now signs.
       const own = boxes.find(({ generation }) => generation === ngo.box.generation)
       if (!own) throw new MitosError('open-wrong-key')
       const id = crypto.random(16)
-      sealed = { bytes: sealReferral(crypto, composed(origin), own.signSeed, id), id: toBase64(id), sent: false }
+      const bytes = sealReferral(crypto, composed(origin), own.signSeed, id)
+      sealed = { bytes, id: toBase64(id), by: member.id, sent: false }
     }
     if (sealed.sent) return
     await deps.send(sealed.bytes)
@@ -134,21 +137,33 @@ export function createReferral(deps: ReferralDeps, { facts, person, origin: orig
     if (outside && !printed) return void (said.value = { key: 'refer.miss.print' })
     busy.value = true
     said.value = null
+    /** Nothing is written in the name of who unlocks this page after a lock. */
+    const holds = (): boolean => session.value?.keys === current.keys
     try {
       const origin = await originFor?.()
+      if (!holds()) return
       const consent = consentOf(form.value, t.value, tz)
       const code = deps.allowed(actsOf(form.value, consent, null))
       if (code) throw new MitosError(code)
       if (!outside) await sendOnce(current, origin)
-      await deps.write(actsOf(form.value, consent, sealed?.id ?? null))
-      step.value = 'done'
+      if (holds()) await deps.write(actsOf(form.value, consent, sealed?.id ?? null))
+      if (holds()) step.value = 'done'
     } catch (error) {
       said.value = failed(error, sealed?.sent === true)
       // Another key or id is drawn for the next try.
       if (['request-key-unknown', 'request-conflict'].includes(codeOf(error))) sealed = null
     } finally {
       busy.value = false
+      if (!holds()) drop()
     }
+  }
+
+  /** The session ended: what went and is not written yet is owed, without what was typed. */
+  function drop(): void {
+    if (busy.value || !sealed?.sent || step.value === 'done') return
+    const bare = { ...form.value, why: '' }
+    deps.owe(sealed.by, actsOf(bare, consentOf(bare, t.value, tz), sealed.id), sealed.id)
+    sealed = null
   }
 
   return {
@@ -183,5 +198,6 @@ export function createReferral(deps: ReferralDeps, { facts, person, origin: orig
       deps.print()
     },
     finish,
+    drop,
   }
 }

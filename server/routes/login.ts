@@ -7,6 +7,7 @@ import type { LoginChallenge } from '../../shared/staffApi.ts'
 import { LOGIN_NAME } from '../../shared/team.ts'
 import type { Clients } from '../clients.ts'
 import type { Deps } from '../deps.ts'
+import { parseJson } from '../plugins/body.ts'
 import { Challenges } from '../staff/challenges.ts'
 import { decoyBlob } from '../staff/decoy.ts'
 import { bytes, readInputBody } from '../staff/input.ts'
@@ -26,6 +27,7 @@ const Session = v.object({
   time: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   signature: bytes(64),
 })
+const All = v.object({ all: v.literal(true) })
 /** How far a member's clock may be from ours, seconds. */
 const SKEW = 60
 const SMALL = 4096
@@ -74,15 +76,24 @@ export function loginRoutes(
     const message = loginMessage(config.origin, id, challenge, time)
     const signed = member !== undefined && (await crypto.verify(member.sign, message, signature))
     if (!fresh || !signed || Math.abs(time - clock()) > SKEW) throw new MitosError('login-refused')
-    await sessions.begin(reply, member)
+    await sessions.begin(request, reply, member)
     deps.onEvent?.({ kind: 'log-in' })
     return reply.code(204).send()
   })
 
   app.post('/api/inbox/logout', limited, async (request, reply) => {
-    await sessions.end(request, reply)
+    await sessions.end(request, reply, saysAll(request.body))
     return reply.code(204).send()
   })
+}
+
+/** Who locks by hand locks all tabs of the browser. A log-out never fails by what it says. */
+function saysAll(body: unknown): boolean {
+  try {
+    return v.is(All, parseJson(body))
+  } catch {
+    return false
+  }
 }
 
 /** The log-in keys of a member's passkeys, of which there may be none. */

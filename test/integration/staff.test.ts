@@ -211,6 +211,58 @@ describe('A flood of one client', () => {
   })
 })
 
+describe('The tabs of one browser', () => {
+  const tabs = Array.from({ length: 9 }, (_, i) => toBase64(new Uint8Array(16).fill(i)))
+  const begin = async (who: typeof maria, tab: string, cookie = '') => {
+    const headers = { ...SAME, cookie, 'mitos-tab': tab }
+    return send('session', answer(who, (await challengeOf(who)).challenge), headers)
+  }
+  const cookieIn = (response: Response): string => response.headers.get('set-cookie')!.split(';')[0]!
+  const named = (tab: string) => ({ headers: { 'mitos-tab': tab } })
+  const statuses = (cookie: string, some: readonly string[]) =>
+    Promise.all(some.map(async (tab) => (await ask('me', cookie, named(tab))).status))
+
+  it('have a session each in one cookie, of which a tab ends its own; the cookie goes with the last one', async () => {
+    const first = cookieIn(await begin(maria, tabs[0]!))
+    const second = await begin(maria, tabs[1]!, first)
+    const flags = second.headers.get('set-cookie')!.replace(/=[^;]+/, '=…')
+    expect(flags).toBe('__Host-mitos=…; Path=/; HttpOnly; Secure; SameSite=Strict')
+    const cookie = cookieIn(second)
+    expect(await statuses(cookie, tabs.slice(0, 3))).toEqual([200, 200, 401])
+    // The name of a tab opens nothing without the cookie, nor with that of another one.
+    expect([await statuses('', [tabs[1]!]), await statuses(first, [tabs[1]!])]).toEqual([[401], [401]])
+    const out = (tab: string) => ask('logout', cookie, { method: 'POST', ...named(tab) })
+    expect((await out(tabs[2]!)).headers.get('set-cookie')).toBeNull()
+    expect((await out(tabs[0]!)).headers.get('set-cookie')).toBeNull()
+    expect(await statuses(cookie, tabs.slice(0, 2))).toEqual([401, 200])
+    expect((await out(tabs[1]!)).headers.get('set-cookie')).toMatch(/^__Host-mitos=;/)
+    expect(await statuses(cookie, tabs.slice(0, 2))).toEqual([401, 401])
+  })
+
+  it('are eight at most, of one member: of more the oldest ends, and of another member all', async () => {
+    let cookie = ''
+    for (const tab of tabs) cookie = cookieIn(await begin(maria, tab, cookie))
+    expect(await statuses(cookie, tabs)).toEqual([401, ...tabs.slice(1).map(() => 200)])
+    const before = cookie
+    cookie = cookieIn(await begin(nikos, tabs[0]!, cookie))
+    expect(cookie.split('.').length).toBe(1)
+    expect(await statuses(before, tabs)).toEqual(tabs.map(() => 401))
+    expect(await codeOf(await begin(nikos, 'no tab', cookie))).toBe('400 bad-input')
+  })
+
+  it('lock all where one is locked by hand, and are all out with a log-out everywhere', async () => {
+    for (const [path, body] of [
+      ['logout', { all: true }],
+      ['logout-everywhere', undefined],
+    ] as const) {
+      const cookie = cookieIn(await begin(maria, tabs[1]!, cookieIn(await begin(maria, tabs[0]!))))
+      const out = await send(path, body, { ...SAME, cookie, 'mitos-tab': tabs[0]! })
+      expect([out.status, out.headers.get('set-cookie')]).toEqual([204, expect.stringMatching(/^__Host-mitos=;/)])
+      expect(await statuses(cookie, tabs.slice(0, 2))).toEqual([401, 401])
+    }
+  })
+})
+
 describe('A session', () => {
   it('is asked for everywhere', async () => {
     for (const cookie of ['', '__Host-mitos=', `__Host-mitos=${toBase64(seed('guess'))}`]) {

@@ -189,6 +189,35 @@ describe('A member', () => {
     expect([alerts.settings.value, alerts.typed.value.mail]).toEqual([null, ''])
   })
 
+  it('whose browser asks about it still when it locks: nothing is said, and nothing is set up in the name of who comes next', async () => {
+    let answer: (address: string | null) => void
+    let put = 0
+    const subscribe = () => new Promise<string | null>((resolve) => (answer = resolve))
+    const putAlerts = async (): Promise<AlertSettings> => (put++, held)
+    for (const said of [null, 'https://push.example/1']) {
+      alerts = await open({ putAlerts }, subscribe)
+      const adding = alerts.addHere()
+      inbox.session.value = null
+      alerts.clear()
+      answer!(said)
+      await adding
+      expect([alerts.said.value, put]).toEqual([null, 0])
+    }
+  })
+
+  it('whose mail is on its way when it locks empties nothing that the next one types', async () => {
+    const putAlerts = async (): Promise<AlertSettings> => {
+      inbox.session.value = null
+      alerts.clear()
+      alerts.typed.value = { mail: 'nikos', webhook: '' }
+      return held
+    }
+    alerts = await open({ putAlerts })
+    alerts.typed.value = { mail: 'maria@a21.example', webhook: '' }
+    await alerts.addTyped('mail')
+    expect(alerts.typed.value.mail).toBe('nikos')
+  })
+
   it('whose session has ended is logged out', async () => {
     alerts = await open({ testAlerts: () => Promise.reject(new MitosError('not-logged-in')) })
     await alerts.test()

@@ -119,12 +119,13 @@ describe('A case on the screen', () => {
     // The number of the event whose answer is lost, both times that it is sent.
     let losing = 0
     const real = createCaseApi(await sessionOf('nikos'))
-    const other = await stage.enter('nikos', {
-      append: async (of, event) => {
-        await real.append(of, event)
-        if (event.seq === losing) throw new MitosError('server-unreachable')
-      },
-    })
+    const append: typeof real.append = async (of, event) => {
+      await real.append(of, event)
+      if (event.seq === losing) throw new MitosError('server-unreachable')
+    }
+    let ahead = 0
+    const now = (): number => 1000 * (stage.server.now + ahead)
+    const other = await stage.enter('nikos', { append }, undefined, undefined, { now })
     const acts = [
       { kind: 'try', result: 'reached' },
       { kind: 'wake-at', hour: null },
@@ -147,6 +148,14 @@ describe('A case on the screen', () => {
       // The same once more, later, is another try.
       expect(await write()).toBe(true)
       expect(kinds().slice(3)).toEqual(['try', 'wake-at'])
+      // So it is where what failed was let be, and the same happens once more soon after.
+      losing = lost + 4
+      expect(await write()).toBe(false)
+      losing = 0
+      ahead += 150
+      await other.lift()
+      expect(await write()).toBe(true)
+      expect(kinds().slice(5)).toEqual([...['try', 'wake-at'].slice(0, lost), 'try', 'wake-at'])
     }
   })
 

@@ -101,7 +101,10 @@ export async function caseStage() {
       const { fetch } = visitor(server)
       const known = undated(fetch)
       const dated: Fetch = (path, init) => (down() ? Promise.reject(new TypeError('no network')) : known(path, init))
-      const derive = async () => ({ wrap: seed(`${name} wrap`), login: seed(`${name} login`) })
+      const derive: InboxDeps['derive'] = async ({ name: typed }) => ({
+        wrap: seed(`${typed} wrap`),
+        login: seed(`${typed} login`),
+      })
       const now = (): number => server.now * 1000
       const cases = { ...createCaseApi(dated), ...bend }
       const audit = bendAudit(createAuditApi(dated))

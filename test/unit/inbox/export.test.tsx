@@ -286,6 +286,13 @@ describe('Saving it', () => {
     petra.copy.choose('backup')
     await petra.copy.next()
     expect(kept.length).toBe(before)
+    // While a page is written into the file, which tells nobody afterwards how far it came.
+    const add = ({ length }: Uint8Array): void => void (length > 10_000 && other.drop())
+    const growing = (): GrowingFile => ({ ...file(), add })
+    const other = await stage.enter('lena', {}, () => false, undefined, { copies: { ...copies, file: growing } })
+    other.copy.choose('backup')
+    await other.copy.next()
+    expect([other.session.value, other.copy.state.value.progress]).toEqual([null, null])
   })
 
   it('reads thousands of requests page by page, waits for a busy server, and holds one page at a time', async () => {

@@ -60,6 +60,7 @@ function office(role: MemberRole = 'member', given: Partial<ReferralOf> = {}, st
   const written: CaseAct[] = []
   const fail: { send?: ErrorCode; write?: ErrorCode } = {}
   const moved = { moved: false }
+  const owed: unknown[] = []
   let prints = 0
   const now: Standing = { state, owner: 'me', away: [], aside: false, proposed: null, consent: null }
   const actor: Actor = { id: 'me', role, onShift: true }
@@ -84,6 +85,7 @@ function office(role: MemberRole = 'member', given: Partial<ReferralOf> = {}, st
         if (fail.write) throw new MitosError(fail.write)
         written.push(...acts)
       },
+      owe: (by, acts) => void owed.push([by, acts]),
       print: () => void prints++,
       isNow: () => !moved.moved,
     },
@@ -91,7 +93,7 @@ function office(role: MemberRole = 'member', given: Partial<ReferralOf> = {}, st
   )
   const screen = () => <Referral say={say} session={session.value!} refer={refer} t={NOW} />
   const text = () => draw(screen())
-  return { refer, sent, written, fail, session, text, screen, prints: () => prints, moved }
+  return { refer, sent, written, owed, fail, session, text, screen, prints: () => prints, moved }
 }
 type Office = ReturnType<typeof office>
 /** Fills everything in up to the last look. */
@@ -317,6 +319,27 @@ describe('For a body outside', () => {
   })
 })
 
+it('what was sent and could not be written is owed over the lock, without what was typed; what was not sent is not', async () => {
+  const a21 = office('lead')
+  a21.refer.put({ door: 'without', reason: 'life', told: false, why: 'canary-why' })
+  a21.refer.next()
+  a21.refer.put({ whom: { kind: 'ngo', id: 'gcr' } })
+  a21.refer.next()
+  a21.refer.tick('area')
+  a21.refer.put({ note: 'canary-note' })
+  a21.refer.next()
+  a21.fail.send = 'server-unreachable'
+  await a21.refer.finish()
+  a21.refer.drop()
+  expect(a21.owed).toEqual([])
+  a21.fail.send = undefined!
+  a21.fail.write = 'server-unreachable'
+  await a21.refer.finish()
+  for (let n = 0; n < 2; n++) a21.refer.drop()
+  expect(a21.owed).toMatchObject([[base.member.id, [{ kind: 'refer', to: 'gcr', without: { why: '' } }]]])
+  expect(JSON.stringify(a21.owed)).not.toContain('canary')
+})
+
 describe('The mailbox of the person', () => {
   it('is offered for an organisation alone: no paper can leave an answer in it', () => {
     const { refer } = office()
@@ -337,7 +360,13 @@ describe('Who received a referral', () => {
     const read = await opens(a21.sent[0]!)
     if (read.kind !== 'opened') throw new Error(read.kind)
     const sent: Uint8Array[] = []
-    const send = async (body: Uint8Array) => void sent.push(body)
+    const during = { send: (): void => undefined }
+    const send = async (body: Uint8Array) => {
+      sent.push(body)
+      during.send()
+    }
+    const owed: unknown[] = []
+    const owe = (...given: unknown[]): void => void owed.push(given)
     const written: Verdict[] = []
     const fail: { write?: ErrorCode } = {}
     const write = async (verdict: Verdict): Promise<void> => {
@@ -345,9 +374,9 @@ describe('Who received a referral', () => {
       written.push(verdict)
     }
     const session = signal<Session | null>(of('gcr'))
-    const answering = createAnswering({ session, t: signal(NOW), send, write }, read.handed)
+    const answering = createAnswering({ session, t: signal(NOW), send, write, owe }, read.handed)
     const text = () => draw(<Received say={say} session={of('gcr')} handed={read.handed} answering={answering} />)
-    return { read, sent, written, fail, answering, text, id: rowOf(a21.sent[0]!).id }
+    return { read, sent, written, owed, during, session, fail, answering, text, id: rowOf(a21.sent[0]!).id }
   }
   it('sees from whom, with which yes and note, and takes it over', async () => {
     const { text, answering, sent, id } = await received()
@@ -386,6 +415,13 @@ describe('Who received a referral', () => {
     expect(sent.length).toBe(1)
     const back = await opens(sent[0]!, of('a21'))
     expect(back).toMatchObject({ kind: 'answer', answer: { answer: 'returned', reason: 'language' } })
+  })
+  it('writes nothing where somebody else unlocked the page while it was sent: it is owed by who sent it', async () => {
+    const { answering, during, session, written, owed } = await received()
+    during.send = () => void (session.value = { ...of('gcr'), keys: { ...base.keys } })
+    await answering.accept()
+    answering.drop()
+    expect([written, answering.given.value, owed]).toEqual([[], null, [[base.member.id, { answer: 'accepted' }]]])
   })
   it('is told where the case does not say it yet; pressed again, nothing is sent twice', async () => {
     const { text, answering, sent, written, fail } = await received()

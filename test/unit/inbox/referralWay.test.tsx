@@ -23,6 +23,7 @@ import { boxKey, crypto, ngo, roster, seed, signKey } from '../../integration/ne
 import { firstRoster, logIn, ngos } from '../../integration/team.ts'
 import { elements, textOf, unfold } from '../unfold.ts'
 import { answerOf, caseStage, opened } from './caseStage.ts'
+import { undated } from './undated.ts'
 
 const say = speak('en')
 let stage: Awaited<ReturnType<typeof caseStage>>
@@ -339,13 +340,98 @@ describe('From one NGO to the other and back', () => {
     vi.unstubAllGlobals()
   })
 
+  describe('and a lock in between', () => {
+    /** Stops what is sent to another NGO on its way. */
+    async function sending(name: string) {
+      const real = createCaseApi(undated((await logIn(stage.server, name)).fetch as unknown as Fetch))
+      let [comes, goOn] = [(): void => undefined, (): void => undefined]
+      const waits = new Promise<void>((resolve) => (comes = resolve))
+      const goes = new Promise<void>((resolve) => (goOn = resolve))
+      const refer = async (sealed: Parameters<typeof real.refer>[0]): Promise<void> => {
+        await real.refer(sealed)
+        comes()
+        await goes
+      }
+      return { inbox: await stage.enter(name, { refer }), waits, goOn: () => goOn() }
+    }
+    const by = (inbox: Inbox, kinds: readonly string[]) =>
+      (inbox.cases.caseIn(own(inbox))?.events ?? []).flatMap((one) =>
+        one.kind === 'opened' && one.act && kinds.includes(one.act.kind) ? [[one.act.kind, one.by, !one.refused]] : [],
+      )
+
+    it('what went is written by who sent it once they are back, by nobody else, and once', async () => {
+      const { author, item } = await reached()
+      const { inbox, waits, goOn } = await sending('maria')
+      await opened(inbox, author)
+      inbox.referrals.begin(own(inbox))
+      const refer = inbox.referrals.referOf(own(inbox))!
+      for (const part of [{ how: 'phone' }, { whom: { kind: 'ngo', id: 'gcr' } }, { what: ['contact'] }] as const) {
+        refer.put(part)
+        refer.next()
+      }
+      const sent = refer.finish()
+      await waits
+      inbox.drop()
+      await inbox.enter('lena', 'not asked here')
+      await inbox.lift()
+      goOn()
+      await sent
+      await inbox.lift()
+      inbox.open(item.id)
+      await inbox.lift()
+      expect([inbox.session.value?.member.role, refer.step.value]).toEqual(['lead', 'look'])
+      expect(by(inbox, ['consent', 'refer'])).toEqual([])
+      inbox.drop()
+      await inbox.enter('maria', 'not asked here')
+      inbox.open(item.id)
+      for (let n = 0; n < 2; n++) await inbox.lift()
+      const her = inbox.session.value!.member.id
+      expect(by(inbox, ['consent', 'refer'])).toEqual([
+        ['consent', her, true],
+        ['refer', her, true],
+      ])
+      expect(screen(inbox)).toContain('Referred to')
+      expect(own(inbox).case?.wakeAt).toBe(inbox.t.value - (inbox.t.value % 3600) + ASK_AFTER)
+    })
+
+    it('an answer that was told and could not be written is owed as well', async () => {
+      await reached()
+      const id = await refers(maria, ['contact'])
+      const real = createCaseApi(undated((await logIn(stage.server, 'gina')).fetch as unknown as Fetch))
+      let away = false
+      const append: typeof real.append = (...asked) =>
+        away ? Promise.reject(new MitosError('server-unreachable')) : real.append(...asked)
+      const inbox = await stage.enter('gina', { append })
+      const come = async (): Promise<void> => {
+        await inbox.lift()
+        inbox.showArrived()
+        inbox.open(id)
+        for (let n = 0; n < 2; n++) await inbox.lift()
+      }
+      await come()
+      await inbox.claim(id)
+      await inbox.lift()
+      away = true
+      const answering = inbox.referrals.answeringOf(own(inbox))!
+      await answering.accept()
+      expect(answering.said.value?.key).toBe('refer.refused.written')
+      inbox.drop()
+      away = false
+      await inbox.enter('gina', 'not asked here')
+      await come()
+      expect(by(inbox, ['answered'])).toEqual([['answered', inbox.session.value!.member.id, true]])
+      expect(screen(inbox)).toContain('was told that you take this over.')
+    })
+  })
+
   it('an answer to a referral that is not here is said to a coordinator alone, and nobody takes it for theirs', async () => {
     await reached()
     await refers(maria, ['contact'])
     const { refer } = createCaseApi((await logIn(stage.server, 'gina')).fetch as unknown as Fetch)
     const handed = { id: toBase64(crypto.random(16)), from: 'a21' }
     const write = async (): Promise<void> => undefined
-    await createAnswering({ session: gina.session, t: gina.t, send: refer, write }, handed).accept()
+    const owe = (): void => undefined
+    await createAnswering({ session: gina.session, t: gina.t, send: refer, write, owe }, handed).accept()
     for (const inbox of [maria, lena, nikos]) await inbox.lift()
     expect(notes(lena)).toContain('An answer came to a referral that is not here.')
     expect(notes(nikos)).toContain('has taken over somebody whom one of you referred.')

@@ -311,6 +311,12 @@ describe('a release', () => {
     world.current.value = null
     await opening
     expect(world.numbers.opened.value).toBeNull()
+    // Nor is it told to who comes next what was wrong with it.
+    const other = worldOf({ items: items() })
+    const refusing = other.numbers.open('{}')
+    other.current.value = null
+    await refusing
+    expect(other.numbers.said.value).toBeNull()
     expect([world.numbers.make(), world.numbers.tables.value]).toEqual([null, []])
   })
 })
