@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { cleanText, codePoints } from '../../shared/text.ts'
 import type { Part } from '../App.tsx'
-import { mayDo } from '../cases/view.ts'
+import { mayDo, stopOf } from '../cases/view.ts'
 import type { Item } from '../list/items.ts'
 import type { Session } from '../session.ts'
 import { nameOf, whenOf } from './words.ts'
@@ -24,9 +24,16 @@ export function Notes({
   const left = MOST - codePoints(text)
   const file = cases.fileOf(item)
   const may = !item.case || mayDo(session, item, file, { kind: 'note', text: 'x' }, t)
+  /** What a coordinator decides after a wrong word ends the wait; who has the case is called, to read it. */
+  const goesOn = (): { readonly wakeAt?: number | null } => {
+    const leads = session.team.members.flatMap(({ id, role }) => (role === 'lead' ? [id] : []))
+    if (!item.claim || !leads.includes(session.member.id)) return {}
+    if (stopOf(cases.caseIn(item), leads, Infinity, true) === null) return {}
+    return { wakeAt: item.claim.by === session.member.id ? null : t - (t % 3600) }
+  }
   const save = (): void => {
     if (!text.trim() || left < 0 || cases.busy.value) return
-    void cases.write(item, { acts: [{ kind: 'note', text }], done: { key: 'note.done' } })
+    void cases.write(item, { acts: [{ kind: 'note', text }], ...goesOn(), done: { key: 'note.done' } })
   }
   return (
     <div class="entries" data-notes={notes.length}>

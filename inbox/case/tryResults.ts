@@ -1,7 +1,8 @@
 import { TRY_RESULTS, type TryResult } from '../../shared/caseActs.ts'
 import { nextTry } from '../../shared/caseTimes.ts'
-import type { Window } from '../../shared/safeTimes.ts'
+import { type Window, nextWindow } from '../../shared/safeTimes.ts'
 import type { Contact, Facts } from '../list/facts.ts'
+import type { Request } from '../list/items.ts'
 
 /** A message is left only where the person allowed it; what is written is a message. */
 export function mayLeave(contact: Contact | undefined): boolean {
@@ -16,6 +17,28 @@ export const resultsFor = (contact: Contact | undefined): readonly TryResult[] =
 /** After these somebody decides, or the person was reached: no hour is set. */
 const SETTLES: readonly TryResult[] = ['reached', 'word-wrong', 'not-working']
 export const asksForNext = (result: TryResult): boolean => !SETTLES.includes(result)
+
+const HOUR = 3600
+const DAY = 24 * HOUR
+
+/**
+ * When its owner is called, and two hours later all members, where no next try is set and somebody has to decide all the same. After
+ * "word did not match" the next hour: the coordinator has to hear of it. A number that does not work: in a day, in a safe time, or in
+ * the next hour where the person said danger now; not where there is another way to them, which may be tried now. Reached: nothing is due.
+ * @param now seconds UTC @returns seconds UTC, a whole hour
+ */
+export function callAfter(
+  result: TryResult,
+  { facts, ways }: Pick<Request, 'facts' | 'ways'>,
+  now: number,
+): number | null {
+  const hour = now - (now % HOUR)
+  if (result === 'word-wrong') return hour + HOUR
+  if (result !== 'not-working' || ways.length > 1) return null
+  const { told, desk } = facts
+  if (told.more?.danger === 'now') return hour + HOUR
+  return nextWindow(hour + DAY, told.contact?.when, desk.houseRule, desk.tz)?.from ?? hour + DAY
+}
 
 /** When to try next, the nearest first: at most two safe windows. @param now seconds UTC */
 export function proposals({ told, desk }: Facts, now: number): readonly Window[] {

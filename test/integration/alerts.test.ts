@@ -12,7 +12,7 @@ import { type Worker, beginning, rowsOf, write } from './caseOf.ts'
 import { sealedRequest } from './caseRequest.ts'
 import { NOW, boxKey, crypto, seed } from './network.ts'
 import { codeOf } from './server.ts'
-import { type Visitor, logIn } from './team.ts'
+import { type Visitor, logIn, place } from './team.ts'
 
 const HOUR = 3600
 const stage = alertStage()
@@ -241,6 +241,29 @@ describe('A case', () => {
     expect(await next()).toEqual(['maria'])
     expect(await next()).toEqual(['maria'])
     await write(maria, id, note)
+    expect(await next()).toEqual([])
+  })
+
+  it('handed over calls who has it now at once, and once they have written into it nobody', async () => {
+    const { maria, id } = await begun()
+    const nikos = { ...(await logIn(stage.server, 'nikos')), name: 'nikos' }
+    const { id: to } = place('nikos')
+    const hour = stage.server.now - (stage.server.now % HOUR)
+    const over = { kind: 'hand-over', to, note: '' } as const
+    expect((await write(maria, id, over, { wakeAt: hour, claim: { kind: 'give', to } })).status).toBe(201)
+    expect(await next()).toEqual(['nikos'])
+    expect((await write(nikos, id, note)).status).toBe(201)
+    expect(await next(150)).toEqual([])
+  })
+
+  it('calls at once also where the hour ended while it was sent', async () => {
+    const { maria, id } = await begun()
+    const wakeAt = stage.server.now - (stage.server.now % HOUR)
+    stage.server.now = wakeAt + HOUR
+    expect((await write(maria, id, note, { wakeAt })).status).toBe(201)
+    expect(await next()).toEqual(['maria'])
+    // What is older, as nobody sets it, calls nobody.
+    expect((await write(maria, id, note, { wakeAt: wakeAt - HOUR })).status).toBe(201)
     expect(await next()).toEqual([])
   })
 

@@ -22,7 +22,10 @@ export function HandOverFields(
     const { to, note } = form
     if (left < 0 || cases.busy.value) return
     const done = { key: 'over.done', values: { name: name ?? say('over.shift') } } as const
-    void cases.write(item, { acts: [{ kind: 'hand-over', to, note }], done })
+    // Who has it now is called for it now, unless an hour is set that is still to come.
+    const t = inbox.t.value
+    const calls = to !== null && (item.case?.wakeAt ?? 0) <= t
+    void cases.write(item, { acts: [{ kind: 'hand-over', to, note }], ...(calls && { wakeAt: t - (t % 3600) }), done })
   }
   return (
     <>

@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import type { CaseAct, TryResult } from '../../../shared/caseActs.ts'
 import type { Form } from '../../cases/state.ts'
 import type { SheetPart } from '../Sheet.tsx'
-import { asksForNext, proposals, resultsFor } from '../tryResults.ts'
+import { asksForNext, callAfter, proposals, resultsFor } from '../tryResults.ts'
 import { Choices } from './Choices.tsx'
 
 /** What a try came to: one tap writes it, with the hour of the next one. */
@@ -24,7 +24,9 @@ export function TryFields(props: SheetPart & { readonly form: Form & { readonly 
       hour === null
         ? ({ key: 'try.done', values: words } as const)
         : ({ key: 'try.done.next', values: { ...words, time: say.moment(hour, t.value, tz) } } as const)
-    await cases.write(item, { acts, wakeAt: hour, done }, () => {
+    // Where there is no next try, the sealed hour stays none: a call to decide is none.
+    const wakeAt = asksForNext(result) ? hour : callAfter(result, item, t.value)
+    await cases.write(item, { acts, wakeAt, done }, () => {
       inbox.contacted()
       cases.tab.value = 'tries'
     })

@@ -14,6 +14,8 @@ import type { GroupCommit } from './groupCommit.ts'
 import type { Queries } from './queries.ts'
 import { shred } from './removal.ts'
 
+const HOUR = 3600
+
 type Read = <T>(work: (db: Queries) => T) => Promise<T>
 
 /** What NGOs write about requests. Each change is whole or not at all; nobody who stepped back finds anything. */
@@ -88,10 +90,19 @@ function appendEvent(db: Queries, event: NewEvent): Awaited<ReturnType<CaseStore
   if (event.change?.kind === 'give' && isAway(db, held.id, event.change.to)) return 'refused'
   if (held.length >= CASE_EVENTS) throw new MitosError('too-many', 'a case has as many events as it can have')
   const wakeAt = event.wakeAt === undefined ? held.wakeAt : event.wakeAt
-  db.lengthenCase.run({ id: held.id, length: held.length + 1, acted: event.hour, wakeAt })
+  db.lengthenCase.run({ id: held.id, length: held.length + 1, acted: actedIn(event), wakeAt })
   db.addCaseEvent.run({ case: held.id, seq: event.seq, bytes: event.bytes })
   if (event.change) changeClaim(db, held, event, event.change)
   return 'stored'
+}
+
+/**
+ * The hour of an event, seconds UTC. One that sets the hour that runs, or the one that ran when it was sealed, calls at once: nobody has
+ * acted on it, so it counts as written before that.
+ */
+function actedIn({ hour, wakeAt }: NewEvent): number {
+  const runs = typeof wakeAt === 'number' && wakeAt <= hour && wakeAt >= hour - HOUR
+  return runs ? wakeAt - HOUR : hour
 }
 
 function changeClaim(db: Queries, held: StoredCase, { by, hour }: NewEvent, change: ClaimChange): void {

@@ -110,9 +110,22 @@ describe('A case goes on without its owner', () => {
       expect(maria.own.value).toBeNull()
       const item = await opened(nikos, person)
       if (to === null) await nikos.claim(item.id)
+      // Whom it was given to is called at once; the next shift as for what nobody has.
+      const now = stage.server.now
+      const called = (await stage.server.store.wakes(now)).filter(({ request }) => toBase64(request) === item.id)
+      expect(called.map(({ by }) => toBase64(by))).toEqual(to === null ? [] : [to])
       expect(nikos.own.value?.id).toBe(item.id)
       expect(textOf(work(nikos))).toContain('she likes to be asked about bread')
     }
+  })
+
+  it('handed over with an hour set that is still to come, it keeps that', async () => {
+    const person = await taken()
+    await choose(maria, { kind: 'try', next: 0 }, 'no-answer')
+    const { wakeAt } = maria.opened.value!.case!
+    expect(wakeAt).toBeGreaterThan(stage.server.now)
+    await choose(maria, { kind: 'hand-over', to: place('nikos').id, note: '' }, 'hand-over')
+    expect((await opened(nikos, person)).case!.wakeAt).toBe(wakeAt)
   })
 })
 

@@ -2,14 +2,17 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { type Api, createApi } from '../../../inbox/api.ts'
 import { createAuditApi } from '../../../inbox/audit/api.ts'
 import { Others } from '../../../inbox/case/Aside.tsx'
+import { Notes } from '../../../inbox/case/Notes.tsx'
+import { callAfter } from '../../../inbox/case/tryResults.ts'
 import { Troubles } from '../../../inbox/case/Troubles.tsx'
 import { type CaseApi, createCaseApi } from '../../../inbox/cases/api.ts'
 import type { Request } from '../../../inbox/list/items.ts'
 import { rowOf } from '../../../inbox/list/order.ts'
 import type { Inbox } from '../../../inbox/state.ts'
-import { fromBase64 } from '../../../shared/bytes.ts'
+import { fromBase64, toBase64 } from '../../../shared/bytes.ts'
 import { TRY_RESULTS } from '../../../shared/caseActs.ts'
 import { MitosError } from '../../../shared/errors.ts'
+import { localTime } from '../../../shared/safeTimes.ts'
 import { place } from '../../integration/team.ts'
 import { elements, textOf, unfold } from '../unfold.ts'
 import {
@@ -221,9 +224,40 @@ describe('A case on the screen', () => {
     expect(has(work(maria), 'data-reveal')).toBeUndefined()
     await maria.cases.write(maria.own.value!, { acts: [{ kind: 'note', text: 'may I go on?' }] })
     expect(has(work(maria), 'data-reveal')).toBeUndefined()
-    await lena.cases.write(await opened(lena, person), { acts: [{ kind: 'note', text: 'yes, tomorrow' }] })
+    // The next hour calls, but no next try is told for then.
+    const hour = stage.server.now - (stage.server.now % HOUR)
+    const calls = async (now: number): Promise<boolean> =>
+      (await stage.server.store.wakes(now)).some(({ request }) => toBase64(request) === maria.own.value!.id)
+    expect([maria.own.value!.case!.wakeAt, caseOf(maria)!.wakeAt]).toEqual([hour + HOUR, null])
+    expect([await calls(hour + HOUR - 1), await calls(hour + HOUR)]).toEqual([false, true])
+    lena.cases.type(await opened(lena, person), 'yes, tomorrow')
+    const notes = unfold(<Notes {...parts(lena, lena.opened.value as Request)} />)
+    const form = elements(notes).find(({ tag }) => tag === 'form')!
+    ;(form.props['onSubmit'] as (event: object) => void)({ preventDefault: () => undefined })
+    await expect.poll(() => lena.cases.done.value?.key).toBe('note.done')
     await maria.lift()
     expect(has(work(maria), 'data-reveal')).toBeDefined()
+    expect(rowOf(maria.own.value!, place('maria').id, maria.t.value).wakes).toBeNull()
+    // Who has it is called: they may go on.
+    expect([maria.own.value!.case!.wakeAt, await calls(stage.server.now)]).toEqual([hour, true])
+  })
+
+  it('whose number does not work calls its owner a day later, in a safe time, and in the next hour where the person is in danger', async () => {
+    const hour = stage.server.now - (stage.server.now % HOUR)
+    const then = async (rest: object, answers: object = {}): Promise<number> => {
+      await maria.claim((await opened(maria, await stage.person(rest, answers))).id)
+      await choose(maria, { kind: 'try', next: 0 }, 'not-working')
+      expect(caseOf(maria)!.wakeAt).toBeNull()
+      return (maria.own.value!.case!.wakeAt! - hour) / HOUR
+    }
+    const parts = ['morning', 'afternoon', 'evening', 'night'] as const
+    const safe = (t: number): boolean => localTime(t, 'Europe/Athens').hour >= 8
+    let day = 24
+    while (!safe(hour + day * HOUR)) day++
+    expect(await then({ when: { parts, weekend: true } })).toBe(day)
+    expect(await then({}, { more: { danger: 'now' } })).toBe(1)
+    const item = maria.own.value!
+    expect(callAfter('not-working', { ...item, ways: [item.facts, item.facts] }, stage.server.now)).toBeNull()
   })
 
   it('has as many tries as the house rule, unless the person asked for more', async () => {
