@@ -230,6 +230,8 @@ export interface NewCaseRequest {
   readonly event: string
   /** the member takes it */
   readonly claim: boolean
+  /** an hour in which they are called if nothing is written behind it; absent or null: they are not */
+  readonly wakeAt?: number | null
 }
 /**
  * `POST /api/inbox/cases/ID/events`: 201, or 200 where these very bytes are there. 409 `case-seq` with `length` and with the `events`

@@ -6,6 +6,7 @@ import { type ErrorCode, MitosError, codeOf } from '../../shared/errors.ts'
 import type { Audit } from '../audit/state.ts'
 import { type Item, type OpenedRow, type Request, idsOf, isOff } from '../list/items.ts'
 import type { Rows } from '../list/rows.ts'
+import { callAfterClaim } from '../list/calls.ts'
 import { sealAnswer } from '../replies/answer.ts'
 import { type Said, wordsFor } from '../said.ts'
 import type { Session } from '../session.ts'
@@ -209,10 +210,11 @@ export function createCases(deps: CasesDeps) {
   async function begin(desk: Desk, item: Item, as: 'claimed' | 'new' | 'check'): Promise<string> {
     const sent = rows.rows.value.get(item.id)?.sent
     if (!sent) throw new MitosError('not-found')
-    const id = await beginCase(desk, item.id, sent, as)
     const hour = Math.floor(desk.session.clock() / 3600) * 3600
+    const wakeAt = as === 'claimed' && item.kind === 'request' ? callAfterClaim(item.facts, hour) : null
+    const id = await beginCase(desk, item.id, sent, as, wakeAt)
     const claim = as === 'claimed' ? { by: desk.session.member.id, hour } : item.claim
-    rows.setClaim(item.id, claim, { id, length: 1, wakeAt: null, closed: null })
+    rows.setClaim(item.id, claim, { id, length: 1, wakeAt, closed: null })
     return id
   }
 

@@ -68,7 +68,8 @@ const caseOf = ({ chain, ngo }: Desk['session'], id: string): CaseOf => ({
 
 /**
  * Begins the case of a request.
- * @param kept what the person sent (`keep`, caseKept.ts) @param as `claimed`: and takes it @returns the id of the case
+ * @param kept what the person sent (`keep`, caseKept.ts) @param as `claimed`: and takes it
+ * @param wakeAt when its owner is called if nothing is written behind it, seconds UTC @returns the id of the case
  * @throws MitosError `case-actor`; `not-logged-in`: locked meanwhile; `case-taken` | `claim-taken` | `not-found` | `server-unreachable`: the cause has the problem
  */
 export async function beginCase(
@@ -76,6 +77,7 @@ export async function beginCase(
   request: string,
   kept: Sent,
   as: 'claimed' | 'new' | 'check' = 'claimed',
+  wakeAt: number | null = null,
 ): Promise<string> {
   const { crypto, ngo, member, keys } = desk.session
   const act = { kind: 'begin', as, ...kept } as const
@@ -92,7 +94,7 @@ export async function beginCase(
   key.fill(0)
   const { generation } = ngo.box
   const begun = { case: of.case, request, generation, key: toBase64(record), event: toBase64(event) }
-  await twice(() => desk.api.begin({ ...begun, claim: as === 'claimed' }))
+  await twice(() => desk.api.begin({ ...begun, claim: as === 'claimed', ...(wakeAt !== null && { wakeAt }) }))
   desk.wrote?.(act, of, FIRST.seq, event)
   return of.case
 }

@@ -1,4 +1,5 @@
 import { codeOf } from '../../shared/errors.ts'
+import { restsUntil } from './calls.ts'
 import type { Facts } from './facts.ts'
 import { type Request, type Item, type Shut, isOff } from './items.ts'
 import { type Verdict, isGood, momentOf, verdictOf } from '../case/verdict.ts'
@@ -54,8 +55,7 @@ export function rowOf(item: Request, member: string, t: number): Row {
   const { more, agreed } = item.facts.told
   const { hour } = item
   const withdrawn = isOff(item)
-  const wakeAt = item.case?.wakeAt ?? null
-  const wakes = wakeAt !== null && wakeAt > t ? wakeAt : null
+  const wakes = restsUntil(item.case, t)
   const verdicts = item.ways.map((facts) => verdictOf({ facts, hour, withdrawn }, t))
   const calm = verdicts.length === 1 || verdicts.every((verdict) => verdict.kind !== 'none')
   const rank = (verdict: Verdict): number => (isGood(verdict) ? 0 : (momentOf(verdict) ?? Infinity))
@@ -79,9 +79,9 @@ export function rowOf(item: Request, member: string, t: number): Row {
   }
 }
 
-/** Nothing was written behind its beginning, and no hour set. Hours are told by their beginnings, so two have to lie between. */
+/** Nothing was written behind its beginning. Hours are told by their beginnings, so two have to lie between. */
 const isLeft = ({ claim, case: mark }: Request, t: number): boolean =>
-  claim !== null && mark?.length === 1 && mark.wakeAt === null && mark.closed === null && t >= claim.hour + 2 * 3600
+  claim !== null && mark?.length === 1 && mark.closed === null && t >= claim.hour + 2 * 3600
 
 /**
  * Where a request stands. Danger now stands on top even outside a safe time: a member must look and decide, and the card says

@@ -34,7 +34,8 @@ const event = v.pipe(
 )
 const key = bytes(CASE_KEY_SIZE)
 const generation = whole(2 ** 32)
-const NewCase = v.object({ case: id, request: id, generation, key, event, claim: v.boolean() })
+const wakeAt = v.optional(v.nullable(wholeHour))
+const NewCase = v.object({ case: id, request: id, generation, key, event, claim: v.boolean(), wakeAt })
 const Claim = v.variant('kind', [
   v.object({ kind: v.literal('take'), from: v.nullable(id) }),
   v.object({ kind: v.literal('give'), to: id }),
@@ -43,7 +44,7 @@ const Claim = v.variant('kind', [
 const NewEvent = v.object({
   seq: whole(2 ** 32 - 1),
   event,
-  wakeAt: v.optional(v.nullable(wholeHour)),
+  wakeAt,
   claim: v.optional(Claim),
 })
 const Params = v.object({ id })

@@ -89,6 +89,8 @@ export interface NewCase {
   readonly event: Uint8Array
   /** the member takes it */
   readonly claim: boolean
+  /** when they are called if nothing is written behind it, seconds UTC */
+  readonly wakeAt?: number | null | undefined
 }
 /** What an event changes of who has the case: all that the server enforces. */
 export type ClaimChange =

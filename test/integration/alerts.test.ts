@@ -217,7 +217,7 @@ describe('Nobody is called', () => {
 
 describe('A case', () => {
   /** Maria's, and Nikos is there. */
-  const begun = async (): Promise<{ maria: Worker; id: string }> => {
+  const begun = async (rest: object = {}): Promise<{ maria: Worker; id: string }> => {
     const mail = await startMail()
     await begin(alertsBy(mail.port))
     const maria = { ...(await logIn(stage.server, 'maria')), name: 'maria' }
@@ -226,7 +226,7 @@ describe('A case', () => {
     expect((await stage.server.post(sealedRequest(1))).status).toBe(204)
     expect(await next()).toEqual(['maria', 'nikos'])
     const body = await beginning('maria', (await rowsOf(maria))[0]!)
-    expect((await maria.send('POST', 'cases', body)).status).toBe(201)
+    expect((await maria.send('POST', 'cases', { ...body, ...rest })).status).toBe(201)
     expect(await next()).toEqual([])
     return { maria, id: body.case }
   }
@@ -241,6 +241,24 @@ describe('A case', () => {
     expect(await next()).toEqual(['maria'])
     expect(await next()).toEqual(['maria'])
     await write(maria, id, note)
+    expect(await next()).toEqual([])
+  })
+
+  it('taken with an hour calls its owner then, and two hours later all, unless something is written', async () => {
+    const { maria, id } = await begun({ wakeAt: NOW + 2 * HOUR })
+    stage.server.now = NOW + 2 * HOUR - 6 * MINUTE - 1
+    expect(await next()).toEqual([])
+    stage.server.now += 1
+    expect(await next(0)).toEqual(['maria'])
+    expect(await next(120)).toEqual(['maria', 'nikos'])
+    expect((await write(maria, id, note)).status).toBe(201)
+    expect(await next(150)).toEqual([])
+  })
+
+  it('taken with an hour calls nobody then of which something was written', async () => {
+    const { maria, id } = await begun({ wakeAt: NOW + 2 * HOUR })
+    expect((await write(maria, id, note)).status).toBe(201)
+    stage.server.now = NOW + 2 * HOUR
     expect(await next()).toEqual([])
   })
 

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { codePoints } from '../../../shared/text.ts'
 import type { Form } from '../../cases/state.ts'
+import { restsUntil } from '../../list/calls.ts'
 import type { SheetPart } from '../Sheet.tsx'
 
 /** As caseActs.ts has it. */
@@ -24,7 +25,7 @@ export function HandOverFields(
     const done = { key: 'over.done', values: { name: name ?? say('over.shift') } } as const
     // Who has it now is called for it now, unless an hour is set that is still to come.
     const t = inbox.t.value
-    const calls = to !== null && (item.case?.wakeAt ?? 0) <= t
+    const calls = to !== null && restsUntil(item.case, t) === null
     void cases.write(item, { acts: [{ kind: 'hand-over', to, note }], ...(calls && { wakeAt: t - (t % 3600) }), done })
   }
   return (

@@ -37,7 +37,14 @@ export function prepareCases(db: ReturnType<typeof drizzle>) {
       .prepare(),
     addCase: db
       .insert(cases)
-      .values({ id: at('id'), request: at('request'), ngo: at('ngo'), length: 1, acted: at('acted'), wakeAt: null })
+      .values({
+        id: at('id'),
+        request: at('request'),
+        ngo: at('ngo'),
+        length: 1,
+        acted: at('acted'),
+        wakeAt: at('wakeAt'),
+      })
       .prepare(),
     lengthenCase: db
       .update(cases)

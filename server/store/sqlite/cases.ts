@@ -70,7 +70,8 @@ function beginCase(db: Queries, { event, key, claim, ...begin }: NewCase): Await
   }
   if (request.claims && !sameBytes(request.claims.by, begin.by)) return { kind: 'claimed', claim: request.claims }
   if (db.caseById.get({ id: begin.id })) return { kind: 'taken', case: begin.id }
-  db.addCase.run({ id: begin.id, request: begin.request, ngo: begin.ngo, acted: begin.hour })
+  const { id, request: of, ngo, hour, wakeAt = null } = begin
+  db.addCase.run({ id, request: of, ngo, acted: hour, wakeAt })
   db.addCaseKey.run({ case: begin.id, ...key })
   db.addCaseEvent.run({ case: begin.id, seq: 0, bytes: event })
   if (claim && !request.claims) db.setClaim.run({ request: begin.request, by: begin.by, hour: begin.hour })
@@ -89,7 +90,9 @@ function appendEvent(db: Queries, event: NewEvent): Awaited<ReturnType<CaseStore
   if (allowed !== 'yes') return allowed
   if (event.change?.kind === 'give' && isAway(db, held.id, event.change.to)) return 'refused'
   if (held.length >= CASE_EVENTS) throw new MitosError('too-many', 'a case has as many events as it can have')
-  const wakeAt = event.wakeAt === undefined ? held.wakeAt : event.wakeAt
+  // The hour that came with the beginning is for when nothing is written behind it.
+  const before = held.length === 1 ? null : held.wakeAt
+  const wakeAt = event.wakeAt === undefined ? before : event.wakeAt
   db.lengthenCase.run({ id: held.id, length: held.length + 1, acted: actedIn(event), wakeAt })
   db.addCaseEvent.run({ case: held.id, seq: event.seq, bytes: event.bytes })
   if (event.change) changeClaim(db, held, event, event.change)

@@ -119,6 +119,20 @@ describe('A case goes on without its owner', () => {
     }
   })
 
+  it('taken, calls its owner if nothing is written, and is no less theirs to work with until then', async () => {
+    await maria.claim((await opened(maria, await stage.person({}, { more: { danger: 'now' } }))).id)
+    await maria.lift()
+    const { id, case: mark } = maria.own.value!
+    const hour = stage.server.now - (stage.server.now % HOUR)
+    expect([mark!.wakeAt, mark!.length]).toEqual([hour + 2 * HOUR, 1])
+    expect(rowOf(maria.own.value!, place('maria').id, maria.t.value).wakes).toBeNull()
+    const calls = async (): Promise<boolean> =>
+      (await stage.server.store.wakes(hour + 2 * HOUR)).some(({ request }) => toBase64(request) === id)
+    expect(await calls()).toBe(true)
+    await maria.cases.write(maria.own.value!, { acts: [{ kind: 'note', text: 'she rings at eight' }] })
+    expect([maria.own.value!.case!.wakeAt, await calls()]).toEqual([null, false])
+  })
+
   it('handed over with an hour set that is still to come, it keeps that', async () => {
     const person = await taken()
     await choose(maria, { kind: 'try', next: 0 }, 'no-answer')

@@ -1,3 +1,5 @@
+import { callAfterClaim } from '../../../inbox/list/calls.ts'
+import { localTime } from '../../../shared/safeTimes.ts'
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import type { Item, Request } from '../../../inbox/list/items.ts'
@@ -47,7 +49,12 @@ describe('the list', () => {
     expect(idle({ claim: null })).toBe(false)
     expect(idle({ case: undefined })).toBe(false)
     expect(idle({ case: { ...begun, length: 2 } })).toBe(false)
-    expect(idle({ case: { ...begun, wakeAt: hour } })).toBe(false)
+    // The hour that came with the beginning calls its owner, and is no rest.
+    const wakeAt = hour + 4 * HOURS
+    expect(idle({ case: { ...begun, wakeAt } })).toBe(true)
+    const wakes = (length: number) =>
+      rowOf(requestOf('r', call(anyTime), { case: { ...begun, length, wakeAt } }) as Request, ME, WEDNESDAY).wakes
+    expect([wakes(1), wakes(2)]).toEqual([null, wakeAt])
     expect(idle({ case: { ...begun, closed: hour } })).toBe(false)
     expect([idle({}, call(evening)), idle({}, danger(evening))]).toEqual([false, true])
     expect(
@@ -55,6 +62,19 @@ describe('the list', () => {
         rowOf(requestOf('r', call(anyTime), { claim: { by: 'other', hour }, case: begun }) as Request, ME, WEDNESDAY),
       ),
     ).toContainEqual(['list.pill.idle', 'amber'])
+  })
+
+  it('calls who takes it two hours on, in a safe time, or at any hour where the person said danger now', () => {
+    const HOURS = 3600
+    const hour = WEDNESDAY - (WEDNESDAY % HOURS)
+    const after = (answers: Parameters<typeof requestOf>[1]): number | null =>
+      callAfterClaim((requestOf('r', answers) as Request).facts, hour)
+    expect([after(call(anyTime)), after(danger(evening))]).toEqual([hour + 2 * HOURS, hour + 2 * HOURS])
+    const safe = after(call(evening))!
+    expect([localTime(safe, 'Europe/Athens').hour, safe > hour + 2 * HOURS]).toEqual([17, true])
+    const { facts } = requestOf('r', call(anyTime)) as Request
+    const nobody = { ...facts.told.contact!, to: 'nobody' as const }
+    expect(callAfterClaim({ ...facts, told: { ...facts.told, contact: nobody } }, hour)).toBeNull()
   })
 
   it('counts what is to be done now, what waits and until when, and what is late', () => {
