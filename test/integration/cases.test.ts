@@ -307,6 +307,7 @@ describe('What is no case', () => {
     ['without a key', { key: undefined }, '400 bad-input'],
     ['with a key that is too short', { key: toBase64(new Uint8Array(559)) }, '400 bad-input'],
     ['with an id that is too short', { case: 'AAAA' }, '400 bad-input'],
+    ['with an hour that is none', { wakeAt: 1 }, '400 bad-input'],
     ['with an event of no length', { event: toBase64(new Uint8Array(1000)) }, '400 bad-input'],
     ['of a request that is not there', { request: toBase64(new Uint8Array(16)) }, '404 not-found'],
     ['for a generation that no roster names', { generation: 3 }, '409 case-generation'],
@@ -314,6 +315,14 @@ describe('What is no case', () => {
     const body = { ...(await beginning('maria', await comes())), ...change }
     expect(await codeOf(await maria.send('POST', 'cases', body))).toBe(code)
     expect((await rowsOf(maria)).find((row) => row.id === body.request)?.claim ?? null).toBeNull()
+  })
+
+  it('has an hour from its beginning only where it is taken with it', async () => {
+    for (const claim of [true, false]) {
+      const body = { ...(await beginning('maria', await comes(), undefined, claim)), wakeAt: 5 * HOUR }
+      expect((await maria.send('POST', 'cases', body)).status).toBe(201)
+      expect((await one(maria, body.case))!.case!.wakeAt).toBe(claim ? 5 * HOUR : null)
+    }
   })
 
   it('is what another NGO sees of one, and what nobody sees who is not logged in', async () => {

@@ -70,7 +70,9 @@ function beginCase(db: Queries, { event, key, claim, ...begin }: NewCase): Await
   }
   if (request.claims && !sameBytes(request.claims.by, begin.by)) return { kind: 'claimed', claim: request.claims }
   if (db.caseById.get({ id: begin.id })) return { kind: 'taken', case: begin.id }
-  const { id, request: of, ngo, hour, wakeAt = null } = begin
+  const { id, request: of, ngo, hour } = begin
+  // What nobody has rests by no hour of this.
+  const wakeAt = (claim && begin.wakeAt) || null
   db.addCase.run({ id, request: of, ngo, acted: hour, wakeAt })
   db.addCaseKey.run({ case: begin.id, ...key })
   db.addCaseEvent.run({ case: begin.id, seq: 0, bytes: event })
