@@ -161,6 +161,22 @@ export function mayTake(session: Session, item: Item, file: CaseFile | undefined
   return mayDo(session, item, file, act, t)
 }
 
+/** Ids of cases in which somebody reached the person. */
+export const reachedIn = (files: ReadonlyMap<string, CaseFile>): string[] =>
+  [...files].flatMap(([id, file]) => (isReached(caseIn(file)) ? [id] : []))
+
+/** @param cases their ids */
+export function markReached(items: readonly Item[], cases: readonly string[]): readonly Item[] {
+  const ids = new Set(cases)
+  return items.map((item) =>
+    item.kind === 'request' && item.case && ids.has(item.case.id) ? { ...item, reached: true } : item,
+  )
+}
+
+/** Whoever was reached once says themselves how to go on. */
+const isReached = (now: Case | null): boolean =>
+  now?.standing?.state === 'contact' || now?.standing?.state === 'referred'
+
 /** Why nobody may be contacted in this case for now. */
 export type Stop = 'word-wrong' | 'spent' | null
 
@@ -171,8 +187,7 @@ export type Stop = 'word-wrong' | 'spent' | null
 export function stopOf(now: Case | null, leads: readonly string[], most: number, more: boolean): Stop {
   if (!now) return null
   if (now.marks.includes('word-wrong') && !coordinatorWrote(now, leads)) return 'word-wrong'
-  const contacted = now.standing?.state === 'contact' || now.standing?.state === 'referred'
-  return !contacted && !more && now.tries.length >= most ? 'spent' : null
+  return !isReached(now) && !more && now.tries.length >= most ? 'spent' : null
 }
 
 /** Whether a coordinator wrote a note since the word did not match: what they decided stands there. */

@@ -205,6 +205,8 @@ describe('A case on the screen', () => {
     // A coordinator sees how far it is.
     await opened(lena, person)
     expect(lena.cases.stateOf(lena.opened.value!)).toBe('contact')
+    // From then on the house rule's days do not count.
+    expect([lena.opened.value, maria.own.value]).toMatchObject([{ reached: true }, { reached: true }])
   })
 
   it('offers "Message left" only where the person allowed one', async () => {
