@@ -1,21 +1,22 @@
 import type { JSX } from 'preact'
 import { Icon } from '../icons.tsx'
 import type { Part } from '../App.tsx'
+import { nameOf } from '../case/words.ts'
 import type { Item } from '../list/items.ts'
 import { deskName, inWords, stretchWords } from '../rota/words.ts'
 import type { Session } from '../session.ts'
 import type { Speech } from '../i18n.ts'
 import { type Verdict, endsOf, gapsIn, phonesOf } from './judged.ts'
-import { type CaseOf, promisesOf, unreadOf, wipedOf } from './people.ts'
+import { type CaseOf, LONG, QUIET, promisesOf, quietOf, unreadOf, wipedOf } from './people.ts'
 
 interface Line {
-  readonly name: 'unread' | 'promises' | 'gaps' | 'phones' | 'ends' | 'wiped' | 'guide'
+  readonly name: 'unread' | 'promises' | 'gaps' | 'phones' | 'ends' | 'quiet' | 'wiped' | 'guide'
   readonly verdict: Verdict
   readonly words: string
   readonly go?: 'list' | 'rota' | 'guide'
 }
 
-/** The coordinator's Monday: six lines, each with what it means and where to go; a seventh where there is no house guide. */
+/** The coordinator's Monday: six lines, each with what it means and where to go; more where there is no house guide, or cases lie still. */
 export function Lines({ inbox, say, session }: Part & { readonly session: Session }): JSX.Element {
   const t = inbox.t.value
   const people: People = { items: inbox.all.value, caseOf: inbox.cases.caseIn }
@@ -26,6 +27,7 @@ export function Lines({ inbox, say, session }: Part & { readonly session: Sessio
     gapsLine(say, session, t),
     phonesLine(say, session, t),
     endsLine(say, session, t),
+    ...quietLine(say, session, people, t),
     wipedLine(say, session, people, t),
   ]
   return (
@@ -37,7 +39,7 @@ export function Lines({ inbox, say, session }: Part & { readonly session: Sessio
             <span>{say(`overview.${verdict}`)}</span>
           </p>
           <div>
-            <h3>{say(`overview.${name}`)}</h3>
+            <h3>{say(`overview.${name}`, { days: QUIET })}</h3>
             <p>{words}</p>
             {go && verdict !== 'fine' && (
               <button type="button" class="quiet" data-go={go} onClick={() => inbox.visit(go)}>
@@ -116,6 +118,15 @@ function endsLine(say: Speech, session: Session, t: number): Line {
     ...(verdict === 'fine' ? [] : [say('overview.ends.ask')]),
   ]
   return { name: 'ends', verdict, words: words.join(' ') }
+}
+
+/** Only where there are some. */
+function quietLine(say: Speech, session: Session, { items, caseOf }: People, t: number): readonly Line[] {
+  const { verdict, all, long, owners, since } = quietOf(items, t, caseOf)
+  if (since === null) return []
+  const names = say.list(owners.map((id) => nameOf(session, id)))
+  const values = { n: all, long, days: LONG, names, time: say.ago(since, t) }
+  return [{ name: 'quiet', verdict, words: say('overview.quiet.some', values), go: 'list' }]
 }
 
 function wipedLine(say: Speech, session: Session, { items, caseOf }: People, t: number): Line {

@@ -83,6 +83,41 @@ const triedFirst = (now: Case | null): number =>
     Infinity,
   )
 
+/** So many days without a word in a case that somebody has are to be looked at. */
+export const QUIET = 30
+/** And so many are long. */
+export const LONG = 60
+
+/**
+ * Cases that somebody has and in which nothing was written for thirty days: by themselves nobody would miss them before they are
+ * wiped. Of one that does not open here nothing is known. `owners`: member ids. `since`: the hour of the oldest.
+ */
+export function quietOf(
+  items: readonly Item[],
+  t: number,
+  caseOf: CaseOf,
+): Judged & {
+  readonly all: number
+  readonly long: number
+  readonly owners: readonly string[]
+  readonly since: number | null
+} {
+  const quiet = real(items).flatMap((item) => {
+    const now = caseOf(item)
+    if (!item.claim || isClosed(item) || (item.case && !now) || now?.standing?.state === 'gone') return []
+    const since = Math.max(item.claim.hour, wroteLast(now))
+    return t - since >= QUIET * DAY ? [{ by: item.claim.by, since }] : []
+  })
+  const long = quiet.filter(({ since }) => t - since >= LONG * DAY).length
+  return {
+    verdict: worse([long > 0, 'now'], [quiet.length > 0, 'look']),
+    all: quiet.length,
+    long,
+    owners: [...new Set(quiet.map(({ by }) => by))],
+    since: quiet.length ? Math.min(...quiet.map(({ since }) => since)) : null,
+  }
+}
+
 /**
  * What goes within seven days where the server keeps to its usual times (it counts as `sweep` of server/store/sqlite/removal.ts);
  * `open`: somebody has them; `unread`: nobody took them or set them aside.

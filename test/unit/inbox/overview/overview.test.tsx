@@ -40,7 +40,7 @@ const people = (many: number, more: object = {}): readonly Item[] =>
     const hour = T - (T % HOUR) - 40 * DAY
     const one = requestOf(`r${i}`, { ...call(), more } as never, {
       hour,
-      claim: { by: 'me', hour },
+      claim: { by: 'member', hour },
       replyBy: hour + DAY,
     })
     return { ...one, facts: { ...one.facts, author: authorOf(i) } } as Item
@@ -141,10 +141,10 @@ describe('the six lines', () => {
     const { inbox, session, went } = world
     const lines = elements(unfold(<Lines inbox={inbox} say={speak('en')} session={session} />))
     const of = (name: string) => lines.filter(({ props }) => name in props).map(({ props }) => props[name])
-    expect(of('data-line')).toEqual(['unread', 'promises', 'gaps', 'phones', 'ends', 'wiped'])
-    expect(of('data-verdict')).toEqual(['now', 'now', 'look', 'now', 'fine', 'now'])
+    expect(of('data-line')).toEqual(['unread', 'promises', 'gaps', 'phones', 'ends', 'quiet', 'wiped'])
+    expect(of('data-verdict')).toEqual(['now', 'now', 'look', 'now', 'fine', 'look', 'now'])
     for (const { props } of lines.filter(({ props: { onClick } }) => onClick)) (props as { onClick(): void }).onClick()
-    expect(went).toEqual(['list', 'list', 'rota', 'list'])
+    expect(went).toEqual(['list', 'list', 'rota', 'list', 'list'])
     const words = text(world).replaceAll('\u00a0', ' ')
     for (const sentence of [
       'Requests that nobody took: 1. The oldest came 13 days ago.',
@@ -152,6 +152,8 @@ describe('the six lines', () => {
       'Nobody is on duty for 1 hour. The first gap: Sat 28 Nov 10:20–11:20.',
       '5 of 5 were not called for 35 days: One, Two, Three and 2 more. Call them, then tell the keeper.',
       'The roster ends in 20 days (Tue 15 Dec, 11:20), the keeper’s keys in 300 days, the program in 200 days.',
+      'Nothing written for 30 days',
+      'Open cases: 2, with Eleni. For 60 days: 0. Last written in the oldest: 40 days ago.',
       'Requests: 1 (somebody has them: 0; neither taken nor set aside: 1). The first goes tomorrow 11:00.',
     ])
       expect(words).toContain(sentence)

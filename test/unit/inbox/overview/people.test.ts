@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Item } from '../../../../inbox/list/items.ts'
 import { DAY } from '../../../../inbox/overview/judged.ts'
-import { type CaseOf, promisesOf, unreadOf, wipedOf } from '../../../../inbox/overview/people.ts'
+import { type CaseOf, promisesOf, quietOf, unreadOf, wipedOf } from '../../../../inbox/overview/people.ts'
 import type { CaseAct } from '../../../../shared/caseActs.ts'
 import type { Case, LoggedEvent } from '../../../../shared/caseFold.ts'
 import type { CaseState } from '../../../../shared/caseMoves.ts'
@@ -97,6 +97,28 @@ describe('promises', () => {
   it('are none where the case does not open here, or was set aside', () => {
     expect(promisesOf([promised()], T, none).due).toBe(0)
     expect(promisesOf([promised(mark())], T, all(caseOf('check', [], true))).due).toBe(0)
+  })
+})
+
+describe('cases in which nothing is written', () => {
+  const had = (ago: number, by = 'me', rest: object = mark()): Item =>
+    came('q', ago, { claim: { by, hour: NOW_HOUR - ago }, ...rest })
+  const note = (ago: number) => all(caseOf('contact', [[NOW_HOUR - ago, { kind: 'note', text: 'x' }]]))
+  it('are told after thirty days by who has them, and are red after sixty', () => {
+    const old = had(170 * DAY)
+    expect(quietOf([old], NOW_HOUR - 1, note(30 * DAY))).toMatchObject({ verdict: 'fine', all: 0, since: null })
+    const one = { all: 1, owners: ['me'] }
+    const [month, two] = [NOW_HOUR - 30 * DAY, NOW_HOUR - 60 * DAY]
+    expect(quietOf([old], NOW_HOUR, note(30 * DAY))).toEqual({ ...one, verdict: 'look', long: 0, since: month })
+    expect(quietOf([old], NOW_HOUR, note(60 * DAY))).toEqual({ ...one, verdict: 'now', long: 1, since: two })
+    const both = quietOf([old, had(60 * DAY, 'nikos'), had(61 * DAY)], NOW_HOUR, note(40 * DAY))
+    expect(both).toMatchObject({ all: 3, owners: ['me', 'nikos'] })
+  })
+
+  it('are none that are closed, that nobody has, or that do not open here', () => {
+    const items = [had(90 * DAY, 'me', mark({ closed: NOW_HOUR - 20 * DAY })), came('nobody', 90 * DAY, mark())]
+    expect(quietOf(items, NOW_HOUR, note(40 * DAY)).all).toBe(0)
+    expect(quietOf([had(90 * DAY)], NOW_HOUR, none).all).toBe(0)
   })
 })
 
