@@ -182,12 +182,21 @@ export type Stop = 'word-wrong' | 'spent' | null
 
 /**
  * @param most tries by the house rule
- * @param more the person asked for more of them, as the member says
+ * @param more the person asked for more of them, as the member says and no event yet
  */
 export function stopOf(now: Case | null, leads: readonly string[], most: number, more: boolean): Stop {
   if (!now) return null
   if (now.marks.includes('word-wrong') && !coordinatorWrote(now, leads)) return 'word-wrong'
-  return !isReached(now) && !more && now.tries.length >= most ? 'spent' : null
+  return !isReached(now) && !more && now.tries.length >= most && !askedForMore(now, most) ? 'spent' : null
+}
+
+/** Whether the number was shown because the person asked, after as many tries as the house rule has. */
+export function askedForMore({ events }: Case, most: number): boolean {
+  const acts = events.flatMap((one) => (one.kind === 'opened' && !one.refused && one.act ? [one.act] : []))
+  const spent = acts.filter(({ kind }) => kind === 'try')[most - 1]
+  return acts
+    .slice(spent ? acts.indexOf(spent) : acts.length)
+    .some((act) => act.kind === 'show' && act.outside === 'person-asked')
 }
 
 /** Whether a coordinator wrote a note since the word did not match: what they decided stands there. */
