@@ -10,6 +10,7 @@ import { manyRequests } from './manyRequests.ts'
 import { manyRosters } from './manyRosters.ts'
 import { requestsASecond } from './requests.ts'
 import { slowPhone } from './slowPhone.ts'
+import { nightWorker } from './nightWorker.ts'
 import { type Row, holds, table } from './table.ts'
 import { underAttack } from './underAttack.ts'
 
@@ -21,6 +22,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   many: manyRequests,
   inbox: manyInBrowser,
   mailboxes: mailboxTiming,
+  night: nightWorker,
   async phone() {
     const demo = await runDemo()
     try {

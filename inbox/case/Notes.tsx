@@ -4,6 +4,7 @@ import type { Part } from '../App.tsx'
 import { mayDo } from '../cases/view.ts'
 import type { Item } from '../list/items.ts'
 import type { Session } from '../session.ts'
+import { Writing } from './Writing.tsx'
 import { nameOf, whenOf } from './words.ts'
 
 /** As caseActs.ts has it. */
@@ -46,34 +47,20 @@ export function Notes({
         </ol>
       )}
       {may && (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault()
-            save()
-          }}
-        >
-          <label for="note-text">{say('note.label')}</label>
-          <textarea
-            id="note-text"
-            rows={4}
-            autocomplete="off"
-            spellcheck={false}
-            value={text}
-            aria-describedby="note-hint"
-            onInput={(event) => cases.type(item, event.currentTarget.value)}
-          />
-          <p class="hint" id="note-hint">
-            {left < 0 ? say('note.long', { n: -left }) : say('note.hint')}
-          </p>
-          <button
-            type="submit"
-            class="primary"
-            data-note-save
-            aria-disabled={!text.trim() || left < 0 || cases.busy.value}
-          >
-            {say('note.save')}
-          </button>
-        </form>
+        <Writing
+          id="note"
+          say={say}
+          label={say('note.label')}
+          rows={4}
+          text={text}
+          left={left}
+          busy={cases.busy.value}
+          hint={say('note.hint')}
+          type={(text) => cases.type(item, text)}
+          save={save}
+          mark="data-note-save"
+          button={say('note.save')}
+        />
       )}
     </div>
   )

@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { REPLY_TEXT } from '../../shared/reply.ts'
 import { cleanText, codePoints } from '../../shared/text.ts'
 import type { Part } from '../App.tsx'
+import { Writing } from '../case/Writing.tsx'
 import { nameOf, whenOf } from '../case/words.ts'
 import { mayDo, turnsIn } from '../cases/view.ts'
 import { type Request, isOff } from '../list/items.ts'
@@ -57,39 +58,25 @@ export function Replies({
       )}
       {item.handed && !item.handed.person && <p class="hint">{say('reply.nobox')}</p>}
       {may && (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault()
-            void send()
-          }}
+        <Writing
+          id="reply"
+          say={say}
+          label={say('reply.label', { language: say.language(lang) })}
+          rows={5}
+          text={text}
+          left={left}
+          busy={cases.busy.value}
+          hint={say('reply.hint')}
+          type={(text) => cases.typeAnswer(item, text)}
+          save={() => void send()}
+          mark="data-reply-send"
+          button={say('reply.send')}
+          lang={lang}
         >
-          <label for="reply-text">{say('reply.label', { language: say.language(lang) })}</label>
-          <textarea
-            id="reply-text"
-            rows={5}
-            autocomplete="off"
-            spellcheck={false}
-            lang={lang}
-            dir="auto"
-            value={text}
-            aria-describedby="reply-hint"
-            onInput={(event) => cases.typeAnswer(item, event.currentTarget.value)}
-          />
-          <p class="hint" id="reply-hint">
-            {left < 0 ? say('note.long', { n: -left }) : say('reply.hint')}
-          </p>
           <p class="hint" role="status">
             {mayTellTooMuch(text, names) ? say('staff.reply.warn') : ''}
           </p>
-          <button
-            type="submit"
-            class="primary"
-            data-reply-send
-            aria-disabled={!text.trim() || left < 0 || cases.busy.value}
-          >
-            {say('reply.send')}
-          </button>
-        </form>
+        </Writing>
       )}
     </div>
   )

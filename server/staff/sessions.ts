@@ -84,7 +84,9 @@ export class Sessions {
     const held = await this.#living(request)
     const own = await this.own(request).catch(() => undefined)
     const ended = held.filter((one) => own && (all || sameBytes(one.tokenHash, own.tokenHash)))
-    for (const { tokenHash } of ended) await this.#store.removeSession(tokenHash)
+    // One that the store does not know is the same work.
+    const unknown = held.length ? [] : (await this.#held(request)).slice(-1)
+    for (const { tokenHash } of [...ended, ...unknown]) await this.#store.removeSession(tokenHash)
     if (ended.length === held.length) reply.clearCookie(COOKIE, FLAGS)
   }
 

@@ -43,7 +43,7 @@ describe('Many who come while the server is busy', () => {
   it('wait to be let in, two thousand of them, and need not come again', async () => {
     const sockets = await whileBusy(() => Promise.all(Array.from({ length: 2000 }, opened)))
     for (const socket of sockets) socket.destroy()
-  }, 20_000)
+  })
 
   it(`are kept by few commits, ${PEOPLE} of them: one each would make the last wait for all the others' turns of the disk`, async () => {
     const log = join(folder.path, 'data/mitos.db-wal')
