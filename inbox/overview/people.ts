@@ -63,6 +63,8 @@ export function promisesOf(
     const by = item.kind === 'request' ? item.facts.replyBy : null
     const now = caseOf(item)
     if (by === null || by > t || (item.case && !now) || isAside(now) || now?.standing?.state === 'gone') return []
+    // Who calls by themselves, as they wrote since, is not to be tried.
+    if (item.kind === 'request' && item.facts.told.contact?.how === 'icall') return []
     if (isClosed(item) && NOBODY.some((reason) => reason === outcomeOf(now))) return []
     const tried = triedFirst(now)
     // A promise is a whole hour, and a try is known by the beginning of its own.

@@ -94,7 +94,9 @@ describe('promises', () => {
       expect(promisesOf([closed], T, ended(reason)).due).toBe(0)
   })
 
-  it('are none where the case does not open here, or was set aside', () => {
+  it('are none where the case does not open here, was set aside, or the person calls by themselves', () => {
+    const calls = requestOf('c', { for: 'self', contact: { to: 'nobody', how: 'icall', word: 1 } }, { replyBy: BY })
+    expect(promisesOf([calls], T, none).due).toBe(0)
     expect(promisesOf([promised()], T, none).due).toBe(0)
     expect(promisesOf([promised(mark())], T, all(caseOf('check', [], true))).due).toBe(0)
   })
