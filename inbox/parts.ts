@@ -57,7 +57,7 @@ export function createParts(deps: SharedDeps, page: Page, { drop, close }: Ends)
     shows: (item, all) => cases.shows(item, all),
     senders: () => sendersIn(session.value!.chain.roster, memory.line.values()),
     isBack,
-    tookBack: (items) => referrals.taken.marked(items),
+    tookBack: (items) => cases.marked(referrals.taken.marked(items)),
     kept,
     gone: (went) => {
       cases.forget(went)

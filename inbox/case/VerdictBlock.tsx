@@ -53,7 +53,7 @@ export function verdictWords({ say, verdict, facts, t }: Props, named: boolean):
       return [say('staff.verdict.now', { time: until(verdict.until) })]
     case 'later':
       return verdict.from === null
-        ? [say(`verdict.${verdict.why}`)]
+        ? [say(`verdict.${verdict.why}`, { n: facts.desk.houseRule.untilDays })]
         : [say('staff.verdict.later', { time: next(verdict.from) })]
     case 'house': {
       const { days, from, to } = verdict.rule

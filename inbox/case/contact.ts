@@ -6,7 +6,7 @@ import { rowOf } from '../list/order.ts'
 import type { Rows } from '../list/rows.ts'
 import type { Session } from '../session.ts'
 
-/** Why outside a safe time, as it is asked, and as the case has it. */
+/** Why outside a safe time or the house rule, as it is asked, and as the case has it. */
 export const REASONS = ['asked', 'danger', 'zone'] as const
 const WRITTEN: Readonly<Record<(typeof REASONS)[number], (typeof OUTSIDE)[number]>> = {
   asked: 'person-asked',
@@ -42,7 +42,7 @@ export function createContact({ cases, now, tick, session, t, rows, holds }: Con
   const revealed = signal<{ readonly item: Request; readonly way: number; readonly until: number } | null>(null)
   /** whose number was shown since the case was opened */
   const contact = signal<string | null>(null)
-  /** why the number was shown outside a safe time, for the try that follows */
+  /** why the number was shown outside a safe time or the house rule, for the try that follows */
   const outsideOf = signal<(typeof OUTSIDE)[number] | null>(null)
   /** the first message that was copied last */
   const copied = signal<string | null>(null)
@@ -81,9 +81,10 @@ export function createContact({ cases, now, tick, session, t, rows, holds }: Con
       contact.value = item.id
       tick.value = now()
     })
-    const outside = !chosen.free && reason ? { outside: WRITTEN[reason] } : {}
-    outsideOf.value = outside.outside ?? null
-    cases.showed(item, { kind: 'show', ...outside })
+    // That the person asked for more tries stands in the case with this: whoever has it next sees it.
+    const outside = !chosen.free && reason ? WRITTEN[reason] : cases.more.value ? 'person-asked' : null
+    outsideOf.value = outside
+    cases.showed(item, { kind: 'show', ...(outside && { outside }) })
   }
 
   /** What came of it is written: the contact is over. */

@@ -1,4 +1,4 @@
-import { type ReadonlySignal, type Signal, batch, signal } from '@preact/signals'
+import { type ReadonlySignal, type Signal, batch, computed, signal } from '@preact/signals'
 import { toBase64 } from '../../shared/bytes.ts'
 import type { CaseAct } from '../../shared/caseActs.ts'
 import type { Case } from '../../shared/caseFold.ts'
@@ -15,7 +15,7 @@ import type { CaseApi } from './api.ts'
 import { unreadOf } from './added.ts'
 import { createFiles } from './files.ts'
 import { type EraseReason, createRemoving, mayErase } from './removing.ts'
-import { type Filter, answersIn, caseIn, isListed, mayDo, stateOf } from './view.ts'
+import { type Filter, answersIn, caseIn, isListed, mayDo, markReached, reachedIn, stateOf } from './view.ts'
 import { type Desk, SAME_PRESS, beginCase, writeAct } from './work.ts'
 
 export const TABS = ['card', 'tries', 'replies', 'notes', 'more'] as const
@@ -103,6 +103,9 @@ export function createCases(deps: CasesDeps) {
   let last: Promise<unknown> = Promise.resolve()
 
   const fileOf = (item: Item | null) => (item?.case ? files.files.value.get(item.case.id) : undefined)
+
+  /** ids of cases in which the person was reached; as one text, so that nothing follows as long as they stay the same */
+  const reached = computed(() => reachedIn(files.files.value).sort().join())
 
   /** How many of them are this member's. */
   function count(): void {
@@ -295,6 +298,10 @@ export function createCases(deps: CasesDeps) {
     owes,
     fileOf,
     stateOf: (item: Item) => stateOf(item, fileOf(item)),
+    /** With those whom somebody reached marked as such. */
+    marked(items: readonly Item[]): readonly Item[] {
+      return reached.value ? markReached(items, reached.value.split(',')) : items
+    },
     shows: (item: Item, all = false) =>
       isListed(item, fileOf(item), all ? 'all' : filter.value, session.value?.member.id ?? ''),
     /** Whether anything that was typed would be lost. */

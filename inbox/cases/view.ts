@@ -161,18 +161,42 @@ export function mayTake(session: Session, item: Item, file: CaseFile | undefined
   return mayDo(session, item, file, act, t)
 }
 
+/** Ids of cases in which somebody reached the person. */
+export const reachedIn = (files: ReadonlyMap<string, CaseFile>): string[] =>
+  [...files].flatMap(([id, file]) => (isReached(caseIn(file)) ? [id] : []))
+
+/** @param cases their ids */
+export function markReached(items: readonly Item[], cases: readonly string[]): readonly Item[] {
+  const ids = new Set(cases)
+  return items.map((item) =>
+    item.kind === 'request' && item.case && ids.has(item.case.id) ? { ...item, reached: true } : item,
+  )
+}
+
+/** Whoever was reached once says themselves how to go on. */
+const isReached = (now: Case | null): boolean =>
+  now?.standing?.state === 'contact' || now?.standing?.state === 'referred'
+
 /** Why nobody may be contacted in this case for now. */
 export type Stop = 'word-wrong' | 'spent' | null
 
 /**
  * @param most tries by the house rule
- * @param more the person asked for more of them, as the member says
+ * @param more the person asked for more of them, as the member says and no event yet
  */
 export function stopOf(now: Case | null, leads: readonly string[], most: number, more: boolean): Stop {
   if (!now) return null
   if (now.marks.includes('word-wrong') && !coordinatorWrote(now, leads)) return 'word-wrong'
-  const contacted = now.standing?.state === 'contact' || now.standing?.state === 'referred'
-  return !contacted && !more && now.tries.length >= most ? 'spent' : null
+  return !isReached(now) && !more && now.tries.length >= most && !askedForMore(now, most) ? 'spent' : null
+}
+
+/** Whether the number was shown because the person asked, after as many tries as the house rule has. */
+export function askedForMore({ events }: Case, most: number): boolean {
+  const acts = events.flatMap((one) => (one.kind === 'opened' && !one.refused && one.act ? [one.act] : []))
+  const spent = acts.filter(({ kind }) => kind === 'try')[most - 1]
+  return acts
+    .slice(spent ? acts.indexOf(spent) : acts.length)
+    .some((act) => act.kind === 'show' && act.outside === 'person-asked')
 }
 
 /** Whether a coordinator wrote a note since the word did not match: what they decided stands there. */

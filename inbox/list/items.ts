@@ -65,6 +65,8 @@ export interface Request {
   readonly handed?: Handed
   /** the server says that the person took it back where they were referred from (referral/taken.ts) */
   readonly tookBackThere?: true
+  /** its case, as far as it is open here, says that somebody reached the person */
+  readonly reached?: true
   /** the row by which the person took it back, and those that it takes along and the server still has */
   readonly takenBack?: { readonly by: string; readonly rows: readonly string[] } | undefined
   /** the worst of its messages */

@@ -2,7 +2,7 @@ import { codeOf } from '../../shared/errors.ts'
 import { restsUntil } from './calls.ts'
 import type { Facts } from './facts.ts'
 import { type Request, type Item, type Shut, isOff } from './items.ts'
-import { type Verdict, isGood, momentOf, verdictOf } from '../case/verdict.ts'
+import { type Verdict, askedOf, isGood, momentOf, verdictOf } from '../case/verdict.ts'
 
 export type Place = 'off' | 'now' | 'later' | 'person' | 'check'
 
@@ -56,7 +56,8 @@ export function rowOf(item: Request, member: string, t: number): Row {
   const { hour } = item
   const withdrawn = isOff(item)
   const wakes = restsUntil(item.case, t)
-  const verdicts = item.ways.map((facts) => verdictOf({ facts, hour, withdrawn }, t))
+  const asked = askedOf(item)
+  const verdicts = item.ways.map((facts) => verdictOf({ facts, hour, withdrawn, asked }, t))
   const calm = verdicts.length === 1 || verdicts.every((verdict) => verdict.kind !== 'none')
   const rank = (verdict: Verdict): number => (isGood(verdict) ? 0 : (momentOf(verdict) ?? Infinity))
   const verdict = verdicts.reduce((best, one) => (rank(one) < rank(best) ? one : best))

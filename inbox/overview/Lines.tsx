@@ -1,30 +1,34 @@
 import type { JSX } from 'preact'
 import { Icon } from '../icons.tsx'
 import type { Part } from '../App.tsx'
+import { nameOf } from '../case/words.ts'
+import type { Item } from '../list/items.ts'
 import { deskName, inWords, stretchWords } from '../rota/words.ts'
 import type { Session } from '../session.ts'
 import type { Speech } from '../i18n.ts'
-import { type Verdict, endsOf, gapsIn, phonesOf, promisesOf, unreadOf, wipedOf } from './judged.ts'
+import { type Verdict, endsOf, gapsIn, phonesOf } from './judged.ts'
+import { type CaseOf, LONG, QUIET, promisesOf, quietOf, unreadOf, wipedOf } from './people.ts'
 
 interface Line {
-  readonly name: 'unread' | 'promises' | 'gaps' | 'phones' | 'ends' | 'wiped' | 'guide'
+  readonly name: 'unread' | 'promises' | 'gaps' | 'phones' | 'ends' | 'quiet' | 'wiped' | 'guide'
   readonly verdict: Verdict
   readonly words: string
   readonly go?: 'list' | 'rota' | 'guide'
 }
 
-/** The coordinator's Monday: six lines, each with what it means and where to go; a seventh where there is no house guide. */
+/** The coordinator's Monday: six lines, each with what it means and where to go; more where there is no house guide, or cases lie still. */
 export function Lines({ inbox, say, session }: Part & { readonly session: Session }): JSX.Element {
   const t = inbox.t.value
-  const items = inbox.all.value
+  const people: People = { items: inbox.all.value, caseOf: inbox.cases.caseIn }
   const lines = [
     ...guideLine(inbox, say),
-    unreadLine(say, session, items, t),
-    promisesLine(say, items, t),
+    unreadLine(say, session, people, t),
+    promisesLine(say, people, t),
     gapsLine(say, session, t),
     phonesLine(say, session, t),
     endsLine(say, session, t),
-    wipedLine(say, session, items, t),
+    ...quietLine(say, session, people, t),
+    wipedLine(say, session, people, t),
   ]
   return (
     <ul class="overview" role="list">
@@ -35,7 +39,7 @@ export function Lines({ inbox, say, session }: Part & { readonly session: Sessio
             <span>{say(`overview.${verdict}`)}</span>
           </p>
           <div>
-            <h3>{say(`overview.${name}`)}</h3>
+            <h3>{say(`overview.${name}`, { days: QUIET })}</h3>
             <p>{words}</p>
             {go && verdict !== 'fine' && (
               <button type="button" class="quiet" data-go={go} onClick={() => inbox.visit(go)}>
@@ -59,19 +63,22 @@ function guideLine({ guide }: Part['inbox'], say: Speech): readonly Line[] {
   return [{ name: 'guide', verdict: 'now', words: say('overview.guide.none'), go: 'guide' }]
 }
 
-type Items = Parameters<typeof unreadOf>[0]
+interface People {
+  readonly items: readonly Item[]
+  readonly caseOf: CaseOf
+}
 const zone = ({ chain }: Session): string => chain.roster.desks[0]!.tz
 
-function unreadLine(say: Speech, session: Session, items: Items, t: number): Line {
-  const { verdict, hours } = unreadOf(items, t)
+function unreadLine(say: Speech, session: Session, { items, caseOf }: People, t: number): Line {
+  const { verdict, hours } = unreadOf(items, t, caseOf)
   const [oldest] = hours
   const time = oldest === undefined ? '' : say.ago(oldest, t)
   const words = say(oldest === undefined ? 'overview.unread.none' : 'overview.unread.some', { n: hours.length, time })
   return { name: 'unread', verdict, words, go: 'list' }
 }
 
-function promisesLine(say: Speech, items: Items, t: number): Line {
-  const { verdict, due, kept, open } = promisesOf(items, t)
+function promisesLine(say: Speech, { items, caseOf }: People, t: number): Line {
+  const { verdict, due, kept, open } = promisesOf(items, t, caseOf)
   const kind = due === 0 ? 'none' : open ? 'open' : 'kept'
   return { name: 'promises', verdict, words: say(`overview.promises.${kind}`, { n: kept, all: due, open }), go: 'list' }
 }
@@ -113,9 +120,18 @@ function endsLine(say: Speech, session: Session, t: number): Line {
   return { name: 'ends', verdict, words: words.join(' ') }
 }
 
-function wipedLine(say: Speech, session: Session, items: Items, t: number): Line {
-  const { verdict, all, unread, first } = wipedOf(items, t)
+/** Only where there are some. */
+function quietLine(say: Speech, session: Session, { items, caseOf }: People, t: number): readonly Line[] {
+  const { verdict, all, long, owners, since } = quietOf(items, t, caseOf)
+  if (since === null) return []
+  const names = say.list(owners.map((id) => nameOf(session, id)))
+  const values = { n: all, long, days: LONG, names, time: say.ago(since, t) }
+  return [{ name: 'quiet', verdict, words: say('overview.quiet.some', values), go: 'list' }]
+}
+
+function wipedLine(say: Speech, session: Session, { items, caseOf }: People, t: number): Line {
+  const { verdict, all, open, unread, first } = wipedOf(items, t, caseOf)
   if (first === null) return { name: 'wiped', verdict, words: say('overview.wiped.none') }
   const time = say.moment(Math.max(first, t), t, zone(session))
-  return { name: 'wiped', verdict, words: say('overview.wiped.some', { n: all, unread, time }), go: 'list' }
+  return { name: 'wiped', verdict, words: say('overview.wiped.some', { n: all, open, unread, time }), go: 'list' }
 }

@@ -28,7 +28,7 @@ export function Overview(props: Props): JSX.Element {
         </p>
       )}
       {leads && <Lines {...props} />}
-      {leads && <p class="hint">{say('overview.rule', { unread: KEEP.unread, open: KEEP.open })}</p>}
+      {leads && <p class="hint">{say('overview.rule', { ...KEEP })}</p>}
       {leads && !inbox.numbers.opened.value && <Year {...props} />}
       <Release {...props} />
     </>

@@ -1,7 +1,5 @@
-import { KEEP } from '../../shared/keep.ts'
 import { type Desk, type Line as Phone } from '../../shared/roster.ts'
 import { endsIn, gapsOf } from '../../shared/rota/cover.ts'
-import { type Item, type Request, isOff } from '../list/items.ts'
 import type { Session } from '../session.ts'
 
 /** `fine`: nothing to do. `look`: this week. `now`: somebody waits, or soon nobody can write. */
@@ -13,42 +11,12 @@ export const DAY = 24 * HOUR
 export const CALLED = 35
 const SOON = 2 * DAY
 
-interface Judged {
+export interface Judged {
   readonly verdict: Verdict
 }
-const worse = (...all: readonly (readonly [boolean, Verdict])[]): Verdict => all.find(([is]) => is)?.[1] ?? 'fine'
-
-/** Requests that count: no tests, and nobody who does not want to be contacted any more. */
-const real = (items: readonly Item[]): readonly Item[] =>
-  items.filter((item) => item.kind === 'shut' || (!item.facts.test && !isOff(item)))
-
-/**
- * Whom nobody took for two hours. Only the hour of an arrival is known: the first possible second counts. Who gave a case away may
- * have set an hour until which it rests.
- */
-export function unreadOf(items: readonly Item[], t: number): Judged & { readonly hours: readonly number[] } {
-  const hours = real(items)
-    .filter(({ claim, hour, case: of }) => claim === null && t - Math.max(hour, of?.wakeAt ?? 0) > 2 * HOUR)
-    .map(({ hour }) => hour)
-    .sort((a, b) => a - b)
-  return { verdict: worse([hours.length > 0, 'now']), hours }
-}
-
-/**
- * Promises whose time has come: `kept` were taken before it. When somebody tried to reach the person is not written down
- * anywhere yet, so that is the most that can be said.
- */
-export function promisesOf(
-  items: readonly Item[],
-  t: number,
-): Judged & { readonly due: number; readonly kept: number; readonly open: number } {
-  const due = real(items).filter(
-    (item): item is Request => item.kind === 'request' && item.facts.replyBy !== null && item.facts.replyBy <= t,
-  )
-  const kept = due.filter(({ claim, facts }) => claim !== null && claim.hour <= facts.replyBy!).length
-  const open = due.filter(({ claim }) => claim === null).length
-  return { verdict: worse([open > 0, 'now'], [kept < due.length, 'look']), due: due.length, kept, open }
-}
+/** The first verdict whose condition holds. */
+export const worse = (...all: readonly (readonly [boolean, Verdict])[]): Verdict =>
+  all.find(([is]) => is)?.[1] ?? 'fine'
 
 /** When nobody can write within fourteen days. `first` in minutes. */
 export function gapsIn(
@@ -102,17 +70,4 @@ export function endsOf(
   const spare = ngo.spare !== undefined
   const verdict = worse([verdicts.includes('now'), 'now'], [verdicts.includes('look') || !spare, 'look'])
   return { verdict, roster: roster.expires, keys: root.expires, release: release.expires, spare }
-}
-
-/** What goes within seven days where the server keeps to its usual times; `unread` of them nobody took. */
-export function wipedOf(
-  items: readonly Item[],
-  t: number,
-): Judged & { readonly all: number; readonly unread: number; readonly first: number | null } {
-  const soon = real(items)
-    .map(({ claim, hour }) => ({ claim, at: claim ? claim.hour + KEEP.open * DAY : hour + KEEP.unread * DAY }))
-    .filter(({ at }) => at - t <= 7 * DAY)
-  const unread = soon.filter(({ claim }) => claim === null).length
-  const first = soon.length ? Math.min(...soon.map(({ at }) => at)) : null
-  return { verdict: worse([unread > 0, 'now'], [soon.length > 0, 'look']), all: soon.length, unread, first }
 }

@@ -2,7 +2,7 @@ import { cleanText } from '../../../shared/text.ts'
 import { showAddress } from '../../case/address.ts'
 import { type Line, type Part, cardLines } from '../../case/cardLines.ts'
 import { sentenceOf } from '../../case/sentence.ts'
-import { verdictOf } from '../../case/verdict.ts'
+import { askedOf, verdictOf } from '../../case/verdict.ts'
 import { verdictWords } from '../../case/VerdictBlock.tsx'
 import { actWords, nameOf, refusedWords } from '../../case/words.ts'
 import { answersIn, stateOf } from '../../cases/view.ts'
@@ -153,8 +153,9 @@ function cardOf(view: CopyView, item: Request): readonly string[] {
 }
 
 /** Whether it is a good time by this computer's clock, before all that says how. */
-function verdictLine({ now }: CopyView, { hour, withdrawn }: Request, facts: Facts): string {
-  const verdict = verdictOf({ facts, hour, withdrawn }, now)
+function verdictLine({ now }: CopyView, item: Request, facts: Facts): string {
+  const { hour, withdrawn } = item
+  const verdict = verdictOf({ facts, hour, withdrawn, asked: askedOf(item) }, now)
   const words = verdictWords({ say, verdict, facts, t: now }, true)
   return `Now, ${hourWords(now, facts.desk.tz)}: ${words.map((one) => plain(one ?? '')).join('. ')}`
 }

@@ -8,6 +8,7 @@ import type { CaseApi } from '../../cases/api.ts'
 import type { CaseFile } from '../../cases/files.ts'
 import { rowsIn } from '../../cases/added.ts'
 import { knownTeams } from '../../cases/teams.ts'
+import { markReached, reachedIn } from '../../cases/view.ts'
 import { type Desk, openCase } from '../../cases/work.ts'
 import { sendersIn } from '../../referral/senders.ts'
 import { older } from '../../list/feed.ts'
@@ -95,7 +96,7 @@ async function itemsOf(gathered: Gathered): Promise<readonly CopyItem[]> {
   const ids = new Set(held.map(({ id }) => id))
   const wiped = [...files.values()].flatMap((file) => (file.kind === 'open' ? file.kept : []))
   const rows = [...held, ...wiped.filter(({ id }) => !ids.has(id))].sort(older)
-  const items: CopyItem[] = gather(rows).map((item) => ({
+  const items: CopyItem[] = markReached(gather(rows), reachedIn(files)).map((item) => ({
     id: toHex(fromBase64(item.id)),
     item,
     file: item.case && files.get(item.case.id),

@@ -208,6 +208,8 @@ describe('A case on the screen', () => {
     // A coordinator sees how far it is.
     await opened(lena, person)
     expect(lena.cases.stateOf(lena.opened.value!)).toBe('contact')
+    // From then on the house rule's days do not count.
+    expect([lena.opened.value, maria.own.value]).toMatchObject([{ reached: true }, { reached: true }])
   })
 
   it('offers "Message left" only where the person allowed one', async () => {
@@ -262,11 +264,26 @@ describe('A case on the screen', () => {
 
   it('has as many tries as the house rule, unless the person asked for more', async () => {
     await taken()
-    for (let i = 0; i < 3; i++) await choose(maria, { kind: 'try', next: 0 }, 'no-answer')
+    reveal(maria)
+    // No hour is set for the next: it is the house rule alone that asks.
+    for (let i = 0; i < 3; i++) await choose(maria, { kind: 'try', next: 99 }, 'no-answer')
+    maria.cases.leave()
     expect(has(work(maria), 'data-reveal')).toBeUndefined()
     const more = has(work(maria), 'data-more-tries')!
     ;(more.props['onClick'] as () => void)()
     expect(has(work(maria), 'data-reveal')).toBeDefined()
+    // Who pressed it and did nothing is asked again; with the next number it stands in the case.
+    maria.cases.leave()
+    expect(has(work(maria), 'data-stop')).toBeDefined()
+    maria.cases.more.value = true
+    reveal(maria)
+    await expect.poll(() => maria.cases.owes.value).toBe(0)
+    const shown = caseOf(maria)!.events.flatMap((one) =>
+      one.kind === 'opened' && one.act?.kind === 'show' ? [one.act] : [],
+    )
+    expect(shown.slice(-1)).toEqual([{ kind: 'show', outside: 'person-asked' }])
+    maria.cases.leave()
+    expect(has(work(maria), 'data-stop')).toBeUndefined()
   })
 
   it('says at once that a note is written, and empties its field, however long the list takes that is read behind it', async () => {

@@ -137,7 +137,8 @@ describe('within one hour nobody knows the order', () => {
     const any = { when: { parts: ['morning', 'afternoon', 'evening', 'night'], weekend: true } }
     const icall = { for: 'self', contact: { to: 'nobody', how: 'icall', word: 1 } } as const
     const free = (second: Answers) => {
-      const [item] = gather([row('a', {}, call(any)), row('b', {}, second)])
+      const hour = WEDNESDAY - 24 * HOUR
+      const [item] = gather([row('a', {}, call(any), hour), row('b', {}, second, hour)])
       return rowOf(item as Request, 'me', WEDNESDAY).ways.map((way) => way.free)
     }
     expect(free(icall)).toEqual([false, false])

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { clocksDiffer } from '../../../inbox/case/clocks.ts'
+import { rowOf } from '../../../inbox/list/order.ts'
 import { isGood, momentOf, verdictOf } from '../../../inbox/case/verdict.ts'
 import { DESK, HOUR, WEDNESDAY, call, requestOf } from './facts.ts'
 
@@ -43,6 +44,22 @@ describe('the verdict', () => {
     const hour = WEDNESDAY - (WEDNESDAY % HOUR) - 3 * DAY
     expect(verdict(answers, WEDNESDAY, { hour: hour + HOUR }).kind).toBe('now')
     expect(verdict(answers, WEDNESDAY, { hour })).toEqual({ kind: 'later', from: null, why: 'over' })
+  })
+
+  it('ends with the days of the house rule where the person named none, unless they wrote since or were reached', () => {
+    const hour = WEDNESDAY - (WEDNESDAY % HOUR) - 7 * DAY
+    const any = when(['morning', 'afternoon'])
+    expect(verdict(any, WEDNESDAY, { hour: hour + HOUR }).kind).toBe('now')
+    const ended = { kind: 'later', from: null, why: 'ended' }
+    expect([verdict(any, WEDNESDAY, { hour }), verdict(call(), WEDNESDAY, { hour })]).toEqual([ended, ended])
+    // Their own time goes first, and of a helper the rule says no days.
+    expect(verdict({ ...any, contact: { ...any.contact!, until: '14d' } }, WEDNESDAY, { hour }).kind).toBe('now')
+    const helper = { for: 'other', agreed: true, contact: { ...any.contact!, to: 'helper' } } as never
+    expect(verdict(helper, WEDNESDAY, { hour }).kind).toBe('now')
+    const old = requestOf('a', any, { hour })
+    const free = (rest: object): boolean => rowOf({ ...old, ...rest }, 'me', WEDNESDAY).ways[0]!.free
+    const wrote = [{ id: 'm', hour: hour + 2 * DAY, text: 'please', contact: false }]
+    expect([free({}), free({ wrote }), free({ reached: true })]).toEqual([false, true, true])
   })
 
   it('R24 never lets a number be shown without a reason outside a safe time', () => {

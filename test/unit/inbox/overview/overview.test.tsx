@@ -5,6 +5,7 @@ import type { Item } from '../../../../inbox/list/items.ts'
 import { More } from '../../../../inbox/more/More.tsx'
 import { Lines } from '../../../../inbox/overview/Lines.tsx'
 import { Overview } from '../../../../inbox/overview/Overview.tsx'
+import type { CaseOf } from '../../../../inbox/overview/people.ts'
 import { createNumbers } from '../../../../inbox/overview/numbers.ts'
 import { createTongue } from '../../../../inbox/tongue.ts'
 import { rowName, rowsOfWords } from '../../../../inbox/overview/words.ts'
@@ -39,14 +40,16 @@ const people = (many: number, more: object = {}): readonly Item[] =>
     const hour = T - (T % HOUR) - 40 * DAY
     const one = requestOf(`r${i}`, { ...call(), more } as never, {
       hour,
-      claim: { by: 'me', hour },
+      claim: { by: 'member', hour },
       replyBy: hour + DAY,
     })
     return { ...one, facts: { ...one.facts, author: authorOf(i) } } as Item
   })
 
-function worldOf(bend: { items?: readonly Item[]; role?: Role; privacy?: boolean; loaded?: boolean } = {}) {
-  const { items = [], role = 'lead', privacy = true, loaded = true } = bend
+function worldOf(
+  bend: { items?: readonly Item[]; role?: Role; privacy?: boolean; loaded?: boolean; caseIn?: CaseOf } = {},
+) {
+  const { items = [], role = 'lead', privacy = true, loaded = true, caseIn = () => null } = bend
   const member = (one: Role, name: string) => ({
     id: one,
     name,
@@ -87,6 +90,7 @@ function worldOf(bend: { items?: readonly Item[]; role?: Role; privacy?: boolean
   const inbox = {
     t,
     all: list,
+    cases: { caseIn },
     numbers,
     guide: { trouble: signal(null), lines: signal<readonly string[] | null>(['Ring Eleni']) },
     loaded: signal(loaded),
@@ -137,18 +141,20 @@ describe('the six lines', () => {
     const { inbox, session, went } = world
     const lines = elements(unfold(<Lines inbox={inbox} say={speak('en')} session={session} />))
     const of = (name: string) => lines.filter(({ props }) => name in props).map(({ props }) => props[name])
-    expect(of('data-line')).toEqual(['unread', 'promises', 'gaps', 'phones', 'ends', 'wiped'])
-    expect(of('data-verdict')).toEqual(['now', 'now', 'look', 'now', 'fine', 'now'])
+    expect(of('data-line')).toEqual(['unread', 'promises', 'gaps', 'phones', 'ends', 'quiet', 'wiped'])
+    expect(of('data-verdict')).toEqual(['now', 'now', 'look', 'now', 'fine', 'look', 'now'])
     for (const { props } of lines.filter(({ props: { onClick } }) => onClick)) (props as { onClick(): void }).onClick()
-    expect(went).toEqual(['list', 'list', 'rota', 'list'])
+    expect(went).toEqual(['list', 'list', 'rota', 'list', 'list'])
     const words = text(world).replaceAll('\u00a0', ' ')
     for (const sentence of [
       'Requests that nobody took: 1. The oldest came 13 days ago.',
-      '2 of 3 were taken before the promised time. Still not taken: 1.',
+      'Somebody tried before the promised time: 0 of 3. Nobody tried yet: 3.',
       'Nobody is on duty for 1 hour. The first gap: Sat 28 Nov 10:20–11:20.',
       '5 of 5 were not called for 35 days: One, Two, Three and 2 more. Call them, then tell the keeper.',
       'The roster ends in 20 days (Tue 15 Dec, 11:20), the keeper’s keys in 300 days, the program in 200 days.',
-      'Requests: 1 (never taken: 1). The first goes tomorrow 11:00.',
+      'Nothing written for 30 days',
+      'Open cases: 2, with Eleni. For 60 days: 0. Last written in the oldest: 40 days ago.',
+      'Requests: 1 (somebody has them: 0; neither taken nor set aside: 1). The first goes tomorrow 11:00.',
     ])
       expect(words).toContain(sentence)
   })
