@@ -56,10 +56,12 @@ describe('the verdict', () => {
     expect(verdict({ ...any, contact: { ...any.contact!, until: '14d' } }, WEDNESDAY, { hour }).kind).toBe('now')
     const helper = { for: 'other', agreed: true, contact: { ...any.contact!, to: 'helper' } } as never
     expect(verdict(helper, WEDNESDAY, { hour }).kind).toBe('now')
-    const old = requestOf('a', any, { hour })
+    const old = requestOf('a', any, { hour, claim: { by: 'me', hour } })
     const free = (rest: object): boolean => rowOf({ ...old, ...rest }, 'me', WEDNESDAY).ways[0]!.free
     const wrote = [{ id: 'm', hour: hour + 2 * DAY, text: 'please', contact: false }]
     expect([free({}), free({ wrote }), free({ reached: true })]).toEqual([false, true, true])
+    // What nobody took was never tried: it does not sink in the list.
+    expect(free({ claim: null })).toBe(true)
   })
 
   it('R24 never lets a number be shown without a reason outside a safe time', () => {
