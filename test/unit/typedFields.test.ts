@@ -5,7 +5,7 @@ import { FIELDS, TYPED } from '../support/typedFields.ts'
 
 /** Elements into which one types, and parts of ours that are made of one and get an id or a kind. */
 const ELEMENT = /<(?:textarea|input)\b.*?\/>/gs
-const PART = /<(?:TypedField|Words|Time|Field)\s[^<]*?\b(?:id|kind)=.*?\/>/gs
+const PART = /<(?:TypedField|Words|Time|Field|Writing)\s[^<]*?\b(?:id|kind)=.*?(?:\/>|\n\s*>)/gs
 const NO_TEXT = /\btype=(?:"(?:checkbox|radio|file)"|\{props\.type\})/
 const NAMES = [/\b(?:id|kind)="([^"]+)"/, /neutralName\('(\w+)'\)/, /\bid(?:=\{|: )(`[^`]*`|\w+)/]
 
