@@ -3,9 +3,6 @@ import { defineConfig } from 'vitest/config'
 /** How long something that should come about may take, ms: a wall against hanging on a busy machine. */
 const POLL = 15_000
 
-/** A worker keeps what it has loaded for its next file: a fifth of all work was loading it anew. No file may leave anything behind. */
-const isolate = false
-
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/closingLine.ts'],
@@ -14,7 +11,6 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          isolate,
           setupFiles: './test/unit/learnWords.ts',
           include: ['test/unit/**/*.test.{ts,tsx}', 'test/integration/**/*.test.ts'],
           expect: { poll: { timeout: POLL } },
@@ -26,7 +22,8 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
-          isolate,
+          // A worker keeps what it has loaded for its next file: no file may leave anything behind.
+          isolate: false,
           globalSetup: './test/support/makeNetwork.ts',
           include: ['test/browser/**/*.test.ts'],
           expect: { poll: { timeout: POLL } },
