@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Browser, type Tab, openChromium, openFirefox } from '../support/browsers.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
+import { sample } from '../support/release.ts'
 import { answerShortest, send, step, tap, until } from '../support/walk.ts'
 
 const shownNumbers = (tab: Tab): Promise<readonly string[]> =>
@@ -14,10 +15,11 @@ const shownNumbers = (tab: Tab): Promise<readonly string[]> =>
       null,
     )
 
-describe.each([
+const ENGINES = [
   ['Chromium', openChromium],
   ['Firefox', openFirefox],
-] as const)('/go in %s', (_, open) => {
+] as const
+describe.each(sample(ENGINES, ([engine]) => engine === 'Chromium'))('/go in %s', (_, open) => {
   let demo: RunningDemo
   let browser: Browser
   beforeAll(async () => {

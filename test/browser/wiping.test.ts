@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Browser, type Frame, type Tab, type TabOptions, openChromium, openFirefox } from '../support/browsers.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
 import { asked, hide, moveOut, requests, shown, typedText, wait } from '../support/idleness.ts'
-import { WHOLE } from '../support/release.ts'
+import { WHOLE, sample } from '../support/release.ts'
 import { hurry, ownClock, passTime, seen } from '../support/seen.ts'
 import { unpacked } from '../support/unpack.ts'
 import { openPanel, overlay, send, step, stepOf, tap, until, widgetFrame } from '../support/walk.ts'
@@ -10,10 +10,11 @@ import { openPanel, overlay, send, step, stepOf, tap, until, widgetFrame } from 
 const TYPED = '6971234567'
 const FIELD = '[data-step="address"] input.field'
 
-describe.each([
+const ENGINES = [
   ['Chromium', openChromium],
   ['Firefox', openFirefox],
-] as const)('in %s', (name, open) => {
+] as const
+describe.each(sample(ENGINES, ([engine]) => engine === 'Chromium'))('in %s', (name, open) => {
   /** In the second browser only for a release: what differs between them is told by the others. */
   const also = (what: string, test: () => Promise<void>): void => {
     if (WHOLE || name === 'Chromium') it(what, test)
