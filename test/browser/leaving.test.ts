@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Browser, type Frame, type Tab, openChromium, openFirefox } from '../support/browsers.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
+import { sample } from '../support/release.ts'
 import { countKeys, pressHeard } from '../support/keys.ts'
 import { lyingServer, told } from '../support/lyingServer.ts'
 import { type PartnerPages, pageWith, partnerPages, snippetOf } from '../support/partnerPage.ts'
@@ -48,7 +49,7 @@ type Focus = 'a field of the frame' | 'the frame' | 'the page around it'
 const full = process.env['MITOS_RELEASE'] !== undefined
 const left = (tab: Tab) => until(() => tab.url().endsWith('/weather.html'))
 
-describe.each(engines)('leaving in %s', (engine, open) => {
+describe.each(sample(engines, ([engine]) => engine !== 'Firefox'))('leaving in %s', (engine, open) => {
   const alike = engine !== 'WebKit'
   /** What the page does of its own, by the same script: once is enough but for a release. */
   const once = full || engine === 'Chromium'
