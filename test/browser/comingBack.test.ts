@@ -173,11 +173,11 @@ it('R33 a person comes back with the number, reads, writes again, and deletes it
 it('R33 the number hides again after a minute, and while nobody looks; closed, it is nowhere', async () => {
   const tab = await browser.tab()
   const panel = await askedToComeBack(tab)
-  await hurry(panel, 600)
+  await hurry(panel, 30)
   const number = await shownNumber(panel)
   await until(async () => !GROUPS.test(await htmlOf(panel)))
   // By the clock of the page again.
-  await hurry(panel, 1 / 600)
+  await hurry(panel, 1 / 30)
   expect(await shownNumber(panel)).toBe(number)
   await hide(panel, true)
   expect(await htmlOf(panel)).not.toMatch(GROUPS)
