@@ -5,7 +5,8 @@ import { type Where, placeOf } from './where.ts'
 
 /** Going from one part of the inbox to another; each is read anew when one comes to it. */
 export function createMoves({ session, where, cursor, finding }: Page, parts: Parts) {
-  const { rows, contact, cases, referrals, guide, copy, own, members, notices, alerts, audit, generations } = parts
+  const { rows, contact, cases, referrals, theirs, guide, copy, own, members, notices, alerts, audit, generations } =
+    parts
   const { openId } = rows.shown
 
   /** Shuts what stands beside the list. */
@@ -15,6 +16,7 @@ export function createMoves({ session, where, cursor, finding }: Page, parts: Pa
       contact.clear()
       cases.leave()
       referrals.leave()
+      theirs.leave()
       guide.leave()
       copy.leave()
       where.value = 'list'
