@@ -3,7 +3,7 @@ import type { Row, Sheet, Text } from './sheet.ts'
 const STYLE =
   'body{max-width:40rem;margin:1.5rem auto;padding:0 1rem;font:1rem/1.45 system-ui,sans-serif;overflow-wrap:anywhere}' +
   'h1{font-size:1.3rem}h2{margin:1.5rem 0 .5rem;font-size:1.05rem}dt{margin-top:.6rem;color:#555;font-size:.9rem}' +
-  'dd{margin:0}p{margin:.2rem 0}.own{white-space:pre-wrap}@media(prefers-color-scheme:dark){:root{color-scheme:dark}dt{color:#aaa}}'
+  'dd{margin:0}dd+dd{margin-top:.6rem}p{margin:.2rem 0}.own{white-space:pre-wrap}@media(prefers-color-scheme:dark){:root{color-scheme:dark}dt{color:#aaa}}'
 
 /** The sheet as one page that any phone opens, without anything that is fetched or runs. */
 export function fileOf({ lang, title, head, intro, sections, foot }: Sheet): string {

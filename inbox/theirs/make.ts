@@ -44,6 +44,6 @@ export function sheetOf({ say, session, item, now, ticked, t }: SheetOf): Sheet 
       section('notes', [...notes, ...(left ? [plain(undefined, say('given.notes.left', { n: left }))] : [])]),
       section('kept', [plain(undefined, say('given.kept.until'), say('given.kept.ask'))]),
     ].map((one) => (one.rows.length ? one : { ...one, rows: [plain(undefined, say('given.none'))] })),
-    foot: [say('given.word'), say('given.care')],
+    foot: [...(item.facts.told.contact?.word === undefined ? [] : [say('given.word')]), say('given.care')],
   }
 }

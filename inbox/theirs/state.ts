@@ -1,17 +1,16 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import { COPY } from '../../shared/auditDid.ts'
-import type { Case } from '../../shared/caseFold.ts'
-import type { CaseState } from '../../shared/caseMoves.ts'
 import { codeOf } from '../../shared/errors.ts'
 import type { Audit } from '../audit/state.ts'
 import type { Cases } from '../cases/state.ts'
-import type { Lang, Speech } from '../i18n.ts'
-import { type Item, type Request, isOff } from '../list/items.ts'
+import { LANGUAGES, type Lang, type Speech } from '../i18n.ts'
+import type { Item, Request } from '../list/items.ts'
 import type { Said } from '../said.ts'
 import type { Session } from '../session.ts'
 import type { Tongue } from '../tongue.ts'
 import { fileOf } from './file.ts'
 import { sheetOf } from './make.ts'
+import { mayGive } from './may.ts'
 import type { Sheet } from './sheet.ts'
 
 export type CopyReason = (typeof COPY)[number]
@@ -43,19 +42,6 @@ export interface TheirsDeps {
 }
 
 export type Theirs = ReturnType<typeof createTheirs>
-
-/**
- * Whether this member may give the person a copy: who has the case, or a coordinator. The privacy person reads no case and asks
- * them. What is closed is shut: a coordinator opens it again first.
- */
-export const mayGive = ({ member }: Pick<Session, 'member'>, item: Item, now: Case | null, state: CaseState): boolean =>
-  item.kind === 'request' &&
-  !isOff(item) &&
-  now !== null &&
-  state !== 'closed' &&
-  state !== 'gone' &&
-  member.role !== 'privacy' &&
-  (item.claim?.by === member.id || (member.role === 'lead' && item.claim !== null))
 
 /** The copy for a person of what is kept about them. Nothing of it outlasts the screen that it stands on. */
 export function createTheirs({ session, t, cases, audit, holds, loggedOut, print, save }: TheirsDeps) {
@@ -105,6 +91,14 @@ export function createTheirs({ session, t, cases, audit, holds, loggedOut, print
     }
   }
 
+  async function speak(lang: Lang, tongue: Pick<Tongue, 'beside'>): Promise<void> {
+    const before = giving.value
+    const words = await tongue.beside(lang)
+    if (!before || giving.value?.of !== before.of || giving.value.step !== 'look' || busy.value) return
+    if (words) change({ words })
+    else said.value = { key: 'theirs.nowords' }
+  }
+
   function leave(): void {
     giving.value = null
     said.value = null
@@ -124,9 +118,12 @@ export function createTheirs({ session, t, cases, audit, holds, loggedOut, print
       giving.value = { of: item.id, step: 'why', reason: null, words: null, ticked: new Set(), sheet: null }
     },
     choose: (reason: CopyReason): void => change({ reason }),
-    next(): void {
+    /** To the look: in the language in which they wrote, where there are words for it, else in the page's. */
+    next({ facts }: Request, page: Lang, tongue: Pick<Tongue, 'beside'>): void {
       if (!giving.value?.reason) return void (said.value = { key: 'theirs.miss' })
       change({ step: 'look' })
+      const theirs = LANGUAGES.find(({ tag }) => tag === facts.lang?.split('-')[0])
+      if (theirs && theirs.tag !== page && !giving.value.words) void speak(theirs.tag, tongue)
     },
     back: (): void => {
       if (!busy.value) change({ step: giving.value?.step === 'made' ? 'look' : 'why', sheet: null })
@@ -135,13 +132,7 @@ export function createTheirs({ session, t, cases, audit, holds, loggedOut, print
       const before = giving.value?.ticked ?? new Set()
       if (!busy.value) change({ ticked: new Set([...before, id].filter((one) => one !== id || !before.has(id))) })
     },
-    async speak(lang: Lang, tongue: Pick<Tongue, 'beside'>): Promise<void> {
-      const before = giving.value
-      const words = await tongue.beside(lang)
-      if (!before || giving.value?.of !== before.of || giving.value.step !== 'look' || busy.value) return
-      if (words) change({ words })
-      else said.value = { key: 'theirs.nowords' }
-    },
+    speak,
     print: (): void => {
       if (giving.value?.sheet) print()
     },

@@ -7,7 +7,8 @@ import type { Inbox } from '../../../inbox/state.ts'
 import { fileOf } from '../../../inbox/theirs/file.ts'
 import { sheetOf } from '../../../inbox/theirs/make.ts'
 import type { Sheet } from '../../../inbox/theirs/sheet.ts'
-import { createTheirs, mayGive } from '../../../inbox/theirs/state.ts'
+import { mayGive } from '../../../inbox/theirs/may.ts'
+import { createTheirs } from '../../../inbox/theirs/state.ts'
 import { place } from '../../integration/team.ts'
 import { elements, textOf, unfold } from '../unfold.ts'
 import { caseOf, casePages, parts, say } from './casePages.tsx'
@@ -23,11 +24,13 @@ const givingIn = (inbox: Inbox) => inbox.theirs.of(itemIn(inbox))
 const allOf = (sheet: Sheet): string => JSON.stringify(sheet)
 const make = (inbox: Inbox) => inbox.theirs.make(say, itemIn(inbox))
 
+const here = { beside: async (lang: Lang) => speak(lang) }
+const next = (inbox: Inbox) => inbox.theirs.next(itemIn(inbox), 'en', here)
 /** Up to the look. */
 function look(inbox: Inbox): void {
   inbox.theirs.begin(itemIn(inbox))
   inbox.theirs.choose('person-asked')
-  inbox.theirs.next()
+  next(inbox)
 }
 /** What the audit has of copies, as a coordinator reads it. */
 async function copies(): Promise<readonly string[]> {
@@ -61,10 +64,10 @@ describe('A copy for the person', () => {
     const door = elements(page(maria)).find(({ props }) => props['data-do'] === 'copy')!
     ;(door.props['onClick'] as () => void)()
     expect(textOf(page(maria))).toContain(say('theirs.care'))
-    maria.theirs.next()
+    next(maria)
     expect(maria.theirs.said.value).toEqual({ key: 'theirs.miss' })
     maria.theirs.choose('person-asked')
-    maria.theirs.next()
+    next(maria)
     const before = textOf(page(maria))
     // To look at, the number is half hidden, and notes are there to be ticked.
     expect(before).toContain('1234')
@@ -215,7 +218,7 @@ describe('A copy for the person', () => {
     await theirs.make(say, itemIn(maria))
     tryAll()
     theirs.choose('spoken-for')
-    theirs.next()
+    theirs.next(itemIn(maria), 'en', here)
     tryAll()
     expect(out).toEqual([])
     await theirs.make(say, itemIn(maria))
@@ -240,8 +243,13 @@ describe('A copy for the person', () => {
     await taken()
     look(maria)
     learn('de', { 'given.title': 'Ihre Notizen' })
-    await maria.theirs.speak('de', { beside: async (lang: Lang) => speak(lang) })
+    await maria.theirs.speak('de', here)
     expect(maria.theirs.draft(say, itemIn(maria))).toMatchObject({ lang: 'de', title: 'Ihre Notizen' })
+    // To begin with it is in the language in which they wrote.
+    maria.theirs.begin(itemIn(maria))
+    maria.theirs.choose('person-asked')
+    maria.theirs.next({ ...itemIn(maria), facts: { ...itemIn(maria).facts, lang: 'de-AT' } }, 'en', here)
+    await expect.poll(() => maria.theirs.draft(say, itemIn(maria))!.lang).toBe('de')
     await maria.theirs.speak('fr', { beside: async () => null })
     expect(maria.theirs.said.value).toEqual({ key: 'theirs.nowords' })
     expect(maria.theirs.draft(say, itemIn(maria))!.lang).toBe('de')
