@@ -108,6 +108,12 @@ export function createEnter(deps: SharedDeps, page: Page, parts: Parts, turns: T
     void turns.poll(found)
   }
 
+  /** What is under the cover, unless it is locked or they are away again. */
+  function draw(): void {
+    const current = session.value
+    if (current && screen.value.kind === 'cover' && !lock.isAway()) screen.value = { kind: 'open', session: current }
+  }
+
   function toUnlock(by: By, said: Said | null = null): void {
     awaited ||= joining.value?.state.value.kind === 'wait'
     joining.value = null
@@ -129,16 +135,20 @@ export function createEnter(deps: SharedDeps, page: Page, parts: Parts, turns: T
       entering?.abort()
       entering = null
     },
-    /** Lifts the cover where the keys are still there, else asks for them. Resolves once the list is as new as can be. */
+    /**
+     * Lifts the cover where the keys are still there, once the server was asked whether this is still a member; else asks for
+     * them. Resolves once the list is as new as can be.
+     */
     async lift(): Promise<void> {
       lock.back()
       const current = session.value
       const one = joining.value
-      if (current) screen.value = { kind: 'open', session: current }
-      else if (one) screen.value = { kind: 'join', join: one }
-      else toUnlock('passphrase', lost)
+      if (!current) {
+        if (one) screen.value = { kind: 'join', join: one }
+        else toUnlock('passphrase', lost)
+      }
       lost = null
-      if (current) await turns.again(current)
+      if (current) await turns.again(current, draw)
     },
   }
 }

@@ -8,6 +8,8 @@ import type { Session } from './session.ts'
 const POLL = 10_000
 /** and so often while there is no answer at all */
 const POLL_AWAY = 1500
+/** So long the cover stays for want of an answer, in milliseconds: a contact does not wait for a line that hangs. */
+export const PATIENCE = 2000
 
 export type Turns = ReturnType<typeof createTurns>
 
@@ -51,14 +53,28 @@ export function createTurns(
 
   return {
     poll,
-    /** Somebody looks again: what is new is asked at once. */
-    async again(current: Session): Promise<void> {
-      waking.resume()
-      await rows.pull(current)
+    /**
+     * Somebody looks again: what is new is asked at once.
+     * @param draw called once the server has answered, or is away: who was removed meanwhile sees nothing any more (R47)
+     */
+    async again(current: Session, draw: () => void): Promise<void> {
+      const asked = rows.pull(current)
+      await orAfter(PATIENCE, asked)
+      draw()
+      if (screen.value.kind === 'open') waking.resume()
+      await asked
+      if (!holds(current)) return
       await cases.follow(current)
       await referrals.follow(current)
       await audit.follow(current)
       await watch.look()
     },
   }
+}
+
+/** Settles with the work, or after so many milliseconds. */
+function orAfter(ms: number, work: Promise<unknown>): Promise<unknown> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const over = new Promise((resolve) => void (timer = setTimeout(resolve, ms)))
+  return Promise.race([work, over]).finally(() => clearTimeout(timer))
 }

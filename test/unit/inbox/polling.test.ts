@@ -133,6 +133,81 @@ describe('An open inbox', () => {
     inbox.drop()
   })
 
+  it('R47 is locked with nothing in it by the next poll of who was removed, which nobody has to press for', async () => {
+    const { inbox, asked, nth, listening } = await begun()
+    ;(await nth(1)).answer(pageOf([row(inbox, 5)], { mark: 'm1' }))
+    await settled()
+    inbox.open(idAt(5))
+    expect(inbox.opened.value?.id).toBe(idAt(5))
+    await vi.advanceTimersByTimeAsync(10_000)
+    ;(await nth(2)).fail(new MitosError('not-logged-in'))
+    await settled()
+    expect([inbox.screen.value.kind, inbox.session.value, inbox.all.value, inbox.opened.value]).toEqual([
+      'unlock',
+      null,
+      [],
+      null,
+    ])
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect([asked.length, listening()]).toEqual([2, 0])
+  })
+
+  /** Covered, with a request open beside the list; the cover is being lifted, and the server was asked. */
+  async function lifted() {
+    const stage = await begun()
+    const { inbox, nth } = stage
+    ;(await nth(1)).answer(pageOf([row(inbox, 5)], { mark: 'm1' }))
+    await settled()
+    inbox.open(idAt(5))
+    await settled()
+    inbox.goAway()
+    // Nothing is asked or listened to under a cover.
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect([stage.asked.length, stage.listening()]).toEqual([1, 0])
+    const lifting = inbox.lift()
+    const ask = await nth(2)
+    expect(inbox.screen.value.kind).toBe('cover')
+    return { ...stage, ask, lifting }
+  }
+
+  it('R47 shows who was removed while it was covered nothing of what is under the cover', async () => {
+    const { inbox, ask, lifting, listening } = await lifted()
+    const shown: string[] = []
+    const stop = inbox.screen.subscribe(({ kind }) => void shown.push(kind))
+    ask.fail(new MitosError('not-logged-in'))
+    await lifting
+    stop()
+    expect([shown, inbox.session.value, inbox.opened.value]).toEqual([['cover', 'unlock'], null, null])
+    expect(listening()).toBe(0)
+  })
+
+  it('shows what is under the cover once the server has answered or is away, and after two seconds without a word', async () => {
+    const answered = await lifted()
+    answered.ask.answer(unchanged('m2'))
+    await answered.lifting
+    const away = await lifted()
+    away.ask.fail(new MitosError('server-unreachable'))
+    await away.lifting
+    const hangs = await lifted()
+    // That it was asked is waited for in steps of that clock.
+    await vi.advanceTimersByTimeAsync(1_500)
+    expect(hangs.inbox.screen.value.kind).toBe('cover')
+    await vi.advanceTimersByTimeAsync(500)
+    for (const { inbox } of [answered, away, hangs]) {
+      expect([inbox.screen.value.kind, inbox.opened.value?.id]).toEqual(['open', idAt(5)])
+      inbox.drop()
+    }
+  })
+
+  it('stays covered where they went away again before the answer', async () => {
+    const { inbox, ask, lifting } = await lifted()
+    inbox.goAway()
+    ask.answer(unchanged('m2'))
+    await lifting
+    expect(inbox.screen.value.kind).toBe('cover')
+    inbox.drop()
+  })
+
   it('never lets an older answer take the place of a newer one', async () => {
     const { inbox, asked, nth } = await begun()
     ;(await nth(1)).answer(pageOf([], { mark: 'm1' }))

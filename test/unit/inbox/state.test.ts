@@ -24,8 +24,9 @@ async function opened() {
   }
   const derive = async () => ({ wrap: world.derived.wrap.slice(), login: world.derived.login.slice() })
   const cases = fakeCases(world.member.id)
+  const clock = { now: NOW * 1000 }
   const inbox = createInbox(
-    { api: server({ page }), cases, sodium, derive, now: () => NOW * 1000, origin: ORIGIN },
+    { api: server({ page }), cases, sodium, derive, now: () => clock.now, origin: ORIGIN },
     'en',
   )
   const settled = () => new Promise((resolve) => setTimeout(resolve, 20))
@@ -43,7 +44,7 @@ async function opened() {
       id: idAt(id),
       ...rest,
     })
-  return { inbox, poll, row, asked }
+  return { inbox, poll, row, asked, clock }
 }
 
 describe('an unlocked inbox', () => {
@@ -58,8 +59,8 @@ describe('an unlocked inbox', () => {
     expect(inbox.hidden.value).toBe(0)
   })
 
-  it('R24 shows a number only to who took the request, in a safe time; outside it only with a reason, and asks for one', async () => {
-    const { inbox, poll, row } = await opened()
+  it('R24, R43 shows a number only to who took the request, in a safe time; outside it only with a reason, and asks for one; for 60 s', async () => {
+    const { inbox, poll, row, clock } = await opened()
     // It is Tuesday, 20:00 in Athens.
     const safe = (...parts: string[]) => ({ when: { parts, weekend: true } })
     const open = (id: number): void => {
@@ -89,6 +90,12 @@ describe('an unlocked inbox', () => {
     await inbox.claim(idAt(6))
     inbox.reveal()
     expect(state()).toEqual([idAt(6), null])
+    clock.now += 59_999
+    inbox.beat()
+    expect(state()).toEqual([idAt(6), null])
+    clock.now += 1
+    inbox.beat()
+    expect(state()).toEqual([undefined, null])
     // Who did not say when is reached by the house rule: nine to five.
     open(7)
     await inbox.claim(idAt(7))
