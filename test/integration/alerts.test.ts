@@ -25,8 +25,14 @@ const common = (one: string): string =>
     .replace(/^Received: .*\n(\t.*\n)*/m, '')
     .replace(/^(To|Date|Message-ID): .*\n/gm, '')
 
+/** What a push service is told of whose server calls (RFC 8292), of which only the end is another each time. */
+const claimsOf = (authorization: unknown): object =>
+  authorization === undefined
+    ? {}
+    : (JSON.parse(Buffer.from(/ t=[^.]+\.([^.]+)/.exec(String(authorization))![1]!, 'base64url').toString()) as object)
+
 describe('Members are called', () => {
-  it('by mail, push and webhook with the same bytes whatever came, and none of them says anything (R42)', async () => {
+  it('R42 by mail, push and webhook with the same bytes whatever came, and none of them says anything', async () => {
     const mail = await startMail()
     await begin(alertsBy(mail.port))
     const maria = await logIn(stage.server, 'maria')
@@ -76,6 +82,75 @@ describe('Members are called', () => {
     }))
     const said = [...mail.mails(), JSON.stringify(posted)].join()
     for (const word of ['mitos.example', 'lena', 'gcr', 'Help Team', '/inbox']) expect(said).not.toContain(word)
+  })
+
+  it('R42 with the same bytes whatever it is that calls: what is new, waits, waits for days, or was handed over, a set hour, more from a person', async () => {
+    const mail = await startMail()
+    await begin(alertsBy(mail.port))
+    const [maria, nikos] = [await logIn(stage.server, 'maria'), await logIn(stage.server, 'nikos')]
+    const key = (await settings(maria)).can.push!
+    const push = await keep(startPushService(() => key))
+    const hook = await keep(startEndpoint())
+    const everyWay = (name: string) => [
+      mailTo(name),
+      ...(['push', 'webhook'] as const).map((kind) => ({
+        kind,
+        address: `${(kind === 'push' ? push : hook).url}/${name}`,
+      })),
+    ]
+    for (const [name, who] of Object.entries({ maria, nikos })) await put(who, ...everyWay(name))
+    const post = async (...sealed: Parameters<typeof sealedRequest>): Promise<void> =>
+      expect((await stage.server.post(sealedRequest(...sealed))).status).toBe(204)
+    const note = { kind: 'note', text: 'x' } as const
+    const heard: Record<string, readonly string[]> = {}
+
+    await post(1)
+    heard['new'] = await next()
+    const hers: Worker = { ...maria, name: 'maria' }
+    const body = await beginning('maria', (await rowsOf(hers))[0]!)
+    expect((await maria.send('POST', 'cases', { ...body, wakeAt: NOW + 2 * HOUR })).status).toBe(201)
+    stage.server.now = NOW + 2 * HOUR - 6 * MINUTE
+    heard['wake'] = await next()
+    heard['late'] = await next(120)
+    await write(hers, body.case, note)
+    await post(1, 'follow-up')
+    heard['added'] = await next()
+    const added = (await rowsOf(hers)).find(({ claim }) => claim === null)!
+    await maria.send('POST', 'alerts/quiet', { id: added.id })
+    const { id: to } = place('nikos')
+    const over = { kind: 'hand-over', to, note: '' } as const
+    const hour = stage.server.now - (stage.server.now % HOUR)
+    await write(hers, body.case, over, { wakeAt: hour, claim: { kind: 'give', to } })
+    heard['handed over'] = await next()
+    await write({ ...nikos, name: 'nikos' }, body.case, note)
+    expect(await next()).toEqual([])
+    await post(2)
+    // Each a little later than its clock, by the small delay.
+    for (const [what, after] of Object.entries({ remind: 33, second: 90, lead: 22 * 60, incident: 48 * 60 }))
+      heard[what] = await next(after)
+
+    const both = ['maria', 'nikos']
+    expect(heard).toEqual({
+      new: both,
+      wake: ['maria'],
+      late: both,
+      added: ['maria'],
+      'handed over': ['nikos'],
+      remind: both,
+      second: both,
+      lead: both,
+      incident: both,
+    })
+    expect(stage.server.lines).toContainEqual(expect.objectContaining({ alert: 'incident' }))
+    expect(new Set(mail.mails().map(common)).size).toBe(1)
+    const posted = ({ received }: typeof push): Set<string> =>
+      new Set(
+        received.map(({ body, headers: { authorization, ...headers } }) =>
+          JSON.stringify({ body, headers, token: { ...claimsOf(authorization), exp: 0 } }),
+        ),
+      )
+    expect([push.received.length, hook.received.length]).toEqual([15, 15])
+    expect([posted(push).size, posted(hook).size]).toEqual([1, 1])
   })
 
   it('not before the small delay is over, then every five minutes until one says that they have seen it', async () => {
