@@ -8,9 +8,11 @@ import { type OpenedRow, type Request, gather } from '../../../inbox/list/items.
 import { marksOf } from '../../../inbox/list/Row.tsx'
 import { rowOf } from '../../../inbox/list/order.ts'
 import type { Inbox } from '../../../inbox/state.ts'
+import type { Answers } from '../../../shared/answers.ts'
 import { anyAnswers } from '../anyAnswers.ts'
-import { draw } from './draw.ts'
+import { elements, textOf, unfold } from '../unfold.ts'
 import { WEDNESDAY, call, factsOf, requestOf } from './facts.ts'
+import { HOSTILE, expectText, marksIn } from './hostile.ts'
 
 const claim = { by: 'me', hour: 0 }
 const row = (id: string, address: string, kind: 'request' | 'withdraw' = 'request'): OpenedRow => ({
@@ -24,7 +26,8 @@ const [OLD, NEW] = ['+306900001111', '+306900002222']
 const itemOf = (...rows: readonly OpenedRow[]): Request => gather(rows)[0] as Request
 
 /** The card as the page draws it, in either language. */
-function drawn(item: Request, revealed: { item: Request; way: number } | null = null, lang: 'en' | 'el' = 'en') {
+const drawn = (...of: Parameters<typeof pageOf>): string => textOf(pageOf(...of)).replace(/\n/g, '')
+function pageOf(item: Request, revealed: { item: Request; way: number } | null = null, lang: 'en' | 'el' = 'en') {
   const state = {
     t: WEDNESDAY,
     asking: null,
@@ -34,8 +37,7 @@ function drawn(item: Request, revealed: { item: Request; way: number } | null = 
   }
   const inbox = Object.fromEntries(Object.entries(state).map(([name, value]) => [name, { value }])) as unknown as Inbox
   const { drawn: shown, newer } = drawnItem(revealed?.item, item)
-  const text = draw(<Card inbox={inbox} say={speak(lang)} row={rowOf(shown, 'me', WEDNESDAY)} newer={newer} />)
-  return text.replace(/\n/g, '')
+  return unfold(<Card inbox={inbox} say={speak(lang)} row={rowOf(shown, 'me', WEDNESDAY)} newer={newer} />)
 }
 const said = (text: string) => text.replace(/\s/g, '')
 
@@ -54,6 +56,33 @@ describe('the card of a person who named two ways within an hour', () => {
     const text = drawn(itemOf(row('b', OLD)))
     expect(text).toContain('••• ••• 1111')
     expect(text).not.toContain(speak('en')('card.way', { n: 1 }))
+  })
+})
+
+describe('R44 what a stranger wrote', () => {
+  const mine = (answers: object): Request => requestOf('b', { ...call(), ...answers } as Answers, { claim })
+
+  it('stands on the card as text and nothing else: their note, and an area that no roster has', () => {
+    const plain = pageOf(mine({ note: 'plain', more: { place: { region: 'plain' } } }))
+    for (const text of HOSTILE) {
+      expectText(pageOf(mine({ note: text, more: { place: { region: 'plain' } } })), plain, text)
+      const inRow = pageOf(mine({ note: 'plain', more: { place: { region: text } } }))
+      expect(elements(inRow).map(({ tag }) => tag)).toEqual(elements(plain).map(({ tag }) => tag))
+      expect(elements(inRow).filter(({ props }) => 'href' in props)).toEqual([])
+    }
+  })
+
+  it('is no link either where they name a way to reach them', () => {
+    for (const address of HOSTILE)
+      for (const how of ['app', 'email', 'sms', 'call', 'helper'] as const) {
+        const shown = (of: string) => {
+          const item = mine(call({ how, address: of, ...(how === 'app' && { app: 'whatsapp' }) }))
+          return pageOf(item, { item, way: 0 })
+        }
+        const page = shown(address)
+        expect([how, address, elements(page).filter(({ props }) => 'href' in props)]).toEqual([how, address, []])
+        expect(marksIn(page)).toBe(marksIn(shown('plain')))
+      }
   })
 })
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Notes } from '../../../inbox/case/Notes.tsx'
 import { speak } from '../../../inbox/i18n.ts'
 import type { Request } from '../../../inbox/list/items.ts'
 import type { Fetch } from '../../../inbox/api.ts'
@@ -13,6 +14,7 @@ import { crypto } from '../../integration/network.ts'
 import { logIn } from '../../integration/team.ts'
 import { elements, textOf, unfold } from '../unfold.ts'
 import { answerOf, caseStage, itemOf, opened } from './caseStage.ts'
+import { HOSTILE, expectText } from './hostile.ts'
 
 const say = speak('en')
 let stage: Awaited<ReturnType<typeof caseStage>>
@@ -153,4 +155,30 @@ describe('the soft warning', () => {
   it.each(['We call you tomorrow at 10:30.', 'Please say the word.', 'Mariana is a river'])('lets %s pass', (text) =>
     expect(mayTellTooMuch(text, ['Maria (demo)'])).toBe(false),
   )
+})
+
+describe('R44 what a stranger wrote', () => {
+  it('stands among answers and notes as text and nothing else, also where a member copied it there', async () => {
+    const { author, item } = await taken(maria)
+    /** The page of one more text by the person, one in an answer and one in a note. */
+    const pages = async (text: string) => {
+      const hour = stage.server.now - (stage.server.now % 3600)
+      await stage.adds(author, { kind: 'follow-up', text, hour })
+      await maria.lift()
+      await maria.cases.answer(item, { lang: 'ur', text })
+      await maria.cases.write(item, { acts: [{ kind: 'note', text }], done: { key: 'note.done' } })
+      await maria.lift()
+      const notes = (
+        <Notes inbox={maria} say={say} session={maria.session.value!} item={maria.opened.value as Request} />
+      )
+      return { turns: rowsOf(drawn(maria)), notes: rowsOf(unfold(notes)) }
+    }
+    const rowsOf = (page: ReturnType<typeof unfold>) => elements(page).filter(({ tag }) => tag === 'li')
+    const plain = await pages('plain')
+    expect([plain.turns.length, plain.notes.length]).toEqual([2, 1])
+    const hostile = HOSTILE.join('\n')
+    const { turns, notes } = await pages(hostile)
+    for (const [n, row] of [turns[2]!, turns[3]!, notes[1]!].entries())
+      expectText([row], [[plain.turns[0]!, plain.turns[1]!, plain.notes[0]!][n]!], hostile)
+  })
 })
