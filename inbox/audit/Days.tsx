@@ -69,6 +69,7 @@ function Whose({ inbox, say, session }: Props): JSX.Element {
     <div class="fields auditwhose">
       <label for="audit-whose">{say('audit.whose')}</label>
       <select
+        autocomplete="off"
         id="audit-whose"
         value={audit.of.value ?? ''}
         onChange={(event) => void (audit.of.value = event.currentTarget.value || null)}

@@ -40,12 +40,18 @@ function WhoOfUs(
     <fieldset class="ours">
       <legend>{say('ours.who')}</legend>
       <label>
-        <input type="checkbox" data-all checked={!who.length} onChange={() => set([])} />
+        <input autocomplete="off" type="checkbox" data-all checked={!who.length} onChange={() => set([])} />
         {say('ours.all')}
       </label>
       {able.map(({ id, name, login }) => (
         <label key={id}>
-          <input type="checkbox" data-member={login} checked={who.includes(id)} onChange={() => tick(id)} />
+          <input
+            autocomplete="off"
+            type="checkbox"
+            data-member={login}
+            checked={who.includes(id)}
+            onChange={() => tick(id)}
+          />
           <bdi>{name}</bdi>
         </label>
       ))}

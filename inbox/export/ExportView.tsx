@@ -28,6 +28,7 @@ export function ExportView({ inbox, say, session }: Part & { readonly session: S
       <div class="labelled">
         <label for="export-why">{say('export.why')}</label>
         <select
+          autocomplete="off"
           id="export-why"
           disabled={busy}
           value={reason ?? ''}

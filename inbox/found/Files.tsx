@@ -78,6 +78,7 @@ export function Choose({
       <label class="plain filed">
         {say('found.choose.file')}
         <input
+          autocomplete="off"
           type="file"
           data-file
           accept=".json,application/json"

@@ -51,6 +51,7 @@ function Write({ inbox, say, typed }: Props & { readonly typed: string }): JSX.E
       <p class="hint">{say('guide.noperson')}</p>
       <label for="guide-text">{say('guide.text')}</label>
       <textarea
+        autocomplete="off"
         id="guide-text"
         class="writes"
         dir="auto"

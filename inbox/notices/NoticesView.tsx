@@ -63,6 +63,7 @@ function Text(props: Props & { readonly tag: string; readonly typed: string; rea
       <p>{say('notices.how')}</p>
       <label for="notice-text">{say('notices.text')}</label>
       <textarea
+        autocomplete="off"
         id="notice-text"
         class="writes"
         lang={tag}

@@ -14,7 +14,14 @@ export function OneOf<T extends string>(props: {
       <legend>{legend}</legend>
       {options.map(([one, text]) => (
         <label key={one}>
-          <input type="radio" name={`refer-${name}`} value={one} checked={one === value} onChange={() => set(one)} />
+          <input
+            autocomplete="off"
+            type="radio"
+            name={`refer-${name}`}
+            value={one}
+            checked={one === value}
+            onChange={() => set(one)}
+          />
           <span>{text}</span>
         </label>
       ))}
@@ -33,7 +40,12 @@ export function OneDay(props: {
   return (
     <div class="labelled">
       <label for={`refer-${id}`}>{label}</label>
-      <select id={`refer-${id}`} value={value} onChange={(event) => set(Number(event.currentTarget.value))}>
+      <select
+        autocomplete="off"
+        id={`refer-${id}`}
+        value={value}
+        onChange={(event) => set(Number(event.currentTarget.value))}
+      >
         {options.map(([day, text]) => (
           <option key={day} value={day} selected={day === value}>
             {text}

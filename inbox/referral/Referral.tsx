@@ -112,6 +112,7 @@ function WhatStep(props: ReferProps): JSX.Element {
           <div class="part" key={part} data-part={part}>
             <label>
               <input
+                autocomplete="off"
                 type="checkbox"
                 checked={what.includes(part)}
                 aria-describedby={`reads-${part}`}

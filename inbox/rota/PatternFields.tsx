@@ -100,7 +100,13 @@ function Weekdays(props: {
         <legend>{say('pattern.days')}</legend>
         {WEEK.map((day) => (
           <label key={day}>
-            <input type="checkbox" data-weekday={day} checked={days.includes(day)} onChange={() => tick(day)} />
+            <input
+              autocomplete="off"
+              type="checkbox"
+              data-weekday={day}
+              checked={days.includes(day)}
+              onChange={() => tick(day)}
+            />
             {weekdayName(say, day)}
           </label>
         ))}
@@ -120,7 +126,12 @@ function Choice(props: {
   return (
     <p>
       <label for={`rota-${id}`}>{label}</label>
-      <select id={`rota-${id}`} value={value} onChange={(event) => set(event.currentTarget.selectedIndex)}>
+      <select
+        autocomplete="off"
+        id={`rota-${id}`}
+        value={value}
+        onChange={(event) => set(event.currentTarget.selectedIndex)}
+      >
         {options.map((text, i) => (
           <option key={text} value={i} selected={i === value}>
             {text}

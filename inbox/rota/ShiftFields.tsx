@@ -94,7 +94,7 @@ export function Day(
   return (
     <p>
       <label for={`rota-${id}`}>{label}</label>
-      <select id={`rota-${id}`} value={value} onChange={(event) => set(event.currentTarget.value)}>
+      <select autocomplete="off" id={`rota-${id}`} value={value} onChange={(event) => set(event.currentTarget.value)}>
         {all.map((day) => (
           <option key={day} value={dayField(day)} selected={dayField(day) === value}>
             {dateWords(say, day)}
@@ -114,7 +114,7 @@ export function Who(
   return (
     <p>
       <label for="rota-who">{say('shift.who')}</label>
-      <select id="rota-who" value={value} onChange={(event) => set(event.currentTarget.value)}>
+      <select autocomplete="off" id="rota-who" value={value} onChange={(event) => set(event.currentTarget.value)}>
         {roster.ngos.map(({ id }) => (
           <option key={id} value={id} selected={id === value}>
             {ngoName(say, roster, id)}

@@ -50,7 +50,7 @@ function Pick(
   return (
     <p>
       <label for={`rota-${id}`}>{label}</label>
-      <select id={`rota-${id}`} value={value} onChange={(event) => set(event.currentTarget.value)}>
+      <select autocomplete="off" id={`rota-${id}`} value={value} onChange={(event) => set(event.currentTarget.value)}>
         <option value="">{say('swap.choose')}</option>
         {shifts.map((shift) => (
           <option key={shift[0]} value={shift[0]} selected={String(shift[0]) === value}>

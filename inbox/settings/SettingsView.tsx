@@ -42,6 +42,7 @@ export function SettingsView({ inbox, say }: Part): JSX.Element {
         {CALLER_ID.map((one) => (
           <label key={one} class="tick">
             <input
+              autocomplete="off"
               type="checkbox"
               data-tick={one}
               checked={ticked.value.has(one)}

@@ -42,6 +42,7 @@ export function SeveralList({ inbox, say, session }: Props): JSX.Element {
         {drawn.map((item) => (
           <label key={item.id} class="tick">
             <input
+              autocomplete="off"
               type="checkbox"
               data-choose-one={item.id}
               checked={chosen.has(item.id)}

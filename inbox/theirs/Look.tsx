@@ -36,6 +36,7 @@ export function Look(props: TheirsProps): JSX.Element {
       <div class="labelled">
         <label for="theirs-lang">{say('theirs.lang')}</label>
         <select
+          autocomplete="off"
           id="theirs-lang"
           value={lang}
           onChange={(event) => {
@@ -92,7 +93,7 @@ function Notes({
       </p>
       {noted.map(({ id, at, text }) => (
         <label key={id} data-noted={id}>
-          <input type="checkbox" checked={giving.ticked.has(id)} onChange={() => theirs.tick(id)} />
+          <input autocomplete="off" type="checkbox" checked={giving.ticked.has(id)} onChange={() => theirs.tick(id)} />
           <span>
             <span class="person" dir="auto" translate={false}>
               {cleanText(text, true)}

@@ -9,6 +9,11 @@ const PART = /<(?:TypedField|Words|Time|Field|Writing)\s[^<]*?\b(?:id|kind)=.*?(
 const NO_TEXT = /\btype=(?:"(?:checkbox|radio|file)"|\{props\.type\})/
 const NAMES = [/\b(?:id|kind)="([^"]+)"/, /neutralName\('(\w+)'\)/, /\bid(?:=\{|: )(`[^`]*`|\w+)/]
 
+const filesOf = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.tsx'))
+    .map((file) => join(folder, file))
+
 /** By its file and its id, name or kind; the code of it where it is made of something. */
 function fieldsOf(file: string): readonly string[] {
   const source = readFileSync(file, 'utf8')
@@ -24,11 +29,24 @@ function fieldsOf(file: string): readonly string[] {
 }
 
 it('R39 each field into which one types holds a canary, or it is written down why it need not', () => {
-  const files = ['inbox', 'widget'].flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
-  )
-  const drawn = files.filter((file) => file.endsWith('.tsx') && !file.startsWith('widget/embed/'))
+  const drawn = [...filesOf('inbox'), ...filesOf('widget')].filter((file) => !file.startsWith('widget/embed/'))
   expect([...new Set(drawn.flatMap(fieldsOf))].sort()).toEqual(Object.keys(FIELDS).sort())
   const used = Object.values(FIELDS).filter((one) => typeof one === 'string')
   expect(used.sort()).toEqual(Object.keys(TYPED).sort())
+})
+
+/** From its name to its end; an arrow function has a bracket, too. */
+const CONTROL = /<(?:input|select|textarea)\b(?:=>|[^>])*>/gs
+const NOT_KEPT = /\bautocomplete(?:=|: )["']off["']/
+
+it('R44 what was typed, chosen or ticked in the inbox is not kept by a browser over a reload', () => {
+  const kept = filesOf('inbox').flatMap((file) => {
+    const source = readFileSync(file, 'utf8')
+    return [...source.matchAll(CONTROL)].flatMap(([drawn]) => {
+      const shared = /\{\.\.\.(\w+)\}/.exec(drawn)?.[1]
+      const common = shared && new RegExp(`const ${shared} = \\{.*?\\}(?: as const)?\\n`, 's').exec(source)?.[0]
+      return NOT_KEPT.test(drawn) || NOT_KEPT.test(common ?? '') ? [] : [`${file}: ${drawn}`]
+    })
+  })
+  expect(kept).toEqual([])
 })

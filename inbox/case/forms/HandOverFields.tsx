@@ -32,6 +32,7 @@ export function HandOverFields(
     <>
       <label for="over-to">{say('over.to')}</label>
       <select
+        autocomplete="off"
         id="over-to"
         value={form.to ?? ''}
         onChange={(event) => (cases.form.value = { ...form, to: event.currentTarget.value || null })}

@@ -37,6 +37,7 @@ export function TryFields(props: SheetPart & { readonly form: Form & { readonly 
         <>
           <label for="next-try">{say('try.next')}</label>
           <select
+            autocomplete="off"
             id="next-try"
             value={form.next}
             onChange={(event) => (cases.form.value = { kind: 'try', next: Number(event.currentTarget.value) })}
