@@ -7,9 +7,16 @@ import { at } from '../support/joining.ts'
 import { axeSource } from '../support/look.ts'
 import { copyOfNetwork } from '../support/madeNetwork.ts'
 import { postRequest } from '../support/postRequest.ts'
+import { textIn } from '../support/printed.ts'
 import { unlock, until } from '../support/walk.ts'
 
-const asked = (address: string): Answers => ({ for: 'self', contact: { to: 'person', how: 'call', address, word: 3 } })
+/** It would be done by whatever took it for more than text. */
+const NOTE = '<img src="x" onerror="document.body.remove()"><script>document.body.remove()</script>'
+const asked = (address: string): Answers => ({
+  for: 'self',
+  contact: { to: 'person', how: 'call', address, word: 3 },
+  note: NOTE,
+})
 
 /**
  * A page whose own clock does not ask what is new: it learns that by the stream alone. At first a proxy answers in the server's place,
@@ -65,7 +72,7 @@ describe('a case in two browsers', () => {
     )
   const row = (id: string): string => `[data-request="${id}"]`
 
-  it('is taken by one of two, tried, reached, noted and closed; the other sees each step, and a killed server loses none', async () => {
+  it('R44 is taken by one of two, tried, reached, noted and closed; the other sees each step, a killed server loses none, and nothing of it is printed or more than text', async () => {
     const phone = await browser.tab({ width: 390, height: 800 })
     const desk = await browser.tab(byStreamOnly)
     const [nikos, maria] = await Promise.all([
@@ -91,6 +98,12 @@ describe('a case in two browsers', () => {
     await press(nikos, '[data-claim]')
     await at(nikos, '[data-reveal]')
     await see(phone, 'card')
+    const written = (): readonly (string | number | null)[] => [
+      document.querySelector('.card .person')!.textContent,
+      document.querySelectorAll('main :is(img, script)').length,
+    ]
+    expect(await nikos.evaluate(written, null)).toEqual([NOTE, 0])
+    expect(textIn(await phone.pdf!())).toBe(0)
     await until(() => there(maria, `${row(first)} .owner`))
     await press(nikos, '[data-reveal]')
     await until(async () => (await there(nikos, '[data-address]')) || (await there(nikos, '[data-reason]')))

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Browser, type Frame, type Tab, type TabOptions, openChromium, openFirefox } from '../support/browsers.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
 import { asked, hide, moveOut, requests, shown, typedText, wait } from '../support/idleness.ts'
+import { textIn } from '../support/printed.ts'
 import { WHOLE, sample } from '../support/release.ts'
 import { hurry, ownClock, passTime, seen } from '../support/seen.ts'
-import { unpacked } from '../support/unpack.ts'
 import { openPanel, overlay, send, step, stepOf, tap, until, widgetFrame } from '../support/walk.ts'
 
 const TYPED = '6971234567'
@@ -273,10 +273,3 @@ const lifecycle = (frame: Frame, name: string): Promise<string | null> =>
     else dispatchEvent(new PageTransitionEvent(name, { persisted: true }))
     return document.querySelector('[data-step]')!.getAttribute('data-step')
   }, name)
-
-/** How many pieces of text a PDF draws. */
-function textIn(pdf: Uint8Array): number {
-  return unpacked(Buffer.from(pdf))
-    .slice(1)
-    .reduce((sum, one) => sum + (one.toString('latin1').match(/\bT[jJ]\b/g)?.length ?? 0), 0)
-}
