@@ -160,18 +160,13 @@ export async function openDetail(
 /** A new audit's key, 32 random bytes; to be wiped with the session. */
 export const makeAuditKey = (crypto: Pick<Crypto, 'random'>): SecretKey => crypto.random(32) as SecretKey
 
-/** What a case's act is in the audit; null: it has no line of its own (notes, what the person sent, the next hour). */
+/** What a case's act is in the audit; null: it has no line of its own (the next hour, which is set beside an act that has one). */
 export function didOfAct(
   act: CaseAct,
   of: { readonly case: string; readonly seq: number; readonly event: string },
 ): AuditDid | null {
   const at = { case: of.case, seq: of.seq, event: of.event }
   switch (act.kind) {
-    case 'message':
-    case 'note':
-    case 'consent':
-    case 'arrived':
-    case 'came-back':
     case 'wake-at':
       return null
     case 'begin':

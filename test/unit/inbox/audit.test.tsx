@@ -61,13 +61,15 @@ describe('The audit in the inbox', () => {
     expect(told(lena).map((one) => one.replace(/^(\S+ show).*/, '$1'))).toEqual([
       `${own} claim`,
       `${own} show`,
+      `${own} note`,
       `${own} give-back end-of-duty`,
       `${place('lena').id} audit-read`,
     ])
     expect(page).toContain('Maria: ')
+    expect(page).toContain('wrote a note')
     expect(page).toContain('gave it back: end of duty')
     expect(page).toContain('looked at the audit')
-    expect(page).toContain('Nothing is missing. All 4 lines')
+    expect(page).toContain('Nothing is missing. All 5 lines')
     expect(page).not.toContain('brother')
   })
 

@@ -199,17 +199,10 @@ describe('What was done', () => {
     expect(await openDetail(crypto, later!.detail, did, KEY)).toBeUndefined()
   })
 
-  it('is written of every act but notes and what only says how a case goes on', () => {
+  it('R45 is written of every act, but for the next hour that is set beside one', () => {
     const of = { case: id, seq: 3, event: hash }
     const all = ACT_KINDS.map((kind) => didOfAct({ kind, reason: REASONS[kind as 'erase']?.[0] } as CaseAct, of))
-    expect(ACT_KINDS.filter((_, i) => all[i] === null)).toEqual([
-      'message',
-      'note',
-      'consent',
-      'arrived',
-      'came-back',
-      'wake-at',
-    ])
+    expect(ACT_KINDS.filter((_, i) => all[i] === null)).toEqual(['wake-at'])
     for (const did of all) if (did) expect(readDid(did as never)).toEqual(did)
     const begin = { kind: 'begin', header: '', signed: null } as const
     expect(didOfAct({ ...begin, as: 'claimed' }, of)).toEqual({ what: 'claim', ...of })
@@ -246,6 +239,22 @@ describe('No line tells', () => {
     begin: [
       { kind: 'begin', as: 'new', header: 'a', signed: null },
       { kind: 'begin', as: 'new', header: 'b', signed: 'Anna' },
+    ],
+    message: [
+      { kind: 'message', header: 'a', signed: '' },
+      { kind: 'message', header: 'b', signed: 'Anna' },
+    ],
+    note: [
+      { kind: 'note', text: 'x' },
+      { kind: 'note', text: 'Anna' },
+    ],
+    consent: [
+      { kind: 'consent', how: 'form', until: 0, what: [] },
+      { kind: 'consent', how: 'phone', until: 3600, what: ['note'] },
+    ],
+    arrived: [
+      { kind: 'arrived', yes: true },
+      { kind: 'arrived', yes: false },
     ],
     'hand-over': [
       { kind: 'hand-over', to: null, note: '' },
@@ -285,10 +294,10 @@ describe('No line tells', () => {
     const reasons: readonly ActKind[] = ['take-over', 'give-back', 'show', 'erase']
     const rest = ACT_KINDS.filter((kind) => !pairs[kind] && !reasons.includes(kind))
     const silent = rest.filter((kind) => line({ kind } as CaseAct) === 'null')
-    expect(silent).toEqual(['message', 'note', 'consent', 'arrived', 'came-back', 'wake-at'])
+    expect(silent).toEqual(['wake-at'])
     // `readAct` takes them without any field.
     const bare = rest.filter((kind) => readAct({ kind }))
-    expect([...silent, ...bare].toSorted()).toEqual([...rest, 'came-back'].toSorted())
+    expect([...silent, ...bare].toSorted()).toEqual(rest.toSorted())
   })
 })
 
