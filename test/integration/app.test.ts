@@ -6,8 +6,11 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebFiles } from '../../server/webFiles.ts'
 import { temporaryFolder } from './folder.ts'
+import { beginning, rowsOf, write } from './caseOf.ts'
+import { sealedRequest } from './caseRequest.ts'
 import { BUILT, INBOX_HTML, boxKey, sealedFor } from './network.ts'
 import { type TestServer, codeOf, publishAll, startServer } from './server.ts'
+import { logIn, teamServer } from './team.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -210,19 +213,16 @@ describe('Whatever goes wrong', () => {
   })
 })
 
+/** Every public address of the contract, also of what is still to come, and ways to ask it wrongly. */
+const ADDRESSES = [
+  ...Object.keys(BUILT).map((name) => `/w/${name}`),
+  ...['root', 'rosters', 'releases'].flatMap((folder) => [`/trust/${folder}/1.json`, `/trust/${folder}/9.json`]),
+  ...'/w/none.js /w/%zz /trust/chain.json /trust/roster.json /trust/notices/HASH /trust/root /trust/roster'.split(' '),
+  ...'/trust/release /trust/switch /trust/notices /go /go?desk=GR&lang=el /go?desk=XX /embed'.split(' '),
+  ...'/embed?desk=GR&lang=el /healthz /inbox /inbox/ / /none /api/requests /api/mailbox /api/mailbox/delete'.split(' '),
+]
+
 describe('Whoever is not a member', () => {
-  /** Every public address of the contract, also of what is still to come, and ways to ask it wrongly. */
-  const ADDRESSES = [
-    ...Object.keys(BUILT).map((name) => `/w/${name}`),
-    ...['root', 'rosters', 'releases'].flatMap((folder) => [`/trust/${folder}/1.json`, `/trust/${folder}/9.json`]),
-    ...'/w/none.js /w/%zz /trust/chain.json /trust/roster.json /trust/notices/HASH /trust/root /trust/roster'.split(
-      ' ',
-    ),
-    ...'/trust/release /trust/switch /trust/notices /go /go?desk=GR&lang=el /go?desk=XX /embed'.split(' '),
-    ...'/embed?desk=GR&lang=el /healthz /inbox /inbox/ / /none /api/requests /api/mailbox /api/mailbox/delete'.split(
-      ' ',
-    ),
-  ]
   const sealed = sealedFor(boxKey('a21 1'))
   /** The id of the one before, with other bytes. */
   const other = sealed.with(sealed.length - 1, sealed.at(-1)! ^ 1)
@@ -271,6 +271,38 @@ describe('Whoever is not a member', () => {
     // The walk has been everywhere, or it tells nothing.
     const statuses = [...new Set([empty, full, broken].flatMap((one) => [...one.statuses]))]
     expect(statuses.sort()).toEqual([200, 204, 304, 308, 400, 404, 405, 409, 410, 413, 415, 503])
+  })
+})
+
+describe('R40 whether anybody wrote', () => {
+  /** What a stranger is answered at every public address, by all that they can see of it. */
+  async function answersOf(one: TestServer): Promise<Readonly<Record<string, unknown>>> {
+    const answers: Record<string, unknown> = {}
+    for (const path of ADDRESSES)
+      for (const method of ['GET', 'HEAD', 'OPTIONS']) {
+        const response = await one.get(path, { method, redirect: 'manual' })
+        answers[`${method} ${path}`] = [response.status, visible(response), await response.text()]
+      }
+    return answers
+  }
+
+  it('is told by no public address: a network without a request answers as one with many, taken, answered and gone', async () => {
+    const one = await teamServer()
+    const empty = await answersOf(one)
+    for (let author = 1; author <= 12; author++)
+      expect((await one.post(sealedRequest(author, author > 10 ? 'withdraw' : 'request'))).status).toBe(204)
+    const maria = { ...(await logIn(one, 'maria')), name: 'maria' }
+    const [taken, other] = await rowsOf(maria)
+    const body = await beginning('maria', taken!)
+    expect((await maria.send('POST', 'cases', body)).status).toBe(201)
+    expect((await write(maria, body.case, { kind: 'note', text: 'x' })).status).toBe(201)
+    expect((await maria.send('POST', `requests/${other!.id}/claim`, {})).status).toBe(200)
+    const full = await answersOf(one)
+    await one.stop()
+    expect(full).toEqual(empty)
+    // It has been where something is answered, or it tells nothing.
+    const statuses = new Set(Object.values(full).map((answer) => (answer as readonly unknown[])[0]))
+    expect([...statuses].sort()).toEqual([200, 204, 308, 400, 404, 405])
   })
 })
 
