@@ -221,6 +221,13 @@ export function createCases(deps: CasesDeps) {
     return id
   }
 
+  /** Whether it is gone, or the member's shift is over and it is for others: the server answers both alike, and its list does not. */
+  async function whyMissing(current: Session, item: Item): Promise<Said> {
+    if (holds(current)) await rows.pull(current)
+    const left = rows.shown.off.value && rows.shown.all.value.some(({ id }) => id === item.id)
+    return left ? { key: 'before.offshift' } : caseWords('not-found')
+  }
+
   /** Does something, one after another; what fails is said. @returns whether it is done */
   async function attempt(item: Item, work: (current: Session) => Promise<void>): Promise<ErrorCode | null> {
     const current = session.value
@@ -240,11 +247,12 @@ export function createCases(deps: CasesDeps) {
       return null
     } catch (error) {
       const code = codeOf(error)
+      const words = code === 'not-found' ? await whyMissing(current, item) : caseWords(code)
       if (!holds(current)) return code
       if (code === 'not-logged-in') loggedOut()
       // Of several at once it is told above the list.
-      else if (wasOpen) tellFailed(item, caseWords(code))
-      else said.value = caseWords(code)
+      else if (wasOpen) tellFailed(item, words)
+      else said.value = words
       return code
     } finally {
       busy.value = false
@@ -306,6 +314,9 @@ export function createCases(deps: CasesDeps) {
       isListed(item, fileOf(item), all ? 'all' : filter.value, session.value?.member.id ?? ''),
     /** Whether anything that was typed would be lost. */
     unsaved: () => [...typed.value.values(), ...answers.value.values()].some((text) => text.trim() !== ''),
+    /** Whether something is typed about it that is not written yet, or is being written. @param id of a row */
+    isWriting: (id: string) =>
+      [typed, answers].some(({ value }) => (value.get(id) ?? '').trim() !== '') || answering.has(id) || halfway.has(id),
     type,
     typeAnswer: (item: Item, text: string) => void (answers.value = new Map(answers.value).set(item.id, text)),
 

@@ -95,6 +95,10 @@ export interface Poll {
   readonly mark: string
   /** how many older rows the server has that are not among these; null: as before */
   readonly hidden: number | null
+  /** the member is off shift: what is not there any more may be out of their sight */
+  readonly off: boolean
+  /** ids of what the server has no more, where it said so; null: it does not know */
+  readonly gone: ReadonlySet<string> | null
 }
 
 /**
@@ -144,8 +148,10 @@ export async function refresh(
     }
   }
   const { whole, mark } = first!.whole ? first! : last!
+  const off = last!.shift === 'off'
+  const told = { off, gone: whole && off && !first!.gone ? null : gone }
   if (!whole && !got.size && ![...gone].some((id) => known.has(id)))
-    return { rows: known, fresh, whole, mark, hidden: null }
+    return { rows: known, fresh, whole, mark, hidden: null, ...told }
   // A list that was cut says nothing of the rows behind the cut, so what is known of them stays.
   const complete = whole && last!.next === null
   const there = [...(complete ? got : new Map([...known, ...got])).values()]
@@ -153,5 +159,5 @@ export async function refresh(
   const rows = inOrder(there.filter(({ id }) => !gone.has(id)))
   const { total } = first!.whole ? first! : last!
   const hidden = total === null ? null : Math.max(0, total - rows.size)
-  return { rows, fresh, whole, mark, hidden }
+  return { rows, fresh, whole, mark, hidden, ...told }
 }
