@@ -147,7 +147,7 @@ export function createCases(deps: CasesDeps) {
     const item = newest(given)
     // Whoever took it back is not worked with.
     if (item.kind === 'request' && item.withdrawn) throw new MitosError('case-move')
-    const desk = await files.desk(current, item.hour)
+    const desk = await files.desk(current, item)
     const id = item.case?.id ?? (await begin(desk, item, beginsAs(item, current.member.id)))
     const held = files.files.value.get(id)
     let opened = held?.kind === 'open' ? held.opened : await files.read(desk, id)
@@ -397,7 +397,7 @@ export function createCases(deps: CasesDeps) {
     /** Takes a request, or what was handed over. @returns null: it is this member's now; else why not */
     take: (item: Request): Promise<ErrorCode | null> =>
       attempt(item, async (current) => {
-        const desk = await files.desk(current, item.hour)
+        const desk = await files.desk(current, item)
         const { case: mark, ...now } = newest(item)
         if (now.kind === 'request' && now.withdrawn) throw new MitosError('case-move')
         if (!mark) return void (await files.read(desk, await begin(desk, item, 'claimed')))
@@ -442,7 +442,7 @@ export function createCases(deps: CasesDeps) {
         const { opened, all } = rows.shown
         const wanted = all.value.filter((one) => one === opened.value || isWanted(one, current, closedToo))
         for (const item of wanted.sort((one) => (one === opened.value ? -1 : 0)))
-          if (item.case && holds(current)) await files.load(current, item.hour, item.case)
+          if (item.case && holds(current)) await files.load(current, item, item.case)
         await removing.carryOut(current)
         if (opened.value) readBy(current, opened.value)
         return true

@@ -136,10 +136,12 @@ export async function refresh(
   for await (const page of pagesOf(api, since)) {
     first ??= page
     last = page
+    const offered = page.shift === 'off' ? true : undefined
     for (const row of page.requests) {
       const held = known.get(row.id)
       if (!held && !got.has(row.id)) fresh.push(row.id)
-      got.set(row.id, held ? { ...held, claim: row.claim, case: row.case } : await openRow(session, row, senders))
+      const opened = held ? { ...held, claim: row.claim, case: row.case } : await openRow(session, row, senders)
+      got.set(row.id, offered || held?.offered !== undefined ? { ...opened, offered } : opened)
     }
     for (const id of page.gone ?? []) gone.add(id)
     if (onPart && page.whole && page.next !== null && isPart(++pages)) {

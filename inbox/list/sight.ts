@@ -38,7 +38,7 @@ export function part(
   const without = new Set(unseen.map(({ id }) => id))
   const rows = changes
     ? new Map(
-        [...new Map([...found.rows, ...stay.map((row) => [row.id, row] as const)]).values()]
+        [...new Map([...found.rows, ...stay.map((row) => [row.id, { ...row, offered: false }] as const)]).values()]
           .filter(({ id }) => !without.has(id))
           .sort(older)
           .map((row) => [row.id, row]),
