@@ -19,10 +19,13 @@ export function createTurns(
 ) {
   const { rows, cases, referrals, members, audit, alerts, guide, watch } = parts
   const waking = createWaking(stream)
+  /** whether the member was off shift, by the list before */
+  let wasOff: boolean | undefined
 
   /** One fetch after another as long as this session lasts; a covered screen fetches nothing. */
   async function poll(current: Session): Promise<void> {
     let missed = false
+    wasOff = undefined
     while (holds(current)) {
       const open = screen.value.kind === 'open'
       // Whatever goes wrong in one turn, the next one comes.
@@ -45,8 +48,17 @@ export function createTurns(
     await audit.follow(current)
     await alerts.glance()
     await guide.glance()
-    await watch.look()
+    await lookRound()
     return failed !== 'server-unreachable' && read
+  }
+
+  /** Where the server shows another part of the list than before, another rota may count: it is read at once. */
+  async function lookRound(): Promise<void> {
+    const { off } = rows.shown
+    const changed = wasOff !== undefined && wasOff !== off.value
+    wasOff = off.value
+    if (changed) await watch.again()
+    await watch.look()
   }
 
   return {
@@ -58,7 +70,7 @@ export function createTurns(
       await cases.follow(current)
       await referrals.follow(current)
       await audit.follow(current)
-      await watch.look()
+      await lookRound()
     },
   }
 }
