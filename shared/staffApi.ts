@@ -1,4 +1,5 @@
 import type { Json } from './json.ts'
+import type { Keep } from './keep.ts'
 
 /**
  * What the inbox and the server say to each other, as JSON. Bytes are base64url without padding, hours are seconds UTC cut to
@@ -33,6 +34,8 @@ export interface Me {
   readonly team: Json
   /** this member's sealed inbox keys, one a generation */
   readonly keys: readonly string[]
+  /** how long this server keeps requests; absent: it does not say */
+  readonly keep?: Keep
 }
 
 /**
