@@ -154,6 +154,27 @@ export interface Joined {
   readonly mac: string
 }
 
+/** `GET /api/inbox/members`: of those of one's own NGO who have a log-in. */
+export interface MemberNotes {
+  readonly members: readonly MemberNote[]
+}
+export interface MemberNote {
+  /** member id */
+  readonly member: string
+  /** 560 bytes (spoken.ts); null: they told none */
+  readonly spoken: { readonly generation: number; readonly sealed: string } | null
+  /** whether a passkey opens their keys; absent, as `seen`: who asks is no coordinator */
+  readonly passkey?: boolean
+  /** midnight UTC of the day on which they unlocked last; null: not known */
+  readonly seen?: number | null
+}
+/** `PUT /api/inbox/me/spoken`: 204; in the place of what the member told before. */
+export interface SpokenRequest {
+  readonly generation: number
+  /** 560 bytes (spoken.ts) */
+  readonly sealed: string
+}
+
 /** `POST /api/inbox/invited`: what an invitee has to know; 404 `invitation-unknown` for one that is unknown, expired or used. */
 export interface InvitedRequest {
   /** the invitation's id, 16 bytes */

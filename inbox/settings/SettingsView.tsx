@@ -3,6 +3,7 @@ import { type Part, Languages } from '../App.tsx'
 import type { Session } from '../session.ts'
 import { Door } from './Doors.tsx'
 import { HouseRules, Kept, QuietName } from './Ours.tsx'
+import { Tongues } from './Tongues.tsx'
 import { CALLER_ID, LOCK_MINUTES, THEMES } from './settings.ts'
 
 type Props = Part & { readonly session: Session }
@@ -17,6 +18,7 @@ export function SettingsView(props: Props): JSX.Element {
       </section>
       <QuietName {...props} />
       <CallerId {...props} />
+      <Tongues {...props} />
       <HouseRules {...props} />
       <Kept {...props} />
       <Look {...props} />

@@ -5,6 +5,7 @@ import { LANGUAGES, speak } from '../../../inbox/i18n.ts'
 import { LegalView } from '../../../inbox/legal/LegalView.tsx'
 import { legalParts, legalText } from '../../../inbox/legal/legal.ts'
 import { IDLE } from '../../../inbox/lock/lock.ts'
+import { createNotes } from '../../../inbox/members/notes.ts'
 import { SettingsView } from '../../../inbox/settings/SettingsView.tsx'
 import { createSettings } from '../../../inbox/settings/settings.ts'
 import { KEEP, readKeep } from '../../../shared/keep.ts'
@@ -23,6 +24,7 @@ const visited: string[] = []
 const inboxOf = (settings: ReturnType<typeof createSettings>, lang: 'en' | 'el' = 'en') =>
   ({
     settings,
+    notes: createNotes({} as Parameters<typeof createNotes>[0]),
     tongue: { lang: signal(lang), lacks: signal(false) },
     session: signal(null),
     t: signal(NOW),
