@@ -29,12 +29,15 @@ function speaksWords(say: Speech, { languages }: Note): string {
   return say('members.speaks', { languages: say.list(languages.map(say.language)) })
 }
 
+/** In one line, however narrow the page is. */
+const day = (say: Speech, seen: number): string => say.date(seen, 'UTC').replace(/ /g, '\u00a0')
+
 /** The server's word. A day is told and no hour, so it is that day everywhere. */
 function knownWords(say: Speech, { passkey, seen }: Note): string {
   return [
     ...(passkey === undefined ? [] : [say(passkey ? 'members.passkey.yes' : 'members.passkey.no')]),
     ...(seen === undefined
       ? []
-      : [seen === null ? say('members.seen.unknown') : say('members.seen', { date: say.date(seen, 'UTC') })]),
+      : [seen === null ? say('members.seen.unknown') : say('members.seen', { date: day(say, seen) })]),
   ].join(' · ')
 }

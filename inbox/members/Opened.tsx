@@ -20,9 +20,11 @@ export function Opened({ inbox, say, id }: Part & { readonly id: string }): JSX.
   return (
     <div role="status" data-opened={n}>
       <p>{say(sure ? 'remove.opened' : 'remove.opened.least', { n, days: OPENED_DAYS })}</p>
-      <button type="button" class="quiet back" data-see-opened onClick={see}>
-        {say('remove.opened.see')}
-      </button>
+      {(n > 0 || !sure) && (
+        <button type="button" class="quiet back" data-see-opened onClick={see}>
+          {say('remove.opened.see')}
+        </button>
+      )}
     </div>
   )
 }

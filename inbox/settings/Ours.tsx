@@ -21,11 +21,16 @@ export function QuietName({ say, session: { ngo } }: Props): JSX.Element {
       <p class="own">
         <bdi translate={false}>{name}</bdi>
       </p>
-      {others.map(([tag, one]) => (
-        <p key={tag} class="hint">
-          {say.language(tag)}: <bdi translate={false}>{one}</bdi>
-        </p>
-      ))}
+      {others.length > 0 && (
+        <details class="others">
+          <summary>{say('settings.quiet.others')}</summary>
+          {others.map(([tag, one]) => (
+            <p key={tag} class="hint">
+              {say.language(tag)}: <bdi translate={false}>{one}</bdi>
+            </p>
+          ))}
+        </details>
+      )}
       {name === (ngo.names?.[say.lang] ?? ngo.name) && <p class="notice">{say('settings.quiet.full')}</p>}
       <p class="hint">{say('settings.quiet.means')}</p>
     </section>

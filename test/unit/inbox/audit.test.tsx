@@ -78,6 +78,7 @@ describe('The audit in the inbox', () => {
 
   it('tells a coordinator how many messages a member opened, before they remove them', async () => {
     expect(removing()).toContain('in the last 30 days, as their browser wrote down: 1.')
+    expect(removing()).toContain('See each in the audit')
     lena.audit.busy.value = true
     expect(removing()).toMatch(/Checking every line/)
     expect(removing()).not.toContain('30 days')

@@ -48,7 +48,7 @@ describe('who belongs to the NGO', () => {
 
   it('tells a coordinator, and nobody else, of passkeys and of the last day', async () => {
     await look(lena, maria)
-    const day = speak('en').date(stage.server.now, 'UTC')
+    const day = speak('en').date(stage.server.now, 'UTC').replace(/ /g, '\u00a0')
     expect(members(lena)).toContain(`No passkey · Last here ${day}`)
     expect(members(lena)).toContain('Last here: not known')
     for (const word of ['asskey', 'Last here']) expect(members(maria)).not.toContain(word)

@@ -104,7 +104,7 @@ describe('what holds for all of the NGO', () => {
 
   it('tells the days that the server told, and none where it told none', () => {
     expect(words()).toMatch(
-      /: 3 days after[^]*: 11 days after closing[^]*: 77 days after[^]*up to 7 days more[^]*2 years/,
+      /nobody has: 3 days after[^]*closed one: 11 days after[^]*somebody has: 77 days after[^]*up to 7 days more[^]*2 years/,
     )
     expect(words()).not.toMatch(/\b(14|30|180) days/)
     expect(words(without())).toContain('this server does not say when')
