@@ -17,7 +17,7 @@ export function createTurns(
   parts: Parts,
   { stream, poll: every = POLL }: Pick<InboxDeps, 'stream' | 'poll'>,
 ) {
-  const { rows, cases, referrals, members, audit, alerts, guide, watch } = parts
+  const { rows, cases, referrals, members, audit, alerts, guide, notes, watch } = parts
   const waking = createWaking(stream)
   /** whether the member was off shift, by the list before */
   let wasOff: boolean | undefined
@@ -48,6 +48,7 @@ export function createTurns(
     await audit.follow(current)
     await alerts.glance()
     await guide.glance()
+    await notes.glance()
     await lookRound()
     return failed !== 'server-unreachable' && read
   }
