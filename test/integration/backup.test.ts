@@ -93,6 +93,8 @@ async function listOf(url: string): Promise<readonly string[]> {
 beforeAll(async () => {
   folder = temporaryFolder()
   data = join(folder.path, 'data')
+  // Sealed before anything is asked: meanwhile this process hears nothing, also not that a connection was closed.
+  sent = Array.from({ length: 60 }, randomRequest)
   server = await startProcess(data)
   for (const [kind, document] of [
     ['root', root()],
@@ -119,7 +121,6 @@ beforeAll(async () => {
       detail,
     })
   })
-  sent = Array.from({ length: 60 }, randomRequest)
   for (const body of sent) expect((await post(server.url, body)).status).toBe(204)
 })
 afterAll(async () => {
