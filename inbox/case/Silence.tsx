@@ -28,7 +28,7 @@ export function Silence(props: Part & { readonly session: Session; readonly item
   const state = cases.stateOf(item)
   const inContact = state === 'contact' || state === 'referred'
   return (
-    <div class={silence.days >= SILENT.asksLeads ? 'strip amber' : 'strip asks'} data-silent={silence.days}>
+    <div class={silence.days >= SILENT.asksLeads ? 'strip amber' : 'strip still-open'} data-silent={silence.days}>
       <div>
         <p>
           <strong>{say('silent.title', { n: silence.days })}</strong>
