@@ -6,7 +6,8 @@ import { type Where, placeOf } from './where.ts'
 
 /** Going from one part of the inbox to another; each is read anew when one comes to it. */
 export function createMoves({ session, where, cursor, finding, t }: Page, parts: Parts) {
-  const { rows, contact, cases, referrals, guide, copy, own, members, notices, alerts, audit, generations } = parts
+  const { rows, contact, cases, referrals, theirs, guide, copy, own, members, notices, alerts, audit, generations } =
+    parts
   const { openId } = rows.shown
 
   /** Shuts what stands beside the list. */
@@ -16,6 +17,7 @@ export function createMoves({ session, where, cursor, finding, t }: Page, parts:
       contact.clear()
       cases.leave()
       referrals.leave()
+      theirs.leave()
       guide.leave()
       copy.leave()
       where.value = 'list'

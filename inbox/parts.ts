@@ -5,6 +5,7 @@ import { createContact } from './case/contact.ts'
 import { createResealing } from './cases/resealing.ts'
 import { createCases } from './cases/state.ts'
 import type { SharedDeps } from './deps.ts'
+import { download } from './download.ts'
 import { createDuty } from './duty/state.ts'
 import { type SavedCopy, createExport } from './export/state.ts'
 import { createGenerations } from './generations/state.ts'
@@ -26,6 +27,7 @@ import type { Said } from './said.ts'
 import type { Session } from './session.ts'
 import { createSettings } from './settings/settings.ts'
 import { createSeveral } from './several/several.ts'
+import { createTheirs } from './theirs/state.ts'
 import { createWatch } from './trust/watch.ts'
 
 /** How a part ends what it is in the middle of. */
@@ -63,6 +65,7 @@ export function createParts(deps: SharedDeps, page: Page, { drop, close }: Ends)
       cases.forget(went)
       contact.forget(went)
       referrals.forget(went)
+      theirs.forget(went)
     },
   })
   const audit = createAudit({
@@ -104,6 +107,7 @@ export function createParts(deps: SharedDeps, page: Page, { drop, close }: Ends)
     printed: (of) => audit.write({ what: 'print', ...(of !== undefined && { case: of }) }),
     print: () => print(),
   })
+  const theirs = createTheirs({ session, t, cases, audit, holds, loggedOut, print: () => print(), save: download })
   const contact = createContact({ cases, now, tick, session, t, rows, holds })
   const rota = createRota(session, t)
   const several = createSeveral({
@@ -180,6 +184,7 @@ export function createParts(deps: SharedDeps, page: Page, { drop, close }: Ends)
     rows,
     settings,
     several,
+    theirs,
     watch,
   }
 }

@@ -78,6 +78,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     rest: parts.rest,
     several: parts.several,
     settings: parts.settings,
+    theirs: parts.theirs,
     generations: parts.generations,
     lock,
     hides: page.hides,

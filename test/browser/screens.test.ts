@@ -160,7 +160,7 @@ const LOOKS = [
 const WALKS = sample(
   [
     [listScreens, 15],
-    [caseScreens, 17],
+    [caseScreens, 19],
     // Before somebody is removed, and somebody leaves.
     [rotaScreens, 15],
     [memberScreens, 35],
