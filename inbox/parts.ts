@@ -14,6 +14,7 @@ import type { Item, Request } from './list/items.ts'
 import { createRows } from './list/rows.ts'
 import { createLock } from './lock/lock.ts'
 import { createMembers } from './members/members.ts'
+import { createNotes } from './members/notes.ts'
 import { createOwn } from './more/own.ts'
 import { createNotices } from './notices/notices.ts'
 import { createNumbers } from './overview/numbers.ts'
@@ -157,6 +158,7 @@ export function createParts(deps: SharedDeps, page: Page, { drop, close }: Ends)
   const alerts = createAlerts({ api, session, now, loggedOut, ended: () => audit.write({ what: 'quiet' }) })
   const generations = createGenerations({ api, session, memory, refresh: watch.again, loggedOut })
   const members = createMembers({ api, session, generations, inbox: `${deps.origin}/inbox/`, loggedOut })
+  const notes = createNotes({ api, session, holds, loggedOut })
   const notices = createNotices({ api, session, loggedOut })
   const guide = createGuide({ api, now, memory, session, holds, raise: watch.raise, loggedOut })
   const duty = createDuty({ session, t, put: members.put })
@@ -174,6 +176,7 @@ export function createParts(deps: SharedDeps, page: Page, { drop, close }: Ends)
     kept,
     lock,
     members,
+    notes,
     notices,
     numbers,
     own,

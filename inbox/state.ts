@@ -73,6 +73,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     numbers: parts.numbers,
     copy: parts.copy,
     alerts: parts.alerts,
+    notes: parts.notes,
     notices: parts.notices,
     guide: parts.guide,
     rest: parts.rest,
