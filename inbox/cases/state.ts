@@ -4,6 +4,7 @@ import type { CaseAct } from '../../shared/caseActs.ts'
 import type { Case } from '../../shared/caseFold.ts'
 import { type ErrorCode, MitosError, codeOf } from '../../shared/errors.ts'
 import type { Audit } from '../audit/state.ts'
+import type { AtReach } from '../case/firstContact.ts'
 import { type Item, type OpenedRow, type Request, idsOf, isOff } from '../list/items.ts'
 import type { Rows } from '../list/rows.ts'
 import { callAfterClaim } from '../list/calls.ts'
@@ -22,7 +23,7 @@ export const TABS = ['card', 'tries', 'replies', 'notes', 'more'] as const
 export type Tab = (typeof TABS)[number]
 /** What is being asked before something is written. `next`: which of the proposed hours for the next try. */
 export type Form =
-  | { readonly kind: 'try'; readonly next: number }
+  | { readonly kind: 'try'; readonly next: number; readonly reached?: AtReach }
   | { readonly kind: 'back' | 'close' | 'take-over' | 'step-back' }
   | { readonly kind: 'hand-over'; readonly to: string | null; readonly note: string }
   /** why, and then whether */
