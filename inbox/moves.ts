@@ -5,7 +5,21 @@ import { type Where, placeOf } from './where.ts'
 
 /** Going from one part of the inbox to another; each is read anew when one comes to it. */
 export function createMoves({ session, where, cursor, finding }: Page, parts: Parts) {
-  const { rows, contact, cases, referrals, guide, copy, own, members, notices, alerts, audit, generations } = parts
+  const {
+    rows,
+    contact,
+    cases,
+    referrals,
+    guide,
+    interpreters,
+    copy,
+    own,
+    members,
+    notices,
+    alerts,
+    audit,
+    generations,
+  } = parts
   const { openId } = rows.shown
 
   /** Shuts what stands beside the list. */
@@ -16,6 +30,7 @@ export function createMoves({ session, where, cursor, finding }: Page, parts: Pa
       cases.leave()
       referrals.leave()
       guide.leave()
+      interpreters.leave()
       copy.leave()
       where.value = 'list'
       if (own.setup.value?.kind !== 'lost') own.clear()
@@ -34,6 +49,7 @@ export function createMoves({ session, where, cursor, finding }: Page, parts: Pa
     if (to === 'overview' && session.value) void cases.follow(session.value, true)
     if (to === 'alerts') void alerts.look()
     if (to === 'guide' || to === 'overview') void guide.look()
+    if (to === 'interpreters') void interpreters.look()
     if (to === 'audit') void audit.look()
     if (to === 'members') void members.look().then(generations.look)
   }

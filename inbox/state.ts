@@ -75,6 +75,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     alerts: parts.alerts,
     notices: parts.notices,
     guide: parts.guide,
+    interpreters: parts.interpreters,
     rest: parts.rest,
     several: parts.several,
     settings: parts.settings,

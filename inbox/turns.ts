@@ -17,7 +17,7 @@ export function createTurns(
   parts: Parts,
   { stream, poll: every = POLL }: Pick<InboxDeps, 'stream' | 'poll'>,
 ) {
-  const { rows, cases, referrals, members, audit, alerts, guide, watch } = parts
+  const { rows, cases, referrals, members, audit, alerts, guide, interpreters, watch } = parts
   const waking = createWaking(stream)
 
   /** One fetch after another as long as this session lasts; a covered screen fetches nothing. */
@@ -45,6 +45,7 @@ export function createTurns(
     await audit.follow(current)
     await alerts.glance()
     await guide.glance()
+    await interpreters.glance()
     await watch.look()
     return failed !== 'server-unreachable' && read
   }
