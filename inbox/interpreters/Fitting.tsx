@@ -66,6 +66,7 @@ export function Fitting({ inbox, say, session, facts }: Props): JSX.Element | nu
   if (!wanted) return null
   const { people, trouble } = inbox.interpreters
   const all = judge(people.value ?? [], wanted)
+  const [fitting, others] = [true, false].map((fit) => all.filter(({ fits }) => fits === fit)) as [Judged[], Judged[]]
   const language = say.language(wanted.language)
   return (
     <>
@@ -76,7 +77,7 @@ export function Fitting({ inbox, say, session, facts }: Props): JSX.Element | nu
       {wishesIn(facts, wanted).map((key) => (
         <p key={key}>{say(key)}</p>
       ))}
-      {!all.some(({ fits }) => fits) && (
+      {!fitting.length && (
         <p class="notice" data-none-fits>
           {say(
             all.length
@@ -90,11 +91,9 @@ export function Fitting({ inbox, say, session, facts }: Props): JSX.Element | nu
       )}
       {all.length > 0 && (
         <>
-          <ul class="interpreters" role="list">
-            {all.map((one, i) => (
-              <One key={i} say={say} one={one} wanted={wanted} />
-            ))}
-          </ul>
+          <People say={say} of={fitting} wanted={wanted} />
+          {fitting.length > 0 && others.length > 0 && <h3>{say('interpreters.others')}</h3>}
+          <People say={say} of={others} wanted={wanted} />
           <p>{say('interpreters.safe')}</p>
         </>
       )}
@@ -111,6 +110,15 @@ function wishesIn({ told }: Facts, { agreed, gender }: Wanted): readonly Key[] {
     ...(gender ? [`worker.${gender}` as const] : []),
   ]
 }
+
+const People = ({ say, of, wanted }: { say: Speech; of: readonly Judged[]; wanted: Wanted }): JSX.Element | null =>
+  of.length ? (
+    <ul class="interpreters" role="list">
+      {of.map((one, i) => (
+        <One key={i} say={say} one={one} wanted={wanted} />
+      ))}
+    </ul>
+  ) : null
 
 function One({
   say,

@@ -94,7 +94,7 @@ function Entry(props: {
           {one.hours}
         </p>
       )}
-      {about.length > 0 && <p class="hint">{about.join(' ')}</p>}
+      {about.length > 0 && <p class="hint">{about.join(' · ')}</p>}
       {one.note && (
         <p class="hint" dir="auto">
           {one.note}
