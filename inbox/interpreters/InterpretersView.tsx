@@ -202,7 +202,7 @@ function Tongues(props: {
     <div class="labelled">
       <label for="interpreter-languages">{say('interpreters.languages')}</label>
       {chosen.length > 0 && (
-        <ul class="tongues" role="list">
+        <ul class="chosen-languages" role="list">
           {chosen.map((tag) => (
             <li key={tag}>
               <span>{say.language(tag)}</span>
