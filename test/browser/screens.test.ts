@@ -163,7 +163,7 @@ const WALKS = sample(
     [caseScreens, 17],
     // Before somebody is removed, and somebody leaves.
     [rotaScreens, 15],
-    [memberScreens, 35],
+    [memberScreens, 37],
     [ownScreens, 8],
   ] as const,
   ([walk]) => walk !== rotaScreens,
