@@ -10,11 +10,13 @@ export function createMoves({ session, where, cursor, finding }: Page, parts: Pa
     contact,
     cases,
     referrals,
+    theirs,
     guide,
     interpreters,
     copy,
     own,
     members,
+    notes,
     notices,
     alerts,
     audit,
@@ -29,6 +31,7 @@ export function createMoves({ session, where, cursor, finding }: Page, parts: Pa
       contact.clear()
       cases.leave()
       referrals.leave()
+      theirs.leave()
       guide.leave()
       interpreters.leave()
       copy.leave()
@@ -51,7 +54,9 @@ export function createMoves({ session, where, cursor, finding }: Page, parts: Pa
     if (to === 'guide' || to === 'overview') void guide.look()
     if (to === 'interpreters') void interpreters.look()
     if (to === 'audit') void audit.look()
-    if (to === 'members') void members.look().then(generations.look)
+    // What a newcomer signed is judged by the team that was read just before.
+    if (to === 'members') void members.look().then(() => Promise.all([generations.look(), notes.look()]))
+    if (to === 'settings') void notes.look()
   }
 
   /** Opens a case beside the list, or goes back to it. @param id of one of its rows */

@@ -17,7 +17,7 @@ export function createTurns(
   parts: Parts,
   { stream, poll: every = POLL }: Pick<InboxDeps, 'stream' | 'poll'>,
 ) {
-  const { rows, cases, referrals, members, audit, alerts, guide, interpreters, watch } = parts
+  const { rows, cases, referrals, members, audit, alerts, guide, interpreters, notes, watch } = parts
   const waking = createWaking(stream)
 
   /** One fetch after another as long as this session lasts; a covered screen fetches nothing. */
@@ -46,6 +46,7 @@ export function createTurns(
     await alerts.glance()
     await guide.glance()
     await interpreters.glance()
+    await notes.glance()
     await watch.look()
     return failed !== 'server-unreachable' && read
   }

@@ -11,6 +11,7 @@ export const PLACES = [
   'audit',
   'export',
   'settings',
+  'legal',
 ] as const
 export type Place = (typeof PLACES)[number]
 

@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import type { CaseAct } from '../../shared/caseActs.ts'
 import { cleanText } from '../../shared/text.ts'
 import type { Part } from '../App.tsx'
-import { KEPT_CLOSED, mayDo } from '../cases/view.ts'
+import { keptClosed, mayDo } from '../cases/view.ts'
 import type { Item } from '../list/items.ts'
 import { answeredIn } from '../referral/sent.ts'
 import { ngoName } from '../rota/words.ts'
@@ -52,7 +52,7 @@ export function Ended({
           {say('received.returned', { name: ngoName(say, session.chain.roster, item.handed.from) })}
         </p>
       )}
-      <p class="hint">{say('case.wiped', { date: say.date(closed + KEPT_CLOSED, tz) })}</p>
+      <p class="hint">{say('case.wiped', { date: say.date(closed + keptClosed(session), tz) })}</p>
       {again && (
         <button
           type="button"

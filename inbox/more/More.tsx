@@ -15,6 +15,7 @@ import { mayTell } from '../notices/notices.ts'
 import { NeedBreak } from '../rest/RestPage.tsx'
 import type { Session } from '../session.ts'
 import type { Place } from '../where.ts'
+import { LegalView } from '../legal/LegalView.tsx'
 import { SettingsView } from '../settings/SettingsView.tsx'
 import { Title } from './Title.tsx'
 import { MyKeys } from './MyKeys.tsx'
@@ -119,7 +120,12 @@ export function More({
         )}
         {place === 'settings' && (
           <Page title={<Title>{say('more.settings')}</Title>}>
-            <SettingsView inbox={inbox} say={say} />
+            <SettingsView inbox={inbox} say={say} session={session} />
+          </Page>
+        )}
+        {place === 'legal' && (
+          <Page title={<Title>{say('legal.title')}</Title>}>
+            <LegalView inbox={inbox} say={say} session={session} />
           </Page>
         )}
         {place === 'alerts' && (
@@ -152,5 +158,6 @@ const backOf =
     else if (place === 'guide' && inbox.guide.typed.value !== null) inbox.guide.stop()
     else if (place === 'interpreters' && inbox.interpreters.draft.value) inbox.interpreters.stop()
     else if (place === 'keys' && isAsked(inbox)) inbox.visit('keys')
+    else if (place === 'legal') inbox.visit('settings')
     else inbox.visit('more')
   }

@@ -28,7 +28,9 @@ export function Overview(props: Props): JSX.Element {
         </p>
       )}
       {leads && <Lines {...props} />}
-      {leads && <p class="hint">{say('overview.rule', { ...KEEP })}</p>}
+      {leads && (
+        <p class="hint">{say(session.keep ? 'overview.rule.said' : 'overview.rule', { ...(session.keep ?? KEEP) })}</p>
+      )}
       {leads && !inbox.numbers.opened.value && <Year {...props} />}
       <Release {...props} />
     </>

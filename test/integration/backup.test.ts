@@ -191,6 +191,13 @@ describe('A backup', () => {
     makeBackup(data, file, 7, clock())
     const bytes = readFileSync(file)
     expect(bytes.includes(Buffer.from(tokenHash))).toBe(false)
+    const days = (database: string): unknown => {
+      const opened = new Sqlite(database, { readonly: true })
+      const found = opened.prepare('SELECT seen FROM member_notes').pluck().all()
+      opened.close()
+      return found
+    }
+    expect([days(join(data, 'mitos.db')), days(file)]).toEqual([[expect.any(Number)], [null]])
     expect(bytes.includes(readFileSync(join(data, 'server.secret')))).toBe(false)
     expect(bytes.includes(Buffer.from(sent[5]!))).toBe(false)
     expect(bytes.includes(Buffer.from(sent[5]!.subarray(-2000)))).toBe(true)
@@ -202,7 +209,7 @@ describe('A backup', () => {
     database.close()
     // A new table must be judged: sealed, signed or public goes in.
     expect(Object.fromEntries(rows)).toEqual({
-      __drizzle_migrations: 13,
+      __drizzle_migrations: 14,
       alert_ways: 0,
       alerts: 0,
       audit: 1,
@@ -211,6 +218,7 @@ describe('A backup', () => {
       calls_nobody: 0,
       case_away: 0,
       mailbox_away: 0,
+      member_notes: 1,
       case_events: 0,
       case_keys: 0,
       cases: 0,
