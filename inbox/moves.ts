@@ -1,10 +1,11 @@
 import { batch } from '@preact/signals'
+import { leftOpen } from './case/leftOpen.ts'
 import type { Page } from './page.ts'
 import type { Parts } from './parts.ts'
 import { type Where, placeOf } from './where.ts'
 
 /** Going from one part of the inbox to another; each is read anew when one comes to it. */
-export function createMoves({ session, where, cursor, finding }: Page, parts: Parts) {
+export function createMoves({ session, where, cursor, finding, t }: Page, parts: Parts) {
   const {
     rows,
     contact,
@@ -12,6 +13,7 @@ export function createMoves({ session, where, cursor, finding }: Page, parts: Pa
     referrals,
     theirs,
     guide,
+    interpreters,
     copy,
     own,
     members,
@@ -32,6 +34,7 @@ export function createMoves({ session, where, cursor, finding }: Page, parts: Pa
       referrals.leave()
       theirs.leave()
       guide.leave()
+      interpreters.leave()
       copy.leave()
       where.value = 'list'
       if (own.setup.value?.kind !== 'lost') own.clear()
@@ -50,6 +53,7 @@ export function createMoves({ session, where, cursor, finding }: Page, parts: Pa
     if (to === 'overview' && session.value) void cases.follow(session.value, true)
     if (to === 'alerts') void alerts.look()
     if (to === 'guide' || to === 'overview') void guide.look()
+    if (to === 'interpreters') void interpreters.look()
     if (to === 'audit') void audit.look()
     // What a newcomer signed is judged by the team that was read just before.
     if (to === 'members') void members.look().then(() => Promise.all([generations.look(), notes.look()]))
@@ -71,5 +75,18 @@ export function createMoves({ session, where, cursor, finding }: Page, parts: Pa
     if (session.value) void referrals.taken.opened(session.value, id)
   }
 
-  return { close, visit, open }
+  /** After an unlocking: to the result sheet of the contact that was open, unless the member has begun with something already. */
+  function comeBack(): void {
+    const begun = openId.value !== null || where.value !== 'list' || finding.value !== null || contact.contact.value
+    if (begun || !session.value) return
+    const left = leftOpen(rows.shown.items.value, cases.caseIn, session.value.member.id, t.value)
+    if (!left) return
+    open(left.item.id)
+    batch(() => {
+      contact.shown.outsideOf.value = left.shown.outside
+      cases.form.value = { kind: 'try', next: 0 }
+    })
+  }
+
+  return { close, visit, open, comeBack }
 }

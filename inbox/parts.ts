@@ -10,6 +10,7 @@ import { createDuty } from './duty/state.ts'
 import { type SavedCopy, createExport } from './export/state.ts'
 import { createGenerations } from './generations/state.ts'
 import { createGuide } from './guide/guide.ts'
+import { createInterpreters } from './interpreters/interpreters.ts'
 import type { Item, Request } from './list/items.ts'
 import { createRows } from './list/rows.ts'
 import { createLock } from './lock/lock.ts'
@@ -125,7 +126,7 @@ export function createParts(deps: SharedDeps, page: Page, { drop, close }: Ends)
     setCalls: (id, calls) => alerts.setCalls(id, calls),
   })
   const rest = createRest({ session, rows, cases, holds, isBack, close })
-  const outcomes = { codes: OUTCOMES, of: (item: Request) => outcomeOf(cases.caseIn(item)) }
+  const outcomes = { codes: OUTCOMES, of: (item: Request) => outcomeOf(cases.caseIn(item), item) }
   const numbers = createNumbers({ session, items: rows.shown.all, t, outcomes })
   const wait = (time: number) => new Promise<void>((resolve) => setTimeout(resolve, time))
   const save = { api, cases: deps.cases, memory, pause: wait }
@@ -165,7 +166,9 @@ export function createParts(deps: SharedDeps, page: Page, { drop, close }: Ends)
   const members = createMembers({ api, session, generations, inbox: `${deps.origin}/inbox/`, loggedOut })
   const notes = createNotes({ api, session, holds, loggedOut })
   const notices = createNotices({ api, session, loggedOut })
-  const guide = createGuide({ api, now, memory, session, holds, raise: watch.raise, loggedOut })
+  const written = { api, now, memory, session, holds, raise: watch.raise, loggedOut }
+  const guide = createGuide(written)
+  const interpreters = createInterpreters(written)
   const duty = createDuty({ session, t, put: members.put })
   const own = createOwn({ deps, session, drop, found: () => void (where.value = 'keys') })
 
@@ -178,6 +181,7 @@ export function createParts(deps: SharedDeps, page: Page, { drop, close }: Ends)
     duty,
     generations,
     guide,
+    interpreters,
     kept,
     lock,
     members,

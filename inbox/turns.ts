@@ -16,8 +16,10 @@ export function createTurns(
   { screen, where, holds }: Page,
   parts: Parts,
   { stream, poll: every = POLL }: Pick<InboxDeps, 'stream' | 'poll'>,
+  /** everything was read for the first time since the unlocking, and is before the member */
+  arrived: () => void,
 ) {
-  const { rows, cases, referrals, members, audit, alerts, guide, notes, watch } = parts
+  const { rows, cases, referrals, members, audit, alerts, guide, interpreters, notes, watch } = parts
   const waking = createWaking(stream)
   /** whether the member was off shift, by the list before */
   let wasOff: boolean | undefined
@@ -25,6 +27,7 @@ export function createTurns(
   /** One fetch after another as long as this session lasts; a covered screen fetches nothing. */
   async function poll(current: Session): Promise<void> {
     let missed = false
+    let first = true
     wasOff = undefined
     while (holds(current)) {
       const open = screen.value.kind === 'open'
@@ -32,6 +35,10 @@ export function createTurns(
       const done = open && (await turn(current).catch(() => false))
       if (!open) waking.rest()
       else if (done && missed) waking.anew()
+      if (done && first && holds(current) && screen.value.kind === 'open') {
+        first = false
+        arrived()
+      }
       missed = open && !done
       await waking.next(missed ? POLL_AWAY : every)
     }
@@ -48,6 +55,7 @@ export function createTurns(
     await audit.follow(current)
     await alerts.glance()
     await guide.glance()
+    await interpreters.glance()
     await notes.glance()
     await lookRound()
     return failed !== 'server-unreachable' && read

@@ -7,6 +7,7 @@ import { Boundary } from '../Boundary.tsx'
 import type { Key, Speech } from '../i18n.ts'
 import { Beside } from '../guide/Beside.tsx'
 import { Icon } from '../icons.tsx'
+import { FitSheet } from '../interpreters/Fitting.tsx'
 import { focusRow } from '../keyboard.ts'
 import type { Item } from '../list/items.ts'
 import { rowOf } from '../list/order.ts'
@@ -67,6 +68,7 @@ export function Case({ inbox, say, session }: Part & { readonly session: Session
         <Boundary instead={<p class="notice">{say('error.other')}</p>}>
           <Sheet inbox={inbox} say={say} session={session} item={item} />
           <Beside inbox={inbox} say={say} session={session} />
+          <FitSheet inbox={inbox} say={say} session={session} item={item} />
         </Boundary>
       )}
     </article>

@@ -134,6 +134,9 @@ export function createFiles({ api, memory, holds, t, audit }: FilesDeps) {
 
   return {
     files,
+    /** That of an item. */
+    of: (item: Pick<Item, 'case'> | null): CaseFile | undefined =>
+      item?.case ? files.value.get(item.case.id) : undefined,
     kept,
     desk,
     read,
