@@ -1,7 +1,9 @@
 import { rm } from 'node:fs/promises'
+import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Answers } from '../../shared/answers.ts'
 import { type Browser, type Frame, type Tab, openChromium } from '../support/browsers.ts'
+import { Keyboard } from '../support/byKeys.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
 import { at } from '../support/joining.ts'
 import { axeSource } from '../support/look.ts'
@@ -190,5 +192,69 @@ describe('a case in two browsers', () => {
     await at(nikos, '[data-answer="accepted"]')
     await see(phone, 'taken over')
     expect(barriers).toEqual([])
+  })
+
+  it('is worked by keys alone, and whoever does sees after each key where they are', async () => {
+    for (const address of ['+306902222222', '+306903333333']) await postRequest(demo.server, asked(address))
+    let page!: Page
+    const onContext = async (context: BrowserContext): Promise<void> => void context.once('page', (one) => (page = one))
+    const desk = await browser.tab({ width: 1280, height: 800, onContext })
+    await desk.goto(demo.inbox)
+    const keys = new Keyboard(page)
+    const { name, passphrase } = member('nikos')
+    const frame = desk.main()
+    await at(frame, '#name:focus')
+    await page.keyboard.type(name)
+    await keys.to('#passphrase')
+    await page.keyboard.type(passphrase)
+    await keys.press('Enter')
+    await at(frame, '[data-request]')
+
+    // The help lies above all, and gives the focus back.
+    await keys.press('j')
+    await keys.press('?')
+    await at(frame, 'dialog:focus-within')
+    await keys.press('Escape')
+    await at(frame, '[data-request] button:focus')
+    expect(await there(frame, 'dialog')).toBe(false)
+
+    // Down to the last row and back up, to one that nobody has.
+    const rows = (await ids(frame)).length
+    for (let row = 0; row < rows; row++) await keys.press('j')
+    const isFree = (): Promise<boolean> => there(frame, '[data-request]:not(:has(.owner)) button:focus')
+    for (let row = 0; row < rows && !(await isFree()); row++) await keys.press('k')
+    await keys.press('Enter')
+    await at(frame, '[data-claim]')
+    await keys.press('c')
+    await at(frame, '[data-reveal]')
+    await keys.enter('[data-reveal]')
+    if (await there(frame, '[data-reason]')) {
+      // Enter that is held too long chooses none, and calls nobody.
+      await at(frame, '#reasons:focus')
+      await keys.enter('[data-reason]')
+    }
+    await at(frame, '[data-address]:focus')
+    await keys.press('t')
+    await keys.enter('[data-choice="no-answer"]')
+    await at(frame, '[data-done]:focus')
+    await keys.press('n')
+    await at(frame, '#note-text:focus')
+    await page.keyboard.type('rings back on Friday')
+    await keys.enter('[data-note-save]')
+    await at(frame, '[data-notes="1"]')
+    await keys.enter('[data-case-tab="more"]')
+    // A sheet that was opened by mistake gives the focus back.
+    await keys.enter('[data-do="back"]')
+    await at(frame, '[data-sheet="back"] h2:focus')
+    await keys.press('Escape')
+    await at(frame, '[data-do="back"]:focus')
+    await keys.enter('[data-do="close"]')
+    await keys.enter('[data-choice="helped"]')
+    await at(frame, '[data-reason="helped"]')
+    await at(frame, '.case h2:focus')
+    // Its row is gone from the list; J goes on from there.
+    await keys.press('j')
+    await at(frame, '[data-request] button:focus')
+    await desk.close()
   })
 })
