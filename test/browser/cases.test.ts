@@ -5,10 +5,11 @@ import type { Answers } from '../../shared/answers.ts'
 import { type Browser, type Frame, type Tab, openChromium } from '../support/browsers.ts'
 import { Keyboard } from '../support/byKeys.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
-import { at } from '../support/joining.ts'
+import { at, press } from '../support/joining.ts'
 import { axeSource } from '../support/look.ts'
 import { copyOfNetwork } from '../support/madeNetwork.ts'
 import { postRequest } from '../support/postRequest.ts'
+import { refersWithYes, takesOver } from '../support/referrals.ts'
 import { unlock, until } from '../support/walk.ts'
 
 const asked = (address: string): Answers => ({ for: 'self', contact: { to: 'person', how: 'call', address, word: 3 } })
@@ -54,11 +55,6 @@ describe('a case in two browsers', () => {
     page.evaluate((css) => !!document.querySelector(css), selector)
   const see = async (tab: Tab, what: string): Promise<void> => {
     for (const barrier of await tab.axe!(axeSource)) barriers.push(`${what}: ${barrier}`)
-  }
-  /** Presses what is there, however it is scrolled. */
-  const press = async (page: Frame, selector: string): Promise<void> => {
-    await at(page, selector)
-    await page.evaluate((css) => document.querySelector<HTMLElement>(css)!.click(), selector)
   }
   const ids = (page: Frame): Promise<readonly string[]> =>
     page.evaluate(
@@ -155,40 +151,9 @@ describe('a case in two browsers', () => {
       unlock(phone, demo.inbox, member('nikos')),
       unlock(there, demo.inbox, member('petros')),
     ])
-    const untaken = '[data-request]:not(:has(.owner))'
-    await press(nikos, `${untaken} button`)
-    await press(nikos, '[data-claim]')
-    await press(nikos, '[data-case-tab="tries"]')
-    await press(nikos, '[data-try]')
-    await press(nikos, '[data-choice="reached"]')
-    await until(async () => (await text(nikos, '[data-done]')).includes('Reached'))
-    await press(nikos, '[data-case-tab="more"]')
-    await press(nikos, '[data-do="refer"]')
-    await press(nikos, '[name="refer-how"][value="phone"]')
-    await see(phone, 'the yes')
-    await press(nikos, '[data-next]')
-    await press(nikos, '[name="refer-whom"][value="thyra"]')
-    await see(phone, 'to whom')
-    await press(nikos, '[data-next]')
-    await press(nikos, '[data-part="contact"] input')
-    await see(phone, 'what')
-    await press(nikos, '[data-next]')
-    await at(nikos, '[data-look="contact"]')
-    await see(phone, 'the look')
-    await press(nikos, '[data-next]')
-    await at(nikos, '[data-step="refer-done"]')
-    await press(nikos, '[data-refer-leave]')
-    await at(nikos, '[data-away="thyra"]')
-    await see(phone, 'referred')
-
-    await press(petros, '.arrived, [data-from]')
-    await press(petros, '[data-request]:has([data-from]) button')
-    await at(petros, '[data-handed-from="faros"]')
-    await press(petros, '[data-claim]')
-    await at(petros, '[data-received="faros"]')
-    await see(there, 'came from another')
-    await press(petros, '[data-accept]')
-    await until(async () => (await text(petros, '.received')).includes('was told that you take this over'))
+    await press(nikos, '[data-request]:not(:has(.owner)) button', '[data-claim]')
+    await refersWithYes(nikos, (what) => see(phone, what))
+    await takesOver(petros, (what) => see(there, what))
     await at(nikos, '[data-answer="accepted"]')
     await see(phone, 'taken over')
     expect(barriers).toEqual([])

@@ -13,6 +13,14 @@ export async function at(page: Frame, selector: string): Promise<void> {
   }
 }
 
+/** Presses one after the other, each once it is there, however it is scrolled. */
+export async function press(page: Frame, ...selectors: readonly string[]): Promise<void> {
+  for (const selector of selectors) {
+    await until(() => page.evaluate((css) => !!document.querySelector(css), selector))
+    await page.evaluate((css) => document.querySelector<HTMLElement>(css)!.click(), selector)
+  }
+}
+
 export const textAt = (page: Frame, selector: string): Promise<string> =>
   page.evaluate((css) => document.querySelector(css)!.textContent!.trim(), selector)
 
