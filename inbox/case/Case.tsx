@@ -37,6 +37,8 @@ export function Case({ inbox, say, session }: Part & { readonly session: Session
     ? 'refer.title'
     : titleOf(item, inbox.own.value !== null, item !== null && inbox.cases.stateOf(item) === 'closed')
   const { tab } = inbox.cases
+  // One step after the other; out of the first one it goes to the case.
+  const stepsBack = refer && !refer.isSent() && refer.step.value !== 'yes' && refer.step.value !== 'done'
   // The parts of a case share a heading: it does not take the focus from the buttons that lead to them.
   const words = title === 'card.title' && tab.value !== 'card' ? say(`case.tab.${tab.value}`) : say(title)
   return (
@@ -45,14 +47,13 @@ export function Case({ inbox, say, session }: Part & { readonly session: Session
         type="button"
         class="quiet back"
         onClick={() => {
-          // Out of the steps of a referral it goes to the case.
-          if (refer) return inbox.referrals.leave()
+          if (refer) return stepsBack ? refer.back() : inbox.referrals.leave()
           inbox.close()
           focusRow(id)
         }}
       >
         <Icon name="back" />
-        {say(refer ? 'refer.tocase' : 'shell.back')}
+        {say(stepsBack ? 'refer.back' : refer ? 'refer.tocase' : 'shell.back')}
       </button>
       <Heading key={title}>{words}</Heading>
       <Boundary instead={<Closed say={say} code="internal" />}>

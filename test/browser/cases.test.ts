@@ -5,7 +5,7 @@ import type { Answers } from '../../shared/answers.ts'
 import { type Browser, type Frame, type Tab, openChromium } from '../support/browsers.ts'
 import { Keyboard } from '../support/byKeys.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
-import { at, press } from '../support/joining.ts'
+import { at, press, showOnly } from '../support/joining.ts'
 import { axeSource } from '../support/look.ts'
 import { copyOfNetwork } from '../support/madeNetwork.ts'
 import { postRequest } from '../support/postRequest.ts'
@@ -130,7 +130,7 @@ describe('a case in two browsers', () => {
 
     // For Maria it is gone from the list, and lies with the closed ones; she opens it again, and all is in it.
     await until(async () => !(await there(maria, row(first))))
-    await press(maria, '[data-filter="closed"]')
+    await showOnly(maria, 'closed')
     await press(maria, `${row(first)} button`)
     await press(maria, '[data-reopen]')
     await press(maria, '[data-case-tab="notes"]')

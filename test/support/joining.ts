@@ -21,6 +21,16 @@ export async function press(page: Frame, ...selectors: readonly string[]): Promi
   }
 }
 
+/** Chooses what the list shows. */
+export async function showOnly(page: Frame, filter: string): Promise<void> {
+  await at(page, 'select[data-filter]')
+  await page.evaluate((value) => {
+    const field = document.querySelector<HTMLSelectElement>('select[data-filter]')!
+    field.value = value
+    field.dispatchEvent(new Event('change', { bubbles: true }))
+  }, filter)
+}
+
 export const textAt = (page: Frame, selector: string): Promise<string> =>
   page.evaluate((css) => document.querySelector(css)!.textContent!.trim(), selector)
 

@@ -1,6 +1,6 @@
 import { ASKED } from './caseScreens.ts'
 import { type Desk, type InboxWalker, ask, deskOf } from './inboxScreens.ts'
-import { at, press } from './joining.ts'
+import { at, press, showOnly } from './joining.ts'
 import { postRequest, takeBack } from './postRequest.ts'
 
 /** The list with nothing in it, with much, in each of its piles, and without a server. */
@@ -23,10 +23,10 @@ export async function pileScreens(walker: InboxWalker): Promise<void> {
   await press(frame, '[data-tab="now"]')
   await see('many')
   for (const filter of ['unread', 'referred', 'closed']) {
-    await press(frame, `[data-filter="${filter}"]`)
+    await showOnly(frame, filter)
     await see(filter)
   }
-  await press(frame, '[data-filter="all"]')
+  await showOnly(frame, 'all')
   await several(desk, see)
   await desk.page.route('**/api/**', (route) => route.abort())
   await at(frame, '.notices .notice')
@@ -71,7 +71,7 @@ async function several(
   await press(frame, '[data-several-go]')
   await at(frame, '.case-done')
   await see('several-done')
-  await press(frame, '[data-filter="aside"]')
+  await showOnly(frame, 'aside')
   await see('aside')
-  await press(frame, '[data-filter="all"]')
+  await showOnly(frame, 'all')
 }
