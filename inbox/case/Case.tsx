@@ -42,6 +42,8 @@ export function Case({ inbox, say, session }: Part & { readonly session: Session
       ? 'refer.title'
       : titleOf(item, inbox.own.value !== null, item !== null && inbox.cases.stateOf(item) === 'closed')
   const { tab } = inbox.cases
+  // One step after the other; out of the first one it goes to the case.
+  const stepsBack = refer && !refer.isSent() && refer.step.value !== 'yes' && refer.step.value !== 'done'
   // The parts of a case share a heading: it does not take the focus from the buttons that lead to them.
   const words = title === 'card.title' && tab.value !== 'card' ? say(`case.tab.${tab.value}`) : say(title)
   return (
@@ -50,15 +52,15 @@ export function Case({ inbox, say, session }: Part & { readonly session: Session
         type="button"
         class="quiet back"
         onClick={() => {
-          // Out of the steps of a copy or a referral it goes to the case.
+          // Out of the steps of a copy it goes to the case.
           if (giving) return inbox.theirs.leave()
-          if (refer) return inbox.referrals.leave()
+          if (refer) return stepsBack ? refer.back() : inbox.referrals.leave()
           inbox.close()
           focusRow(id)
         }}
       >
         <Icon name="back" />
-        {say(refer || giving ? 'refer.tocase' : 'shell.back')}
+        {say(stepsBack ? 'refer.back' : refer || giving ? 'refer.tocase' : 'shell.back')}
       </button>
       <Heading key={title}>{words}</Heading>
       <Boundary instead={<Closed say={say} code="internal" />}>
