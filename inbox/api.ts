@@ -19,9 +19,11 @@ import type {
   LoginChallenge,
   LoginRequest,
   Me,
+  MemberNotes,
   OwnKeysRequest,
   RequestPage,
   SessionRequest,
+  SpokenRequest,
   TeamRequest,
 } from '../shared/staffApi.ts'
 
@@ -66,6 +68,10 @@ export interface Api {
   /** @param document a notice (shared/noticeDocument.ts) */
   putNotice(document: SignedDocument): Promise<void>
   putOwnKeys(request: OwnKeysRequest): Promise<void>
+  /** What is known of the NGO's members beside their team. */
+  memberNotes(): Promise<MemberNotes>
+  /** In the place of the languages that this member told before. */
+  putSpoken(request: SpokenRequest): Promise<void>
   alerts(): Promise<AlertSettings>
   putAlerts(request: AlertWaysRequest): Promise<AlertSettings>
   /** Tries every way once, which may take a while. */
@@ -79,6 +85,8 @@ export interface Api {
   /** @param have the version that is known */
   guide(have: number): Promise<GuidePage>
   putGuide(request: GuideRequest): Promise<void>
+  interpreters(have: number): Promise<GuidePage>
+  putInterpreters(request: GuideRequest): Promise<void>
   /** Takes this member's log-in, keys and sessions from the server. */
   leave(request: LeaveRequest): Promise<void>
 }
@@ -176,11 +184,15 @@ export function createApi(fetch: Fetch): Api {
     seenAlert: async () => void (await call('/api/inbox/alerts/ack', {})),
     guide: (have) => json(`/api/inbox/guide?have=${have}`),
     putGuide: async (request) => void (await call('/api/inbox/guide', request, 'PUT')),
+    interpreters: (have) => json(`/api/inbox/interpreters?have=${have}`),
+    putInterpreters: async (request) => void (await call('/api/inbox/interpreters', request, 'PUT')),
     putKeys: async (request) => void (await call('/api/inbox/keys', request, 'PUT')),
     putSwitch: async (document) => void (await call('/trust/switch', document, 'PUT')),
     notice: async (hash) => bytesOf(await call(`/trust/notices/${hash}`)),
     putNotice: async (document) => void (await call('/trust/notices', document, 'PUT')),
     putOwnKeys: async (request) => void (await call('/api/inbox/me', request, 'PUT')),
+    memberNotes: () => json('/api/inbox/members'),
+    putSpoken: async (request) => void (await call('/api/inbox/me/spoken', request, 'PUT')),
     leave: async (request) => void (await call('/api/inbox/me', request, 'DELETE')),
   }
 }

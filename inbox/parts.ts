@@ -10,10 +10,12 @@ import { createDuty } from './duty/state.ts'
 import { type SavedCopy, createExport } from './export/state.ts'
 import { createGenerations } from './generations/state.ts'
 import { createGuide } from './guide/guide.ts'
+import { createInterpreters } from './interpreters/interpreters.ts'
 import type { Item, Request } from './list/items.ts'
 import { createRows } from './list/rows.ts'
 import { createLock } from './lock/lock.ts'
 import { createMembers } from './members/members.ts'
+import { createNotes } from './members/notes.ts'
 import { createOwn } from './more/own.ts'
 import { createNotices } from './notices/notices.ts'
 import { createNumbers } from './overview/numbers.ts'
@@ -67,6 +69,11 @@ export function createParts(deps: SharedDeps, page: Page, { drop, close }: Ends)
       referrals.forget(went)
       theirs.forget(went)
     },
+    // Their keys go; what is owed to them stays.
+    unseen: (went) => {
+      for (const row of went) if (row.case) cases.drop(row.case.id)
+    },
+    isWriting: (id) => cases.isWriting(id),
   })
   const audit = createAudit({
     api: deps.audit,
@@ -119,7 +126,7 @@ export function createParts(deps: SharedDeps, page: Page, { drop, close }: Ends)
     setCalls: (id, calls) => alerts.setCalls(id, calls),
   })
   const rest = createRest({ session, rows, cases, holds, isBack, close })
-  const outcomes = { codes: OUTCOMES, of: (item: Request) => outcomeOf(cases.caseIn(item)) }
+  const outcomes = { codes: OUTCOMES, of: (item: Request) => outcomeOf(cases.caseIn(item), item) }
   const numbers = createNumbers({ session, items: rows.shown.all, t, outcomes })
   const wait = (time: number) => new Promise<void>((resolve) => setTimeout(resolve, time))
   const save = { api, cases: deps.cases, memory, pause: wait }
@@ -157,8 +164,11 @@ export function createParts(deps: SharedDeps, page: Page, { drop, close }: Ends)
   const alerts = createAlerts({ api, session, now, loggedOut, ended: () => audit.write({ what: 'quiet' }) })
   const generations = createGenerations({ api, session, memory, refresh: watch.again, loggedOut })
   const members = createMembers({ api, session, generations, inbox: `${deps.origin}/inbox/`, loggedOut })
+  const notes = createNotes({ api, session, holds, loggedOut })
   const notices = createNotices({ api, session, loggedOut })
-  const guide = createGuide({ api, now, memory, session, holds, raise: watch.raise, loggedOut })
+  const written = { api, now, memory, session, holds, raise: watch.raise, loggedOut }
+  const guide = createGuide(written)
+  const interpreters = createInterpreters(written)
   const duty = createDuty({ session, t, put: members.put })
   const own = createOwn({ deps, session, drop, found: () => void (where.value = 'keys') })
 
@@ -171,9 +181,11 @@ export function createParts(deps: SharedDeps, page: Page, { drop, close }: Ends)
     duty,
     generations,
     guide,
+    interpreters,
     kept,
     lock,
     members,
+    notes,
     notices,
     numbers,
     own,

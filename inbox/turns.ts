@@ -18,19 +18,29 @@ export function createTurns(
   { screen, where, holds }: Page,
   parts: Parts,
   { stream, poll: every = POLL }: Pick<InboxDeps, 'stream' | 'poll'>,
+  /** everything was read for the first time since the unlocking, and is before the member */
+  arrived: () => void,
 ) {
-  const { rows, cases, referrals, members, audit, alerts, guide, watch } = parts
+  const { rows, cases, referrals, members, audit, alerts, guide, interpreters, notes, watch } = parts
   const waking = createWaking(stream)
+  /** whether the member was off shift, by the list before */
+  let wasOff: boolean | undefined
 
   /** One fetch after another as long as this session lasts; a covered screen fetches nothing. */
   async function poll(current: Session): Promise<void> {
     let missed = false
+    let first = true
+    wasOff = undefined
     while (holds(current)) {
       const open = screen.value.kind === 'open'
       // Whatever goes wrong in one turn, the next one comes.
       const done = open && (await turn(current).catch(() => false))
       if (!open) waking.rest()
       else if (done && missed) waking.anew()
+      if (done && first && holds(current) && screen.value.kind === 'open') {
+        first = false
+        arrived()
+      }
       missed = open && !done
       await waking.next(missed ? POLL_AWAY : every)
     }
@@ -47,8 +57,19 @@ export function createTurns(
     await audit.follow(current)
     await alerts.glance()
     await guide.glance()
-    await watch.look()
+    await interpreters.glance()
+    await notes.glance()
+    await lookRound()
     return failed !== 'server-unreachable' && read
+  }
+
+  /** Where the server shows another part of the list than before, another rota may count: it is read at once. */
+  async function lookRound(): Promise<void> {
+    const { off } = rows.shown
+    const changed = wasOff !== undefined && wasOff !== off.value
+    wasOff = off.value
+    if (changed) await watch.again()
+    await watch.look()
   }
 
   return {
@@ -67,7 +88,7 @@ export function createTurns(
       await cases.follow(current)
       await referrals.follow(current)
       await audit.follow(current)
-      await watch.look()
+      await lookRound()
     },
   }
 }

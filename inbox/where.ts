@@ -7,9 +7,11 @@ export const PLACES = [
   'overview',
   'notices',
   'guide',
+  'interpreters',
   'audit',
   'export',
   'settings',
+  'legal',
 ] as const
 export type Place = (typeof PLACES)[number]
 

@@ -21,6 +21,7 @@ export const AUDIT_WHAT = [
   'arrived',
   'answered',
   'came-back',
+  'still',
   'propose',
   'close',
   'reopen',

@@ -18,7 +18,10 @@ export const OUTSIDE = ['person-asked', 'danger-now', 'time-zone'] as const
 export const GIVE_BACK = ['end-of-duty', 'language', 'break', 'other'] as const
 /** `lapsed`: an hour of duty without action; `handed-over`: it was for the next shift. */
 export const TAKE_OVER = ['lapsed', 'handed-over', 'owner-away', 'danger-now', 'other'] as const
-/** `not-real` needs two. What the person, or a wish to delete, removed is gone and not closed. */
+/**
+ * `not-real` needs two. `lapsed`: nothing was written for `SILENT.closes` days (silence.ts), so that it closed by itself; written down by
+ * who opens it again. What the person, or a wish to delete, removed is gone and not closed.
+ */
 export const CLOSE = [
   'helped',
   'elsewhere',
@@ -29,6 +32,7 @@ export const CLOSE = [
   'twice',
   'test',
   'not-real',
+  'lapsed',
 ] as const
 /** Parts of a request that a referral can hand on (protocol §9). */
 export const SHARED = ['area', 'language', 'need', 'safety', 'contact', 'note', 'mailbox'] as const
@@ -37,6 +41,13 @@ export const CONSENT = ['form', 'phone', 'in-person', 'mailbox'] as const
 export const WITHOUT_YES = ['life', 'child', 'court'] as const
 /** Why a referral was sent back; nothing about the person. */
 export const SENT_BACK = ['language', 'area', 'full', 'other'] as const
+/** Whether another organisation may be asked, as the person said when they were reached. */
+export const SHARE_SAID = ['yes', 'no', 'not-asked'] as const
+/**
+ * What a note is more than its words, which say the same to who knows no marks: `ask-share`, that it is to be asked; `told`, that the
+ * person was told who wrote for them, and what.
+ */
+export const NOTE_MARKS = ['ask-share', 'told'] as const
 export const ERASE = ['person-asked', 'law', 'mistake'] as const
 
 type One<T extends readonly unknown[]> = T[number]
@@ -63,10 +74,17 @@ export type CaseAct =
   | { readonly kind: 'step-back' }
   /** to a member, or to whoever takes it on the next shift */
   | { readonly kind: 'hand-over'; readonly to: string | null; readonly note: string }
-  | { readonly kind: 'note'; readonly text: string }
+  | { readonly kind: 'note'; readonly text: string; readonly mark?: One<typeof NOTE_MARKS> }
   /** the number was shown */
   | { readonly kind: 'show'; readonly outside?: One<typeof OUTSIDE> }
-  | { readonly kind: 'try'; readonly result: TryResult; readonly outside?: One<typeof OUTSIDE> }
+  /** `told`, `share`: of a person who was reached; elsewhere they mean nothing */
+  | {
+      readonly kind: 'try'
+      readonly result: TryResult
+      readonly outside?: One<typeof OUTSIDE>
+      readonly told?: true
+      readonly share?: One<typeof SHARE_SAID>
+    }
   /** a reply into the mailbox, by its number */
   | { readonly kind: 'reply'; readonly n: number; readonly lang: string; readonly text: string }
   /** the person's yes, and to what; an empty list takes it back */
@@ -101,6 +119,8 @@ export type CaseAct =
   /** looked at in "Please check", and good */
   | { readonly kind: 'clear' }
   | { readonly kind: 'wake-at'; readonly hour: number | null }
+  /** it goes on, though nothing was written for long */
+  | { readonly kind: 'still' }
   /** the person's own, verified */
   | ({ readonly kind: 'withdrawn' } & Kept)
   /** deleted without a code */
@@ -125,9 +145,14 @@ const SHAPES: Readonly<Record<ActKind, Readonly<Record<string, Check>> | Check>>
   'give-back': { reason: oneOf(...GIVE_BACK) },
   'step-back': nothing,
   'hand-over': { to: either(is(null), id), note: text(/^[^]{0,280}$/u) },
-  note: { text: words(2000) },
+  note: { text: words(2000), 'mark?': oneOf(...NOTE_MARKS) },
   show: { 'outside?': oneOf(...OUTSIDE) },
-  try: { result: oneOf(...TRY_RESULTS), 'outside?': oneOf(...OUTSIDE) },
+  try: {
+    result: oneOf(...TRY_RESULTS),
+    'outside?': oneOf(...OUTSIDE),
+    'told?': is(true),
+    'share?': oneOf(...SHARE_SAID),
+  },
   reply: { n: int(1), lang: text(/^[A-Za-z0-9-]{2,16}$/), text: words(600) },
   consent: { how: oneOf(...CONSENT), until: hour, what },
   refer: {
@@ -149,6 +174,7 @@ const SHAPES: Readonly<Record<ActKind, Readonly<Record<string, Check>> | Check>>
   restore: nothing,
   clear: nothing,
   'wake-at': { hour: either(is(null), hour) },
+  still: nothing,
   withdrawn: kept,
   erase: { reason: oneOf(...ERASE) },
 }

@@ -1,4 +1,5 @@
 import type { Json } from './json.ts'
+import type { Keep } from './keep.ts'
 
 /**
  * What the inbox and the server say to each other, as JSON. Bytes are base64url without padding, hours are seconds UTC cut to
@@ -33,6 +34,8 @@ export interface Me {
   readonly team: Json
   /** this member's sealed inbox keys, one a generation */
   readonly keys: readonly string[]
+  /** how long this server keeps requests; absent: it does not say */
+  readonly keep?: Keep
 }
 
 /**
@@ -44,8 +47,13 @@ export interface RequestPage {
   /** these pages are everything; false: what changed */
   readonly whole: boolean
   readonly requests: readonly RequestRow[]
-  /** ids of what changed and is not there any more; absent: none */
+  /**
+   * Ids of what changed and is not there any more; absent: none, but on pages of everything that are `off`: that it is not known. What
+   * such pages leave out beside these is out of the member's sight.
+   */
   readonly gone?: readonly string[]
+  /** the member is off shift, and gets what they may see then (protocol §13); absent: all of their NGO's */
+  readonly shift?: 'off'
   /** pass it as `after` (of a whole list) or `since` for the next page; null: that was all */
   readonly next: string | null
   /** pass it as `since` later; of a whole list only the first page's counts */
@@ -149,6 +157,27 @@ export interface Joined {
   readonly box: string
   readonly sign: string
   readonly mac: string
+}
+
+/** `GET /api/inbox/members`: of those of one's own NGO who have a log-in. */
+export interface MemberNotes {
+  readonly members: readonly MemberNote[]
+}
+export interface MemberNote {
+  /** member id */
+  readonly member: string
+  /** 560 bytes (spoken.ts); null: they told none */
+  readonly spoken: { readonly generation: number; readonly sealed: string } | null
+  /** whether a passkey opens their keys; absent, as `seen`: who asks is no coordinator */
+  readonly passkey?: boolean
+  /** midnight UTC of the day on which they unlocked last; null: not known */
+  readonly seen?: number | null
+}
+/** `PUT /api/inbox/me/spoken`: 204; in the place of what the member told before. */
+export interface SpokenRequest {
+  readonly generation: number
+  /** 560 bytes (spoken.ts) */
+  readonly sealed: string
 }
 
 /** `POST /api/inbox/invited`: what an invitee has to know; 404 `invitation-unknown` for one that is unknown, expired or used. */
@@ -334,7 +363,7 @@ export interface LeaveRequest {
   readonly name: string
 }
 
-/** The house guide (protocol §10). `version` 0: there is none. `sealed`: null where it is the version that was told to be there. */
+/** The house guide, or the interpreters (protocol §10). `version` 0: there is none. `sealed`: null where it is the version that was told to be there. */
 export interface GuidePage {
   readonly version: number
   readonly generation: number

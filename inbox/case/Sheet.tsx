@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import type { Part } from '../App.tsx'
-import type { Form } from '../cases/state.ts'
+import type { Form } from '../cases/screen.ts'
 import type { Key } from '../i18n.ts'
 import type { Item } from '../list/items.ts'
 import { useModal } from '../modal.ts'
@@ -51,7 +51,8 @@ function Open(props: SheetPart & { readonly form: Form }): JSX.Element {
 const focusWhatWasDone = (): void =>
   queueMicrotask(() => {
     const lost = document.activeElement === document.body
-    if (lost) document.querySelector<HTMLElement>('[data-done], .case h2')?.focus()
+    if (lost)
+      (document.querySelector<HTMLElement>('[data-done]') ?? document.querySelector<HTMLElement>('.case h2'))?.focus()
   })
 
 export function Fields(props: SheetPart & { readonly form: Form }): JSX.Element {

@@ -1,7 +1,8 @@
 import type { JSX } from 'preact'
 import type { Part } from '../App.tsx'
-import { TABS } from '../cases/state.ts'
+import { TABS } from '../cases/screen.ts'
 import { type Stop, answersIn, stopOf } from '../cases/view.ts'
+import { FitButton } from '../interpreters/Fitting.tsx'
 import { type Request, isOff } from '../list/items.ts'
 import { rowOf } from '../list/order.ts'
 import { AwayNote } from '../referral/AwayNote.tsx'
@@ -9,11 +10,14 @@ import { ReceivedNote } from '../referral/ReceivedNote.tsx'
 import { TookBack } from '../referral/TookBack.tsx'
 import { Replies } from '../replies/Replies.tsx'
 import type { Session } from '../session.ts'
-import { Card } from './Card.tsx'
+import { Card, type CardSlots } from './Card.tsx'
 import { linkOf } from './address.ts'
+import { firstContactIn } from './firstContact.ts'
 import { CaseMore } from './CaseMore.tsx'
+import { ShareAsked, ToldWho } from './First.tsx'
 import { HandedNote } from './HandedNote.tsx'
 import { Notes } from './Notes.tsx'
+import { Silence } from './Silence.tsx'
 import { Tries } from './Tries.tsx'
 
 type Props = Part & { readonly session: Session; readonly item: Request; readonly trouble: JSX.Element }
@@ -50,6 +54,7 @@ export function Work({ inbox, say, session, item, trouble }: Props): JSX.Element
       {trouble}
       <AwayNote inbox={inbox} say={say} session={session} item={item} />
       {item.tookBackThere && <TookBack {...parts} full={tab === 'card'} />}
+      {tab === 'card' && !item.tookBackThere && <Silence inbox={inbox} say={say} session={session} item={item} />}
       {!item.tookBackThere && <Stopped inbox={inbox} say={say} stop={stop} item={item} />}
       {tab === 'card' && !item.tookBackThere && <Drawn {...parts} stop={stop} />}
       {tab === 'tries' && (
@@ -85,9 +90,21 @@ function Drawn({ inbox, say, session, item, stop }: Omit<Props, 'trouble'> & { r
         row={rowOf(drawn, session.member.id, inbox.t.value)}
         newer={newer}
         stopped={stop !== null}
+        slots={slotsOf({ inbox, say, session, item: drawn })}
       />
     </>
   )
+}
+
+/** What the case adds to the card: who fits to interpret, what was asked about sharing, and whether the person knows who wrote. */
+function slotsOf(parts: Omit<Props, 'trouble'>): CardSlots {
+  const { asks, share } = firstContactIn(parts.inbox.cases.caseIn(parts.item))
+  return {
+    language: <FitButton {...parts} facts={parts.item.facts} />,
+    share: <ShareAsked {...parts} />,
+    shareOpen: asks !== null || share !== null,
+    foot: <ToldWho {...parts} />,
+  }
 }
 
 /** While a number is on the screen it and its rules stay what they were, whatever comes; only a withdrawal takes it away. */

@@ -8,7 +8,7 @@ import type { KnownTeam } from '../../shared/pastTeam.ts'
 import type { CaseMark } from '../../shared/staffApi.ts'
 import { sendersIn } from '../referral/senders.ts'
 import type { Audit } from '../audit/state.ts'
-import type { OpenedRow } from '../list/items.ts'
+import type { Item, OpenedRow } from '../list/items.ts'
 import type { Session } from '../session.ts'
 import type { Memory } from '../trust/memory.ts'
 import type { CaseApi } from './api.ts'
@@ -31,6 +31,9 @@ export type CaseFile =
       readonly kept: readonly OpenedRow[]
     }
   | { readonly kind: 'shut'; readonly code: ErrorCode; readonly length: number; readonly by: string }
+
+/** When a request came, and whether it is offered to who is off shift. */
+type Came = Pick<Item, 'hour' | 'offered'>
 
 export interface FilesDeps {
   readonly api: CaseApi
@@ -56,8 +59,8 @@ export function createFiles({ api, memory, holds, t, audit }: FilesDeps) {
     `${team.hash} ${boxes.length} ${memory.line.size}`
   let known: { readonly team: string; readonly teams: readonly KnownTeam[] } | null = null
 
-  /** @param hour in which the request came @throws MitosError `server-unreachable` | `not-logged-in` */
-  async function desk(session: Session, hour: number): Promise<Desk> {
+  /** @param came the request @throws MitosError `server-unreachable` | `not-logged-in` */
+  async function desk(session: Session, came: Came): Promise<Desk> {
     const { team, ngo } = session
     if (known?.team !== team.hash) {
       const leads = [...memory.line.values()].flatMap(({ keys }) => keys?.get(ngo.id)?.leads ?? [])
@@ -72,7 +75,7 @@ export function createFiles({ api, memory, holds, t, audit }: FilesDeps) {
       senders: sendersIn(session.chain.roster, memory.line.values()),
       ...(head !== undefined && { audit: head }),
       wrote: (act, of, seq, event) => void note(session, act, of.case, seq, event),
-      onShift: onShiftFor(session, hour, t.value),
+      onShift: onShiftFor(session, came, t.value),
       isOver: () => !holds(session),
     }
   }
@@ -131,19 +134,22 @@ export function createFiles({ api, memory, holds, t, audit }: FilesDeps) {
 
   return {
     files,
+    /** That of an item. */
+    of: (item: Pick<Item, 'case'> | null): CaseFile | undefined =>
+      item?.case ? files.value.get(item.case.id) : undefined,
     kept,
     desk,
     read,
     put,
     /** Reads it where the list says that there is more of it, or less; one that does not open is kept as such. Never hides the case. */
-    async load(session: Session, hour: number, { id, length }: CaseMark): Promise<void> {
+    async load(session: Session, came: Came, { id, length }: CaseMark): Promise<void> {
       const held = files.value.get(id)
       const by = meansOf(session)
       // Who came into the team since may have written what was not known to be anybody's; an NGO may have signed with an older key.
       const same = held?.by === by || (held?.kind === 'open' && !held.opened.case.marks.includes('odd'))
       if (held && same && (held.kind === 'open' ? held.opened.bytes.length : held.length) === length) return
       try {
-        await read(await desk(session, hour), id)
+        await read(await desk(session, came), id)
       } catch (error) {
         const code = codeOf(error)
         if (code === 'not-found') return

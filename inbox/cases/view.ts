@@ -1,6 +1,7 @@
 import type { CaseAct } from '../../shared/caseActs.ts'
 import type { Case } from '../../shared/caseFold.ts'
 import { type CaseState, nextState } from '../../shared/caseMoves.ts'
+import { KEEP } from '../../shared/keep.ts'
 import { isLanguageTag } from '../../shared/answers.ts'
 import type { ErrorCode } from '../../shared/errors.ts'
 import type { JsonObject } from '../../shared/json.ts'
@@ -11,8 +12,8 @@ import { onShiftFor } from './entitled.ts'
 import type { CaseFile } from './files.ts'
 
 const DAY = 86_400
-/** How long a closed case is kept, seconds (protocol §13). */
-export const KEPT_CLOSED = 30 * DAY
+/** How long a closed case is kept, seconds: as the server says, else as servers do (protocol §15). */
+export const keptClosed = ({ keep }: Pick<Session, 'keep'>): number => (keep ?? KEEP).closed * DAY
 
 /**
  * Which cases the list shows. `unread`: nobody took it, or the person wrote something that nobody read; `referred`: to another NGO by
@@ -121,7 +122,7 @@ const wroteSince = (item: Item, file: CaseFile | undefined): boolean =>
 /** Whether this member could do it now, by the same function that is asked again on writing and on reading. */
 export function mayDo(
   session: Session,
-  item: Pick<Item, 'hour'>,
+  item: Pick<Item, 'hour' | 'offered'>,
   file: CaseFile | undefined,
   act: CaseAct,
   t: number,
@@ -132,13 +133,13 @@ export function mayDo(
 /** Why this member could not do these one after another now; null: they could. */
 export function whyNot(
   session: Session,
-  item: Pick<Item, 'hour'>,
+  item: Pick<Item, 'hour' | 'offered'>,
   file: CaseFile | undefined,
   acts: readonly CaseAct[],
   t: number,
 ): ErrorCode | null {
   const { id, role } = session.member
-  const actor = { id, role, onShift: onShiftFor(session, item.hour, t) }
+  const actor = { id, role, onShift: onShiftFor(session, item, t) }
   let standing = caseIn(file)?.standing ?? null
   for (const act of acts) {
     const next = nextState(standing, act, actor, t - (t % 3600))
@@ -199,11 +200,11 @@ export function askedForMore({ events }: Case, most: number): boolean {
     .some((act) => act.kind === 'show' && act.outside === 'person-asked')
 }
 
-/** Whether a coordinator wrote a note since the word did not match: what they decided stands there. */
+/** Whether a coordinator wrote a note since the word did not match: what they decided stands there, but in none that is only a mark. */
 function coordinatorWrote({ events }: Case, leads: readonly string[]): boolean {
   const acts = events.flatMap((one) =>
     one.kind === 'opened' && !one.refused && one.act ? [{ by: one.by, act: one.act }] : [],
   )
   const wrong = acts.map(({ act }) => act.kind === 'try' && act.result === 'word-wrong').lastIndexOf(true)
-  return acts.slice(wrong + 1).some(({ act, by }) => act.kind === 'note' && leads.includes(by))
+  return acts.slice(wrong + 1).some(({ act, by }) => act.kind === 'note' && !act.mark && leads.includes(by))
 }

@@ -1,5 +1,7 @@
 import type { Roster } from '../../shared/roster.ts'
+import { SILENT } from '../../shared/silence.ts'
 import type { Team, TeamMember } from '../../shared/team.ts'
+import { isOnShift } from '../staff/shift.ts'
 
 const MINUTE = 60
 const HOUR = 3600
@@ -7,9 +9,9 @@ const DAY = 24 * HOUR
 
 /**
  * What calls, by how long nobody has opened a request, seconds; `wake`: the hour that a member set for their own one; `added`: the
- * person wrote again to who has it.
+ * person wrote again to who has it; `silent`: who has it wrote nothing for a month.
  */
-export type Rule = 'new' | 'remind' | 'second' | 'lead' | 'incident' | 'wake' | 'added'
+export type Rule = 'new' | 'remind' | 'second' | 'lead' | 'incident' | 'wake' | 'added' | 'silent'
 const STAGES: readonly (readonly [rule: Rule, from: number])[] = [
   ['new', 0],
   ['remind', 30 * MINUTE],
@@ -22,6 +24,8 @@ const STAGES: readonly (readonly [rule: Rule, from: number])[] = [
 export const REPEAT = 5 * MINUTE
 /** And after so long from then on, until somebody opens the card. */
 export const REMIND = 30 * MINUTE
+/** What has lain still for a month wakes nobody: it is asked once a week, in the hour of the day in which somebody worked on it last. */
+const WEEK = 7 * DAY
 
 /** A request, without anything of it. */
 export interface AlertRequest {
@@ -33,8 +37,12 @@ export interface AlertRequest {
   readonly claim: { readonly by: string; readonly wakeAt: number | null } | null
   /** the person added it to what the claim's member has, who has not read it yet */
   readonly added?: boolean
+  /** its owner has written nothing for thirty days, at `since` */
+  readonly silent?: boolean
   /** ids of members who stepped back from it, and are not to find it (R46) */
   readonly away?: readonly string[]
+  /** its mailbox in hex, where it stands for what came from there alone; absent: for all of the NGO's that came at that time */
+  readonly address?: string
 }
 
 export interface Known {
@@ -76,6 +84,31 @@ export function due(known: Known): readonly Call[] {
   return [...calls.values()]
 }
 
+/** What a member is called for, and therefore has to see, whether on shift or not. */
+export interface CalledFor {
+  /** what is nobody's and came in this hour or before, seconds UTC; -Infinity: none of it */
+  readonly upTo: number
+  /** mailboxes in hex of what else it is */
+  readonly addresses: ReadonlySet<string>
+}
+
+/** Member id → for what they are called now, by the same rules as `due`; whoever is not called is not there. */
+export function calledMembers(known: Known): ReadonlyMap<string, CalledFor> {
+  const found = new Map<string, { upTo: number; readonly addresses: Set<string> }>()
+  for (const request of known.requests) {
+    const team = known.teams.get(request.ngo)
+    const called = team && calledFor(known, team, request)
+    for (const { id } of called?.members ?? []) {
+      const one = found.get(id) ?? { upTo: -Infinity, addresses: new Set() }
+      found.set(id, one)
+      if (request.address !== undefined) one.addresses.add(request.address)
+      // Whatever is older is called for by the same rule, or by one that calls more.
+      else one.upTo = Math.max(one.upTo, request.since - (request.since % HOUR))
+    }
+  }
+  return found
+}
+
 const rank = (rule: Rule): number => STAGES.findIndex(([one]) => one === rule)
 const isMore = (one: Call, other: Call): boolean =>
   one.every < other.every || (one.every === other.every && rank(one.rule) > rank(other.rule))
@@ -85,13 +118,17 @@ function callsOf(known: Known, request: AlertRequest): readonly Call[] {
   const team = teams.get(request.ngo)
   const called = team && calledFor(known, team, request)
   if (!called) return []
+  // Once in its hour, whoever has seen it.
+  if (called.rule === 'silent')
+    return called.members.map(({ id }) => ({ member: id, ngo: request.ngo, rule: called.rule, every: 2 * HOUR }))
   const isSeen = called.members.some(({ id }) => (seen.get(id) ?? -Infinity) >= called.began)
   const every = isSeen && now >= called.began ? REMIND : REPEAT
   return called.members.map(({ id }) => ({ member: id, ngo: request.ngo, rule: called.rule, every }))
 }
 
 function calledFor(known: Known, team: TeamOf, request: AlertRequest): Called | undefined {
-  const { claim, added, away, since } = request
+  const { claim, added, silent, away, since } = request
+  if (claim && silent) return stillGoing(known, team, claim.by, since)
   if (claim && added) return writtenTo(known, team, claim.by, since)
   return claim ? woken(known, team, claim, away) : waiting(known, team, request)
 }
@@ -113,7 +150,7 @@ function waiting(known: Known, team: TeamOf, { ngo, since, away }: AlertRequest)
   const over = shiftEnd(roster, ngo, since)
   if (rule === 'incident' || now >= over)
     return { rule, began: Math.max(since + from, over <= now ? over : 0), members: all }
-  const onShift = all.filter((member) => isOnShift(team, member, now))
+  const onShift = all.filter(({ id }) => isOnShift(roster, ngo, team, id, now))
   const first = onShift.length ? onShift : all
   const second = from >= 2 * HOUR ? nextOne(team, all, first, now) : []
   const leads = rule === 'lead' ? all.filter(({ role }) => role === 'lead') : []
@@ -144,6 +181,17 @@ function writtenTo(known: Known, team: TeamOf, by: string, since: number): Calle
   return { rule: 'added', began: late ? since + DAY : since, members: members.length ? members : all }
 }
 
+/** The owner; from sixty days on the coordinators too, and at once where the owner cannot be called. */
+function stillGoing(known: Known, team: TeamOf, by: string, since: number): Called | undefined {
+  const past = known.now - since
+  if (past < 0 || past % WEEK >= HOUR) return undefined
+  const all = everybody(known, team)
+  const owner = all.filter(({ id }) => id === by)
+  const long = past >= (SILENT.asksLeads - SILENT.asks) * DAY
+  const leads = long || !owner.length ? all.filter(({ role, id }) => role === 'lead' && id !== by) : []
+  return { rule: 'silent', began: since, members: [...owner, ...leads] }
+}
+
 function everybody({ reachable }: Known, team: TeamOf, away: AlertRequest['away'] = []): readonly TeamMember[] {
   const all = team.members.filter(({ id }) => reachable.has(id) && !away.includes(id))
   const readers = all.filter(({ role }) => role !== 'privacy')
@@ -162,10 +210,6 @@ function shiftEnd(roster: Known['roster'], ngo: string, since: number): number {
     .map(([start, length]) => 60 * (start + length))
   return Math.max(-Infinity, ...ends)
 }
-
-/** By the team's own list; all where it has none. */
-const isOnShift = ({ duty }: TeamOf, { id }: TeamMember, now: number): boolean =>
-  !duty?.length || duty.some(([start, length, of]) => of === id && 60 * start <= now && now < 60 * (start + length))
 
 /** One more: whose own shift begins next, else the first of the team. */
 function nextOne(

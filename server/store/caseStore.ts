@@ -23,6 +23,11 @@ export interface CaseStore {
    * is missing; else as `mayChange` (caseRules.ts). @throws MitosError `too-many` above `CASE_EVENTS`
    */
   appendEvent(event: NewEvent): Promise<'stored' | 'same' | 'seq' | 'missing' | 'taken' | 'refused' | 'closed'>
+  /**
+   * Closes what somebody has and nobody wrote in since then. An event that comes later opens it again, unless it is the closing.
+   * @param until hour of the newest event @param hour of the closing, seconds UTC @returns how many
+   */
+  closeSilent(until: number, hour: number): Promise<number>
   /** In their order. */
   caseEvents(id: Uint8Array, from: number, limit: number): Promise<readonly Uint8Array[]>
   /** Oldest generation first. */
@@ -38,8 +43,10 @@ export interface CaseStore {
     after: Uint8Array | null,
     limit: number,
   ): Promise<readonly { readonly case: Uint8Array; readonly keys: readonly StoredCaseKey[] }[]>
-  /** Requests whose cases a member stepped back from. */
-  requestsAwayOf(member: Uint8Array): Promise<readonly { readonly request: Uint8Array; readonly keyId: Uint8Array }[]>
+  /** Requests whose cases a member stepped back from, and those of the same mailboxes. */
+  requestsAwayOf(
+    member: Uint8Array,
+  ): Promise<readonly { readonly request: Uint8Array; readonly keyId: Uint8Array; readonly address: Uint8Array }[]>
   /**
    * Shreds a request and its case, and what else of `also` came from the same return code; each leaves a tombstone, and
    * where the person took it back the mark of that.

@@ -17,11 +17,16 @@ export interface Store extends MemberStore, MailboxStore, CaseStore, AlertStore,
    * here once and was shredded, so it is not taken again.
    */
   addRequest(request: StoredRequest): Promise<'stored' | 'same' | 'different' | 'removed'>
-  /** Requests sealed for any of these keys, the newest hour first. */
-  listRequests(keyIds: readonly KeyId[], after: Cursor | null, limit: number): Promise<Page<ClaimedRequest>>
-  countRequests(keyIds: readonly KeyId[]): Promise<number>
-  /** One request, if it is sealed for one of these keys. */
-  findRequest(id: RequestId, keyIds: readonly KeyId[]): Promise<ClaimedRequest | undefined>
+  /** Requests sealed for any of these keys, the newest hour first. @param sight of who asks; undefined: all of them */
+  listRequests(
+    keyIds: readonly KeyId[],
+    after: Cursor | null,
+    limit: number,
+    sight?: Sight,
+  ): Promise<Page<ClaimedRequest>>
+  countRequests(keyIds: readonly KeyId[], sight?: Sight): Promise<number>
+  /** One request, if it is sealed for one of these keys, and in sight. */
+  findRequest(id: RequestId, keyIds: readonly KeyId[], sight?: Sight): Promise<ClaimedRequest | undefined>
   /** Takes a request unless somebody has it; the claim that holds afterwards. */
   claim(id: RequestId, claim: StoredClaim): Promise<StoredClaim>
   /** Closes a request that somebody has claimed; one that is closed keeps its hour. False: nobody has claimed it. */
@@ -166,7 +171,12 @@ export interface MemberStore {
     keepUntil: number,
   ): Promise<'joined' | 'unknown' | 'name-taken'>
 
-  /** Sessions are kept by a hash of their token. */
+  /** Of everybody of an NGO who has a log-in. */
+  notesOf(ngo: string): Promise<readonly StoredNote[]>
+  /** In the place of what they told before. @param sealed 560 bytes; nothing where there is no such member */
+  putSpoken(member: Uint8Array, generation: number, sealed: Uint8Array): Promise<void>
+
+  /** Sessions are kept by a hash of their token; the day of a member's newest stays. */
   addSession(session: StoredSession): Promise<void>
   session(tokenHash: Uint8Array): Promise<StoredSession | undefined>
   sessionsOf(member: Uint8Array): Promise<readonly StoredSession[]>
@@ -181,6 +191,19 @@ export type Cursor = string
 export interface Page<T> {
   readonly rows: readonly T[]
   readonly next: Cursor | null
+}
+
+/**
+ * What a member sees who is off shift (server/staff/shift.ts): what came up to an hour, with all of the same mailbox; and what calls
+ * nobody any more and has no case, so that nothing is to be done with it: that a person took it back, an answer that was read.
+ */
+export interface Sight {
+  /** seconds UTC, an hour */
+  readonly upTo: number
+  /** mailboxes in hex of which all is seen */
+  readonly shown: ReadonlySet<string>
+  /** of which nothing is */
+  readonly hidden: ReadonlySet<string>
 }
 
 /** All that the server knows of a request. No address of a visitor, no site, no language, no time but the hour. */
@@ -275,6 +298,15 @@ export interface StoredMember {
   readonly loginKeys: readonly Uint8Array[]
   /** Ed25519 public key, which checks log-ins, 32 bytes */
   readonly sign: Uint8Array
+}
+export interface StoredNote {
+  /** member id */
+  readonly id: Uint8Array
+  readonly blob: Uint8Array
+  /** midnight UTC of the day of the newest log-in; null: none since days are kept */
+  readonly seen: number | null
+  /** the languages they speak (shared/spoken.ts) */
+  readonly spoken: { readonly generation: number; readonly sealed: Uint8Array } | null
 }
 /** So many invitations of one NGO are open at once. */
 export const INVITATIONS = 50

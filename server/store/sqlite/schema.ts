@@ -146,13 +146,17 @@ export const switches = sqliteTable(
   (t) => [primaryKey({ columns: [t.ngo, t.generation] })],
 )
 
-/** What NGOs tell their own members for the worst night, sealed. */
-export const guides = sqliteTable('guides', {
+/** What coordinators write for their members, sealed: one an NGO. */
+const paperColumns = () => ({
   ngo: text('ngo').primaryKey(),
   version: integer('version').notNull(),
   generation: integer('generation').notNull(),
   sealed: bytes('sealed'),
 })
+/** for the worst night */
+export const guides = sqliteTable('guides', paperColumns())
+/** whom members may ring to interpret */
+export const interpreters = sqliteTable('interpreters', paperColumns())
 
 export const members = sqliteTable('members', {
   id: bytes('id').primaryKey(),
@@ -187,6 +191,15 @@ export const sessions = sqliteTable('sessions', {
   tokenHash: bytes('token_hash').primaryKey(),
   member: bytes('member'),
   hour: integer('hour').notNull(),
+})
+
+/** What else is known of who has a log-in. `seen`: midnight UTC of the day of their newest log-in, and of no other. */
+export const memberNotes = sqliteTable('member_notes', {
+  member: bytes('member').primaryKey(),
+  seen: integer('seen'),
+  /** which languages they speak, sealed for the inbox keys of `generation` */
+  generation: integer('generation'),
+  spoken: blob('spoken', { mode: 'buffer' }).$type<Uint8Array>(),
 })
 
 /** Who was invited by an id that only they and a coordinator can make, and has until when. */

@@ -9,6 +9,7 @@ import {
   NOTICES,
   type Page,
   SITES_OFF,
+  type Sight,
   type Store,
   type StoredDocument,
   type StoredTombstone,
@@ -24,6 +25,7 @@ import { mailboxStore } from './mailboxes.ts'
 import { memberStore } from './members.ts'
 import { DATABASE, type OpenOptions, openDatabase, watchFiles } from './open.ts'
 import { type Queries, prepareQueries } from './queries.ts'
+import { countSeen, isSeen, seenRows } from './sight.ts'
 import { bury, destroyGeneration, destroyGivenUp, isBuried, removeRequest, sweep } from './removal.ts'
 
 /**
@@ -64,13 +66,17 @@ export async function openSqliteStore(folder: string, options: OpenOptions): Pro
         const held = db.requestById.get({ id: request.id })
         return held && sameBytes(held.sealed, request.sealed) ? 'same' : 'different'
       }),
-    listRequests: (keyIds, after, limit) => read((db) => listRequests(db, keyIds, after, limit)),
-    countRequests: (keyIds) =>
-      read((db) => keyIds.reduce((sum, keyId) => sum + (db.countOf.get({ keyId })?.rows ?? 0), 0)),
-    findRequest: (id, keyIds) =>
+    listRequests: (keyIds, after, limit, sight) => read((db) => listRequests(db, keyIds, after, limit, sight)),
+    countRequests: (keyIds, sight) =>
+      read((db) => {
+        if (sight) return countSeen(db, sight, keyIds)
+        return keyIds.reduce((sum, keyId) => sum + (db.countOf.get({ keyId })?.rows ?? 0), 0)
+      }),
+    findRequest: (id, keyIds, sight) =>
       read((db) => {
         const row = db.claimedById.get({ id })
-        return row && keyIds.some((one) => sameBytes(one, row.requests.keyId)) ? claimedRequest(row) : undefined
+        if (!row || !keyIds.some((one) => sameBytes(one, row.requests.keyId))) return undefined
+        return sight && !isSeen(db, row.requests, sight, keyIds) ? undefined : claimedRequest(row)
       }),
     claim: (id, claim) =>
       commits.write((db) => {
@@ -151,12 +157,14 @@ function listRequests(
   keyIds: readonly KeyId[],
   after: Cursor | null,
   limit: number,
+  sight?: Sight,
 ): Page<ClaimedRequest> {
   const { hour, id } = after === null ? { hour: Number.MAX_SAFE_INTEGER, id: new Uint8Array() } : readCursor(after)
-  const found = keyIds
-    .flatMap((keyId) => db.claimedBefore.all({ keyId, hour, id, limit: limit + 1 }))
-    .map(claimedRequest)
-    .sort((a, b) => b.hour - a.hour || Buffer.compare(b.id, a.id))
+  const place = { hour, id, limit: limit + 1 }
+  const lying = sight
+    ? seenRows(db, sight, keyIds, place)
+    : keyIds.flatMap((keyId) => db.claimedBefore.all({ keyId, ...place }))
+  const found = lying.map(claimedRequest).sort((a, b) => b.hour - a.hour || Buffer.compare(b.id, a.id))
   const rows = found.slice(0, limit)
   const last = rows[rows.length - 1]
   return { rows, next: last && found.length > limit ? toBase64(joinBytes(unsigned(last.hour, 8), last.id)) : null }

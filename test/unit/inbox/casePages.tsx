@@ -5,7 +5,7 @@ import { Before } from '../../../inbox/case/Before.tsx'
 import { Fields } from '../../../inbox/case/Sheet.tsx'
 import { Troubles } from '../../../inbox/case/Troubles.tsx'
 import { Work } from '../../../inbox/case/Work.tsx'
-import type { Form } from '../../../inbox/cases/state.ts'
+import type { Form } from '../../../inbox/cases/screen.ts'
 import { speak } from '../../../inbox/i18n.ts'
 import type { Request } from '../../../inbox/list/items.ts'
 import { rowOf } from '../../../inbox/list/order.ts'
@@ -88,8 +88,8 @@ export function casePages() {
     /** Another session of this member's. */
     sessionOf: async (name: string): Promise<Fetch> => (await logIn(stage.server, name)).fetch as unknown as Fetch,
     /** Maria takes somebody new. */
-    async taken(rest: object = {}): Promise<number> {
-      const person = await stage.person(rest)
+    async taken(rest: object = {}, answers: object = {}): Promise<number> {
+      const person = await stage.person(rest, answers)
       const item = await opened(maria, person)
       await maria.claim(item.id)
       return person

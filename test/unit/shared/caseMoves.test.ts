@@ -31,6 +31,7 @@ const ACTS: { readonly [K in ActKind]: CaseAct & { readonly kind: K } } = {
   restore: { kind: 'restore' },
   clear: { kind: 'clear' },
   'wake-at': { kind: 'wake-at', hour: AT },
+  still: { kind: 'still' },
   withdrawn: { kind: 'withdrawn', header, signed },
   erase: { kind: 'erase', reason: 'law' },
 }
@@ -161,6 +162,12 @@ const ALLOWED: Readonly<Record<ActKind, Readonly<Partial<Record<CaseState, reado
       contact: ['contact', 'oOl'],
       referred: ['referred', 'oOl'],
     },
+    still: {
+      claimed: ['claimed', 'oOl'],
+      tried: ['tried', 'oOl'],
+      contact: ['contact', 'oOl'],
+      referred: ['referred', 'oOl'],
+    },
     withdrawn: Object.fromEntries(CASE_STATES.filter((one) => one !== 'gone').map((one) => [one, ['gone', 'oOmMlp']])),
     erase: Object.fromEntries(CASE_STATES.filter((one) => one !== 'gone').map((one) => [one, ['gone', 'lp']])),
   }
@@ -281,6 +288,9 @@ describe('An act', () => {
     ['a try with a ninth result', { kind: 'try', result: 'hung-up' }],
     ['a reason that is none', { kind: 'close', reason: 'bored' }],
     ['a note without words', { kind: 'note', text: '' }],
+    ['a note with a mark that is none', { kind: 'note', text: 'a', mark: 'loud' }],
+    ['a try that says it was not told', { kind: 'try', result: 'reached', told: false }],
+    ['a try with another answer about sharing', { kind: 'try', result: 'reached', share: 'maybe' }],
     ['a note that is too long', { kind: 'note', text: 'a'.repeat(2001) }],
     ['a note to who takes over that is too long', { kind: 'hand-over', to: null, note: 'a'.repeat(281) }],
     ['a time that is no hour', { kind: 'wake-at', hour: 1 }],
