@@ -23,7 +23,7 @@ describe('a member lets their browser be called', () => {
     await push?.stop()
   })
 
-  it('under More, tries it, and is shown the same few words; nothing of the page is kept for it', async () => {
+  it('R42 under More, tries it, and is shown the same few words; nothing of the page is kept for it', async () => {
     let context: BrowserContext | undefined
     const tab = await browser.tab({
       onContext: async (made) => {
@@ -85,7 +85,7 @@ describe('a member lets their browser be called', () => {
     expect(kept).toEqual([])
   })
 
-  it('and without a server has the lock, of which nothing was kept but the worker', async () => {
+  it('R44 and without a server has the lock, of which nothing was kept but the worker', async () => {
     const tab = await browser.tab({ languages: 'el' })
     await tab.goto(demo.inbox)
     const page = tab.main()

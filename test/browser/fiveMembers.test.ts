@@ -17,8 +17,8 @@ import { type Member, unlock, until } from '../support/walk.ts'
 
 const REQUESTS = WHOLE ? 40 : 12
 const SEED = Number(process.env['MITOS_SEED'] ?? Date.now() % 1e6)
-/** A wall: how soon it is on a quiet machine is measured (bench/results.md). */
-const LATE = 15_000
+/** What is asked of a release (bench/results.md: 1.5 s at most); else a wall, since the machine does other things besides. */
+const LATE = WHOLE ? 2_000 : 15_000
 const NGO = 'faros'
 
 let data: string

@@ -51,7 +51,7 @@ describe('A stolen laptop whose inbox is locked', () => {
     await rm(top, { recursive: true, force: true, maxRetries: 5 })
   })
 
-  it('holds no key anywhere in its memory, no text that its page can reach, and neither in its profile', async () => {
+  it('R44 holds no key anywhere in its memory, no text that its page can reach, and neither in its profile', async () => {
     const tab = await browser.tab()
     const { passphrase } = demo.members.find(({ name }) => name === 'nikos')!
     const page = await unlock(tab, demo.inbox, { name: 'nikos', passphrase })

@@ -45,7 +45,7 @@ describe('a member comes and goes', () => {
     await lead.click('[data-members]')
   }
 
-  it('in two browsers: invited, compared, taken in, unlocked by passphrase and by kit, and shut out at once', async () => {
+  it('R47 in two browsers: invited, compared, taken in, unlocked by passphrase and by kit, and shut out at once', async () => {
     const walker = { browser, demo, options: { width: 1280, height: 800, languages: 'el' }, see: async () => undefined }
     const { tab: office, page: desk } = await openDesk(walker)
     const lead = await unlock(

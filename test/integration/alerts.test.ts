@@ -407,7 +407,7 @@ describe('A case', () => {
     expect(await codeOf(await maria.send('POST', 'alerts/quiet', { id: row.id, calls: 1 }))).toBe('400 bad-input')
   })
 
-  it('is told to all but who stepped back from it (R46)', async () => {
+  it('R46 is told to all but who stepped back from it', async () => {
     const { maria, id } = await begun()
     const left = await write(maria, id, { kind: 'step-back' }, { claim: { kind: 'step-back' } })
     expect(left.status).toBe(201)

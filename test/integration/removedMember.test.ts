@@ -94,7 +94,7 @@ async function remove(): Promise<void> {
 }
 
 describe('A member who was removed, in a browser that stays open', () => {
-  it('can do nothing from the next request on', async () => {
+  it('R47 can do nothing from the next request on', async () => {
     const before = await sent(await sealedBy(await chain()))
     const [row] = await rows(maria)
     await remove()
@@ -121,7 +121,7 @@ describe('A member who was removed, in a browser that stays open', () => {
     expect((await rows(nikos)).map((one) => [one.id, one.claim])).toEqual([[toBase64(id), null]])
   })
 
-  it('opens nothing that is sealed after the switch, with anything they ever had, even from the bytes of the disk', async () => {
+  it('R47 opens nothing that is sealed after the switch, with anything they ever had, even from the bytes of the disk', async () => {
     const old = await chain()
     const had = await inboxKeysOf(maria, 'maria')
     const before = await sent(await sealedBy(old))

@@ -36,7 +36,7 @@ describe('A person sends a sealed request', () => {
     { 'content-type': 'text/plain' },
     { 'content-type': 'text/plain;charset=UTF-8' },
     { 'content-type': 'application/octet-stream' },
-  ])('and it is taken as %j', async (headers) => {
+  ])('R38 and it is taken as %j', async (headers) => {
     const response = await server.post(sealedFor(A21), headers as Record<string, string>)
     expect(response.status).toBe(204)
     expect(await response.text()).toBe('')
@@ -159,7 +159,7 @@ describe('A person sends a sealed request', () => {
     await busy.stop()
   })
 
-  it('and while more come than one may send, whoever worked for it is not marked, and all get the same answer', async () => {
+  it('R38 and while more come than one may send, whoever worked for it is not marked, and all get the same answer', async () => {
     const busy = await startServer({ limit: 2, trustProxy: ['127.0.0.1'] })
     await publishAll(busy)
     const send = async (from: number, id?: Uint8Array) => {

@@ -84,7 +84,7 @@ const answersTo = async (name: string, row: RequestRow, of: string): Promise<rea
 ]
 const MISSING = ['list false', ...Array.from({ length: 7 }, () => '404 not-found')]
 
-describe('R41: a member off shift gets nothing new', () => {
+describe('R41 a member off shift gets nothing new', () => {
   it('by no way, as if it was not there; who is on shift and a coordinator do', async () => {
     const row = await comes()
     const before = { id: toBase64(crypto.random(16)), sealed: row.sealed } as RequestRow

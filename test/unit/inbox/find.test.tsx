@@ -121,7 +121,7 @@ describe('the requests that have a word', () => {
     }
   })
 
-  it('and where there is none, that is said calmly, with what R40 lets one say', () => {
+  it('R40 and where there is none, that is said calmly, with what may be said', () => {
     for (const lang of ['en', 'el'] as const) {
       const say = speak(lang)
       const text = drawn(at('grape'), lang)

@@ -317,7 +317,7 @@ describe('What a person takes back', () => {
   })
 })
 
-describe('Who stepped back (R46)', () => {
+describe('R46 Who stepped back', () => {
   it('finds nothing that the same person sends after that, and silences none of it', async () => {
     const author = await stage.person({ address: NUMBER })
     await maria.claim((await opened(maria, author)).id)

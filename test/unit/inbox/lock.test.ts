@@ -16,7 +16,7 @@ function desk(contact = false, idle?: () => number) {
 }
 
 describe('the lock', () => {
-  it('locks after five minutes without touch, by the clock', () => {
+  it('R44 locks after five minutes without touch, by the clock', () => {
     const { lock, log, wait } = desk()
     wait(IDLE - 1)
     lock.check()
@@ -53,7 +53,7 @@ describe('the lock', () => {
     expect(log[0]).toBe('lock')
   })
 
-  it('covers at once when the window loses the focus, and wipes two minutes later', () => {
+  it('R44 covers at once when the window loses the focus, and wipes two minutes later', () => {
     const { lock, log, wait } = desk()
     lock.away()
     expect(log).toEqual(['cover'])
@@ -66,7 +66,7 @@ describe('the lock', () => {
     expect(log).toEqual(['cover', 'lock'])
   })
 
-  it('keeps the keys for thirty minutes while a contact is open', () => {
+  it('R44 keeps the keys for thirty minutes while a contact is open', () => {
     const { lock, log, wait } = desk(true)
     lock.away()
     wait(AWAY_IN_CONTACT - 1)

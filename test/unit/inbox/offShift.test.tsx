@@ -37,7 +37,7 @@ const list = () => {
   return textOf(unfold(<List inbox={nikos} say={say} session={session} shift={onShift(session, nikos.t.value)} />))
 }
 const isListed = (item: Item): boolean => nikos.all.value.some(({ id }) => id === item.id)
-describe('R41: when a member’s shift ends', () => {
+describe('R41 when a member’s shift ends', () => {
   it('what is new goes from their list without a word, and what they work with stays', async () => {
     const [mine, looked, other] = [await stage.person(), await stage.person(), await stage.person()]
     const own = await opened(nikos, mine)

@@ -10,7 +10,7 @@ const id = (n: number) => utf8(String(n).padStart(16, '0')) as RequestId
 const HOUR = 3600
 
 describe('When a request came', () => {
-  it('is known to the minute, later by a small delay that nobody can guess (R42), and to the hour where it is not', () => {
+  it('R42 is known to the minute, later by a small delay that nobody can guess, and to the hour where it is not', () => {
     const random = [0, 0.5, 0.999]
     const arrivals = new Arrivals(
       () => 10 * HOUR + 61,

@@ -125,7 +125,7 @@ describe('Who is called', () => {
     expect(who(known(T + 320, requests, { seen }))).toEqual(['maria new 5'])
   })
 
-  it('is nobody who stepped back from it (R46); the coordinator where nobody else is on shift', () => {
+  it('R46 is nobody who stepped back from it; the coordinator where nobody else is on shift', () => {
     const came = request(T + 1, { away: ['maria'] })
     expect(who(known(T + 60, [came]))).toEqual(['lena new 5', 'nikos new 5'])
     expect(who(known(T + 80 * HOUR, [came]))).toEqual(['lena incident 5', 'nikos incident 5'])

@@ -74,7 +74,7 @@ function seen(member: string, now: number, called?: CalledFor, changes: Partial<
   )
 }
 
-describe('R41: who sees what of their NGO', () => {
+describe('R41 who sees what of their NGO', () => {
   const on = T + HOUR
   const late = T + 7 * HOUR
   const theirs = T + 13 * HOUR
