@@ -8,12 +8,12 @@ import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
 import { at } from '../support/joining.ts'
 import { type MailServer, startMailServer } from '../support/mailServer.ts'
 import { copyOfNetwork } from '../support/madeNetwork.ts'
-import { choose } from '../support/moreRows.ts'
+import { choose, openRow } from '../support/moreRows.ts'
 import { type Recorder, startRecorder } from '../support/recorder.ts'
 import { type Endpoint, startEndpoint } from '../support/pushService.ts'
 import { freePort } from '../support/tied.ts'
 import { TYPED } from '../support/typedFields.ts'
-import { answerShortest, openPanel, overlay, send, speak, step, tap, unlock, until } from '../support/walk.ts'
+import { openPanel, overlay, send, speak, step, tap, unlock, until } from '../support/walk.ts'
 
 const GROUPS = /\d{5} \d{5} \d{5} \d{5}/
 const MONTH = 31 * 24 * 3600
@@ -122,7 +122,7 @@ describe('from the first word to the last', () => {
     }
   }
 
-  it('a woman who is watched, on a phone that she shares: she comes back for the answer, and it is closed and wiped', async () => {
+  it('a woman whose device may be watched: she comes back, reads the answer and writes more, is handed over, and it is closed', async () => {
     const phone = await browser.tab({ width: 320, height: 568, touch: true })
     await phone.goto(`${demo.partner}en/`)
     const panel = await openPanel(phone)
@@ -181,12 +181,26 @@ describe('from the first word to the last', () => {
     await phone.close()
   })
 
-  it('a worker on a farm, who writes in Urdu and reads little: tried, reached, and referred to who takes it over', async () => {
+  it('a worker on a farm, in Urdu, who reads little, on a phone that others use: tried, reached, referred to who takes it over, and closed', async () => {
     const phone = await browser.tab({ width: 390, height: 800, touch: true })
     await phone.goto(`${demo.partner}en/`)
     const panel = await openPanel(phone)
     await speak(panel, 'ur')
-    await answerShortest(panel, { how: 'app', app: 'other', address: TYPED.address })
+    await tap(panel, '[data-value="self"]', 'start')
+    await tap(panel, '[data-value="app"]', 'how')
+    await tap(panel, '[data-value="other"]', 'app')
+    await step(panel, 'address')
+    await panel.type('[data-step="address"] input:not([type="radio"])', TYPED.address)
+    await choose(panel, ['shared'])
+    for (const passed of ['address', 'when', 'answer', 'word']) {
+      await step(panel, passed)
+      await tap(panel, `[data-step="${passed}"] [data-next]`, passed)
+    }
+    await openRow(panel, 'speak')
+    await choose(panel, ['little'])
+    await tap(panel, '[data-step="more-speak"] .primary', 'more-speak')
+    await step(panel, 'more')
+    await tap(panel, '[data-step="more"] .primary', 'more')
     expect(await send(panel)).toBe('sent')
     await phone.close()
 
@@ -199,7 +213,8 @@ describe('from the first word to the last', () => {
       await unlock(there, demo.inbox, member('sofia')),
     ]
     await take(nikos)
-    expect(await text(nikos)).toContain('Urdu')
+    for (const words of ['Urdu', 'Reads a little.', 'Other people use it too.'])
+      expect(await text(nikos)).toContain(words)
     await press(nikos, '[data-reveal]')
     await until(async () => (await at(nikos, '[data-address], [data-reason]'), true))
     if (await has(nikos, '[data-reason]')) await press(nikos, '[data-reason]')
