@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import type { Part } from '../App.tsx'
-import { TABS } from '../cases/state.ts'
+import { TABS } from '../cases/screen.ts'
 import { type Stop, answersIn, stopOf } from '../cases/view.ts'
 import { type Request, isOff } from '../list/items.ts'
 import { rowOf } from '../list/order.ts'
