@@ -43,6 +43,7 @@ import { trustRoutes } from './routes/trust.ts'
 import { openSecrets } from './secret.ts'
 import { needSameOrigin } from './staff/sameOrigin.ts'
 import { Sessions } from './staff/sessions.ts'
+import { Views } from './staff/views.ts'
 import { ChainFiles } from './trust/chain.ts'
 import { Documents } from './trust/documents.ts'
 import { WebFiles } from './webFiles.ts'
@@ -73,6 +74,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   const sessions = new Sessions(store, crypto, clock)
   const clients = new Clients(crypto, clock)
   const changes = new Changes(crypto.random(9))
+  const views = new Views(deps, documents, alerts)
   const publishing = { store, crypto, documents, files, pin: config.root, clock }
 
   securityHeaders(app, config.origin)
@@ -115,18 +117,18 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     await scope.register(cookie)
     scope.addHook('onRequest', async (request) => needSameOrigin(request, config.origin))
     loginRoutes(scope, deps, sessions, clients, secrets)
-    inboxRoutes(scope, deps, documents, sessions, changes)
-    streamRoute(scope, deps, documents, sessions, changes)
-    caseRoutes(scope, deps, documents, sessions, changes)
+    inboxRoutes(scope, deps, sessions, changes, views)
+    streamRoute(scope, deps, sessions, changes, views)
+    caseRoutes(scope, deps, documents, sessions, changes, views)
     auditRoutes(scope, deps, documents, sessions)
-    removalRoutes(scope, deps, documents, sessions, changes)
+    removalRoutes(scope, deps, documents, sessions, changes, views)
     referralRoutes(scope, deps, documents, sessions, changes, alerts.arrivals)
     takenBackRoute(scope, deps, sessions)
     teamRoutes(scope, deps, documents, sessions)
     ownRoutes(scope, deps, documents, sessions)
     joinRoutes(scope, deps)
     guideRoutes(scope, deps, documents, sessions)
-    alertRoutes(scope, deps, documents, sessions, alerts)
+    alertRoutes(scope, deps, documents, sessions, alerts, views)
     foundRoutes(scope, deps, documents)
   })
 

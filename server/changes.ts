@@ -18,7 +18,7 @@ export class Changes {
   /** of this process: after another start every mark is unknown */
   readonly #start: string
   readonly #logs = new Map<string, Log>()
-  readonly #listeners = new Set<(keyId: KeyId) => void>()
+  readonly #listeners = new Set<(keyId: KeyId, id: RequestId) => void>()
 
   /** @param random 9 or more bytes */
   constructor(random: Uint8Array) {
@@ -33,11 +33,11 @@ export class Changes {
       log.gone += KEPT
       log.ids = log.ids.slice(KEPT)
     }
-    for (const listener of this.#listeners) listener(keyId)
+    for (const listener of this.#listeners) listener(keyId, id)
   }
 
   /** Told of each change at once, whose ever it is. @returns what ends it */
-  listen(listener: (keyId: KeyId) => void): () => void {
+  listen(listener: (keyId: KeyId, id: RequestId) => void): () => void {
     this.#listeners.add(listener)
     return () => void this.#listeners.delete(listener)
   }

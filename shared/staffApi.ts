@@ -44,8 +44,13 @@ export interface RequestPage {
   /** these pages are everything; false: what changed */
   readonly whole: boolean
   readonly requests: readonly RequestRow[]
-  /** ids of what changed and is not there any more; absent: none */
+  /**
+   * Ids of what changed and is not there any more; absent: none, but on pages of everything that are `off`: that it is not known. What
+   * such pages leave out beside these is out of the member's sight.
+   */
   readonly gone?: readonly string[]
+  /** the member is off shift, and gets what they may see then (protocol §13); absent: all of their NGO's */
+  readonly shift?: 'off'
   /** pass it as `after` (of a whole list) or `since` for the next page; null: that was all */
   readonly next: string | null
   /** pass it as `since` later; of a whole list only the first page's counts */

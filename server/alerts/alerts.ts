@@ -8,7 +8,7 @@ import type { Team } from '../../shared/team.ts'
 import type { Documents } from '../trust/documents.ts'
 import { Addresses } from './addresses.ts'
 import { Arrivals } from './arrivals.ts'
-import { type Call, REPEAT, due } from './due.ts'
+import { type Call, type CalledFor, type Known, REPEAT, calledMembers, due } from './due.ts'
 import { Outbox } from './outbox.ts'
 import { type Senders, sendersOf } from './senders.ts'
 import { Teams, alertRequests } from './requests.ts'
@@ -34,6 +34,8 @@ export class Alerts {
   readonly #seen = new Map<string, number>()
   /** who was called a minute ago */
   #calls: readonly Call[] = []
+  /** and for what */
+  #calledFor: ReadonlyMap<string, CalledFor> = new Map()
   #lookedAt = -Infinity
   #looking = false
   #incident = false
@@ -79,6 +81,11 @@ export class Alerts {
     return runs && (this.#seen.get(id) ?? -Infinity) < this.#lookedAt
   }
 
+  /** For what a member is called, as far as the last minute saw: they see it, on shift or not. */
+  calledFor(member: StoredMember): CalledFor | undefined {
+    return this.#calledFor.get(toBase64(member.id))
+  }
+
   /** A member says that they have seen it. */
   seen(member: StoredMember): void {
     this.#seen.set(toBase64(member.id), this.#deps.clock())
@@ -89,8 +96,10 @@ export class Alerts {
     const { store, clock } = this.#deps
     const ways = await store.alertWays()
     const now = clock()
-    const calls = ways.length ? await this.#due(ways) : []
+    const known = ways.length ? await this.#known(ways) : undefined
+    const calls = known ? due(known) : []
     this.#calls = calls
+    this.#calledFor = known ? calledMembers(known) : new Map()
     this.#lookedAt = now
     if (!ways.length) return []
     this.#sayIncident(calls)
@@ -107,7 +116,7 @@ export class Alerts {
     return [this.outbox.flush(ways, alerts)]
   }
 
-  async #due(ways: readonly StoredWay[]): Promise<readonly Call[]> {
+  async #known(ways: readonly StoredWay[]): Promise<Known> {
     const { store, clock } = this.#deps
     const reachable = new Set(ways.filter(({ kind }) => this.senders.send(kind)).map(({ member }) => toBase64(member)))
     const { roster, keyIds } = await this.#documents.published()
@@ -118,7 +127,7 @@ export class Alerts {
       const team = await this.teams.of(ngo)
       if (team) teams.set(ngo, team)
     }
-    return due({ now, requests, roster: roster?.value, teams, reachable, seen: this.#seen })
+    return { now, requests, roster: roster?.value, teams, reachable, seen: this.#seen }
   }
 
   /** For whoever reads the journal, once: somebody has waited for three days. */

@@ -1,5 +1,6 @@
 import type { Roster } from '../../shared/roster.ts'
 import type { Team, TeamMember } from '../../shared/team.ts'
+import { isOnShift } from '../staff/shift.ts'
 
 const MINUTE = 60
 const HOUR = 3600
@@ -35,6 +36,8 @@ export interface AlertRequest {
   readonly added?: boolean
   /** ids of members who stepped back from it, and are not to find it (R46) */
   readonly away?: readonly string[]
+  /** its mailbox in hex, where it stands for what came from there alone; absent: for all of the NGO's that came at that time */
+  readonly address?: string
 }
 
 export interface Known {
@@ -76,6 +79,31 @@ export function due(known: Known): readonly Call[] {
   return [...calls.values()]
 }
 
+/** What a member is called for, and therefore has to see, whether on shift or not. */
+export interface CalledFor {
+  /** what is nobody's and came in this hour or before, seconds UTC; -Infinity: none of it */
+  readonly upTo: number
+  /** mailboxes in hex of what else it is */
+  readonly addresses: ReadonlySet<string>
+}
+
+/** Member id → for what they are called now, by the same rules as `due`; whoever is not called is not there. */
+export function calledMembers(known: Known): ReadonlyMap<string, CalledFor> {
+  const found = new Map<string, { upTo: number; readonly addresses: Set<string> }>()
+  for (const request of known.requests) {
+    const team = known.teams.get(request.ngo)
+    const called = team && calledFor(known, team, request)
+    for (const { id } of called?.members ?? []) {
+      const one = found.get(id) ?? { upTo: -Infinity, addresses: new Set() }
+      found.set(id, one)
+      if (request.address !== undefined) one.addresses.add(request.address)
+      // Whatever is older is called for by the same rule, or by one that calls more.
+      else one.upTo = Math.max(one.upTo, request.since - (request.since % HOUR))
+    }
+  }
+  return found
+}
+
 const rank = (rule: Rule): number => STAGES.findIndex(([one]) => one === rule)
 const isMore = (one: Call, other: Call): boolean =>
   one.every < other.every || (one.every === other.every && rank(one.rule) > rank(other.rule))
@@ -113,7 +141,7 @@ function waiting(known: Known, team: TeamOf, { ngo, since, away }: AlertRequest)
   const over = shiftEnd(roster, ngo, since)
   if (rule === 'incident' || now >= over)
     return { rule, began: Math.max(since + from, over <= now ? over : 0), members: all }
-  const onShift = all.filter((member) => isOnShift(team, member, now))
+  const onShift = all.filter(({ id }) => isOnShift(roster, ngo, team, id, now))
   const first = onShift.length ? onShift : all
   const second = from >= 2 * HOUR ? nextOne(team, all, first, now) : []
   const leads = rule === 'lead' ? all.filter(({ role }) => role === 'lead') : []
@@ -162,10 +190,6 @@ function shiftEnd(roster: Known['roster'], ngo: string, since: number): number {
     .map(([start, length]) => 60 * (start + length))
   return Math.max(-Infinity, ...ends)
 }
-
-/** By the team's own list; all where it has none. */
-const isOnShift = ({ duty }: TeamOf, { id }: TeamMember, now: number): boolean =>
-  !duty?.length || duty.some(([start, length, of]) => of === id && 60 * start <= now && now < 60 * (start + length))
 
 /** One more: whose own shift begins next, else the first of the team. */
 function nextOne(

@@ -31,8 +31,9 @@ export async function alertRequests(
     const ids = away.get(toHex(id))
     return ids ? { away: ids } : {}
   }
-  const woken = (await store.wakes(now)).map(({ request, ngo, by, wakeAt }): AlertRequest => {
-    return { ngo, since: wakeAt, claim: { by: toBase64(by), wakeAt }, ...awayFrom(request) }
+  const woken = (await store.wakes(now)).map(({ request, address, ngo, by, wakeAt }): AlertRequest => {
+    const claim = { by: toBase64(by), wakeAt }
+    return { ngo, since: wakeAt, claim, address: toHex(address), ...awayFrom(request) }
   })
   const requests: AlertRequest[] = woken
   for (const [ngo, keys] of keyIds) {
@@ -47,10 +48,12 @@ export async function alertRequests(
         const since = Math.max(arrivals.since(id, hour), wakeAt ?? 0)
         const owner = owners.get(toHex(address))
         if (owner !== undefined) {
-          added.set(`${owner} ${since}`, { ngo, since, claim: { by: owner, wakeAt: null }, added: true })
+          const mailbox = toHex(address)
+          const claim = { by: owner, wakeAt: null }
+          added.set(`${owner} ${since} ${mailbox}`, { ngo, since, claim, added: true, address: mailbox })
           continue
         }
-        if (away.has(toHex(id))) requests.push({ ngo, since, claim: null, ...awayFrom(id) })
+        if (away.has(toHex(id))) requests.push({ ngo, since, claim: null, address: toHex(address), ...awayFrom(id) })
         else times.add(since)
       }
     requests.push(...added.values())

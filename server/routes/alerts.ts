@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import * as v from 'valibot'
-import { sameBytes, toBase64, toHex } from '../../shared/bytes.ts'
+import { sameBytes, toBase64 } from '../../shared/bytes.ts'
 import { type AlertSettings, type AlertWay, WAYS } from '../../shared/alertsApi.ts'
 import { MitosError, codeOf, need } from '../../shared/errors.ts'
 import type { RequestId } from '../../shared/wire.ts'
@@ -10,10 +10,10 @@ import type { Deps } from '../deps.ts'
 import { bytes, readInputBody } from '../staff/input.ts'
 import { needLead } from '../staff/leads.ts'
 import type { Sessions } from '../staff/sessions.ts'
+import { type Views, findIn } from '../staff/views.ts'
 import { type StoredWay, WAY_KINDS } from '../store/alertStore.ts'
 import type { StoredMember } from '../store/store.ts'
 import type { Documents } from '../trust/documents.ts'
-import { awayOf } from './inbox.ts'
 import { limitOf } from './limits.ts'
 
 const NewWays = v.object({
@@ -38,6 +38,7 @@ export function alertRoutes(
   documents: Documents,
   sessions: Sessions,
   alerts: Alerts,
+  views: Views,
 ): void {
   const { store, crypto, clock } = deps
   const limited = { config: limitOf(deps.config) }
@@ -112,12 +113,12 @@ export function alertRoutes(
   })
 
   app.post('/api/inbox/alerts/quiet', often, async (request, reply) => {
-    const { ngo, id: member } = await sessions.member(request)
+    const member = await sessions.member(request)
     const { id, calls } = readInputBody(Quiet, request.body)
-    const keyIds = await documents.keyIdsOf(ngo)
-    // Who stepped back does not silence it either.
-    need(!(await awayOf(store, member, keyIds)).has(toHex(id)), 'not-found')
-    if (!(await store.setCalls(id as RequestId, calls, keyIds))) throw new MitosError('not-found')
+    const view = await views.of(member)
+    // Nobody silences what they do not see.
+    need(await findIn(store, view, id), 'not-found')
+    if (!(await store.setCalls(id as RequestId, calls, view.keyIds))) throw new MitosError('not-found')
     return reply.code(204).send()
   })
 

@@ -1,21 +1,21 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import * as v from 'valibot'
-import { toBase64, toHex } from '../../shared/bytes.ts'
+import { toBase64 } from '../../shared/bytes.ts'
 import { isEventLength } from '../../shared/caseEvent.ts'
 import { CASE_KEY_SIZE } from '../../shared/caseKey.ts'
 import { MitosError, need } from '../../shared/errors.ts'
 import type { CaseKeyRecord, CasePage, OldKeysPage, PastTeam } from '../../shared/staffApi.ts'
-import type { RequestId } from '../../shared/wire.ts'
 import type { Changes } from '../changes.ts'
 import { type Deps, hourOf } from '../deps.ts'
 import { Refusal } from '../problem.ts'
 import { anyBytes, bytes, readInput, readInputBody } from '../staff/input.ts'
 import { isLead, isPrivacy } from '../staff/leads.ts'
 import type { Sessions } from '../staff/sessions.ts'
+import type { Views } from '../staff/views.ts'
 import type { ClaimChange, StoredCase, StoredCaseKey } from '../store/caseStore.ts'
 import type { StoredMember } from '../store/store.ts'
 import { type Documents, parseStored } from '../trust/documents.ts'
-import { awayOf, shown, shownMark } from './inbox.ts'
+import { shown, shownMark } from './inbox.ts'
 import { limitOf } from './limits.ts'
 
 /** Events, and cases with old keys, of one answer. */
@@ -62,14 +62,15 @@ export function caseRoutes(
   documents: Documents,
   sessions: Sessions,
   changes: Changes,
+  views: Views,
 ): void {
   const { store, clock } = deps
   const limited = { config: limitOf(deps.config, 10) }
-  /** @throws MitosError `not-found`: none of the member's NGO, or they stepped back from it */
+  /** @throws MitosError `not-found`: none of the member's NGO, they stepped back from it, or it is out of their view */
   const caseFor = async (request: FastifyRequest): Promise<{ member: StoredMember; held: StoredCase }> => {
     const member = await sessions.member(request)
     const held = await store.findCase(readInput(Params, request.params).id, member.ngo, member.id)
-    need(held, 'not-found')
+    need(held && (await views.find(member, held.request)), 'not-found')
     return { member, held }
   }
   const note = ({ keyId, request }: Pick<StoredCase, 'keyId' | 'request'>): void => changes.note(keyId, request)
@@ -77,9 +78,8 @@ export function caseRoutes(
   app.post('/api/inbox/cases', limited, async (request, reply) => {
     const member = await sessions.member(request)
     const { case: caseId, request: row, generation: of, key: sealed, ...rest } = readInputBody(NewCase, request.body)
-    const keyIds = await documents.keyIdsOf(member.ngo)
-    const known = await store.findRequest(row as RequestId, keyIds)
-    need(known && !(await awayOf(store, member.id, keyIds)).has(toHex(row)), 'not-found')
+    const known = await views.find(member, row)
+    need(known, 'not-found')
     need((await generationsOf(documents, member.ngo)).includes(of), 'case-generation')
     const outcome = await store.beginCase({
       id: caseId,

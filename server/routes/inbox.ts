@@ -11,13 +11,15 @@ import { type Deps, hourOf } from '../deps.ts'
 import { Refusal } from '../problem.ts'
 import { bytes, readInput, readInputBody } from '../staff/input.ts'
 import type { Sessions } from '../staff/sessions.ts'
+import { type View, type Views, countIn, findIn, nameOf } from '../staff/views.ts'
 import type { StoredCase } from '../store/caseStore.ts'
-import type { ClaimedRequest, Store, StoredClaim } from '../store/store.ts'
-import type { Documents } from '../trust/documents.ts'
+import type { ClaimedRequest, StoredClaim } from '../store/store.ts'
 import { parseStored } from '../trust/documents.ts'
 import { limitOf } from './limits.ts'
 
 const PAGE = 50
+/** Of so many changes it is looked which are gone; after more of them that is not told. */
+const MOST_GONE = 1000
 const Query = v.object({
   after: v.optional(v.pipe(v.string(), v.maxLength(100))),
   since: v.optional(v.pipe(v.string(), v.maxLength(1000))),
@@ -25,13 +27,13 @@ const Query = v.object({
 const Params = v.object({ id: bytes(16) })
 const NewReply = v.object({ sealed: bytes(SLOT_SIZE), address: v.optional(bytes(ADDRESS_SIZE)) })
 
-/** What a member may see: the keys and the team of their NGO, and the requests that were sealed for it, of any generation. */
+/** What a member may see: the keys and the team of their NGO, and the requests that were sealed for it, of any generation, as far as they are in view. */
 export function inboxRoutes(
   app: FastifyInstance,
   deps: Deps,
-  documents: Documents,
   sessions: Sessions,
   changes: Changes,
+  views: Views,
 ): void {
   const { store, clock } = deps
   const config = limitOf(deps.config, 10)
@@ -49,41 +51,61 @@ export function inboxRoutes(
   })
 
   app.get('/api/inbox/requests', { config }, async (request): Promise<RequestPage> => {
-    const { ngo, id } = await sessions.member(request)
+    const member = await sessions.member(request)
     const { after, since } = readInput(Query, request.query)
-    const keyIds = await documents.keyIdsOf(ngo)
-    // From which the member stepped back: for them they are not there.
-    const away = await awayOf(store, id, keyIds)
-    const shownRows = (rows: readonly ClaimedRequest[]) => rows.filter((row) => !away.has(toHex(row.id))).map(shownRow)
-    const count = async () => (await store.countRequests(keyIds)) - away.size
-    const changed = since === undefined ? undefined : changes.since(keyIds, since, PAGE)
+    const view = await views.of(member)
+    const { keyIds, sight, away } = view
+    const shift = sight && { shift: 'off' as const }
+    const name = nameOf(view)
+    const [known, ...told] = (since ?? '').split('~')
+    // Of another view, all is told anew.
+    const changed = since !== undefined && known === name ? changes.since(keyIds, told.join('~'), PAGE) : undefined
     if (changed) {
-      const rows = await Promise.all(changed.ids.map((id) => store.findRequest(id, keyIds)))
-      const requests = shownRows(rows.flatMap((row) => row ?? []))
-      const there = new Set(requests.map((row) => row.id))
-      const gone = changed.ids.map(toBase64).filter((one) => !there.has(one))
+      const { requests, gone } = await rowsOf(view, changed.ids)
       return {
         whole: false,
         requests,
-        ...(gone.length && { gone }),
-        next: changed.more ? changed.mark : null,
-        mark: changed.mark,
-        total: rows.length ? await count() : null,
+        ...(gone.length && { gone: gone.map(toBase64) }),
+        ...shift,
+        next: changed.more ? `${name}~${changed.mark}` : null,
+        mark: `${name}~${changed.mark}`,
+        total: requests.length || gone.length ? await countIn(store, view) : null,
       }
     }
     // Before the rows are read: what comes meanwhile is told again rather than missed.
-    const mark = changes.mark(keyIds)
-    const { rows, next } = await store.listRequests(keyIds, after ?? null, PAGE)
-    const total = after === undefined ? await count() : null
-    return { whole: true, requests: shownRows(rows), next, mark, total }
+    const mark = `${name}~${changes.mark(keyIds)}`
+    const gone = sight && since !== undefined ? await goneSince(keyIds, told.join('~')) : undefined
+    const { rows, next } = await store.listRequests(keyIds, after ?? null, PAGE, sight)
+    const total = after === undefined ? await countIn(store, view) : null
+    const requests = rows.filter((row) => !away.has(toHex(row.id))).map(shownRow)
+    return { whole: true, requests, ...(gone && { gone: gone.map(toBase64) }), ...shift, next, mark, total }
   })
+
+  /** Those in view, and those that are not there any more, or from which the member stepped back. */
+  async function rowsOf(view: View, ids: readonly RequestId[]) {
+    const requests: RequestRow[] = []
+    const gone: RequestId[] = []
+    for (const id of ids) {
+      const row = await findIn(store, view, id)
+      if (row) requests.push(shownRow(row))
+      else if (!view.sight || !(await store.findRequest(id, view.keyIds))) gone.push(id)
+    }
+    return { requests, gone }
+  }
+
+  /** What is not there any more of what changed since: by it a browser tells this from what is out of its sight. Undefined: not known. */
+  async function goneSince(keyIds: readonly KeyId[], mark: string): Promise<readonly RequestId[] | undefined> {
+    const changed = changes.since(keyIds, mark, MOST_GONE)
+    if (!changed || changed.more) return undefined
+    const rows = await Promise.all(changed.ids.map((id) => store.findRequest(id, keyIds)))
+    return changed.ids.filter((_, i) => !rows[i])
+  }
 
   app.post('/api/inbox/requests/:id/claim', { config }, async (request): Promise<Claim> => {
     const member = await sessions.member(request)
     const id = readInput(Params, request.params).id as RequestId
-    const keyIds = await documents.keyIdsOf(member.ngo)
-    const row = await store.findRequest(id, keyIds)
-    if (!row || (await awayOf(store, member.id, keyIds)).has(toHex(id))) throw new MitosError('not-found')
+    const row = await views.find(member, id)
+    if (!row) throw new MitosError('not-found')
     const claim = await store.claim(id, { by: member.id, hour: hourOf(clock()) })
     changes.note(row.keyId, id)
     if (!sameBytes(claim.by, member.id)) throw new Refusal(409, 'claim-taken', { claim: shown(claim) })
@@ -93,11 +115,9 @@ export function inboxRoutes(
 
   app.post('/api/inbox/requests/:id/replies', { config }, async (request, reply) => {
     const member = await sessions.member(request)
-    const id = readInput(Params, request.params).id as RequestId
+    const { id } = readInput(Params, request.params)
     const { sealed, address: named } = readInputBody(NewReply, request.body)
-    const keyIds = await documents.keyIdsOf(member.ngo)
-    const row = await store.findRequest(id, keyIds)
-    if ((await awayOf(store, member.id, keyIds)).has(toHex(id))) throw new MitosError('not-found')
+    const row = await views.find(member, id)
     // Of a referral only its seal tells the person's mailbox; of a request its own is the only one.
     const address = row && (isReferral(row.sealed) ? named : row.address)
     if (!address || !(await store.addReply(address, checkReply(sealed)))) throw new MitosError('not-found')
@@ -118,12 +138,5 @@ export const shownMark = (
   { id, length, wakeAt }: Pick<StoredCase, 'id' | 'length' | 'wakeAt'>,
   claim: StoredCase['claim'],
 ): CaseMark => ({ id: toBase64(id), length, wakeAt, closed: claim?.closed ?? null })
-
-/** Ids (hex) of the requests that a member does not see, of those of these keys. */
-export async function awayOf(store: Store, member: Uint8Array, keyIds: readonly KeyId[]): Promise<ReadonlySet<string>> {
-  const own = new Set(keyIds.map(toHex))
-  const away = await store.requestsAwayOf(member)
-  return new Set(away.filter(({ keyId }) => own.has(toHex(keyId))).map(({ request }) => toHex(request)))
-}
 
 export const shown = (claim: StoredClaim): Claim => ({ by: toBase64(claim.by), hour: claim.hour })

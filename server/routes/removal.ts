@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify'
 import * as v from 'valibot'
-import { toHex } from '../../shared/bytes.ts'
 import { MitosError, need } from '../../shared/errors.ts'
 import type { RequestId } from '../../shared/wire.ts'
 import type { Changes } from '../changes.ts'
@@ -8,8 +7,8 @@ import type { Deps } from '../deps.ts'
 import { bytes, readInput, readInputBody } from '../staff/input.ts'
 import { isLead, isPrivacy } from '../staff/leads.ts'
 import type { Sessions } from '../staff/sessions.ts'
+import { type Views, findIn } from '../staff/views.ts'
 import type { Documents } from '../trust/documents.ts'
-import { awayOf } from './inbox.ts'
 import { limitOf } from './limits.ts'
 
 const id = bytes(16)
@@ -26,6 +25,7 @@ export function removalRoutes(
   documents: Documents,
   sessions: Sessions,
   changes: Changes,
+  views: Views,
 ): void {
   const { store } = deps
   const config = limitOf(deps.config, 10)
@@ -34,10 +34,8 @@ export function removalRoutes(
     const member = await sessions.member(request)
     const { id: asked } = readInput(Params, request.params)
     const { also, withdrawal } = readInputBody(Removal, request.body)
-    const keyIds = await documents.keyIdsOf(member.ngo)
-    const away = await awayOf(store, member.id, keyIds)
-    const own = async (one: Uint8Array): Promise<boolean> =>
-      !away.has(toHex(one)) && (await store.findRequest(one as RequestId, keyIds)) !== undefined
+    const view = await views.of(member)
+    const own = async (one: Uint8Array): Promise<boolean> => (await findIn(store, view, one)) !== undefined
     need((await own(asked)) && (withdrawal === null || (await own(withdrawal))), 'not-found')
     const may = withdrawal !== null || (await isPrivacy(store, member)) || (await isLead(store, documents, member))
     need(may, 'case-refused')

@@ -45,6 +45,8 @@ export interface Unopened {
 
 export interface Wake {
   readonly request: Uint8Array
+  /** 8 bytes: its mailbox */
+  readonly address: Uint8Array
   readonly ngo: string
   /** member id */
   readonly by: Uint8Array

@@ -38,8 +38,10 @@ export interface CaseStore {
     after: Uint8Array | null,
     limit: number,
   ): Promise<readonly { readonly case: Uint8Array; readonly keys: readonly StoredCaseKey[] }[]>
-  /** Requests whose cases a member stepped back from. */
-  requestsAwayOf(member: Uint8Array): Promise<readonly { readonly request: Uint8Array; readonly keyId: Uint8Array }[]>
+  /** Requests whose cases a member stepped back from, and those of the same mailboxes. */
+  requestsAwayOf(
+    member: Uint8Array,
+  ): Promise<readonly { readonly request: Uint8Array; readonly keyId: Uint8Array; readonly address: Uint8Array }[]>
   /**
    * Shreds a request and its case, and what else of `also` came from the same return code; each leaves a tombstone, and
    * where the person took it back the mark of that.

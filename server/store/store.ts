@@ -17,11 +17,16 @@ export interface Store extends MemberStore, MailboxStore, CaseStore, AlertStore,
    * here once and was shredded, so it is not taken again.
    */
   addRequest(request: StoredRequest): Promise<'stored' | 'same' | 'different' | 'removed'>
-  /** Requests sealed for any of these keys, the newest hour first. */
-  listRequests(keyIds: readonly KeyId[], after: Cursor | null, limit: number): Promise<Page<ClaimedRequest>>
-  countRequests(keyIds: readonly KeyId[]): Promise<number>
-  /** One request, if it is sealed for one of these keys. */
-  findRequest(id: RequestId, keyIds: readonly KeyId[]): Promise<ClaimedRequest | undefined>
+  /** Requests sealed for any of these keys, the newest hour first. @param sight of who asks; undefined: all of them */
+  listRequests(
+    keyIds: readonly KeyId[],
+    after: Cursor | null,
+    limit: number,
+    sight?: Sight,
+  ): Promise<Page<ClaimedRequest>>
+  countRequests(keyIds: readonly KeyId[], sight?: Sight): Promise<number>
+  /** One request, if it is sealed for one of these keys, and in sight. */
+  findRequest(id: RequestId, keyIds: readonly KeyId[], sight?: Sight): Promise<ClaimedRequest | undefined>
   /** Takes a request unless somebody has it; the claim that holds afterwards. */
   claim(id: RequestId, claim: StoredClaim): Promise<StoredClaim>
   /** Closes a request that somebody has claimed; one that is closed keeps its hour. False: nobody has claimed it. */
@@ -181,6 +186,19 @@ export type Cursor = string
 export interface Page<T> {
   readonly rows: readonly T[]
   readonly next: Cursor | null
+}
+
+/**
+ * What a member sees who is off shift (server/staff/shift.ts): what came up to an hour, with all of the same mailbox; and what calls
+ * nobody any more and has no case, so that nothing is to be done with it: that a person took it back, an answer that was read.
+ */
+export interface Sight {
+  /** seconds UTC, an hour */
+  readonly upTo: number
+  /** mailboxes in hex of which all is seen */
+  readonly shown: ReadonlySet<string>
+  /** of which nothing is */
+  readonly hidden: ReadonlySet<string>
 }
 
 /** All that the server knows of a request. No address of a visitor, no site, no language, no time but the hour. */

@@ -91,8 +91,15 @@ export function prepareAlerts(db: ReturnType<typeof drizzle>) {
       .where(eq(requests.keyId, at('keyId')))
       .prepare(),
     wakes: db
-      .select({ request: cases.request, ngo: cases.ngo, by: claims.by, wakeAt: cases.wakeAt })
+      .select({
+        request: cases.request,
+        address: requests.address,
+        ngo: cases.ngo,
+        by: claims.by,
+        wakeAt: cases.wakeAt,
+      })
       .from(cases)
+      .innerJoin(requests, eq(requests.id, cases.request))
       .innerJoin(claims, eq(claims.request, cases.request))
       .where(and(lte(cases.wakeAt, at('now')), lt(cases.acted, cases.wakeAt), isNull(claims.closed)))
       .prepare(),

@@ -76,7 +76,7 @@ export function prepareCases(db: ReturnType<typeof drizzle>) {
       .prepare(),
     // What the same person sends after it is no more theirs to find than the request (R46).
     requestsAwayOf: db
-      .selectDistinct({ request: requests.id, keyId: requests.keyId })
+      .selectDistinct({ request: requests.id, keyId: requests.keyId, address: requests.address })
       .from(caseAway)
       .innerJoin(cases, eq(cases.id, caseAway.case))
       .innerJoin(first, eq(first.id, cases.request))

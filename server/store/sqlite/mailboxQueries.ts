@@ -46,7 +46,7 @@ export const prepareMailboxes = (db: ReturnType<typeof drizzle>) => ({
     .prepare(),
   /** What is left of what a member stepped back from, and what came after it. */
   leftAwayOf: db
-    .select({ request: requests.id, keyId: requests.keyId })
+    .select({ request: requests.id, keyId: requests.keyId, address: requests.address })
     .from(mailboxAway)
     .innerJoin(requests, eq(requests.address, mailboxAway.address))
     .where(eq(mailboxAway.member, at('member')))

@@ -8,6 +8,7 @@ import { prepareGuides } from './guides.ts'
 import { prepareMailboxes } from './mailboxQueries.ts'
 import { prepareMembers } from './memberQueries.ts'
 import { prepareRemovals } from './removalQueries.ts'
+import { prepareSights } from './sight.ts'
 import {
   cases,
   claims,
@@ -42,6 +43,7 @@ export function prepareQueries(database: Sqlite.Database) {
     ...prepareAlerts(db),
     ...prepareMailboxes(db),
     ...prepareGuides(db),
+    ...prepareSights(db),
     requestById: db
       .select()
       .from(requests)

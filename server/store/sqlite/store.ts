@@ -9,6 +9,7 @@ import {
   NOTICES,
   type Page,
   SITES_OFF,
+  type Sight,
   type Store,
   type StoredDocument,
   type StoredTombstone,
@@ -24,6 +25,7 @@ import { mailboxStore } from './mailboxes.ts'
 import { memberStore } from './members.ts'
 import { DATABASE, type OpenOptions, openDatabase, watchFiles } from './open.ts'
 import { type Queries, prepareQueries } from './queries.ts'
+import { sightValues } from './sight.ts'
 import { bury, destroyGeneration, destroyGivenUp, isBuried, removeRequest, sweep } from './removal.ts'
 
 /**
@@ -64,12 +66,16 @@ export async function openSqliteStore(folder: string, options: OpenOptions): Pro
         const held = db.requestById.get({ id: request.id })
         return held && sameBytes(held.sealed, request.sealed) ? 'same' : 'different'
       }),
-    listRequests: (keyIds, after, limit) => read((db) => listRequests(db, keyIds, after, limit)),
-    countRequests: (keyIds) =>
-      read((db) => keyIds.reduce((sum, keyId) => sum + (db.countOf.get({ keyId })?.rows ?? 0), 0)),
-    findRequest: (id, keyIds) =>
+    listRequests: (keyIds, after, limit, sight) => read((db) => listRequests(db, keyIds, after, limit, sight)),
+    countRequests: (keyIds, sight) =>
       read((db) => {
-        const row = db.claimedById.get({ id })
+        const seen = sight && sightValues(sight, keyIds)
+        const countOf = (keyId: KeyId) => (seen ? db.countSeen.get({ keyId, ...seen }) : db.countOf.get({ keyId }))
+        return keyIds.reduce((sum, keyId) => sum + (countOf(keyId)?.rows ?? 0), 0)
+      }),
+    findRequest: (id, keyIds, sight) =>
+      read((db) => {
+        const row = sight ? db.seenById.get({ id, ...sightValues(sight, keyIds) }) : db.claimedById.get({ id })
         return row && keyIds.some((one) => sameBytes(one, row.requests.keyId)) ? claimedRequest(row) : undefined
       }),
     claim: (id, claim) =>
@@ -151,10 +157,16 @@ function listRequests(
   keyIds: readonly KeyId[],
   after: Cursor | null,
   limit: number,
+  sight?: Sight,
 ): Page<ClaimedRequest> {
   const { hour, id } = after === null ? { hour: Number.MAX_SAFE_INTEGER, id: new Uint8Array() } : readCursor(after)
+  const seen = sight && sightValues(sight, keyIds)
+  const rowsOf = (keyId: KeyId) => {
+    const place = { keyId, hour, id, limit: limit + 1 }
+    return seen ? db.seenBefore.all({ ...place, ...seen }) : db.claimedBefore.all(place)
+  }
   const found = keyIds
-    .flatMap((keyId) => db.claimedBefore.all({ keyId, hour, id, limit: limit + 1 }))
+    .flatMap(rowsOf)
     .map(claimedRequest)
     .sort((a, b) => b.hour - a.hour || Buffer.compare(b.id, a.id))
   const rows = found.slice(0, limit)
