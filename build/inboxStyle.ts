@@ -21,6 +21,7 @@ const ORDER = [
   'audit/audit.css',
   'duty/duty.css',
   'referral/referral.css',
+  'case/first.css',
   'notices/notices.css',
   'guide/guide.css',
   'rest/rest.css',

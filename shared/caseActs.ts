@@ -37,6 +37,13 @@ export const CONSENT = ['form', 'phone', 'in-person', 'mailbox'] as const
 export const WITHOUT_YES = ['life', 'child', 'court'] as const
 /** Why a referral was sent back; nothing about the person. */
 export const SENT_BACK = ['language', 'area', 'full', 'other'] as const
+/** Whether another organisation may be asked, as the person said when they were reached. */
+export const SHARE_SAID = ['yes', 'no', 'not-asked'] as const
+/**
+ * What a note is more than its words, which say the same to who knows no marks: `ask-share`, that it is to be asked; `told`, that the
+ * person was told who wrote for them, and what.
+ */
+export const NOTE_MARKS = ['ask-share', 'told'] as const
 export const ERASE = ['person-asked', 'law', 'mistake'] as const
 
 type One<T extends readonly unknown[]> = T[number]
@@ -63,10 +70,17 @@ export type CaseAct =
   | { readonly kind: 'step-back' }
   /** to a member, or to whoever takes it on the next shift */
   | { readonly kind: 'hand-over'; readonly to: string | null; readonly note: string }
-  | { readonly kind: 'note'; readonly text: string }
+  | { readonly kind: 'note'; readonly text: string; readonly mark?: One<typeof NOTE_MARKS> }
   /** the number was shown */
   | { readonly kind: 'show'; readonly outside?: One<typeof OUTSIDE> }
-  | { readonly kind: 'try'; readonly result: TryResult; readonly outside?: One<typeof OUTSIDE> }
+  /** `told`, `share`: of a person who was reached; elsewhere they mean nothing */
+  | {
+      readonly kind: 'try'
+      readonly result: TryResult
+      readonly outside?: One<typeof OUTSIDE>
+      readonly told?: true
+      readonly share?: One<typeof SHARE_SAID>
+    }
   /** a reply into the mailbox, by its number */
   | { readonly kind: 'reply'; readonly n: number; readonly lang: string; readonly text: string }
   /** the person's yes, and to what; an empty list takes it back */
@@ -125,9 +139,14 @@ const SHAPES: Readonly<Record<ActKind, Readonly<Record<string, Check>> | Check>>
   'give-back': { reason: oneOf(...GIVE_BACK) },
   'step-back': nothing,
   'hand-over': { to: either(is(null), id), note: text(/^[^]{0,280}$/u) },
-  note: { text: words(2000) },
+  note: { text: words(2000), 'mark?': oneOf(...NOTE_MARKS) },
   show: { 'outside?': oneOf(...OUTSIDE) },
-  try: { result: oneOf(...TRY_RESULTS), 'outside?': oneOf(...OUTSIDE) },
+  try: {
+    result: oneOf(...TRY_RESULTS),
+    'outside?': oneOf(...OUTSIDE),
+    'told?': is(true),
+    'share?': oneOf(...SHARE_SAID),
+  },
   reply: { n: int(1), lang: text(/^[A-Za-z0-9-]{2,16}$/), text: words(600) },
   consent: { how: oneOf(...CONSENT), until: hour, what },
   refer: {

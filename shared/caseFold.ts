@@ -1,4 +1,4 @@
-import type { CaseAct, TryResult } from './caseActs.ts'
+import type { CaseAct, NOTE_MARKS, TryResult } from './caseActs.ts'
 import type { EventPlace } from './caseEvent.ts'
 import type { KeptMessage } from './caseKept.ts'
 import type { OpenedEvent, OpenedLog } from './caseLog.ts'
@@ -17,7 +17,12 @@ export interface Case {
   /** what the person sent, oldest first */
   readonly messages: readonly KeptMessage[]
   readonly tries: readonly { readonly by: string; readonly at: number; readonly result: TryResult }[]
-  readonly notes: readonly { readonly by: string; readonly at: number; readonly text: string }[]
+  readonly notes: readonly {
+    readonly by: string
+    readonly at: number
+    readonly text: string
+    readonly mark?: (typeof NOTE_MARKS)[number]
+  }[]
   readonly wakeAt: number | null
   /** hour of the last event that counts, seconds UTC; null: none */
   readonly lastAt: number | null
@@ -73,7 +78,9 @@ type Counted = readonly (OpenedEvent & { readonly kind: 'opened'; readonly act: 
 
 function told(counted: Counted): Pick<Case, 'messages' | 'tries' | 'notes' | 'wakeAt' | 'lastAt'> {
   const tries = counted.flatMap(({ by, at, act }) => (act.kind === 'try' ? [{ by, at, result: act.result }] : []))
-  const notes = counted.flatMap(({ by, at, act }) => (act.kind === 'note' ? [{ by, at, text: act.text }] : []))
+  const notes = counted.flatMap(({ by, at, act }) =>
+    act.kind === 'note' ? [{ by, at, text: act.text, ...(act.mark && { mark: act.mark }) }] : [],
+  )
   const messages = counted.flatMap(({ sent }) => sent ?? [])
   const wake = latest(
     counted.map(({ act }) => act),

@@ -1,4 +1,4 @@
-import type { JSX } from 'preact'
+import type { ComponentChildren, JSX } from 'preact'
 import { codePoints } from '../../shared/text.ts'
 import type { Part as Props } from '../App.tsx'
 import type { Key, Speech } from '../i18n.ts'
@@ -13,6 +13,18 @@ import { Number } from './Number.tsx'
 import { VerdictBlock } from './VerdictBlock.tsx'
 import { type Part, cardLines } from './cardLines.ts'
 
+/** What its owner's case adds to the card. */
+export interface CardSlots {
+  /** below the line of the language */
+  readonly language?: ComponentChildren
+  /** below the answer about sharing */
+  readonly share?: ComponentChildren
+  /** whether the fold of sharing stands open */
+  readonly shareOpen?: boolean
+  /** in the place of the words that the person is to be told who wrote */
+  readonly foot?: ComponentChildren
+}
+
 /**
  * The safety card in the order in which it is read: what stops, whether it is a good time, who picks up, how, what to say, what
  * if somebody else answers, when to stop, the phone, the language, the note – and only then the number (R24, R43).
@@ -23,7 +35,13 @@ export function Card({
   row,
   newer = false,
   stopped = false,
-}: Props & { readonly row: Row; readonly newer?: boolean; readonly stopped?: boolean }): JSX.Element {
+  slots = {},
+}: Props & {
+  readonly row: Row
+  readonly newer?: boolean
+  readonly stopped?: boolean
+  readonly slots?: CardSlots
+}): JSX.Element {
   const { item, ways } = row
   const { facts } = item
   if (item.withdrawn) return <p class="strip ember">{say('staff.deleted.note')}</p>
@@ -45,7 +63,7 @@ export function Card({
             say={say}
             facts={way.facts}
             lines={cardLines(way.facts).lines}
-            message={<FirstMessage inbox={inbox} say={say} facts={way.facts} />}
+            below={{ say: <FirstMessage inbox={inbox} say={say} facts={way.facts} />, language: slots.language }}
           />
           {ways.length > 1 && !stopped && <Number inbox={inbox} say={say} row={row} way={i} newer={newer} />}
         </section>
@@ -65,12 +83,13 @@ export function Card({
       </details>
       {!item.handed &&
         card.share.map((line) => (
-          <details key={line.id}>
+          <details key={line.id} open={slots.shareOpen === true}>
             <summary>{say('fold.share')}</summary>
             <Sentences say={say} facts={facts} parts={line.parts} />
+            {slots.share}
           </details>
         ))}
-      {card.foot && <p class="hint">{say('staff.third.tell')}</p>}
+      {card.foot && (slots.foot ?? <p class="hint">{say('staff.third.tell')}</p>)}
       {facts.replyBy !== null && !row.late && (
         <p class="hint">{say('card.promised', { time: say.moment(facts.replyBy, inbox.t.value, facts.desk.tz) })}</p>
       )}

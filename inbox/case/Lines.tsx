@@ -3,17 +3,17 @@ import { cleanText } from '../../shared/text.ts'
 import type { Speech } from '../i18n.ts'
 import type { Facts } from '../list/facts.ts'
 import { wordIn } from '../words.ts'
-import type { Line, Part } from './cardLines.ts'
+import type { Line, LineId, Part } from './cardLines.ts'
 import { sentenceOf } from './sentence.ts'
 
 export function Lines(props: {
   readonly say: Speech
   readonly facts: Facts
   readonly lines: readonly Line[]
-  /** what stands below the sentences of the line "Say" */
-  readonly message?: ComponentChildren
+  /** what stands below the sentences of a line */
+  readonly below?: Readonly<Partial<Record<LineId, ComponentChildren>>>
 }): JSX.Element {
-  const { say, facts, lines, message } = props
+  const { say, facts, lines, below = {} } = props
   return (
     <dl class="lines">
       {lines.map(({ id, parts }) => (
@@ -21,7 +21,7 @@ export function Lines(props: {
           <dt>{say(`line.${id}`)}</dt>
           <dd>
             <Sentences say={say} facts={facts} parts={parts} />
-            {id === 'say' && message}
+            {below[id]}
           </dd>
         </div>
       ))}

@@ -44,7 +44,7 @@ export function Notes({
           {notes.map((note, i) => (
             <li key={i}>
               <p class="person" translate={false} dir="auto">
-                {cleanText(note.text, true)}
+                {note.mark ? say(note.mark === 'told' ? 'first.told' : 'first.asks') : cleanText(note.text, true)}
               </p>
               <p class="hint">
                 {nameOf(session, note.by)} · {whenOf(say, note.at, t, tz)}

@@ -9,9 +9,11 @@ import { ReceivedNote } from '../referral/ReceivedNote.tsx'
 import { TookBack } from '../referral/TookBack.tsx'
 import { Replies } from '../replies/Replies.tsx'
 import type { Session } from '../session.ts'
-import { Card } from './Card.tsx'
+import { Card, type CardSlots } from './Card.tsx'
 import { linkOf } from './address.ts'
+import { firstContactIn } from './firstContact.ts'
 import { CaseMore } from './CaseMore.tsx'
+import { ShareAsked, ToldWho } from './First.tsx'
 import { HandedNote } from './HandedNote.tsx'
 import { Notes } from './Notes.tsx'
 import { Tries } from './Tries.tsx'
@@ -85,9 +87,20 @@ function Drawn({ inbox, say, session, item, stop }: Omit<Props, 'trouble'> & { r
         row={rowOf(drawn, session.member.id, inbox.t.value)}
         newer={newer}
         stopped={stop !== null}
+        slots={slotsOf({ inbox, say, session, item: drawn })}
       />
     </>
   )
+}
+
+/** What the case adds to the card: who fits to interpret, what was asked about sharing, and whether the person knows who wrote. */
+function slotsOf(parts: Omit<Props, 'trouble'>): CardSlots {
+  const { asks, share } = firstContactIn(parts.inbox.cases.caseIn(parts.item))
+  return {
+    share: <ShareAsked {...parts} />,
+    shareOpen: asks !== null || share !== null,
+    foot: <ToldWho {...parts} />,
+  }
 }
 
 /** While a number is on the screen it and its rules stay what they were, whatever comes; only a withdrawal takes it away. */

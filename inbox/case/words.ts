@@ -11,11 +11,26 @@ export const nameOf = ({ team }: Pick<Session, 'team'>, id: string): string =>
 /** The hour of an event as the desk has it: what happened is known by the hour only. */
 export const whenOf = (say: Speech, at: number, t: number, tz: string): string => say.moment(at, t, tz)
 
+/** What a try came to, and what was told and asked at it. */
+export function tryWords(
+  say: Speech,
+  { result, told, share }: Omit<CaseAct & { kind: 'try' }, 'kind' | 'outside'>,
+): string {
+  const reached = result === 'reached'
+  return [
+    say(`try.${result}`),
+    ...(reached && told ? [say('first.told')] : []),
+    ...(reached && share ? [say(`first.share.${share}.done`)] : []),
+  ].join(' · ')
+}
+
 /** One line of what happened, without who and when. */
 export function actWords(say: Speech, session: Session, act: CaseAct): string {
   switch (act.kind) {
     case 'try':
-      return say(`try.${act.result}`)
+      return tryWords(say, act)
+    case 'note':
+      return act.mark ? say(act.mark === 'told' ? 'first.told' : 'first.asks') : say('act.note')
     case 'give-back':
       // Who needed a break is asked nothing, and is not the only one without a reason either.
       return `${say('act.give-back')}: ${say(`giveback.${act.reason === 'break' ? 'other' : act.reason}`)}`

@@ -1,4 +1,5 @@
 import { type Signal, batch, signal } from '@preact/signals'
+import type { AtReach } from '../case/firstContact.ts'
 import { type Item, type OpenedRow, idsOf } from '../list/items.ts'
 import type { Rows } from '../list/rows.ts'
 import type { Said } from '../said.ts'
@@ -9,7 +10,7 @@ export const TABS = ['card', 'tries', 'replies', 'notes', 'more'] as const
 export type Tab = (typeof TABS)[number]
 /** What is being asked before something is written. `next`: which of the proposed hours for the next try. */
 export type Form =
-  | { readonly kind: 'try'; readonly next: number }
+  | { readonly kind: 'try'; readonly next: number; readonly reached?: AtReach }
   | { readonly kind: 'back' | 'close' | 'take-over' | 'step-back' }
   | { readonly kind: 'hand-over'; readonly to: string | null; readonly note: string }
   /** why, and then whether */

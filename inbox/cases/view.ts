@@ -199,11 +199,11 @@ export function askedForMore({ events }: Case, most: number): boolean {
     .some((act) => act.kind === 'show' && act.outside === 'person-asked')
 }
 
-/** Whether a coordinator wrote a note since the word did not match: what they decided stands there. */
+/** Whether a coordinator wrote a note since the word did not match: what they decided stands there, but in none that is only a mark. */
 function coordinatorWrote({ events }: Case, leads: readonly string[]): boolean {
   const acts = events.flatMap((one) =>
     one.kind === 'opened' && !one.refused && one.act ? [{ by: one.by, act: one.act }] : [],
   )
   const wrong = acts.map(({ act }) => act.kind === 'try' && act.result === 'word-wrong').lastIndexOf(true)
-  return acts.slice(wrong + 1).some(({ act, by }) => act.kind === 'note' && leads.includes(by))
+  return acts.slice(wrong + 1).some(({ act, by }) => act.kind === 'note' && !act.mark && leads.includes(by))
 }

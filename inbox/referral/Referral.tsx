@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact'
+import type { FirstContact } from '../case/firstContact.ts'
 import type { Key, Speech } from '../i18n.ts'
 import { ngoName } from '../rota/words.ts'
 import type { Session } from '../session.ts'
@@ -15,6 +16,8 @@ export interface ReferProps {
   readonly refer: Refer
   /** seconds UTC, as the network's clock has it */
   readonly t: number
+  /** what the person said about other organisations when they were reached */
+  readonly asked?: FirstContact['share']
 }
 
 /** A referral in five steps: the yes, to whom, what, a look, and that it is done. */

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import type { Part } from '../App.tsx'
+import { firstContactIn } from '../case/firstContact.ts'
 import type { Session } from '../session.ts'
 import { Referral } from './Referral.tsx'
 import type { Refer } from './state.ts'
@@ -9,9 +10,10 @@ export function Referring(props: Part & { readonly session: Session; readonly re
   const { inbox, say, session, refer } = props
   // What lies with the other NGO is not taken back by leaving.
   const done = refer.step.value === 'done' || refer.isSent()
+  const asked = firstContactIn(inbox.cases.caseIn(inbox.opened.value)).share
   return (
     <div class="referring">
-      <Referral say={say} session={session} refer={refer} t={inbox.t.value} />
+      <Referral say={say} session={session} refer={refer} t={inbox.t.value} asked={asked} />
       <button
         type="button"
         class={done ? 'primary' : 'quiet'}

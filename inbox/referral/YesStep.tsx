@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { dayAndWho } from '../case/First.tsx'
 import { dateWords } from '../rota/words.ts'
 import { OneDay, OneOf, Words } from './Fields.tsx'
 import { Asked, type ReferProps } from './Referral.tsx'
@@ -6,13 +7,22 @@ import { GIVEN_DAYS, UNTIL_DAYS, WHY_MOST, dayAt } from './form.ts'
 
 /** What the person said; for a coordinator also the second door, where nobody could be asked. */
 export function YesStep(props: ReferProps): JSX.Element {
-  const { say, session, refer } = props
+  const { say, session, refer, asked } = props
   const { form, put, facts } = refer
   const without = form.value.door === 'without'
   const share = facts.told.more?.share
   return (
     <Asked {...props} title="refer.yes.title" next="refer.next">
-      {share !== 'yes' && <p class="strip amber">{say(`share.${share ?? 'absent'}`)}</p>}
+      {asked && asked.said !== 'not-asked' ? (
+        <p class={asked.said === 'no' ? 'strip amber' : ''} data-asked={asked.said}>
+          <span>
+            {say(`first.share.${asked.said}.done`)}{' '}
+            <span class="hint">{dayAndWho(say, session, asked, facts.desk.tz)}</span>
+          </span>
+        </p>
+      ) : (
+        share !== 'yes' && <p class="strip amber">{say(`share.${share ?? 'absent'}`)}</p>
+      )}
       {without ? <WithoutFields {...props} /> : <YesFields {...props} />}
       {session.member.role === 'lead' && (
         <button

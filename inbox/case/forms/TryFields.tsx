@@ -2,21 +2,24 @@ import type { JSX } from 'preact'
 import type { CaseAct, TryResult } from '../../../shared/caseActs.ts'
 import type { Form } from '../../cases/screen.ts'
 import type { SheetPart } from '../Sheet.tsx'
+import { dueIn, reachedAct } from '../firstContact.ts'
 import { asksForNext, callAfter, proposals, resultsFor } from '../tryResults.ts'
 import { Choices } from './Choices.tsx'
+import { ReachedFields } from './ReachedFields.tsx'
 
-/** What a try came to: one tap writes it, with the hour of the next one. */
+/** What a try came to: one tap writes it, with the hour of the next one; reached, what was still to be told and asked comes first. */
 export function TryFields(props: SheetPart & { readonly form: Form & { readonly kind: 'try' } }): JSX.Element | null {
   const { inbox, say, item, form } = props
   const { cases, t, outsideOf } = inbox
   if (item.kind !== 'request') return null
   const { tz } = item.facts.desk
   const windows = proposals(item.facts, t.value)
-  const choose = async (result: TryResult): Promise<void> => {
+  const due = dueIn(item.facts, cases.caseIn(item))
+  const write = async (result: TryResult): Promise<void> => {
     const outside = outsideOf.value
     const hour = asksForNext(result) ? (windows[form.next]?.from ?? null) : null
     const acts: readonly CaseAct[] = [
-      { kind: 'try', result, ...(outside && { outside }) },
+      { kind: 'try', result, ...(outside && { outside }), ...(form.reached && reachedAct(due, form.reached)) },
       { kind: 'wake-at', hour },
     ]
     const words = { result: say(`try.${result}`) }
@@ -31,6 +34,22 @@ export function TryFields(props: SheetPart & { readonly form: Form & { readonly 
       cases.tab.value = 'tries'
     })
   }
+  const choose = (result: TryResult): void => {
+    if (result === 'reached' && (due.told || due.share))
+      return void (cases.form.value = { ...form, reached: { told: false, share: 'not-asked' } })
+    void write(result)
+  }
+  if (form.reached)
+    return (
+      <ReachedFields
+        say={say}
+        due={due}
+        said={form.reached}
+        busy={cases.busy.value}
+        set={(reached) => (cases.form.value = { ...form, reached })}
+        write={() => void write('reached')}
+      />
+    )
   return (
     <>
       {windows.length > 0 && (
@@ -54,7 +73,7 @@ export function TryFields(props: SheetPart & { readonly form: Form & { readonly 
         of={resultsFor(item.facts.told.contact)}
         words={(one) => say(`try.${one}`)}
         busy={cases.busy.value}
-        choose={(one) => void choose(one)}
+        choose={choose}
       />
     </>
   )

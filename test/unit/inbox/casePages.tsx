@@ -88,8 +88,8 @@ export function casePages() {
     /** Another session of this member's. */
     sessionOf: async (name: string): Promise<Fetch> => (await logIn(stage.server, name)).fetch as unknown as Fetch,
     /** Maria takes somebody new. */
-    async taken(rest: object = {}): Promise<number> {
-      const person = await stage.person(rest)
+    async taken(rest: object = {}, answers: object = {}): Promise<number> {
+      const person = await stage.person(rest, answers)
       const item = await opened(maria, person)
       await maria.claim(item.id)
       return person

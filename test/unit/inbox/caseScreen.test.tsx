@@ -7,6 +7,7 @@ import { callAfter } from '../../../inbox/case/tryResults.ts'
 import { Troubles } from '../../../inbox/case/Troubles.tsx'
 import { type CaseApi, createCaseApi } from '../../../inbox/cases/api.ts'
 import type { Request } from '../../../inbox/list/items.ts'
+import { Referring } from '../../../inbox/referral/Referring.tsx'
 import { rowOf } from '../../../inbox/list/order.ts'
 import type { Inbox } from '../../../inbox/state.ts'
 import { fromBase64, toBase64 } from '../../../shared/bytes.ts'
@@ -210,6 +211,49 @@ describe('A case on the screen', () => {
     expect(lena.cases.stateOf(lena.opened.value!)).toBe('contact')
     // From then on the house rule's days do not count.
     expect([lena.opened.value, maria.own.value]).toMatchObject([{ reached: true }, { reached: true }])
+  })
+
+  it('of somebody for whom another one wrote offers the tick when they are reached, and then shows who told them on which day', async () => {
+    await taken({}, { for: 'other', agreed: true, more: { share: 'ask' } })
+    const page = () => work(maria)
+    expect(textOf([has(page(), 'data-tell')!])).toContain(say('first.told.later'))
+    expect(has(page(), 'data-mark')?.props['data-mark']).toBe('ask-share')
+    ;(has(page(), 'data-mark')!.props['onClick'] as () => void)()
+    await expect.poll(() => caseOf(maria)?.notes.length).toBe(1)
+    await maria.lift()
+    expect([has(page(), 'data-mark'), has(page(), 'data-share')?.props['data-share']]).toEqual([undefined, 'asks'])
+    expect(textOf(page())).toContain(`${say('first.asks')}`)
+    // One tap writes all but "reached", which asks first.
+    const form = { kind: 'try', next: 0 } as const
+    await choose(maria, form, 'no-answer')
+    expect(caseOf(maria)?.tries).toHaveLength(1)
+    press(maria, form, 'reached')
+    expect([caseOf(maria)?.tries.length, maria.cases.form.value]).toEqual([
+      1,
+      { ...form, reached: { told: false, share: 'not-asked' } },
+    ])
+    const asked = sheet(maria, maria.cases.form.value!)
+    expect([
+      has(asked, 'data-tick'),
+      elements(asked).filter(({ props }) => props['name'] === 'share-said').length,
+    ]).toEqual([expect.anything(), 3])
+    await choose(maria, { ...form, reached: { told: true, share: 'yes' } }, 'reached')
+    expect(
+      caseOf(maria)?.events.flatMap((one) => (one.kind === 'opened' && one.act?.kind === 'try' ? [one.act] : []))[1],
+    ).toEqual({ kind: 'try', result: 'reached', told: true, share: 'yes' })
+    const done = textOf([has(page(), 'data-told')!])
+    expect(done).toContain(`${say.date(stage.server.now, 'Europe/Athens')}, M`)
+    expect([has(page(), 'data-tell'), has(page(), 'data-share')?.props['data-share']]).toEqual([undefined, 'yes'])
+    // Where a referral begins it stands there, and is not asked once more.
+    maria.referrals.begin(maria.own.value!)
+    const refer = maria.referrals.referOf(maria.own.value!)!
+    const step = unfold(<Referring inbox={maria} say={say} session={maria.session.value!} refer={refer} />)
+    expect(has(step, 'data-asked')?.props['data-asked']).toBe('yes')
+    expect(textOf(step)).not.toContain(say('share.ask'))
+    maria.referrals.leave()
+    // Nothing is due any more: the next time it is one tap again.
+    await choose(maria, form, 'reached')
+    expect(caseOf(maria)?.tries).toHaveLength(3)
   })
 
   it('offers "Message left" only where the person allowed one', async () => {
