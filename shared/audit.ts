@@ -1,5 +1,5 @@
 import { type SecretKey, join, toBase64 } from './bytes.ts'
-import type { CaseAct } from './caseActs.ts'
+import { type CaseAct, takesBack } from './caseActs.ts'
 import type { CaseOf } from './caseKey.ts'
 import type { Crypto, MemberCrypto, Verifier } from './crypto/crypto.ts'
 import { MitosError, need } from './errors.ts'
@@ -160,16 +160,17 @@ export async function openDetail(
 /** A new audit's key, 32 random bytes; to be wiped with the session. */
 export const makeAuditKey = (crypto: Pick<Crypto, 'random'>): SecretKey => crypto.random(32) as SecretKey
 
-/** What a case's act is in the audit; null: it has no line of its own (notes, what the person sent, the next hour). */
+/** What a case's act is in the audit; null: it has no line of its own (notes, what the person sent or agreed to, the next hour). */
 export function didOfAct(
   act: CaseAct,
   of: { readonly case: string; readonly seq: number; readonly event: string },
 ): AuditDid | null {
   const at = { case: of.case, seq: of.seq, event: of.event }
   switch (act.kind) {
+    case 'consent':
+      return takesBack(act) ? { what: 'consent-back', ...at } : null
     case 'message':
     case 'note':
-    case 'consent':
     case 'arrived':
     case 'came-back':
     case 'wake-at':

@@ -15,6 +15,7 @@ export const AUDIT_WHAT = [
   'try',
   'reply',
   'refer',
+  'consent-back',
   'answered',
   'propose',
   'close',

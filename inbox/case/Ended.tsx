@@ -2,67 +2,114 @@ import type { JSX } from 'preact'
 import type { CaseAct } from '../../shared/caseActs.ts'
 import { cleanText } from '../../shared/text.ts'
 import type { Part } from '../App.tsx'
-import { KEPT_CLOSED, mayDo } from '../cases/view.ts'
+import { waitingIn } from '../cases/stops.ts'
+import { KEPT_CLOSED, whyNot } from '../cases/view.ts'
 import type { Item } from '../list/items.ts'
 import { answeredIn } from '../referral/sent.ts'
 import { ngoName } from '../rota/words.ts'
 import type { Session } from '../session.ts'
 
+type Props = Part & { readonly session: Session; readonly item: Item }
 const REOPEN: CaseAct = { kind: 'reopen' }
 
 /** A closed case: why, and when it is wiped. Its content is shut; a coordinator may open it again. */
-export function Ended({
-  inbox,
-  say,
-  session,
-  item,
-}: Part & { readonly session: Session; readonly item: Item }): JSX.Element {
+export function Ended(props: Props): JSX.Element {
+  const { inbox, say, session, item } = props
   const { cases, t } = inbox
+  const now = cases.caseIn(item)
   const closed = item.case?.closed ?? t.value
   const tz = session.chain.roster.desks[0]!.tz
-  const acts = (cases.caseIn(item)?.events ?? []).flatMap((one) =>
-    one.kind === 'opened' && !one.refused && one.act?.kind === 'close' ? [one.act] : [],
-  )
-  const back = answeredIn(cases.caseIn(item))?.answer === 'returned'
-  const reason = acts[acts.length - 1]?.reason
-  // By the hour: what came in that of the closing is shown rather than missed.
-  const after = item.kind === 'request' ? item.wrote.filter(({ hour }) => hour >= closed) : []
-  const again = mayDo(session, item, cases.fileOf(item), REOPEN, t.value)
+  const back = answeredIn(now)?.answer === 'returned'
+  const reason = reasonOf(now)
   return (
     <>
-      {reason && !back && <p data-reason={reason}>{say(`close.${reason}`)}</p>}
-      {after.length > 0 && (
-        <div class="wrote" data-came-back>
-          <p>
-            <strong>{say('card.wrote')}</strong>
-          </p>
-          {after.map(
-            ({ id, text }) =>
-              text !== undefined && (
-                <p key={id} class="person" translate={false} dir="auto">
-                  {cleanText(text, true)}
-                </p>
-              ),
-          )}
-          {!again && <p>{say('ended.wrote')}</p>}
-        </div>
+      {reason === 'asked-to-stop' ? (
+        <p class="strip ember" data-reason={reason}>
+          <strong>{say('case.stop.asked')}</strong>
+        </p>
+      ) : (
+        reason && !back && <p data-reason={reason}>{say(`close.${reason}`)}</p>
       )}
+      <WroteAfter {...props} />
       {back && item.kind === 'request' && item.handed && (
         <p class="strip amber" data-sent-back>
           {say('received.returned', { name: ngoName(say, session.chain.roster, item.handed.from) })}
         </p>
       )}
       <p class="hint">{say('case.wiped', { date: say.date(closed + KEPT_CLOSED, tz) })}</p>
-      {again && (
+      <Decide {...props} />
+    </>
+  )
+}
+
+/** Why it was closed last. */
+const reasonOf = (now: ReturnType<Part['inbox']['cases']['caseIn']>) =>
+  (now?.events ?? [])
+    .flatMap((one) => (one.kind === 'opened' && !one.refused && one.act?.kind === 'close' ? [one.act.reason] : []))
+    .at(-1)
+
+const waits = ({ inbox, item }: Props): readonly string[] =>
+  item.kind === 'request' ? waitingIn(item, inbox.cases.caseIn(item)) : []
+
+/** What the person wrote behind the end, and who decides. */
+function WroteAfter(props: Props): JSX.Element | null {
+  const { inbox, say, session, item } = props
+  const ids = waits(props)
+  if (item.kind !== 'request' || !ids.length) return null
+  const again = whyNot(session, item, inbox.cases.fileOf(item), [REOPEN], inbox.t.value) === null
+  return (
+    <div class="wrote" data-came-back>
+      <p>
+        <strong>{say('card.wrote')}</strong>
+      </p>
+      {item.wrote.map(
+        ({ id, text }) =>
+          ids.includes(id) &&
+          text !== undefined && (
+            <p key={id} class="person" translate={false} dir="auto">
+              {cleanText(text, true)}
+            </p>
+          ),
+      )}
+      <p>{say(again ? 'ended.wrote.lead' : 'ended.wrote')}</p>
+    </div>
+  )
+}
+
+/** A coordinator opens it again, or says of what came behind the end that nothing is to be done: it is closed once more, as it was. */
+function Decide(props: Props): JSX.Element | null {
+  const { inbox, say, session, item } = props
+  const { cases, t } = inbox
+  const may = (...acts: readonly CaseAct[]): boolean =>
+    whyNot(session, item, cases.fileOf(item), acts, t.value) === null
+  if (!may(REOPEN)) return null
+  const reason = reasonOf(cases.caseIn(item))
+  const close: CaseAct | null = reason && waits(props).length ? { kind: 'close', reason } : null
+  const settles = close !== null && may(REOPEN, close)
+  const write = (acts: readonly CaseAct[], key: 'case.reopened' | 'ended.settled'): void =>
+    void (cases.busy.value || cases.write(item, { acts, wakeAt: null, done: { key } }))
+  return (
+    <div class="beside">
+      <button
+        type="button"
+        class={settles ? 'primary' : 'plain'}
+        data-reopen
+        aria-disabled={cases.busy.value}
+        onClick={() => write([REOPEN], 'case.reopened')}
+      >
+        {say('staff.act.reopen')}
+      </button>
+      {settles && (
         <button
           type="button"
           class="plain"
-          data-reopen
-          onClick={() => void cases.write(item, { acts: [REOPEN], done: { key: 'case.reopened' } })}
+          data-settle
+          aria-disabled={cases.busy.value}
+          onClick={() => write([REOPEN, close], 'ended.settled')}
         >
-          {say('staff.act.reopen')}
+          {say('ended.settle')}
         </button>
       )}
-    </>
+    </div>
   )
 }

@@ -16,6 +16,7 @@ import { CaseMore } from './CaseMore.tsx'
 import { ShareAsked, ToldWho } from './First.tsx'
 import { HandedNote } from './HandedNote.tsx'
 import { Notes } from './Notes.tsx'
+import { AskedToStop, Held } from './Stops.tsx'
 import { Tries } from './Tries.tsx'
 
 type Props = Part & { readonly session: Session; readonly item: Request; readonly trouble: JSX.Element }
@@ -52,6 +53,8 @@ export function Work({ inbox, say, session, item, trouble }: Props): JSX.Element
       {trouble}
       <AwayNote inbox={inbox} say={say} session={session} item={item} />
       {item.tookBackThere && <TookBack {...parts} full={tab === 'card'} />}
+      {!item.tookBackThere && <AskedToStop inbox={inbox} say={say} item={item} />}
+      {!item.tookBackThere && <Held inbox={inbox} say={say} item={item} />}
       {!item.tookBackThere && <Stopped inbox={inbox} say={say} stop={stop} item={item} />}
       {tab === 'card' && !item.tookBackThere && <Drawn {...parts} stop={stop} />}
       {tab === 'tries' && (
@@ -116,7 +119,7 @@ function Stopped({
   stop,
   item,
 }: Part & { readonly stop: Stop; readonly item: Request }): JSX.Element | null {
-  if (stop === null) return null
+  if (stop === null || stop === 'asked-to-stop') return null
   if (stop === 'word-wrong')
     return (
       <p class="strip ember" data-stop={stop}>

@@ -33,14 +33,19 @@ export function createReading({ rows, files, writing, quietly, holds, looks, qui
 
   async function read(current: Session, given: Request): Promise<void> {
     const item = writing.newest(given)
-    if (item.kind !== 'request' || item.claim?.by !== current.member.id || !looks() || !holds(current)) return
-    if (stateOf(item, files.of(item)) === 'gone') return
+    if (item.kind !== 'request' || !looks() || !holds(current)) return
+    const state = stateOf(item, files.of(item))
+    const lead = current.member.role === 'lead'
+    const ended = state === 'closed'
+    if (state === 'gone' || (item.claim?.by !== current.member.id && !(ended && lead))) return
     for (const id of loudOf(item)) {
       const sent = rows.rows.value.get(id)?.sent
       if (!sent || sent.signed === null) continue
       const { header, signed } = sent
       if (unreadOf(item, caseIn(files.of(item))).includes(id))
         await writing.append(current, item, { acts: [{ kind: 'message', header, signed }] })
+      // What is closed calls until one has seen it who can open it again.
+      if (ended && !lead) continue
       await quiet(id).catch((error: unknown) => {
         if (codeOf(error) !== 'not-found') throw error
       })
@@ -50,8 +55,8 @@ export function createReading({ rows, files, writing, quietly, holds, looks, qui
 
   return {
     /**
-     * What the person added goes into the case once who has it has it before them, and calls nobody any more; what fails is tried again
-     * with the next list.
+     * What the person added goes into the case once who has it has it before them, of a closed one who had it or a coordinator, and calls
+     * nobody any more; what fails is tried again with the next list.
      */
     readBy(current: Session, item: Item): void {
       // Nothing waits for it: who works comes first.

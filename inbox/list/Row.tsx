@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import type { Part } from '../App.tsx'
-import { unreadOf } from '../cases/added.ts'
+import { waitingIn } from '../cases/stops.ts'
 import type { Key, Speech } from '../i18n.ts'
 import { type Session, initials } from '../session.ts'
 import { ngoName } from '../rota/words.ts'
@@ -100,7 +100,8 @@ function stateMarks(inbox: Part['inbox'], { item }: RowData): readonly (readonly
   const state = inbox.cases.stateOf(item)
   const marks: [Key, Look][] = []
   if (now?.marks.includes('word-wrong') && state !== 'closed') marks.push(['list.pill.word', 'ember'])
-  if (unreadOf(item, now).length && item.claim) marks.push(['list.pill.reply', 'amber'])
+  if (now?.marks.includes('do-not-contact')) marks.push(['staff.mark.donot', 'ember'])
+  if (waitingIn(item, now).length && item.claim) marks.push(['list.pill.reply', 'amber'])
   if (state === 'tried' || state === 'contact' || state === 'referred' || state === 'closed')
     marks.push([`staff.state.${state}`, 'framed'])
   if (now?.marks.includes('handed-over')) marks.push(['list.pill.handed', 'amber'])

@@ -1,4 +1,5 @@
 import { codeOf } from '../../shared/errors.ts'
+import { heldFrom } from '../cases/stops.ts'
 import { restsUntil } from './calls.ts'
 import type { Facts } from './facts.ts'
 import { type Request, type Item, type Shut, isOff } from './items.ts'
@@ -55,7 +56,7 @@ export function rowOf(item: Request, member: string, t: number): Row {
   const { more, agreed } = item.facts.told
   const { hour } = item
   const withdrawn = isOff(item)
-  const wakes = restsUntil(item.case, t)
+  const wakes = Math.max(restsUntil(item.case, t) ?? 0, heldFrom(item, t) ?? 0) || null
   const asked = askedOf(item)
   const verdicts = item.ways.map((facts) => verdictOf({ facts, hour, withdrawn, asked }, t))
   const calm = verdicts.length === 1 || verdicts.every((verdict) => verdict.kind !== 'none')

@@ -8,7 +8,7 @@ const DAY = 24 * HOUR
 
 /**
  * What calls, by how long nobody has opened a request, seconds; `wake`: the hour that a member set for their own one; `added`: the
- * person wrote again to who has it.
+ * person wrote again to who has it, or after the end.
  */
 export type Rule = 'new' | 'remind' | 'second' | 'lead' | 'incident' | 'wake' | 'added'
 const STAGES: readonly (readonly [rule: Rule, from: number])[] = [
@@ -32,8 +32,11 @@ export interface AlertRequest {
   readonly since: number
   /** null: nobody has opened it. `wakeAt`: when its owner wants to be called, seconds UTC; null: not at all */
   readonly claim: { readonly by: string; readonly wakeAt: number | null } | null
-  /** the person added it to what the claim's member has, who has not read it yet */
-  readonly added?: boolean
+  /**
+   * the person added it to what the claim's member has, who has not read it yet; `ended`: to what is closed, and no coordinator has read
+   * it yet
+   */
+  readonly added?: 'open' | 'ended'
   /** ids of members who stepped back from it, and are not to find it (R46) */
   readonly away?: readonly string[]
   /** its mailbox in hex, where it stands for what came from there alone; absent: for all of the NGO's that came at that time */
@@ -120,6 +123,7 @@ function callsOf(known: Known, request: AlertRequest): readonly Call[] {
 
 function calledFor(known: Known, team: TeamOf, request: AlertRequest): Called | undefined {
   const { claim, added, away, since } = request
+  if (added === 'ended') return writtenAfter(known, team, request)
   if (claim && added) return writtenTo(known, team, claim.by, since)
   return claim ? woken(known, team, claim, away) : waiting(known, team, request)
 }
@@ -170,6 +174,15 @@ function writtenTo(known: Known, team: TeamOf, by: string, since: number): Calle
   const leads = late || !owner.length ? all.filter(({ role, id }) => role === 'lead' && id !== by) : []
   const members = [...owner, ...leads]
   return { rule: 'added', began: late ? since + DAY : since, members: members.length ? members : all }
+}
+
+/** What is closed nobody has: who is on shift and the coordinators, who alone open it again; after a day everybody. */
+function writtenAfter(known: Known, team: TeamOf, { ngo, since, away }: AlertRequest): Called {
+  const all = everybody(known, team, away)
+  const late = known.now - since >= DAY
+  const first = all.filter(({ id, role }) => role === 'lead' || isOnShift(known.roster, ngo, team, id, known.now))
+  const members = late || !first.length ? all : first
+  return { rule: 'added', began: late ? since + DAY : since, members }
 }
 
 function everybody({ reachable }: Known, team: TeamOf, away: AlertRequest['away'] = []): readonly TeamMember[] {

@@ -66,12 +66,27 @@ describe('Who is called', () => {
   })
 
   it('for what is added is who has it, also off shift; after a day, or if they have no way, the coordinators', () => {
-    const added = request(T + 61, { claim: { by: 'nikos', wakeAt: null }, added: true })
+    const added = request(T + 61, { claim: { by: 'nikos', wakeAt: null }, added: 'open' })
     expect(who(known(T + 61, [added]))).toEqual(['nikos added 5'])
     expect(who(known(T + 61 + 3 * HOUR, [added], { seen: new Map([['nikos', T + 300]]) }))).toEqual(['nikos added 30'])
     expect(who(known(T + 61 + 24 * HOUR, [added]))).toEqual(['nikos added 5', 'lena added 5'])
     expect(who(known(T + 61, [added], { reachable: new Set(['maria', 'lena']) }))).toEqual(['lena added 5'])
     expect(who(known(T + 61, [added], { reachable: new Set(['maria']) }))).toEqual(['maria added 5'])
+  })
+
+  it('for what is added after the end are who is on shift and the coordinators, at once; after a day all', () => {
+    const ended = request(T + 61, { claim: { by: 'nikos', wakeAt: null }, added: 'ended', away: ['zoe'] })
+    expect(who(known(T + 61, [ended]))).toEqual(['lena added 5', 'maria added 5'])
+    expect(who(known(T + 400, [ended], { seen: new Map([['maria', T + 300]]) }))).toEqual([
+      'lena added 30',
+      'maria added 30',
+    ])
+    // The desk is with somebody else.
+    expect(who(known(T + 13 * HOUR, [ended]))).toEqual(['lena added 5'])
+    expect(who(known(T + 61 + 24 * HOUR, [ended]))).toEqual(['lena added 5', 'maria added 5', 'nikos added 5'])
+    expect(who(known(T + 61, [ended], { reachable: new Set(['nikos']) }))).toEqual(['nikos added 5'])
+    // Nobody who stepped back (R46).
+    expect(who(known(T + 61, [{ ...ended, away: ['maria'] }]))).toEqual(['lena added 5'])
   })
 
   it('is reminded after thirty minutes, also who had seen it', () => {

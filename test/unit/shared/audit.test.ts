@@ -201,7 +201,9 @@ describe('What was done', () => {
 
   it('is written of every act but notes and what only says how a case goes on', () => {
     const of = { case: id, seq: 3, event: hash }
-    const all = ACT_KINDS.map((kind) => didOfAct({ kind, reason: REASONS[kind as 'erase']?.[0] } as CaseAct, of))
+    const all = ACT_KINDS.map((kind) =>
+      didOfAct({ kind, reason: REASONS[kind as 'erase']?.[0], what: ['area'] } as never, of),
+    )
     expect(ACT_KINDS.filter((_, i) => all[i] === null)).toEqual([
       'message',
       'note',
@@ -223,6 +225,11 @@ describe('What was done', () => {
     const without = { reason: 'child', told: true, why: 'Maria' } as const
     const act = { kind: 'refer', to: 'gcr', what: ['note'], without } as const
     expect(didOfAct(act, of)).toEqual({ what: 'refer', reason: 'child', ...of })
+    expect(didOfAct({ kind: 'consent', how: 'phone', until: AT, what: ['area'] }, of)).toBeNull()
+    expect(didOfAct({ kind: 'consent', how: 'phone', until: AT, what: [] }, of)).toEqual({
+      what: 'consent-back',
+      ...of,
+    })
     expect(AUDIT_WHAT.length).toBe(new Set(AUDIT_WHAT).size)
   })
 })
@@ -263,6 +270,10 @@ describe('No line tells', () => {
       { kind: 'refer', to: null, what: ['area'], without: { reason: 'life', told: true, why: '' } },
       { kind: 'refer', to: 'gcr', what: ['note'], id, without: { reason: 'life', told: false, why: 'Anna' } },
     ],
+    consent: [
+      { kind: 'consent', how: 'phone', until: AT, what: [] },
+      { kind: 'consent', how: 'mailbox', until: AT + 3600, what: [] },
+    ],
     answered: [
       { kind: 'answered', answer: 'accepted' },
       { kind: 'answered', answer: 'returned', reason: 'full' },
@@ -285,7 +296,7 @@ describe('No line tells', () => {
     const reasons: readonly ActKind[] = ['take-over', 'give-back', 'show', 'erase']
     const rest = ACT_KINDS.filter((kind) => !pairs[kind] && !reasons.includes(kind))
     const silent = rest.filter((kind) => line({ kind } as CaseAct) === 'null')
-    expect(silent).toEqual(['message', 'note', 'consent', 'arrived', 'came-back', 'wake-at'])
+    expect(silent).toEqual(['message', 'note', 'arrived', 'came-back', 'wake-at'])
     // `readAct` takes them without any field.
     const bare = rest.filter((kind) => readAct({ kind }))
     expect([...silent, ...bare].toSorted()).toEqual([...rest, 'came-back'].toSorted())
