@@ -1,10 +1,11 @@
 import { batch } from '@preact/signals'
+import { leftOpen } from './case/leftOpen.ts'
 import type { Page } from './page.ts'
 import type { Parts } from './parts.ts'
 import { type Where, placeOf } from './where.ts'
 
 /** Going from one part of the inbox to another; each is read anew when one comes to it. */
-export function createMoves({ session, where, cursor, finding }: Page, parts: Parts) {
+export function createMoves({ session, where, cursor, finding, t }: Page, parts: Parts) {
   const { rows, contact, cases, referrals, guide, copy, own, members, notices, alerts, audit, generations } = parts
   const { openId } = rows.shown
 
@@ -53,5 +54,18 @@ export function createMoves({ session, where, cursor, finding }: Page, parts: Pa
     if (session.value) void referrals.taken.opened(session.value, id)
   }
 
-  return { close, visit, open }
+  /** After an unlocking: to the result sheet of the contact that was open, unless the member has begun with something already. */
+  function comeBack(): void {
+    const begun = openId.value !== null || where.value !== 'list' || finding.value !== null || contact.contact.value
+    if (begun || !session.value) return
+    const left = leftOpen(rows.shown.items.value, cases.caseIn, session.value.member.id, t.value)
+    if (!left) return
+    open(left.item.id)
+    batch(() => {
+      contact.shown.outsideOf.value = left.shown.outside
+      cases.form.value = { kind: 'try', next: 0 }
+    })
+  }
+
+  return { close, visit, open, comeBack }
 }

@@ -115,7 +115,7 @@ export function createParts(deps: SharedDeps, page: Page, { drop, close }: Ends)
     setCalls: (id, calls) => alerts.setCalls(id, calls),
   })
   const rest = createRest({ session, rows, cases, holds, isBack, close })
-  const outcomes = { codes: OUTCOMES, of: (item: Request) => outcomeOf(cases.caseIn(item)) }
+  const outcomes = { codes: OUTCOMES, of: (item: Request) => outcomeOf(cases.caseIn(item), item) }
   const numbers = createNumbers({ session, items: rows.shown.all, t, outcomes })
   const wait = (time: number) => new Promise<void>((resolve) => setTimeout(resolve, time))
   const save = { api, cases: deps.cases, memory, pause: wait }

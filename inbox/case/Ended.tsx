@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import type { CaseAct } from '../../shared/caseActs.ts'
 import { cleanText } from '../../shared/text.ts'
 import type { Part } from '../App.tsx'
+import { isClosedItself } from '../cases/silence.ts'
 import { waitingIn } from '../cases/stops.ts'
 import { KEPT_CLOSED, whyNot } from '../cases/view.ts'
 import type { Item } from '../list/items.ts'
@@ -10,7 +11,13 @@ import { ngoName } from '../rota/words.ts'
 import type { Session } from '../session.ts'
 
 type Props = Part & { readonly session: Session; readonly item: Item }
-const REOPEN: CaseAct = { kind: 'reopen' }
+const REOPEN: readonly CaseAct[] = [{ kind: 'reopen' }]
+/** What closed by itself has no event that says so. */
+const LAPSED: readonly CaseAct[] = [{ kind: 'close', reason: 'lapsed' }, ...REOPEN]
+const reopenOf = ({ inbox, item }: Props): readonly CaseAct[] =>
+  isClosedItself(item, inbox.cases.caseIn(item)) ? LAPSED : REOPEN
+const may = ({ inbox, session, item }: Props, acts: readonly CaseAct[]): boolean =>
+  whyNot(session, item, inbox.cases.fileOf(item), acts, inbox.t.value) === null
 
 /** A closed case: why, and when it is wiped. Its content is shut; a coordinator may open it again. */
 export function Ended(props: Props): JSX.Element {
@@ -20,7 +27,8 @@ export function Ended(props: Props): JSX.Element {
   const closed = item.case?.closed ?? t.value
   const tz = session.chain.roster.desks[0]!.tz
   const back = answeredIn(now)?.answer === 'returned'
-  const reason = reasonOf(now)
+  const itself = isClosedItself(item, now)
+  const reason = itself ? 'lapsed' : reasonOf(now)
   return (
     <>
       {reason === 'asked-to-stop' ? (
@@ -30,6 +38,7 @@ export function Ended(props: Props): JSX.Element {
       ) : (
         reason && !back && <p data-reason={reason}>{say(`close.${reason}`)}</p>
       )}
+      {itself && !may(props, LAPSED) && <p>{say('ended.lapsed')}</p>}
       <WroteAfter {...props} />
       {back && item.kind === 'request' && item.handed && (
         <p class="strip amber" data-sent-back>
@@ -53,10 +62,9 @@ const waits = ({ inbox, item }: Props): readonly string[] =>
 
 /** What the person wrote behind the end, and who decides. */
 function WroteAfter(props: Props): JSX.Element | null {
-  const { inbox, say, session, item } = props
+  const { say, item } = props
   const ids = waits(props)
   if (item.kind !== 'request' || !ids.length) return null
-  const again = whyNot(session, item, inbox.cases.fileOf(item), [REOPEN], inbox.t.value) === null
   return (
     <div class="wrote" data-came-back>
       <p>
@@ -71,21 +79,20 @@ function WroteAfter(props: Props): JSX.Element | null {
             </p>
           ),
       )}
-      <p>{say(again ? 'ended.wrote.lead' : 'ended.wrote')}</p>
+      <p>{say(may(props, reopenOf(props)) ? 'ended.wrote.lead' : 'ended.wrote')}</p>
     </div>
   )
 }
 
 /** A coordinator opens it again, or says of what came behind the end that nothing is to be done: it is closed once more, as it was. */
 function Decide(props: Props): JSX.Element | null {
-  const { inbox, say, session, item } = props
-  const { cases, t } = inbox
-  const may = (...acts: readonly CaseAct[]): boolean =>
-    whyNot(session, item, cases.fileOf(item), acts, t.value) === null
-  if (!may(REOPEN)) return null
-  const reason = reasonOf(cases.caseIn(item))
-  const close: CaseAct | null = reason && waits(props).length ? { kind: 'close', reason } : null
-  const settles = close !== null && may(REOPEN, close)
+  const { inbox, say, item } = props
+  const { cases } = inbox
+  const reopen = reopenOf(props)
+  if (!may(props, reopen)) return null
+  const reason = reopen === REOPEN && waits(props).length ? reasonOf(cases.caseIn(item)) : undefined
+  const settle: readonly CaseAct[] = reason ? [...REOPEN, { kind: 'close', reason }] : []
+  const settles = settle.length > 0 && may(props, settle)
   const write = (acts: readonly CaseAct[], key: 'case.reopened' | 'ended.settled'): void =>
     void (cases.busy.value || cases.write(item, { acts, wakeAt: null, done: { key } }))
   return (
@@ -95,7 +102,7 @@ function Decide(props: Props): JSX.Element | null {
         class={settles ? 'primary' : 'plain'}
         data-reopen
         aria-disabled={cases.busy.value}
-        onClick={() => write([REOPEN], 'case.reopened')}
+        onClick={() => write(reopen, 'case.reopened')}
       >
         {say('staff.act.reopen')}
       </button>
@@ -105,7 +112,7 @@ function Decide(props: Props): JSX.Element | null {
           class="plain"
           data-settle
           aria-disabled={cases.busy.value}
-          onClick={() => write([REOPEN, close], 'ended.settled')}
+          onClick={() => write(settle, 'ended.settled')}
         >
           {say('ended.settle')}
         </button>

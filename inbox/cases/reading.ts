@@ -4,6 +4,7 @@ import type { Rows } from '../list/rows.ts'
 import type { Session } from '../session.ts'
 import { unreadOf } from './added.ts'
 import type { Files } from './files.ts'
+import { isClosedItself } from './silence.ts'
 import type { Queue } from './queue.ts'
 import { caseIn, stateOf } from './view.ts'
 import type { Writing } from './writing.ts'
@@ -37,7 +38,10 @@ export function createReading({ rows, files, writing, quietly, holds, looks, qui
     const state = stateOf(item, files.of(item))
     const lead = current.member.role === 'lead'
     const ended = state === 'closed'
-    if (state === 'gone' || (item.claim?.by !== current.member.id && !(ended && lead))) return
+    const mine = item.claim?.by === current.member.id
+    // What closed by itself is open again once its owner reads it; a coordinator's look leaves that to them.
+    const theirs = ended && lead && !isClosedItself(item, caseIn(files.of(item)))
+    if (state === 'gone' || !(mine || theirs)) return
     for (const id of loudOf(item)) {
       const sent = rows.rows.value.get(id)?.sent
       if (!sent || sent.signed === null) continue

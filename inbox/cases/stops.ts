@@ -71,6 +71,8 @@ export function waitingIn(item: Request, now: Case | null): readonly string[] {
   const closed = item.case?.closed ?? null
   if (item.withdrawn || closed === null) return unreadOf(item, now)
   if (!now) return item.wrote.flatMap(({ id, hour }) => (hour >= closed ? [id] : []))
+  // What closed by itself has no event of its end.
+  if (now.standing?.state !== 'closed') return unreadOf(item, now)
   const read = new Map(keptIn(now).map(({ id, message }) => [message, id]))
   const events = now.events.filter((one) => one.kind === 'opened' && !one.refused)
   const end = events.map((one) => one.kind === 'opened' && one.act?.kind === 'close').lastIndexOf(true)

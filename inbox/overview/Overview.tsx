@@ -4,6 +4,7 @@ import type { Part } from '../App.tsx'
 import type { Session } from '../session.ts'
 import { Fold } from './Fold.tsx'
 import { Lines } from './Lines.tsx'
+import { KEPT_OPEN } from './people.ts'
 import { Release } from './Release.tsx'
 import { Tables, isEmpty } from './Tables.tsx'
 import { spanWords } from './words.ts'
@@ -28,7 +29,7 @@ export function Overview(props: Props): JSX.Element {
         </p>
       )}
       {leads && <Lines {...props} />}
-      {leads && <p class="hint">{say('overview.rule', { ...KEEP })}</p>}
+      {leads && <p class="hint">{say('overview.rule', { ...KEEP, open: KEPT_OPEN })}</p>}
       {leads && !inbox.numbers.opened.value && <Year {...props} />}
       <Release {...props} />
     </>

@@ -3,19 +3,21 @@ import { fromUtf8 } from '../../shared/text.ts'
 import type { SignedDocument } from '../../shared/signed.ts'
 import type { Team } from '../../shared/team.ts'
 import type { KeyId } from '../../shared/wire.ts'
+import { SILENT } from '../../shared/silence.ts'
 import type { Store, Unopened } from '../store/store.ts'
 import type { Arrivals } from './arrivals.ts'
 import type { AlertRequest } from './due.ts'
 
+const DAY = 86_400
 /** So many rows are looked at before others are served. */
 const BATCH = 128
 
-type Asked = Pick<Store, 'unopened' | 'claimedAddresses' | 'wakes' | 'steppedBack'>
+type Asked = Pick<Store, 'unopened' | 'claimedAddresses' | 'wakes' | 'silent' | 'steppedBack'>
 
 /**
  * The requests for which somebody is to be called. Those that nobody has opened, one for all of an NGO that came at the same time;
  * what a person adds to one that somebody of the same NGO has opened, which is that member's to read, or nobody's once it is closed.
- * And those whose owner set an hour that has come.
+ * And those whose owner set an hour that has come, or wrote nothing for a month.
  * @param keyIds ngo → the keys for which its requests are sealed
  */
 export async function alertRequests(
@@ -35,7 +37,10 @@ export async function alertRequests(
     const claim = { by: toBase64(by), wakeAt }
     return { ngo, since: wakeAt, claim, address: toHex(address), ...awayFrom(request) }
   })
-  const requests: AlertRequest[] = woken
+  const quiet = (await store.silent(now - SILENT.asks * DAY)).map(({ ngo, by, acted }): AlertRequest => {
+    return { ngo, since: acted + SILENT.asks * DAY, claim: { by: toBase64(by), wakeAt: null }, silent: true }
+  })
+  const requests: AlertRequest[] = [...woken, ...quiet]
   for (const [ngo, keys] of keyIds) {
     // Only where it is asked for, and no row is kept: there may be very many.
     let owners: ReadonlyMap<string, Owner> | undefined

@@ -4,6 +4,9 @@ import { KEPT_CLOSED, mayDo } from '../../cases/view.ts'
 import type { SheetPart } from '../Sheet.tsx'
 import { Choices } from './Choices.tsx'
 
+/** What nobody chooses: it closes by itself. */
+const BY_HAND = CLOSE.filter((one) => one !== 'lapsed')
+
 /** One reason; "not a real request" needs two people, so the first only proposes it. */
 export function CloseFields({ inbox, say, session, item }: SheetPart): JSX.Element {
   const { cases, t } = inbox
@@ -17,7 +20,7 @@ export function CloseFields({ inbox, say, session, item }: SheetPart): JSX.Eleme
   return (
     <>
       <Choices
-        of={CLOSE}
+        of={BY_HAND}
         words={(one) => say(one === 'not-real' && !second ? 'close.not-real.propose' : `close.${one}`)}
         busy={cases.busy.value}
         choose={choose}

@@ -178,6 +178,31 @@ describe('Who has opened a request', () => {
   })
 })
 
+describe('Who wrote nothing for a month', () => {
+  const DAY = 24 * HOUR
+  /** nikos wrote last at T */
+  const silent = request(T + 30 * DAY, { claim: { by: 'nikos', wakeAt: null }, silent: true })
+  const after = (seconds: number, changes: Partial<Known> = {}) => who(known(T + seconds, [silent], changes))
+
+  it('is asked once a week, within the hour in which they wrote last, seen or not; after sixty days the coordinators too', () => {
+    expect([after(29 * DAY), after(30 * DAY - 1), after(30 * DAY)]).toEqual([[], [], ['nikos silent 120']])
+    expect(after(30 * DAY + HOUR - 1, { seen: new Map([['nikos', T + 30 * DAY]]) })).toEqual(['nikos silent 120'])
+    expect([after(30 * DAY + HOUR), after(31 * DAY), after(36 * DAY)]).toEqual([[], [], []])
+    expect([after(37 * DAY), after(58 * DAY)]).toEqual([['nikos silent 120'], ['nikos silent 120']])
+    expect([after(59 * DAY), after(60 * DAY)]).toEqual([[], []])
+    expect(after(65 * DAY)).toEqual(['nikos silent 120', 'lena silent 120'])
+  })
+
+  it('is nobody where neither they nor a coordinator has a way, and a coordinator at once where they have none', () => {
+    expect(after(30 * DAY, { reachable: new Set(['lena', 'maria']) })).toEqual(['lena silent 120'])
+    expect(after(30 * DAY, { reachable: new Set(['maria']) })).toEqual([])
+  })
+
+  it('is nobody by a clock that went back', () => {
+    expect(after(-DAY)).toEqual([])
+  })
+})
+
 describe('At every moment', () => {
   const NGOS = ['one', 'two', 'three']
   const span = { min: 0, max: 100 * 60 }
