@@ -236,6 +236,7 @@ describe('What a person adds', () => {
       Promise.all(
         [maria, nikos, lena].map(async (inbox) => (await itemOf(inbox, author), inbox.listed.value.some(isOf(author)))),
       )
+    nikos.close()
     expect(await isThere()).toEqual([true, true, true])
     const settle = elements(screen(lena)).find(({ props }) => 'data-settle' in props)!
     ;(settle.props['onClick'] as () => void)()
@@ -245,6 +246,7 @@ describe('What a person adds', () => {
     const acts = lena.cases.caseIn(lena.opened.value)!.events.map((one) => one.kind === 'opened' && one.act?.kind)
     expect(acts.slice(-4)).toEqual(['close', 'message', 'reopen', 'close'])
     // Whoever writes once more is heard once more, and is worked with when she opens it.
+    lena.close()
     await stage.adds(author, { kind: 'follow-up', text: 'And again', hour: hour() })
     expect(await isThere()).toEqual([true, true, true])
     expect([await calls(), id]).toEqual([['ended'], id])

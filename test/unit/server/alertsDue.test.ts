@@ -1,6 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type AlertRequest, type Known, REMIND, REPEAT, due } from '../../../server/alerts/due.ts'
+import { Arrivals } from '../../../server/alerts/arrivals.ts'
+import { alertRequests } from '../../../server/alerts/requests.ts'
+import type { Store } from '../../../server/store/store.ts'
+import type { KeyId, RequestId } from '../../../shared/wire.ts'
 import type { Roster } from '../../../shared/roster.ts'
 import type { Team, TeamMember } from '../../../shared/team.ts'
 
@@ -87,6 +91,23 @@ describe('Who is called', () => {
     expect(who(known(T + 61, [ended], { reachable: new Set(['nikos']) }))).toEqual(['nikos added 5'])
     // Nobody who stepped back (R46).
     expect(who(known(T + 61, [{ ...ended, away: ['maria'] }]))).toEqual(['lena added 5'])
+  })
+
+  it('for what is added goes by what is open, where somebody has closed another one of the same mailbox', async () => {
+    const address = new Uint8Array(8).fill(1)
+    const owner = (by: number, closed: boolean) => ({ address, by: new Uint8Array(16).fill(by), closed })
+    const row = { id: new Uint8Array(16) as RequestId, hour: T, address, wakeAt: null }
+    const added = async (...owners: ReturnType<typeof owner>[]) => {
+      const none = () => Promise.resolve([])
+      const store = { unopened: () => Promise.resolve([row]), claimedAddresses: () => Promise.resolve(owners) }
+      const all = { ...store, wakes: none, silent: none, steppedBack: none } as unknown as Store
+      const keys = new Map([['a21', [new Uint8Array(8) as KeyId]]])
+      const found = await alertRequests(all, new Arrivals(() => T, Math.random), keys, T)
+      return found.map((one) => [one.added, one.claim?.by.slice(0, 2)])
+    }
+    expect(await added(owner(0, true))).toEqual([['ended', 'AA']])
+    for (const owners of [[owner(255, false), owner(0, true)] as const, [owner(0, true), owner(255, false)] as const])
+      expect(await added(...owners)).toEqual([['open', '__']])
   })
 
   it('is reminded after thirty minutes, also who had seen it', () => {
