@@ -9,7 +9,7 @@ import { ngoName } from '../rota/words.ts'
 import { isSuspect } from '../trust/under.ts'
 import type { Facts } from './facts.ts'
 import type { Shut } from './items.ts'
-import type { Row as RowData } from './order.ts'
+import { type Row as RowData, isOthers } from './order.ts'
 
 /** Age in hours, area, language, marks, owner: nothing else of a person is in the list (R43). */
 export function Row({
@@ -27,7 +27,7 @@ export function Row({
   return (
     <li
       data-request={id}
-      class={taken ? 'row taken' : 'row'}
+      class={isOthers(row) ? 'row taken' : 'row'}
       data-off={off ? 'there' : undefined}
       aria-current={item.ids.includes(inbox.openId.value ?? '') ? 'true' : undefined}
       onClick={() => inbox.open(id)}

@@ -295,6 +295,8 @@ describe('A case on the screen', () => {
     await choose(maria, { kind: 'try', next: 99 }, 'stopped')
     const until = caseOf(maria)!.wakeAt!
     expect([until > stage.server.now, maria.own.value!.case!.wakeAt]).toEqual([true, until])
+    const verdict = () => rowOf(maria.own.value!, place('maria').id, maria.t.value).verdict
+    expect(verdict()).toEqual({ kind: 'later', from: until })
     const shut = (inbox: Inbox) => [
       rowOf(inbox.own.value!, inbox.session.value!.member.id, inbox.t.value).ways[0]!.free,
       has(work(inbox), 'data-held')?.props['data-held'],
