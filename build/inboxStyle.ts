@@ -22,6 +22,7 @@ const ORDER = [
   'duty/duty.css',
   'referral/referral.css',
   'case/first.css',
+  'theirs/theirs.css',
   'notices/notices.css',
   'guide/guide.css',
   'rest/rest.css',

@@ -6,7 +6,22 @@ import { type Where, placeOf } from './where.ts'
 
 /** Going from one part of the inbox to another; each is read anew when one comes to it. */
 export function createMoves({ session, where, cursor, finding, t }: Page, parts: Parts) {
-  const { rows, contact, cases, referrals, guide, copy, own, members, notices, alerts, audit, generations } = parts
+  const {
+    rows,
+    contact,
+    cases,
+    referrals,
+    theirs,
+    guide,
+    copy,
+    own,
+    members,
+    notes,
+    notices,
+    alerts,
+    audit,
+    generations,
+  } = parts
   const { openId } = rows.shown
 
   /** Shuts what stands beside the list. */
@@ -16,6 +31,7 @@ export function createMoves({ session, where, cursor, finding, t }: Page, parts:
       contact.clear()
       cases.leave()
       referrals.leave()
+      theirs.leave()
       guide.leave()
       copy.leave()
       where.value = 'list'
@@ -36,7 +52,9 @@ export function createMoves({ session, where, cursor, finding, t }: Page, parts:
     if (to === 'alerts') void alerts.look()
     if (to === 'guide' || to === 'overview') void guide.look()
     if (to === 'audit') void audit.look()
-    if (to === 'members') void members.look().then(generations.look)
+    // What a newcomer signed is judged by the team that was read just before.
+    if (to === 'members') void members.look().then(() => Promise.all([generations.look(), notes.look()]))
+    if (to === 'settings') void notes.look()
   }
 
   /** Opens a case beside the list, or goes back to it. @param id of one of its rows */

@@ -26,8 +26,8 @@ export const sweptLine = ({ unread, open, closed }: Swept): { swept: number; unr
 })
 
 /**
- * Closes the cases in which nobody wrote for long, shreds what has lain long enough, and then the keys of generations that nobody needs any more: named by no roster in force,
- * with no request left. Once each hour; what fails is tried again at the next tick.
+ * Closes the cases in which nobody wrote for long, shreds what has lain long enough, and then the keys of generations that nobody
+ * needs any more: named by no roster in force, with no request left. Once each hour; what fails is tried again at the next tick.
  *
  * A clock that is years ahead would shred everybody. Where it stands far after the roster's end nothing is shredded until 72 hours
  * have gone by in this process, which says so each hour: a network that ended is forgotten all the same.

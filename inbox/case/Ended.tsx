@@ -4,7 +4,7 @@ import { cleanText } from '../../shared/text.ts'
 import type { Part } from '../App.tsx'
 import { isClosedItself } from '../cases/silence.ts'
 import { waitingIn } from '../cases/stops.ts'
-import { KEPT_CLOSED, whyNot } from '../cases/view.ts'
+import { keptClosed, whyNot } from '../cases/view.ts'
 import type { Item } from '../list/items.ts'
 import { answeredIn } from '../referral/sent.ts'
 import { ngoName } from '../rota/words.ts'
@@ -45,7 +45,7 @@ export function Ended(props: Props): JSX.Element {
           {say('received.returned', { name: ngoName(say, session.chain.roster, item.handed.from) })}
         </p>
       )}
-      <p class="hint">{say('case.wiped', { date: say.date(closed + KEPT_CLOSED, tz) })}</p>
+      <p class="hint">{say('case.wiped', { date: say.date(closed + keptClosed(session), tz) })}</p>
       <Decide {...props} />
     </>
   )

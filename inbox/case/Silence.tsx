@@ -2,12 +2,20 @@ import type { JSX } from 'preact'
 import type { CaseAct } from '../../shared/caseActs.ts'
 import { SILENT } from '../../shared/silence.ts'
 import type { Part } from '../App.tsx'
+import type { Form } from '../cases/screen.ts'
 import { silenceOf } from '../cases/silence.ts'
 import { mayDo } from '../cases/view.ts'
+import type { Key } from '../i18n.ts'
 import type { Item } from '../list/items.ts'
 import type { Session } from '../session.ts'
 
 const STILL: CaseAct = { kind: 'still' }
+/** What else can be done, each by its sheet, with an act by which it is known whether this member may. */
+const OTHERWISE: readonly (readonly [Form, CaseAct, Key])[] = [
+  [{ kind: 'try', next: 0 }, { kind: 'try', result: 'no-answer' }, 'staff.act.tried'],
+  [{ kind: 'hand-over', to: null, note: '' }, { kind: 'hand-over', to: null, note: '' }, 'case.over'],
+  [{ kind: 'close' }, { kind: 'close', reason: 'helped' }, 'staff.act.close'],
+]
 
 /** Nothing was written for long: whether it still goes on, what can be done, and when it closes by itself. */
 export function Silence(props: Part & { readonly session: Session; readonly item: Item }): JSX.Element | null {
@@ -20,47 +28,32 @@ export function Silence(props: Part & { readonly session: Session; readonly item
   const state = cases.stateOf(item)
   const inContact = state === 'contact' || state === 'referred'
   return (
-    <div class={silence.days >= SILENT.asksLeads ? 'strip amber' : 'strip calm'} data-silent={silence.days}>
+    <div class={silence.days >= SILENT.asksLeads ? 'strip amber' : 'strip still-open'} data-silent={silence.days}>
       <div>
         <p>
           <strong>{say('silent.title', { n: silence.days })}</strong>
         </p>
         <p>{say('silent.body', { date: say.date(silence.closes, tz) })}</p>
-        <div class="beside">
-          <button
-            type="button"
-            class="plain"
-            data-still
-            onClick={() => void cases.write(item, { acts: [STILL], done: { key: 'silent.done' } })}
-          >
-            {say(inContact ? 'silent.contact' : 'silent.on')}
-          </button>
-          {may({ kind: 'try', result: 'no-answer' }) && (
+        <button
+          type="button"
+          class="plain"
+          data-still
+          onClick={() => void cases.write(item, { acts: [STILL], done: { key: 'silent.done' } })}
+        >
+          {say(inContact ? 'silent.contact' : 'silent.on')}
+        </button>
+        <div class="or">
+          {OTHERWISE.filter(([, act]) => may(act)).map(([form, , words]) => (
             <button
               type="button"
-              class="plain"
-              data-silent-do="try"
-              onClick={() => (cases.form.value = { kind: 'try', next: 0 })}
+              class="quiet"
+              key={form.kind}
+              data-silent-do={form.kind}
+              onClick={() => (cases.form.value = form)}
             >
-              {say('staff.act.tried')}
+              {say(words)}
             </button>
-          )}
-          <button
-            type="button"
-            class="plain"
-            data-silent-do="hand-over"
-            onClick={() => (cases.form.value = { kind: 'hand-over', to: null, note: '' })}
-          >
-            {say('case.over')}
-          </button>
-          <button
-            type="button"
-            class="plain"
-            data-silent-do="close"
-            onClick={() => (cases.form.value = { kind: 'close' })}
-          >
-            {say('staff.act.close')}
-          </button>
+          ))}
         </div>
       </div>
     </div>

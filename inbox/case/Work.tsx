@@ -56,7 +56,7 @@ export function Work({ inbox, say, session, item, trouble }: Props): JSX.Element
       {item.tookBackThere && <TookBack {...parts} full={tab === 'card'} />}
       {!item.tookBackThere && <AskedToStop inbox={inbox} say={say} item={item} />}
       {!item.tookBackThere && <Held inbox={inbox} say={say} item={item} />}
-      {!item.tookBackThere && <Silence inbox={inbox} say={say} session={session} item={item} />}
+      {tab === 'card' && !item.tookBackThere && <Silence inbox={inbox} say={say} session={session} item={item} />}
       {!item.tookBackThere && <Stopped inbox={inbox} say={say} stop={stop} item={item} />}
       {tab === 'card' && !item.tookBackThere && <Drawn {...parts} stop={stop} />}
       {tab === 'tries' && (

@@ -131,7 +131,7 @@ function quietLine(say: Speech, session: Session, { items, caseOf }: People, t: 
 }
 
 function wipedLine(say: Speech, session: Session, { items, caseOf }: People, t: number): Line {
-  const { verdict, all, open, unread, first } = wipedOf(items, t, caseOf)
+  const { verdict, all, open, unread, first } = wipedOf(items, t, caseOf, session.keep)
   if (first === null) return { name: 'wiped', verdict, words: say('overview.wiped.none') }
   const time = say.moment(Math.max(first, t), t, zone(session))
   return { name: 'wiped', verdict, words: say('overview.wiped.some', { n: all, open, unread, time }), go: 'list' }

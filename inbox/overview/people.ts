@@ -1,5 +1,5 @@
 import type { Case } from '../../shared/caseFold.ts'
-import { KEEP } from '../../shared/keep.ts'
+import { KEEP, type Keep } from '../../shared/keep.ts'
 import { SILENT } from '../../shared/silence.ts'
 import { unreadOf as addedUnread } from '../cases/added.ts'
 import { silentSince, wroteLast } from '../cases/silence.ts'
@@ -112,16 +112,17 @@ export function quietOf(
 }
 
 /**
- * What goes within seven days where the server keeps to its usual times (it counts as `sweep` of server/store/sqlite/removal.ts);
+ * What goes within seven days by the server's times (it counts as `sweep` of server/store/sqlite/removal.ts);
  * `open`: somebody has them; `unread`: nobody took them or set them aside.
  */
 export function wipedOf(
   items: readonly Item[],
   t: number,
   caseOf: CaseOf,
+  keep: Keep = KEEP,
 ): Judged & { readonly all: number; readonly open: number; readonly unread: number; readonly first: number | null } {
   const soon = real(items)
-    .map((item) => ({ item, at: wipedAt(item, caseOf(item)) }))
+    .map((item) => ({ item, at: wipedAt(item, caseOf(item), keep) }))
     .filter(({ at }) => at - t <= 7 * DAY)
   const left = soon.filter(({ item }) => !isClosed(item))
   const open = left.filter(({ item }) => item.claim !== null).length
@@ -131,11 +132,11 @@ export function wipedOf(
 }
 
 /** What nobody closes closes by itself, and then it is kept like any other. */
-export const KEPT_OPEN = Math.min(KEEP.open, SILENT.closes + KEEP.closed)
+export const keptOpen = (keep: Keep): number => Math.min(keep.open, SILENT.closes + keep.closed)
 
 /** Of a case that does not open here, what was written since it was taken is not known: the earliest holds. */
-function wipedAt({ claim, hour, case: mark }: Item, now: Case | null): number {
-  if (mark && mark.closed !== null) return mark.closed + KEEP.closed * DAY
-  const [since, days] = claim ? [claim.hour, KEPT_OPEN] : [hour, KEEP.unread]
+function wipedAt({ claim, hour, case: mark }: Item, now: Case | null, keep: Keep): number {
+  if (mark && mark.closed !== null) return mark.closed + keep.closed * DAY
+  const [since, days] = claim ? [claim.hour, keptOpen(keep)] : [hour, keep.unread]
   return Math.max(since, wroteLast(now)) + days * DAY
 }

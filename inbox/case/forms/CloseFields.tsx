@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { CLOSE } from '../../../shared/caseActs.ts'
-import { KEPT_CLOSED, mayDo } from '../../cases/view.ts'
+import { keptClosed, mayDo } from '../../cases/view.ts'
 import type { SheetPart } from '../Sheet.tsx'
 import { Choices } from './Choices.tsx'
 
@@ -25,7 +25,7 @@ export function CloseFields({ inbox, say, session, item }: SheetPart): JSX.Eleme
         busy={cases.busy.value}
         choose={choose}
       />
-      <p class="hint">{say('case.wiped', { date: say.date(t.value + KEPT_CLOSED, tz) })}</p>
+      <p class="hint">{say('case.wiped', { date: say.date(t.value + keptClosed(session), tz) })}</p>
     </>
   )
 }

@@ -97,7 +97,8 @@ function appendEvent(db: Queries, event: NewEvent): Awaited<ReturnType<CaseStore
   const before = held.length === 1 ? null : held.wakeAt
   const wakeAt = event.wakeAt === undefined ? before : event.wakeAt
   // Who steps back from what closed by itself has not worked on it.
-  const acted = event.change && isClosedItself(held) && event.change.kind !== 'close' ? held.acted : actedIn(event)
+  const away = event.change?.kind === 'step-back' && isClosedItself(held)
+  const acted = away ? held.acted : actedIn(event)
   db.lengthenCase.run({ id: held.id, length: held.length + 1, acted, wakeAt })
   db.addCaseEvent.run({ case: held.id, seq: event.seq, bytes: event.bytes })
   if (event.change) changeClaim(db, held, event, event.change)

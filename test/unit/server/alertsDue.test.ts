@@ -5,6 +5,7 @@ import { Arrivals } from '../../../server/alerts/arrivals.ts'
 import { alertRequests } from '../../../server/alerts/requests.ts'
 import type { Store } from '../../../server/store/store.ts'
 import type { KeyId, RequestId } from '../../../shared/wire.ts'
+import { toBase64 } from '../../../shared/bytes.ts'
 import type { Roster } from '../../../shared/roster.ts'
 import type { Team, TeamMember } from '../../../shared/team.ts'
 
@@ -217,6 +218,24 @@ describe('Who wrote nothing for a month', () => {
   it('is nobody where neither they nor a coordinator has a way, and a coordinator at once where they have none', () => {
     expect(after(30 * DAY, { reachable: new Set(['lena', 'maria']) })).toEqual(['lena silent 120'])
     expect(after(30 * DAY, { reachable: new Set(['maria']) })).toEqual([])
+  })
+
+  it('is found in the store by the hour of the newest event', async () => {
+    const by = new Uint8Array(16).fill(7)
+    const until: number[] = []
+    const nothing = async () => []
+    const store = {
+      unopened: nothing,
+      claimedAddresses: nothing,
+      wakes: nothing,
+      steppedBack: nothing,
+      silent: async (hour: number) => (until.push(hour), [{ ngo: 'a21', by, acted: T }]),
+    }
+    const found = await alertRequests(store, {} as Arrivals, new Map(), T + 31 * DAY)
+    expect(until).toEqual([T + DAY])
+    expect(found).toEqual([
+      { ngo: 'a21', since: T + 30 * DAY, claim: { by: toBase64(by), wakeAt: null }, silent: true },
+    ])
   })
 
   it('is nobody by a clock that went back', () => {

@@ -136,6 +136,7 @@ describe('what is wiped this week', () => {
     expect(wipedOf(items, NOW_HOUR, none)).toEqual(open)
     const unread = [...items, came('nobody', 8 * DAY), shut(13 * DAY)]
     expect(wipedOf(unread, NOW_HOUR, none)).toMatchObject({ verdict: 'now', all: 3, unread: 2, first: NOW_HOUR + DAY })
+    expect(wipedOf(items, NOW_HOUR, none, { unread: 60, closed: 60, open: 300 }).all).toBe(0)
     expect(wipedOf([], T, none)).toMatchObject({ verdict: 'fine', all: 0, unread: 0, first: null })
   })
 
