@@ -109,6 +109,7 @@ function stateMarks(inbox: Part['inbox'], { item }: RowData): readonly (readonly
   if (state === 'tried' || state === 'contact' || state === 'referred' || state === 'closed')
     marks.push([`staff.state.${state}`, 'framed'])
   if (now?.marks.includes('handed-over')) marks.push(['list.pill.handed', 'amber'])
+  if (typeof inbox.referrals.away(item)?.yes === 'object') marks.push(['list.pill.yesback', 'ember'])
   const came = inbox.referrals.answerOf(item)?.answer.answer
   if (came) marks.push(came === 'returned' ? ['list.pill.returned', 'amber'] : ['list.pill.accepted', 'framed'])
   if (now?.standing?.proposed && state !== 'closed') marks.push(['list.pill.proposed', 'amber'])

@@ -31,15 +31,14 @@ export function YesBack({
             {away.to === null
               ? say('yesback.tell.outside')
               : say('yesback.tell', { name: ngoName(say, roster, away.to) })}
-            {phone !== undefined && (
-              <>
-                {' '}
-                <bdi dir="ltr" translate={false}>
-                  {phone}
-                </bdi>
-              </>
-            )}
           </p>
+          {phone !== undefined && (
+            <p>
+              <bdi dir="ltr" translate={false}>
+                {phone}
+              </bdi>
+            </p>
+          )}
         </div>
       </div>
     )
