@@ -25,6 +25,7 @@ const ORDER = [
   'theirs/theirs.css',
   'notices/notices.css',
   'guide/guide.css',
+  'interpreters/interpreters.css',
   'rest/rest.css',
   'settings/settings.css',
   'several/several.css',

@@ -85,6 +85,8 @@ export interface Api {
   /** @param have the version that is known */
   guide(have: number): Promise<GuidePage>
   putGuide(request: GuideRequest): Promise<void>
+  interpreters(have: number): Promise<GuidePage>
+  putInterpreters(request: GuideRequest): Promise<void>
   /** Takes this member's log-in, keys and sessions from the server. */
   leave(request: LeaveRequest): Promise<void>
 }
@@ -182,6 +184,8 @@ export function createApi(fetch: Fetch): Api {
     seenAlert: async () => void (await call('/api/inbox/alerts/ack', {})),
     guide: (have) => json(`/api/inbox/guide?have=${have}`),
     putGuide: async (request) => void (await call('/api/inbox/guide', request, 'PUT')),
+    interpreters: (have) => json(`/api/inbox/interpreters?have=${have}`),
+    putInterpreters: async (request) => void (await call('/api/inbox/interpreters', request, 'PUT')),
     putKeys: async (request) => void (await call('/api/inbox/keys', request, 'PUT')),
     putSwitch: async (document) => void (await call('/trust/switch', document, 'PUT')),
     notice: async (hash) => bytesOf(await call(`/trust/notices/${hash}`)),

@@ -38,10 +38,16 @@ export const pickLanguage = (preferred: readonly string[]): Lang =>
 
 const DAY = 86_400
 
+/**
+ * What stands in a sentence. Words of a sentence that stays on the screen are made when it is drawn, so that they are of the language
+ * that is chosen by then.
+ */
+export type Values = Readonly<Record<string, string | number | ((say: Speech) => string)>>
+
 /** Words, times and names of one language. All times are seconds UTC and shown in the zone that is passed. */
 export interface Speech {
   readonly lang: Lang
-  (key: Key, values?: Readonly<Record<string, string | number>>): string
+  (key: Key, values?: Values): string
   /** "17:00"; a window that ends at midnight ends at "24:00". */
   clock(t: number, tz: string, end?: boolean): string
   /** "today 17:00", "tomorrow 8:00", "Thu 26 Nov, 9:00", as seen from `now`. */
@@ -73,10 +79,12 @@ export function speak(lang: Lang): Speech {
   const countries = new Intl.DisplayNames([locale], { type: 'region', fallback: 'none' })
   const names = new Intl.DisplayNames([locale], { type: 'language' })
   // A value that ends with a full stop ("27. Dez.") at the end of a sentence is its full stop, too.
-  const say = (key: Key, values: Readonly<Record<string, string | number>> = {}): string =>
-    (catalog[key] ?? en[key]).replace(/{(\w+)}(\.?)/g, (whole, name: string, stop: string) =>
-      values[name] === undefined ? whole : `${values[name]}${stop}`.replace(/\.\.$/, '.'),
-    )
+  const say = (key: Key, values: Values = {}): string =>
+    (catalog[key] ?? en[key]).replace(/{(\w+)}(\.?)/g, (whole, name: string, stop: string) => {
+      const value = values[name]
+      if (value === undefined) return whole
+      return `${typeof value === 'function' ? value(speech) : value}${stop}`.replace(/\.\.$/, '.')
+    })
   const clock = (t: number, tz: string, end = false): string => {
     const { hour, minute } = localTime(t, tz)
     return `${end && hour === 0 && minute === 0 ? 24 : hour}:${String(minute).padStart(2, '0')}`
@@ -89,7 +97,7 @@ export function speak(lang: Lang): Speech {
     return `${day.format(t * 1000)},`
   }
   const moment = (t: number, now: number, tz: string): string => `${dayWords(t, now, tz)}\u00a0${clock(t, tz)}`
-  return Object.assign(say, {
+  const speech: Speech = Object.assign(say, {
     lang,
     clock,
     moment,
@@ -124,4 +132,5 @@ export function speak(lang: Lang): Speech {
     },
     list: (items: readonly string[]) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(items),
   })
+  return speech
 }

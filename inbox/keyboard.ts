@@ -27,6 +27,7 @@ export function onKey(inbox: Inbox, event: KeyboardEvent, escapes: number[]): vo
   if (inbox.screen.value.kind !== 'open' || inbox.rest.resting.value) return
   // A dialog lies above the list, and the steps of a referral in the place of the case.
   if (inbox.finding.value || inbox.rota.form.value || inbox.cases.form.value || inbox.referrals.shown.value) return
+  if (inbox.interpreters.shown.value) return
   if (letter === '?') inbox.help.value = !inbox.help.value
   else if (inbox.help.value) return
   else if (letter === 'w') {
@@ -47,6 +48,7 @@ function escape(inbox: Inbox): void {
   else if (inbox.where.value === 'rota') return
   else if (inbox.cases.form.value) inbox.cases.form.value = null
   else if (inbox.guide.beside.value) inbox.guide.beside.value = false
+  else if (inbox.interpreters.shown.value) inbox.interpreters.shown.value = false
   else if (inbox.referrals.shown.value) inbox.referrals.leave()
   else if (inbox.asking.value !== null) inbox.asking.value = null
   else if (inbox.openId.value) {

@@ -13,6 +13,7 @@ export function createMoves({ session, where, cursor, finding, t }: Page, parts:
     referrals,
     theirs,
     guide,
+    interpreters,
     copy,
     own,
     members,
@@ -33,6 +34,7 @@ export function createMoves({ session, where, cursor, finding, t }: Page, parts:
       referrals.leave()
       theirs.leave()
       guide.leave()
+      interpreters.leave()
       copy.leave()
       where.value = 'list'
       if (own.setup.value?.kind !== 'lost') own.clear()
@@ -51,6 +53,7 @@ export function createMoves({ session, where, cursor, finding, t }: Page, parts:
     if (to === 'overview' && session.value) void cases.follow(session.value, true)
     if (to === 'alerts') void alerts.look()
     if (to === 'guide' || to === 'overview') void guide.look()
+    if (to === 'interpreters') void interpreters.look()
     if (to === 'audit') void audit.look()
     // What a newcomer signed is judged by the team that was read just before.
     if (to === 'members') void members.look().then(() => Promise.all([generations.look(), notes.look()]))

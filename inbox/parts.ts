@@ -10,6 +10,7 @@ import { createDuty } from './duty/state.ts'
 import { type SavedCopy, createExport } from './export/state.ts'
 import { createGenerations } from './generations/state.ts'
 import { createGuide } from './guide/guide.ts'
+import { createInterpreters } from './interpreters/interpreters.ts'
 import type { Item, Request } from './list/items.ts'
 import { createRows } from './list/rows.ts'
 import { createLock } from './lock/lock.ts'
@@ -160,7 +161,9 @@ export function createParts(deps: SharedDeps, page: Page, { drop, close }: Ends)
   const members = createMembers({ api, session, generations, inbox: `${deps.origin}/inbox/`, loggedOut })
   const notes = createNotes({ api, session, holds, loggedOut })
   const notices = createNotices({ api, session, loggedOut })
-  const guide = createGuide({ api, now, memory, session, holds, raise: watch.raise, loggedOut })
+  const written = { api, now, memory, session, holds, raise: watch.raise, loggedOut }
+  const guide = createGuide(written)
+  const interpreters = createInterpreters(written)
   const duty = createDuty({ session, t, put: members.put })
   const own = createOwn({ deps, session, drop, found: () => void (where.value = 'keys') })
 
@@ -173,6 +176,7 @@ export function createParts(deps: SharedDeps, page: Page, { drop, close }: Ends)
     duty,
     generations,
     guide,
+    interpreters,
     kept,
     lock,
     members,

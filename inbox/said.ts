@@ -1,5 +1,5 @@
 import { type ErrorCode, codeOf } from '../shared/errors.ts'
-import type { Key } from './i18n.ts'
+import type { Key, Values } from './i18n.ts'
 
 /** A sentence, and the code behind it where a coordinator needs one. */
 export interface Said {
@@ -7,7 +7,7 @@ export interface Said {
   readonly code?: ErrorCode
   /** seconds to wait, for `error.pause` */
   readonly wait?: number
-  readonly values?: Readonly<Record<string, string | number>>
+  readonly values?: Values
 }
 
 const GOOD: readonly Key[] = ['leave.done', 'mykeys.everywhere.done']

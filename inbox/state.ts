@@ -76,6 +76,7 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     notes: parts.notes,
     notices: parts.notices,
     guide: parts.guide,
+    interpreters: parts.interpreters,
     rest: parts.rest,
     several: parts.several,
     settings: parts.settings,

@@ -19,7 +19,7 @@ export function createTurns(
   /** everything was read for the first time since the unlocking, and is before the member */
   arrived: () => void,
 ) {
-  const { rows, cases, referrals, members, audit, alerts, guide, notes, watch } = parts
+  const { rows, cases, referrals, members, audit, alerts, guide, interpreters, notes, watch } = parts
   const waking = createWaking(stream)
 
   /** One fetch after another as long as this session lasts; a covered screen fetches nothing. */
@@ -52,6 +52,7 @@ export function createTurns(
     await audit.follow(current)
     await alerts.glance()
     await guide.glance()
+    await interpreters.glance()
     await notes.glance()
     await watch.look()
     return failed !== 'server-unreachable' && read

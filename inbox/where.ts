@@ -7,6 +7,7 @@ export const PLACES = [
   'overview',
   'notices',
   'guide',
+  'interpreters',
   'audit',
   'export',
   'settings',

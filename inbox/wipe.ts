@@ -45,12 +45,13 @@ export function wipeAll(page: Page, parts: Parts, sodium: Sodium, close: () => v
     parts.notes.clear()
     parts.notices.clear()
     parts.guide.clear()
+    parts.interpreters.clear()
     parts.rest.end()
     parts.several.stop()
     parts.settings.clear()
     parts.generations.drop()
     screen.value = said ? { kind: 'unlock', by: 'passphrase', stage: null, said } : { kind: 'cover' }
   })
-  const { kept, rows, contact, numbers, rota, referrals, guide } = parts
-  askAgain({ kept }, rows.shown, contact.shown, numbers, rota, referrals, guide)
+  const { kept, rows, contact, numbers, rota, referrals, guide, interpreters } = parts
+  askAgain({ kept }, rows.shown, contact.shown, numbers, rota, referrals, guide, interpreters)
 }

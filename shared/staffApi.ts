@@ -363,7 +363,7 @@ export interface LeaveRequest {
   readonly name: string
 }
 
-/** The house guide (protocol §10). `version` 0: there is none. `sealed`: null where it is the version that was told to be there. */
+/** The house guide, or the interpreters (protocol §10). `version` 0: there is none. `sealed`: null where it is the version that was told to be there. */
 export interface GuidePage {
   readonly version: number
   readonly generation: number

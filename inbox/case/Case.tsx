@@ -7,6 +7,7 @@ import { Boundary } from '../Boundary.tsx'
 import type { Key, Speech } from '../i18n.ts'
 import { Beside } from '../guide/Beside.tsx'
 import { Icon } from '../icons.tsx'
+import { FitSheet } from '../interpreters/Fitting.tsx'
 import { focusRow } from '../keyboard.ts'
 import type { Item } from '../list/items.ts'
 import { rowOf } from '../list/order.ts'
@@ -41,6 +42,8 @@ export function Case({ inbox, say, session }: Part & { readonly session: Session
       ? 'refer.title'
       : titleOf(item, inbox.own.value !== null, item !== null && inbox.cases.stateOf(item) === 'closed')
   const { tab } = inbox.cases
+  // One step after the other; out of the first one it goes to the case.
+  const stepsBack = refer && !refer.isSent() && refer.step.value !== 'yes' && refer.step.value !== 'done'
   // The parts of a case share a heading: it does not take the focus from the buttons that lead to them.
   const words = title === 'card.title' && tab.value !== 'card' ? say(`case.tab.${tab.value}`) : say(title)
   return (
@@ -49,15 +52,15 @@ export function Case({ inbox, say, session }: Part & { readonly session: Session
         type="button"
         class="quiet back"
         onClick={() => {
-          // Out of the steps of a copy or a referral it goes to the case.
+          // Out of the steps of a copy it goes to the case.
           if (giving) return inbox.theirs.leave()
-          if (refer) return inbox.referrals.leave()
+          if (refer) return stepsBack ? refer.back() : inbox.referrals.leave()
           inbox.close()
           focusRow(id)
         }}
       >
         <Icon name="back" />
-        {say(refer || giving ? 'refer.tocase' : 'shell.back')}
+        {say(stepsBack ? 'refer.back' : refer || giving ? 'refer.tocase' : 'shell.back')}
       </button>
       <Heading key={title}>{words}</Heading>
       <Boundary instead={<Closed say={say} code="internal" />}>
@@ -67,6 +70,7 @@ export function Case({ inbox, say, session }: Part & { readonly session: Session
         <Boundary instead={<p class="notice">{say('error.other')}</p>}>
           <Sheet inbox={inbox} say={say} session={session} item={item} />
           <Beside inbox={inbox} say={say} session={session} />
+          <FitSheet inbox={inbox} say={say} session={session} item={item} />
         </Boundary>
       )}
     </article>

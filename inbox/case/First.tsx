@@ -55,7 +55,7 @@ export function ToldWho({ inbox, say, session, item }: Props): JSX.Element {
     )
   const reached = now?.tries.some(({ result }) => result === 'reached')
   return (
-    <div class="foot" data-tell>
+    <div class="first-due" data-tell>
       <p>{say('staff.third.tell')}</p>
       {reached ? (
         <Marks inbox={inbox} say={say} session={session} item={item} mark="told" words="first.told.now" />

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { JSX } from 'preact'
 import type { Part } from '../App.tsx'
 import type { Key } from '../i18n.ts'
@@ -7,7 +7,10 @@ import type { Row } from '../list/order.ts'
 import { REASONS } from './contact.ts'
 import { groupsOf, linkOf, maskAddress, showAddress } from './address.ts'
 
-/** The last line. The address itself is in the page only while it is shown. */
+/**
+ * The last line. The address itself is in the page only while it is shown. When a button here is gone the focus is on the address, and
+ * not on what comes next: Enter that is held too long must not call anybody.
+ */
 export function Number({
   inbox,
   say,
@@ -29,7 +32,7 @@ export function Number({
       {shown ? (
         <Shown inbox={inbox} say={say} contact={contact} address={contact.address} />
       ) : (
-        <p class="address">
+        <p class="address" tabIndex={-1}>
           <bdi dir="ltr" translate={false}>
             {maskAddress(contact.address)}
           </bdi>
@@ -51,21 +54,17 @@ function labelOf({ how, address }: Contact): Key {
   return how === 'app' && !showAddress(address ?? '').phone ? 'line.address.app' : 'line.number'
 }
 
+/** The question has the focus, and not the first answer: Enter that is held too long must not choose one. */
 function Reasons({ inbox, say, way }: Part & { readonly way: number }): JSX.Element {
-  const first = useRef<HTMLButtonElement>(null)
-  useEffect(() => first.current?.focus(), [])
+  const question = useRef<HTMLParagraphElement>(null)
+  useLayoutEffect(() => question.current?.focus(), [])
   return (
     <div class="reasons" role="group" aria-labelledby="reasons">
-      <p id="reasons">{say('staff.safe.override')}</p>
-      {REASONS.map((reason, i) => (
-        <button
-          type="button"
-          class="plain"
-          key={reason}
-          ref={i === 0 ? first : null}
-          data-reason={reason}
-          onClick={() => inbox.reveal(way, reason)}
-        >
+      <p id="reasons" tabIndex={-1} ref={question}>
+        {say('staff.safe.override')}
+      </p>
+      {REASONS.map((reason) => (
+        <button type="button" class="plain" key={reason} data-reason={reason} onClick={() => inbox.reveal(way, reason)}>
           {say(`number.reason.${reason}`)}
         </button>
       ))}
@@ -88,7 +87,7 @@ function Shown({
   const left = Math.max(10, Math.ceil(((inbox.revealed.value?.until ?? 0) - inbox.tick.value) / 10_000) * 10)
   return (
     <>
-      <p class="address" data-address>
+      <p class="address" data-address tabIndex={-1}>
         <bdi dir="ltr" translate={false}>
           {groupsOf(text).map((group, i) => (
             <span key={i}>{group}</span>

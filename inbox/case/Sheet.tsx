@@ -53,7 +53,8 @@ function Open(props: SheetPart & { readonly form: Form }): JSX.Element {
 const focusWhatWasDone = (): void =>
   queueMicrotask(() => {
     const lost = document.activeElement === document.body
-    if (lost) document.querySelector<HTMLElement>('[data-done], .case h2')?.focus()
+    if (lost)
+      (document.querySelector<HTMLElement>('[data-done]') ?? document.querySelector<HTMLElement>('.case h2'))?.focus()
   })
 
 export function Fields(props: SheetPart & { readonly form: Form }): JSX.Element {

@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import type { Part } from '../App.tsx'
 import { TABS } from '../cases/screen.ts'
 import { type Stop, answersIn, stopOf } from '../cases/view.ts'
+import { FitButton } from '../interpreters/Fitting.tsx'
 import { type Request, isOff } from '../list/items.ts'
 import { rowOf } from '../list/order.ts'
 import { AwayNote } from '../referral/AwayNote.tsx'
@@ -102,6 +103,7 @@ function Drawn({ inbox, say, session, item, stop }: Omit<Props, 'trouble'> & { r
 function slotsOf(parts: Omit<Props, 'trouble'>): CardSlots {
   const { asks, share } = firstContactIn(parts.inbox.cases.caseIn(parts.item))
   return {
+    language: <FitButton {...parts} facts={parts.item.facts} />,
     share: <ShareAsked {...parts} />,
     shareOpen: asks !== null || share !== null,
     foot: <ToldWho {...parts} />,

@@ -16,12 +16,9 @@ export function tryWords(
   say: Speech,
   { result, told, share }: Omit<CaseAct & { kind: 'try' }, 'kind' | 'outside'>,
 ): string {
-  const reached = result === 'reached'
-  return [
-    say(`try.${result}`),
-    ...(reached && told ? [say('first.told')] : []),
-    ...(reached && share ? [say(`first.share.${share}.done`)] : []),
-  ].join(' · ')
+  const more = [...(told ? [say('first.told')] : []), ...(share ? [say(`first.share.${share}.done`)] : [])]
+  const words = say(`try.${result}`)
+  return result === 'reached' && more.length ? `${words}. ${more.join(' ')}` : words
 }
 
 /** One line of what happened, without who and when. */

@@ -52,7 +52,7 @@ export function GuideLines({ inbox, say, session }: Part & { readonly session: S
 }
 
 /** A line with its phone numbers as links that dial. */
-const dialled = (line: string): readonly (string | JSX.Element)[] =>
+export const dialled = (line: string): readonly (string | JSX.Element)[] =>
   line.split(PHONE).map((part, i) => {
     const number = i % 2 ? numberIn(part) : undefined
     return number ? (

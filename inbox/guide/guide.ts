@@ -1,35 +1,15 @@
 import { type ReadonlySignal, type Signal, batch, computed, signal } from '@preact/signals'
-import { fromBase64, toBase64, toHex } from '../../shared/bytes.ts'
-import { type ErrorCode, MitosError, codeOf, need } from '../../shared/errors.ts'
-import {
-  GUIDE_LINE,
-  GUIDE_LINES,
-  type Guide,
-  guideLines,
-  guideSigners,
-  openGuide,
-  sealGuide,
-} from '../../shared/guide.ts'
-import { leadsOf } from '../../shared/team.ts'
-import { codePoints, utf8 } from '../../shared/text.ts'
+import { codeOf } from '../../shared/errors.ts'
+import { GUIDE, GUIDE_LINE, GUIDE_LINES, guideLines } from '../../shared/guide.ts'
+import { codePoints } from '../../shared/text.ts'
 import type { Api } from '../api.ts'
-import { isLead } from '../members/members.ts'
-import { type Said, wordsFor } from '../said.ts'
-import type { Session } from '../session.ts'
-import { type Memory, alarmOf, noOlder } from '../trust/memory.ts'
+import type { Said } from '../said.ts'
+import type { Memory } from '../trust/memory.ts'
+import { type PaperPlace, createPaper, paperWords } from './paper.ts'
 
-/** So often it is asked whether there is a newer one, in milliseconds. */
-const ROUND = 60_000
-
-interface GuideDeps {
+interface GuideDeps extends PaperPlace {
   readonly api: Pick<Api, 'guide' | 'putGuide'>
-  /** milliseconds UTC */
-  readonly now: () => number
   readonly memory: Memory
-  readonly session: ReadonlySignal<Session | null>
-  readonly holds: (one: Session) => boolean
-  /** keeps what was refused as an alarm */
-  readonly raise: (error: unknown) => void
   readonly loggedOut: () => void
 }
 
@@ -43,11 +23,17 @@ export const faultOf = (typed: string): GuideFault => {
 }
 
 /** The house guide: read by all members, written by a coordinator. In memory only; which version was seen outlives the lock. */
-export function createGuide({ api, now, memory, session, holds, raise, loggedOut }: GuideDeps) {
-  const held: Signal<Guide | null> = signal(null)
-  /** why the one on the server is not shown */
-  const trouble: Signal<ErrorCode | null> = signal(null)
-  const loaded = signal(false)
+export function createGuide({ api, memory, loggedOut, ...place }: GuideDeps) {
+  const { session, holds } = place
+  const { held, trouble, loaded, put, look, glance, clear } = createPaper({
+    ...place,
+    kind: GUIDE,
+    get: (have) => api.guide(have),
+    put: (request) => api.putGuide(request),
+    seen: memory.guides,
+    isEmpty: ({ lines }) => !lines.length,
+    bodyOf: ({ lines }) => ({ lines }),
+  })
   /** whether it stands beside a card */
   const beside = signal(false)
   /** what a coordinator is writing; null: nothing */
@@ -55,102 +41,10 @@ export function createGuide({ api, now, memory, session, holds, raise, loggedOut
   const busy = signal(false)
   const said: Signal<Said | null> = signal(null)
   const done: Signal<Said | null> = signal(null)
-  /** the server's, and what it was read with */
-  let top = { version: 0, generation: 0, by: '' }
-  let roundAt = -Infinity
 
-  const lines = computed<readonly string[] | null>(() => (loaded.value ? (held.value?.lines ?? []) : null))
-  const signersIn = ({ team, chain, ngo }: Session) => guideSigners(team, leadsOf(chain.roster, ngo))
-
-  /** One after another: an answer from before the newer one would look as if the server went back. */
-  let last: Promise<unknown> = Promise.resolve()
-  /** @throws MitosError as `openGuide`; `trust-older`, `trust-changed`: this page saw another one before */
-  function read(current: Session): Promise<void> {
-    const mine = last.then(() => readOnce(current))
-    last = mine.catch(() => undefined)
-    return mine
-  }
-
-  async function readOnce(current: Session): Promise<void> {
-    if (!holds(current)) return
-    const { chain, ngo, team, boxes, crypto } = current
-    const by = `${team.hash} ${boxes.length}`
-    // What was read stays read; what was not may be with a newer team, or with keys that have come.
-    const have = trouble.value && top.by !== by ? 0 : top.version
-    const { version, generation, sealed } = await api.guide(have)
-    if (!holds(current)) return
-    if (version === 0) {
-      noOlder('guide', memory.guides.get(ngo.id), { version, hash: '' })
-      loaded.value = true
-      return
-    }
-    if (sealed === null) return
-    top = { version, generation, by }
-    try {
-      const box = boxes.find((one) => one.generation === generation)
-      need(box, 'open-wrong-key')
-      const guide = await openGuide(
-        crypto,
-        sealed,
-        box,
-        { network: chain.roster.network, ngo: ngo.id },
-        signersIn(current),
-      )
-      need(guide.version === version, 'open-field')
-      const stamp = { version, hash: toHex(await crypto.sha256(utf8(sealed))) }
-      if (!holds(current)) return
-      noOlder('guide', memory.guides.get(ngo.id), stamp)
-      memory.guides.set(ngo.id, stamp)
-      batch(() => {
-        held.value = guide
-        trouble.value = null
-        loaded.value = true
-      })
-    } catch (error) {
-      if (!codeOf(error).startsWith('open-')) throw error
-      // What was read before stands.
-      batch(() => {
-        trouble.value = codeOf(error)
-        loaded.value = true
-      })
-    }
-  }
-
-  /**
-   * Who wrote it is no coordinator any more, or it lies under keys that were replaced: the next coordinator's browser that had it
-   * from them signs and seals the same lines, so that it is lost to nobody.
-   */
-  async function keepUp(current: Session): Promise<void> {
-    const guide = held.value
-    if (!guide || trouble.value || !isLead(current)) return
-    // One that says nothing needs nobody to sign it, but would keep the old keys from being destroyed.
-    const isSigned = !guide.lines.length || signersIn(current)(guide.by).length > 0
-    if (isSigned && top.generation >= current.ngo.box.generation) return
-    await put(current, guide.lines)
-  }
-
-  async function put(current: Session, next: readonly string[]): Promise<void> {
-    const { crypto, chain, ngo, member, keys, clock } = current
-    const version = top.version + 1
-    const of = { network: chain.roster.network, ngo: ngo.id, version, issued: clock(), lines: next }
-    const by = { id: member.id, signSeed: keys.signSeed }
-    const sealed = toBase64(sealGuide(crypto, of, by, fromBase64(ngo.box.key, 32)))
-    await api.putGuide({ version, generation: ngo.box.generation, sealed })
-    if (!holds(current)) throw new MitosError('not-logged-in')
-    await read(current)
-  }
-
-  async function look(): Promise<void> {
-    const current = session.value
-    if (!current) return
-    roundAt = now()
-    try {
-      await read(current)
-      await keepUp(current)
-    } catch (error) {
-      if (holds(current) && alarmOf(error, 0)) raise(error)
-    }
-  }
+  const lines: ReadonlySignal<readonly string[] | null> = computed(() =>
+    loaded.value ? (held.value?.lines ?? []) : null,
+  )
 
   return {
     held,
@@ -163,10 +57,7 @@ export function createGuide({ api, now, memory, session, holds, raise, loggedOut
     said,
     done,
     look,
-    /** The same now and then, while others do what they do. */
-    async glance(): Promise<void> {
-      if (now() - roundAt >= ROUND || !loaded.value) await look()
-    },
+    glance,
     write(): void {
       batch(() => {
         typed.value ??= (held.value?.lines ?? []).join('\n')
@@ -191,7 +82,7 @@ export function createGuide({ api, now, memory, session, holds, raise, loggedOut
       said.value = null
       try {
         const next = guideLines(text)
-        await put(current, next)
+        await put(current, { lines: next })
         if (!holds(current)) return
         batch(() => {
           typed.value = null
@@ -201,7 +92,7 @@ export function createGuide({ api, now, memory, session, holds, raise, loggedOut
         // Locked meanwhile: whoever unlocked since is not to be locked for it.
         if (!holds(current)) return
         if (codeOf(error) === 'not-logged-in') loggedOut()
-        else said.value = guideWords(error)
+        else said.value = paperWords(error)
         if (codeOf(error) === 'guide-version') await look()
       } finally {
         busy.value = false
@@ -213,12 +104,8 @@ export function createGuide({ api, now, memory, session, holds, raise, loggedOut
       done.value = null
     },
     clear(): void {
-      top = { version: 0, generation: 0, by: '' }
-      roundAt = -Infinity
       batch(() => {
-        held.value = null
-        trouble.value = null
-        loaded.value = false
+        clear()
         beside.value = false
         typed.value = null
         said.value = null
@@ -226,11 +113,4 @@ export function createGuide({ api, now, memory, session, holds, raise, loggedOut
       })
     },
   }
-}
-
-function guideWords(error: unknown): Said {
-  const code = codeOf(error)
-  if (code === 'guide-version') return { key: 'guide.changed' }
-  if (code === 'lead-only') return { key: 'guide.only' }
-  return wordsFor(error)
 }

@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import { Called } from '../alerts/Called.tsx'
 import type { Part } from '../App.tsx'
 import { Boundary } from '../Boundary.tsx'
-import { FILTERS } from '../cases/view.ts'
+import { FILTERS, type Filter } from '../cases/view.ts'
 import type { Key, Speech } from '../i18n.ts'
 import { Icon, Loop } from '../icons.tsx'
 import { endsIn } from '../../shared/rota/cover.ts'
@@ -66,8 +66,10 @@ export function List(props: Part & { readonly session: Session; readonly shift: 
         </p>
       )}
       <ReadingLine inbox={inbox} say={say} />
-      <FindWord inbox={inbox} say={say} />
-      <Filters inbox={inbox} say={say} />
+      <div class="ways">
+        <FindWord inbox={inbox} say={say} />
+        <Filters inbox={inbox} say={say} />
+      </div>
       {filter.value !== 'all' && empty && <p class="hint loading">{say('list.filter.none')}</p>}
       {filter.value === 'closed' || filter.value === 'aside' ? (
         <Section {...props} place={filter.value} title={`list.filter.${filter.value}`} rows={flat(drawn)} />
@@ -92,23 +94,23 @@ const flat = ({ off, now, later, person, check }: Arranged): readonly (RowData |
   ...check,
 ]
 
-function Filters({ inbox, say }: Part): JSX.Element {
+/** One field: six words side by side stand in two rows above the first person, on a phone and in the list of a desk. */
+export function Filters({ inbox, say }: Part): JSX.Element {
   const { filter } = inbox.cases
   return (
-    <div class="filters" role="group" aria-label={say('list.filter')}>
+    <select
+      class="filter"
+      data-filter={filter.value}
+      aria-label={say('list.filter')}
+      value={filter.value}
+      onChange={(event) => (filter.value = event.currentTarget.value as Filter)}
+    >
       {FILTERS.map((one) => (
-        <button
-          type="button"
-          class="quiet"
-          key={one}
-          data-filter={one}
-          aria-pressed={filter.value === one}
-          onClick={() => (filter.value = one)}
-        >
+        <option key={one} value={one}>
           {say(`list.filter.${one}`)}
-        </button>
+        </option>
       ))}
-    </div>
+    </select>
   )
 }
 

@@ -7,6 +7,7 @@ import { ExportView } from '../export/ExportView.tsx'
 import { mayExport } from '../export/state.ts'
 import { Icon } from '../icons.tsx'
 import { GuideView } from '../guide/GuideView.tsx'
+import { InterpretersView } from '../interpreters/InterpretersView.tsx'
 import { MembersView } from '../members/MembersView.tsx'
 import { Overview, seesNumbers } from '../overview/Overview.tsx'
 import { NoticesView } from '../notices/NoticesView.tsx'
@@ -42,6 +43,11 @@ export function More({
             <button type="button" class="plain" data-guide onClick={() => inbox.visit('guide')}>
               {say('staff.guide')}
             </button>
+            {(session.member.role === 'lead' || !!inbox.interpreters.people.value?.length) && (
+              <button type="button" class="plain" data-interpreters onClick={() => inbox.visit('interpreters')}>
+                {say('more.interpreters')}
+              </button>
+            )}
             <button type="button" class="plain" data-alerts onClick={() => inbox.visit('alerts')}>
               {say('more.alerts')}
             </button>
@@ -102,6 +108,11 @@ export function More({
             <GuideView inbox={inbox} say={say} session={session} />
           </Page>
         )}
+        {place === 'interpreters' && (
+          <Page title={inbox.interpreters.draft.value === null && <Title>{say('more.interpreters')}</Title>}>
+            <InterpretersView inbox={inbox} say={say} session={session} />
+          </Page>
+        )}
         {place === 'export' && mayExport(session) && (
           <Page title={false}>
             <ExportView inbox={inbox} say={say} session={session} />
@@ -145,6 +156,7 @@ const backOf =
     else if (place === 'members' && inbox.members.page.value.kind !== 'list') inbox.members.go({ kind: 'list' })
     else if (place === 'notices' && inbox.notices.page.value.kind !== 'list') inbox.notices.list()
     else if (place === 'guide' && inbox.guide.typed.value !== null) inbox.guide.stop()
+    else if (place === 'interpreters' && inbox.interpreters.draft.value) inbox.interpreters.stop()
     else if (place === 'keys' && isAsked(inbox)) inbox.visit('keys')
     else if (place === 'legal') inbox.visit('settings')
     else inbox.visit('more')

@@ -131,7 +131,7 @@ export function Facts({ inbox, say, session, shift, at, now, edits }: DeskPart):
           next &&
           say('rota.next', { ngo: ngoName(say, roster, next[2]), time: say.moment(60 * next[0], t, tz) })}
       </p>
-      {!over && <p>{mineWords({ inbox, say, shift })}</p>}
+      {!over && <p class="mine">{mineWords({ inbox, say, shift })}</p>}
       {!over && names.length > 0 && (
         <p>{say('rota.team', { ngo: ngoName(say, roster, session.ngo.id), names: say.list(names) })}</p>
       )}

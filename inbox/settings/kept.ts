@@ -1,6 +1,7 @@
 import { AUDIT_DAYS } from '../../shared/audit.ts'
 import { BACKUP_DAYS } from '../../shared/keep.ts'
 import type { Speech } from '../i18n.ts'
+import { keptOpen } from '../overview/people.ts'
 import type { Session } from '../session.ts'
 
 /** What is wiped when, by the days that the server told at log-in; the page has none of its own to say. */
@@ -10,7 +11,7 @@ export function keptLines(say: Speech, { keep }: Pick<Session, 'keep'>): readonl
   return [
     say('kept.unread', { n: keep.unread }),
     say('kept.closed', { n: keep.closed }),
-    say('kept.open', { n: keep.open }),
+    say('kept.open', { n: keptOpen(keep) }),
     say('kept.backup', { n: BACKUP_DAYS }),
     audit,
   ]

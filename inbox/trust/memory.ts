@@ -3,7 +3,7 @@ import { type ErrorCode, MitosError, codeOf } from '../../shared/errors.ts'
 import type { Kept, Stamp } from './line.ts'
 
 /** The documents that this page compares with those it saw before. `switch`: the spare keys that are in force. */
-export type What = 'root' | 'release' | 'roster' | 'switch' | 'team' | 'guide' | 'audit'
+export type What = 'root' | 'release' | 'roster' | 'switch' | 'team' | 'guide' | 'interpreters' | 'audit'
 
 /**
  * The highest that this page saw, since it was loaded (protocol §2, "The inbox refuses too"). It outlives a lock, because an
@@ -20,6 +20,8 @@ export interface Memory {
   readonly teams: Map<string, Stamp>
   /** house guides, by NGO */
   readonly guides: Map<string, Stamp>
+  /** lists of interpreters, by NGO */
+  readonly interpreters: Map<string, Stamp>
   /** by NGO: how far its audit was seen, and places that were seen and are not in it any more */
   readonly audits: Map<string, { readonly place: AuditPlace; readonly lost: readonly AuditPlace[] }>
   /** Rosters that lead to the one in force, by version. */
@@ -35,6 +37,7 @@ export const createMemory = (): Memory => ({
   generations: new Map(),
   teams: new Map(),
   guides: new Map(),
+  interpreters: new Map(),
   audits: new Map(),
   line: new Map(),
   text: '',

@@ -1,12 +1,15 @@
 import { rm } from 'node:fs/promises'
+import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Answers } from '../../shared/answers.ts'
 import { type Browser, type Frame, type Tab, openChromium } from '../support/browsers.ts'
+import { Keyboard } from '../support/byKeys.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
-import { at } from '../support/joining.ts'
+import { at, press, showOnly } from '../support/joining.ts'
 import { axeSource } from '../support/look.ts'
 import { copyOfNetwork } from '../support/madeNetwork.ts'
 import { postRequest } from '../support/postRequest.ts'
+import { refersWithYes, takesOver } from '../support/referrals.ts'
 import { unlock, until } from '../support/walk.ts'
 
 const asked = (address: string): Answers => ({ for: 'self', contact: { to: 'person', how: 'call', address, word: 3 } })
@@ -52,11 +55,6 @@ describe('a case in two browsers', () => {
     page.evaluate((css) => !!document.querySelector(css), selector)
   const see = async (tab: Tab, what: string): Promise<void> => {
     for (const barrier of await tab.axe!(axeSource)) barriers.push(`${what}: ${barrier}`)
-  }
-  /** Presses what is there, however it is scrolled. */
-  const press = async (page: Frame, selector: string): Promise<void> => {
-    await at(page, selector)
-    await page.evaluate((css) => document.querySelector<HTMLElement>(css)!.click(), selector)
   }
   const ids = (page: Frame): Promise<readonly string[]> =>
     page.evaluate(
@@ -132,7 +130,7 @@ describe('a case in two browsers', () => {
 
     // For Maria it is gone from the list, and lies with the closed ones; she opens it again, and all is in it.
     await until(async () => !(await there(maria, row(first))))
-    await press(maria, '[data-filter="closed"]')
+    await showOnly(maria, 'closed')
     await press(maria, `${row(first)} button`)
     await press(maria, '[data-reopen]')
     await press(maria, '[data-case-tab="notes"]')
@@ -153,42 +151,75 @@ describe('a case in two browsers', () => {
       unlock(phone, demo.inbox, member('nikos')),
       unlock(there, demo.inbox, member('petros')),
     ])
-    const untaken = '[data-request]:not(:has(.owner))'
-    await press(nikos, `${untaken} button`)
-    await press(nikos, '[data-claim]')
-    await press(nikos, '[data-case-tab="tries"]')
-    await press(nikos, '[data-try]')
-    await press(nikos, '[data-choice="reached"]')
-    await until(async () => (await text(nikos, '[data-done]')).includes('Reached'))
-    await press(nikos, '[data-case-tab="more"]')
-    await press(nikos, '[data-do="refer"]')
-    await press(nikos, '[name="refer-how"][value="phone"]')
-    await see(phone, 'the yes')
-    await press(nikos, '[data-next]')
-    await press(nikos, '[name="refer-whom"][value="thyra"]')
-    await see(phone, 'to whom')
-    await press(nikos, '[data-next]')
-    await press(nikos, '[data-part="contact"] input')
-    await see(phone, 'what')
-    await press(nikos, '[data-next]')
-    await at(nikos, '[data-look="contact"]')
-    await see(phone, 'the look')
-    await press(nikos, '[data-next]')
-    await at(nikos, '[data-step="refer-done"]')
-    await press(nikos, '[data-refer-leave]')
-    await at(nikos, '[data-away="thyra"]')
-    await see(phone, 'referred')
-
-    await press(petros, '.arrived, [data-from]')
-    await press(petros, '[data-request]:has([data-from]) button')
-    await at(petros, '[data-handed-from="faros"]')
-    await press(petros, '[data-claim]')
-    await at(petros, '[data-received="faros"]')
-    await see(there, 'came from another')
-    await press(petros, '[data-accept]')
-    await until(async () => (await text(petros, '.received')).includes('was told that you take this over'))
+    await press(nikos, '[data-request]:not(:has(.owner)) button', '[data-claim]')
+    await refersWithYes(nikos, (what) => see(phone, what))
+    await takesOver(petros, (what) => see(there, what))
     await at(nikos, '[data-answer="accepted"]')
     await see(phone, 'taken over')
     expect(barriers).toEqual([])
+  })
+
+  it('is worked by keys alone, and whoever does sees after each key where they are', async () => {
+    for (const address of ['+306902222222', '+306903333333']) await postRequest(demo.server, asked(address))
+    let page!: Page
+    const onContext = async (context: BrowserContext): Promise<void> => void context.once('page', (one) => (page = one))
+    const desk = await browser.tab({ width: 1280, height: 800, onContext })
+    await desk.goto(demo.inbox)
+    const keys = new Keyboard(page)
+    const { name, passphrase } = member('nikos')
+    const frame = desk.main()
+    await at(frame, '#name:focus')
+    await page.keyboard.type(name)
+    await keys.to('#passphrase')
+    await page.keyboard.type(passphrase)
+    await keys.press('Enter')
+    await at(frame, '[data-request]')
+
+    // The help lies above all, and gives the focus back.
+    await keys.press('j')
+    await keys.press('?')
+    await at(frame, 'dialog:focus-within')
+    await keys.press('Escape')
+    await at(frame, '[data-request] button:focus')
+    expect(await there(frame, 'dialog')).toBe(false)
+
+    // Down to the last row and back up, to one that nobody has.
+    const rows = (await ids(frame)).length
+    for (let row = 0; row < rows; row++) await keys.press('j')
+    const isFree = (): Promise<boolean> => there(frame, '[data-request]:not(:has(.owner)) button:focus')
+    for (let row = 0; row < rows && !(await isFree()); row++) await keys.press('k')
+    await keys.press('Enter')
+    await at(frame, '[data-claim]')
+    await keys.press('c')
+    await at(frame, '[data-reveal]')
+    await keys.enter('[data-reveal]')
+    if (await there(frame, '[data-reason]')) {
+      // Enter that is held too long chooses none, and calls nobody.
+      await at(frame, '#reasons:focus')
+      await keys.enter('[data-reason]')
+    }
+    await at(frame, '[data-address]:focus')
+    await keys.press('t')
+    await keys.enter('[data-choice="no-answer"]')
+    await at(frame, '[data-done]:focus')
+    await keys.press('n')
+    await at(frame, '#note-text:focus')
+    await page.keyboard.type('rings back on Friday')
+    await keys.enter('[data-note-save]')
+    await at(frame, '[data-notes="1"]')
+    await keys.enter('[data-case-tab="more"]')
+    // A sheet that was opened by mistake gives the focus back.
+    await keys.enter('[data-do="back"]')
+    await at(frame, '[data-sheet="back"] h2:focus')
+    await keys.press('Escape')
+    await at(frame, '[data-do="back"]:focus')
+    await keys.enter('[data-do="close"]')
+    await keys.enter('[data-choice="helped"]')
+    await at(frame, '[data-reason="helped"]')
+    await at(frame, '.case h2:focus')
+    // Its row is gone from the list; J goes on from there.
+    await keys.press('j')
+    await at(frame, '[data-request] button:focus')
+    await desk.close()
   })
 })

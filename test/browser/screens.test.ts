@@ -163,7 +163,7 @@ const WALKS = sample(
     [caseScreens, 19],
     // Before somebody is removed, and somebody leaves.
     [rotaScreens, 15],
-    [memberScreens, 36],
+    [memberScreens, 38],
     [ownScreens, 8],
   ] as const,
   ([walk]) => walk !== rotaScreens,

@@ -250,6 +250,21 @@ describe('from the first word to the last', () => {
     await fill(page, '#guide-text', TYPED.guide)
     await press(page, '[data-next]')
     await until(async () => (await has(page, '.done')) && (await text(page)).includes(TYPED.guide))
+    await walk(page, '[data-back]', '[data-interpreters]', '[data-add-interpreter]')
+    for (const [field, word] of [
+      ['name', TYPED.interpreter],
+      ['reach', TYPED.rings],
+      ['note', TYPED.community],
+      ['hours', TYPED.hours],
+    ] as const)
+      await fill(page, `#refer-interpreter-${field}`, word)
+    await page.evaluate(() => {
+      const languages = document.querySelector<HTMLSelectElement>('#interpreter-languages')!
+      languages.value = 'ur'
+      languages.dispatchEvent(new Event('change', { bubbles: true }))
+    }, null)
+    await press(page, '[data-next]')
+    await until(async () => (await has(page, '.done')) && (await text(page)).includes(TYPED.hours))
     await press(page, '[data-back]')
     await press(page, '[data-alerts]')
     for (const [kind, way] of [

@@ -210,7 +210,7 @@ describe('A backup', () => {
     database.close()
     // A new table must be judged: sealed, signed or public goes in.
     expect(Object.fromEntries(rows)).toEqual({
-      __drizzle_migrations: 13,
+      __drizzle_migrations: 14,
       alert_ways: 0,
       alerts: 0,
       audit: 1,
@@ -226,6 +226,7 @@ describe('A backup', () => {
       claims: 0,
       documents: 3,
       guides: 0,
+      interpreters: 0,
       inbox_keys: 0,
       invitations: 0,
       invitees: 0,

@@ -251,7 +251,7 @@ describe('A generation', () => {
     expect(await server.store.destroyGeneration(first, false)).toBeNull()
   })
 
-  it('nor while the house guide or the key of the audit lies under it, which the operator is told with what to do', async () => {
+  it('nor while the house guide, the interpreters or the key of the audit lie under it, which the operator is told with what to do', async () => {
     await lasting()
     const guide = (version: number, generation: number) => ({
       ngo: 'a21',
@@ -261,6 +261,7 @@ describe('A generation', () => {
     })
     const key = (generation: number) => ({ ngo: 'a21', generation, sealed: new Uint8Array(8) })
     expect(await server.store.putGuide(guide(1, 1))).toBe(true)
+    expect(await server.store.putInterpreters(guide(1, 1))).toBe(true)
     expect(await server.store.addAuditKey(key(1))).toBe(true)
     await another()
     expect(await checked(59)).toEqual([])
@@ -268,9 +269,14 @@ describe('A generation', () => {
     const ofGuide = expect.stringMatching(
       new RegExp(`^FAIL a21: the house guide is ${still} a coordinator .*House guide`),
     )
+    const ofList = expect.stringMatching(
+      new RegExp(`^FAIL a21: the list of interpreters is ${still} a coordinator .*Interpreters, change one`),
+    )
     const ofAudit = `FAIL a21: the key of the audit is ${still} a member who was there then has to unlock the inbox`
-    expect(await checked(61)).toEqual([ofGuide, ofAudit])
+    expect(await checked(61)).toEqual([ofGuide, ofList, ofAudit])
     expect(await server.store.putGuide(guide(2, 2))).toBe(true)
+    expect(await checked(61)).toEqual([ofList, ofAudit])
+    expect(await server.store.putInterpreters(guide(2, 2))).toBe(true)
     expect(await checked(61)).toEqual([ofAudit])
     // The older record goes with its generation: the newest decides.
     expect(await server.store.addAuditKey(key(2))).toBe(true)
@@ -290,7 +296,7 @@ describe('A generation', () => {
     })
     const { checks } = JSON.parse(out.join('')) as { checks: { name: string; state: string; says: string }[] }
     return checks
-      .filter(({ name }) => ['cases', 'guide', 'audit'].includes(name))
+      .filter(({ name }) => ['cases', 'guide', 'interpreters', 'audit'].includes(name))
       .map(({ state, says }) => `${state} ${says}`)
   }
 

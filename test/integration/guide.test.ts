@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { toBase64 } from '../../shared/bytes.ts'
-import { GUIDE_SIZE, sealGuide } from '../../shared/guide.ts'
+import { GUIDE, GUIDE_SIZE } from '../../shared/guide.ts'
+import { INTERPRETERS_PAPER, type Interpreter } from '../../shared/interpreters.ts'
+import { sealPaper } from '../../shared/ngoPaper.ts'
 import type { GuidePage, GuideRequest } from '../../shared/staffApi.ts'
 import { filesWith } from '../support/canary.ts'
 import { crypto, seed } from './network.ts'
@@ -21,15 +23,75 @@ const CANARY = 'Ring Eleni 6900112233'
 const box = crypto.boxPublicKey(seed('a21 1'))
 function guide(version: number, lines: readonly string[] = [CANARY], changes: Partial<GuideRequest> = {}) {
   const by = { id: place('lena').id, signSeed: seed('lena sign') }
-  const sealed = sealGuide(crypto, { network: NETWORK, ngo: 'a21', version, issued: 1, lines }, by, box)
+  const sealed = sealPaper(crypto, GUIDE, { network: NETWORK, ngo: 'a21', version, issued: 1 }, { lines }, by, box)
   return { version, generation: 1, sealed: toBase64(sealed), ...changes }
 }
-const put = async (who: Visitor, body: object): Promise<string> => {
-  const answer = await who.send('PUT', 'guide', body)
+const put = async (who: Visitor, body: object, what = 'guide'): Promise<string> => {
+  const answer = await who.send('PUT', what, body)
   return answer.status === 204 ? '204' : codeOf(answer)
 }
-const get = async (who: Visitor, have = ''): Promise<GuidePage> =>
-  (await (await who.fetch(`/api/inbox/guide${have}`)).json()) as GuidePage
+const get = async (who: Visitor, have = '', what = 'guide'): Promise<GuidePage> =>
+  (await (await who.fetch(`/api/inbox/${what}${have}`)).json()) as GuidePage
+
+describe('The list of interpreters on the server', () => {
+  const who = (name: string): Interpreter => ({
+    name,
+    reach: CANARY,
+    languages: ['ur'],
+    gender: null,
+    community: null,
+    note: '',
+    hours: '',
+  })
+  function list(
+    version: number,
+    people: readonly Interpreter[] = [who('Samira')],
+    changes: Partial<GuideRequest> = {},
+  ) {
+    const by = { id: place('lena').id, signSeed: seed('lena sign') }
+    const of = { network: NETWORK, ngo: 'a21', version, issued: 1 }
+    const sealed = toBase64(sealPaper(crypto, INTERPRETERS_PAPER, of, { people }, by, box))
+    return { version, generation: 1, sealed, ...changes }
+  }
+
+  it('is a paper of its own: for members of the NGO, put by a coordinator, the next version only, of one size', async () => {
+    expect(await get(maria, '', 'interpreters')).toEqual({ version: 0, generation: 0, sealed: null })
+    const [first, full] = [
+      list(1),
+      list(
+        2,
+        Array.from({ length: 60 }, (_, i) => who(`No ${i}`)),
+      ),
+    ]
+    const answers: string[] = []
+    for (const [visitor, body] of [
+      [maria, first],
+      [lena, { ...first, sealed: guide(1).sealed }],
+      [lena, { ...first, generation: 3 }],
+      [lena, first],
+      [lena, first],
+      [lena, list(1, [])],
+      [lena, list(3)],
+      [lena, full],
+    ] as const)
+      answers.push(await put(visitor, body, 'interpreters'))
+    expect(answers).toEqual([
+      '403 lead-only',
+      '400 bad-input',
+      '409 guide-version',
+      '204',
+      '204',
+      '409 guide-version',
+      '409 guide-version',
+      '204',
+    ])
+    expect([first.sealed.length, full.sealed.length]).toEqual(Array(2).fill(toBase64(new Uint8Array(41_008)).length))
+    expect(await get(maria, '?have=1', 'interpreters')).toEqual(full)
+    expect(await get(gina, '', 'interpreters')).toEqual({ version: 0, generation: 0, sealed: null })
+    expect((await get(maria)).sealed).toBe(null)
+    expect(await filesWith(server.data, CANARY)).toEqual([])
+  })
+})
 
 describe('The house guide on the server', () => {
   it('is none at first; a coordinator puts it and the next one, and only members of the NGO are given it', async () => {

@@ -35,7 +35,7 @@ async function speak(page: Page, language: string): Promise<void> {
   if (there) await page.waitForFunction((tag) => document.documentElement.lang === tag, language)
 }
 
-/** How much of a part that scrolls by itself cannot be seen, px. */
+/** How much of the page, or of a part that scrolls by itself, cannot be seen, px: what stays at the bottom stands there then, too. */
 const hiddenBelow = (page: Page): Promise<number> =>
   page.evaluate(() =>
     Math.max(
@@ -43,5 +43,6 @@ const hiddenBelow = (page: Page): Promise<number> =>
       ...[...document.querySelectorAll('.list, .case, .wide, dialog')].map(
         (one) => one.scrollHeight - one.clientHeight,
       ),
+      document.documentElement.scrollHeight - innerHeight,
     ),
   )

@@ -2,13 +2,28 @@ import type { BrowserContext } from 'playwright-core'
 import type { Browser, TabOptions } from '../support/browsers.ts'
 import { type RunningDemo, runDemo } from '../support/demoProcess.ts'
 import { clockAt } from '../support/fastClock.ts'
+import { ALERT_WAYS, alertScreens } from '../support/alertScreens.ts'
 import { caseScreens } from '../support/caseScreens.ts'
 import { type InboxWalker, ask, listScreens, rotaScreens } from '../support/inboxScreens.ts'
 import { memberScreens, ownScreens } from '../support/memberScreens.ts'
+import { pileScreens } from '../support/pileScreens.ts'
 import { addDevice } from '../support/passkeyDevice.ts'
+import { referralScreens } from '../support/referralScreens.ts'
 import { freePort } from '../support/tied.ts'
 import { lookAt } from './desk.ts'
 import { SIZES } from './sizes.ts'
+
+/** Each with a demo of its own, in which somebody has asked already; but the piles, which begin with nothing. */
+const WALKS = {
+  list: listScreens,
+  piles: pileScreens,
+  case: caseScreens,
+  referral: referralScreens,
+  alerts: alertScreens,
+  rota: rotaScreens,
+  members: memberScreens,
+  own: ownScreens,
+} as const
 
 /** Weeks in which the clocks change where the demo's desk is. */
 const CHANGES = [
@@ -25,23 +40,16 @@ export async function inboxPictures(
   only?: string,
 ): Promise<void> {
   const see: InboxWalker['see'] = (name, desk) => lookAt(name, desk, out, languages)
-  const walks = {
-    list: listScreens,
-    case: caseScreens,
-    rota: rotaScreens,
-    members: memberScreens,
-    own: ownScreens,
-  } as const
-  for (const [name, walk] of Object.entries(walks)) {
+  for (const [name, walk] of Object.entries(WALKS)) {
     if (only && only !== name) continue
     // A passkey belongs to a name; an address of numbers has none.
     const port = String(await freePort())
     await walked(
       browser,
-      { MITOS_PORT: port, MITOS_ORIGIN: `http://localhost:${port}` },
+      { MITOS_PORT: port, MITOS_ORIGIN: `http://localhost:${port}`, ...(name === 'alerts' && ALERT_WAYS) },
       { onContext: addDevice },
       async (walker) => {
-        await ask(walker)
+        if (name !== 'piles') await ask(walker)
         await walk(walker)
       },
       see,

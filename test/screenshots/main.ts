@@ -2,7 +2,8 @@
  * `npm run screenshots [-- OUT [LANGUAGE,…]]`: a contact sheet of every screen of the panel in every language, light and dark,
  * pictures of every screen of the inbox and of the page for webmasters, into OUT (default `.cache/screenshots`), and the README's own
  * picture into docs/. With languages named, only their sheets. `npm run screenshots -- OUT inbox[:PART[:LANGUAGE,…]]`: only the
- * inbox, or only its list, case, rota, members, own, found, 23h or 25h (`inbox::de,fr`: all of it in these languages).
+ * inbox, or only its list, piles, case, referral, alerts, rota, members, own, numbers, found, 23h or 25h (`inbox::de,fr`: all of it in
+ * these languages).
  */
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -12,6 +13,7 @@ import { USUAL } from './desk.ts'
 import { embedPictures } from './embed.ts'
 import { foundPictures } from './found.ts'
 import { inboxPictures } from './inbox.ts'
+import { numberPictures } from './numbers.ts'
 import { type Walk, nameOf, panelPictures } from './panel.ts'
 import { readmePicture } from './readme.ts'
 import { type Row, contactSheet } from './sheet.ts'
@@ -29,7 +31,8 @@ const walks = languages.flatMap(({ tag }): Walk[] => [false, true].map((dark) =>
 const AT_ONCE = 4
 
 async function allOfInbox(browser: Browser): Promise<void> {
-  if (part !== 'found') await inboxPictures(browser, out, inboxLanguages, part)
+  if (part !== 'found' && part !== 'numbers') await inboxPictures(browser, out, inboxLanguages, part)
+  if (!part || part === 'numbers') await numberPictures(browser, out, inboxLanguages)
   if (!part || part === 'found') await foundPictures(browser, out, inboxLanguages)
 }
 

@@ -3,7 +3,7 @@ import { type Desk, type InboxWalker, deskOf } from './inboxScreens.ts'
 import { postRequest } from './postRequest.ts'
 
 /** By an app, in danger, with a note and a word: a card that says much. */
-const ASKED: Answers = {
+export const ASKED: Answers = {
   for: 'self',
   contact: { to: 'person', how: 'app', app: 'whatsapp', address: '+306912345678', word: 5 },
   more: { danger: 'now', speak: 'ar' },

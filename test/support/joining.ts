@@ -13,6 +13,24 @@ export async function at(page: Frame, selector: string): Promise<void> {
   }
 }
 
+/** Presses one after the other, each once it is there, however it is scrolled. */
+export async function press(page: Frame, ...selectors: readonly string[]): Promise<void> {
+  for (const selector of selectors) {
+    await until(() => page.evaluate((css) => !!document.querySelector(css), selector))
+    await page.evaluate((css) => document.querySelector<HTMLElement>(css)!.click(), selector)
+  }
+}
+
+/** Chooses what the list shows. */
+export async function showOnly(page: Frame, filter: string): Promise<void> {
+  await at(page, 'select[data-filter]')
+  await page.evaluate((value) => {
+    const field = document.querySelector<HTMLSelectElement>('select[data-filter]')!
+    field.value = value
+    field.dispatchEvent(new Event('change', { bubbles: true }))
+  }, filter)
+}
+
 export const textAt = (page: Frame, selector: string): Promise<string> =>
   page.evaluate((css) => document.querySelector(css)!.textContent!.trim(), selector)
 

@@ -84,7 +84,7 @@ export async function memberScreens(walker: InboxWalker): Promise<void> {
   let nth = 0
   const see: See = (what, of) =>
     walker.see(`members-${String(nth++).padStart(2, '0')}-${what}`, of === tab ? office : street)
-  for (const place of ['overview', 'alerts', 'guide', 'settings', 'export']) {
+  for (const place of ['overview', 'alerts', 'guide', 'interpreters', 'settings', 'export']) {
     await lead.click('[data-more]')
     await lead.click(`[data-${place}]`)
     await at(lead, `[data-place="${place}"]`)
@@ -100,6 +100,13 @@ export async function memberScreens(walker: InboxWalker): Promise<void> {
       await lead.click('[data-write-guide]')
       await at(lead, '#guide-text')
       await see('guide-write', tab)
+      await lead.click('[data-back]')
+    }
+    if (place === 'interpreters') {
+      await at(lead, '[data-add-interpreter]')
+      await lead.click('[data-add-interpreter]')
+      await at(lead, '[data-step="interpreter"]')
+      await see('interpreter-write', tab)
       await lead.click('[data-back]')
     }
     await lead.click('[data-back]')

@@ -12,6 +12,10 @@ export const TYPED = {
   why: 'kΩwhy0zH3rG',
   guide: 'kΩguide7yN4tP',
   said: 'kΩsaid6eU1jK',
+  interpreter: 'kΩinterpreter5tB7n',
+  rings: 'kΩrings8aY2k',
+  community: 'kΩcommunity1wE6p',
+  hours: 'kΩhours7oI3s',
 } as const
 
 /** In which word of these it is typed, or why the operator may have what stands there. */
@@ -44,6 +48,10 @@ export const FIELDS: Readonly<Record<string, Canary>> = {
   'inbox/found/FoundFields.tsx name': { not: NAMES },
   'inbox/found/FoundFields.tsx passphrase': { not: SECRET },
   'inbox/guide/GuideView.tsx guide-text': 'guide',
+  'inbox/interpreters/InterpretersView.tsx interpreter-hours': 'hours',
+  'inbox/interpreters/InterpretersView.tsx interpreter-name': 'interpreter',
+  'inbox/interpreters/InterpretersView.tsx interpreter-note': 'community',
+  'inbox/interpreters/InterpretersView.tsx interpreter-reach': 'rings',
   'inbox/join/JoinPage.tsx login': { not: NAMES },
   'inbox/join/JoinPage.tsx shown': { not: NAMES },
   'inbox/members/MembersView.tsx link': { not: 'nothing can be typed there' },

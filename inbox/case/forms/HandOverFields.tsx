@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { codePoints } from '../../../shared/text.ts'
 import type { Form } from '../../cases/screen.ts'
 import { restsUntil } from '../../list/calls.ts'
+import type { Said } from '../../said.ts'
 import type { SheetPart } from '../Sheet.tsx'
 
 /** As caseActs.ts has it. */
@@ -22,7 +23,7 @@ export function HandOverFields(
   const go = (): void => {
     const { to, note } = form
     if (left < 0 || cases.busy.value) return
-    const done = { key: 'over.done', values: { name: name ?? say('over.shift') } } as const
+    const done: Said = { key: 'over.done', values: { name: name ?? ((say) => say('over.shift')) } }
     // Who has it now is called for it now, unless an hour is set that is still to come.
     const t = inbox.t.value
     const calls = to !== null && restsUntil(item.case, t) === null

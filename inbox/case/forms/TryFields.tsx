@@ -2,6 +2,8 @@ import type { JSX } from 'preact'
 import type { CaseAct, TryResult } from '../../../shared/caseActs.ts'
 import type { Form } from '../../cases/screen.ts'
 import { shutsNumber } from '../../cases/stops.ts'
+import type { Values } from '../../i18n.ts'
+import type { Said } from '../../said.ts'
 import type { SheetPart } from '../Sheet.tsx'
 import { dueIn, reachedAct } from '../firstContact.ts'
 import { asksForNext, callAfter, hourAfter, proposals, resultsFor } from '../tryResults.ts'
@@ -23,12 +25,13 @@ export function TryFields(props: SheetPart & { readonly form: Form & { readonly 
       { kind: 'try', result, ...(outside && { outside }), ...(form.reached && reachedAct(due, form.reached)) },
       { kind: 'wake-at', hour },
     ]
-    const words = { result: say(`try.${result}`) }
+    // It stays on the screen, also in another language.
+    const words: Values = { result: (say) => say(`try.${result}`) }
     const next = shutsNumber(result) ? 'try.done.shut' : 'try.done.next'
-    const done =
+    const done: Said =
       hour === null
-        ? ({ key: 'try.done', values: words } as const)
-        : ({ key: next, values: { ...words, time: say.moment(hour, t.value, tz) } } as const)
+        ? { key: 'try.done', values: words }
+        : { key: next, values: { ...words, time: (say) => say.moment(hour, t.value, tz) } }
     // Where there is no next try, the sealed hour stays none: a call to decide is none.
     const wakeAt = asksForNext(result) ? hour : callAfter(result, item, t.value)
     await cases.write(item, { acts, wakeAt, done }, () => {

@@ -1,6 +1,6 @@
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
-import { and, asc, count, desc, eq, inArray, isNull, lte, max, or } from 'drizzle-orm'
+import { and, asc, count, desc, eq, getTableName, inArray, isNull, lte, max, or } from 'drizzle-orm'
 import { existsSync } from 'node:fs'
 import { toHex } from '../../../shared/bytes.ts'
 import { MitosError } from '../../../shared/errors.ts'
@@ -24,6 +24,7 @@ import {
   claims,
   documents,
   guides,
+  interpreters,
   mailboxAway,
   members,
   notices,
@@ -45,6 +46,8 @@ export interface Look {
   caseKeys(ngo: string, generation: number): Promise<number>
   /** the generation for which an NGO's house guide is sealed; null: none, also in a database from before there were any */
   guideOf(ngo: string): Promise<number | null>
+  /** the same of its list of interpreters */
+  interpretersOf(ngo: string): Promise<number | null>
   /** the newest generation for which the key of an NGO's audit is sealed; null as above */
   auditKeyOf(ngo: string): Promise<number | null>
   /** all that is kept of one request, and who took it */
@@ -105,7 +108,8 @@ export function lookAt(folder: string): Look {
       documents: documentsOf(database),
       notice: async (hash) => noticeOf(database!, hash),
       caseKeys: async (ngo, generation) => countCaseKeys(database!, ngo, generation),
-      guideOf: async (ngo) => guideOf(database!, ngo),
+      guideOf: async (ngo) => paperOf(database!, guides, ngo),
+      interpretersOf: async (ngo) => paperOf(database!, interpreters, ngo),
       auditKeyOf: async (ngo) => auditKeyOf(database!, ngo),
       request: async (id) => requestOf(database!, id),
       ways: async () => waysOf(database!),
@@ -132,10 +136,10 @@ function countCaseKeys(database: Sqlite.Database, ngo: string, generation: numbe
   return row?.rows ?? 0
 }
 
-function guideOf(database: Sqlite.Database, ngo: string): number | null {
-  if (!hasTable(database, 'guides')) return null
-  const of = drizzle(database).select({ generation: guides.generation }).from(guides)
-  return of.where(eq(guides.ngo, ngo)).get()?.generation ?? null
+function paperOf(database: Sqlite.Database, table: typeof guides | typeof interpreters, ngo: string): number | null {
+  if (!hasTable(database, getTableName(table))) return null
+  const of = drizzle(database).select({ generation: table.generation }).from(table)
+  return of.where(eq(table.ngo, ngo)).get()?.generation ?? null
 }
 
 function auditKeyOf(database: Sqlite.Database, ngo: string): number | null {

@@ -75,7 +75,8 @@ export function destroyGeneration(
     const held = [
       db.countOf.get({ keyId }),
       db.countCaseKeys.get({ ngo, generation }),
-      db.countGuides.get({ ngo, generation }),
+      db.papers.guide.count.get({ ngo, generation }),
+      db.papers.interpreters.count.get({ ngo, generation }),
     ]
     if (held.some((one) => one?.rows)) return null
     // What was done stays readable: a browser that holds both keys seals the audit's anew, and then the older record goes.

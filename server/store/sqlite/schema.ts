@@ -146,13 +146,17 @@ export const switches = sqliteTable(
   (t) => [primaryKey({ columns: [t.ngo, t.generation] })],
 )
 
-/** What NGOs tell their own members for the worst night, sealed. */
-export const guides = sqliteTable('guides', {
+/** What coordinators write for their members, sealed: one an NGO. */
+const paperColumns = () => ({
   ngo: text('ngo').primaryKey(),
   version: integer('version').notNull(),
   generation: integer('generation').notNull(),
   sealed: bytes('sealed'),
 })
+/** for the worst night */
+export const guides = sqliteTable('guides', paperColumns())
+/** whom members may ring to interpret */
+export const interpreters = sqliteTable('interpreters', paperColumns())
 
 export const members = sqliteTable('members', {
   id: bytes('id').primaryKey(),

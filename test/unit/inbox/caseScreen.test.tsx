@@ -6,6 +6,7 @@ import { Notes } from '../../../inbox/case/Notes.tsx'
 import { callAfter, hourAfter } from '../../../inbox/case/tryResults.ts'
 import { Troubles } from '../../../inbox/case/Troubles.tsx'
 import { type CaseApi, createCaseApi } from '../../../inbox/cases/api.ts'
+import { speak } from '../../../inbox/i18n.ts'
 import type { Request } from '../../../inbox/list/items.ts'
 import { Referring } from '../../../inbox/referral/Referring.tsx'
 import { rowOf } from '../../../inbox/list/order.ts'
@@ -195,6 +196,12 @@ describe('A case on the screen', () => {
     }
     expect(choices(sheet(maria, { kind: 'try', next: 0 }))).toEqual(TRY_RESULTS.filter((one) => one !== 'message-left'))
     await choose(maria, { kind: 'try', next: 0 }, 'no-answer')
+    // What was done stays on the screen, in the language that is chosen by then.
+    const { key, values } = maria.cases.done.value!
+    const [english, german] = [say(key, values), speak('de')(key, values)]
+    expect(english).toContain(say('try.no-answer'))
+    expect(german).toContain(speak('de')('try.no-answer'))
+    expect(german).not.toContain(say('try.no-answer'))
     const now = caseOf(maria)!
     expect(now.tries.map(({ result }) => result)).toEqual(['no-answer'])
     expect(now.standing?.state).toBe('tried')

@@ -1,8 +1,13 @@
+import { signal } from '@preact/signals'
 import { describe, expect, it } from 'vitest'
 import type { CaseFile } from '../../../inbox/cases/files.ts'
 import { FILTERS, type Filter, isListed } from '../../../inbox/cases/view.ts'
+import { speak } from '../../../inbox/i18n.ts'
 import type { Item, Request } from '../../../inbox/list/items.ts'
+import { Filters } from '../../../inbox/list/List.tsx'
+import type { Inbox } from '../../../inbox/state.ts'
 import type { CaseState, Standing } from '../../../shared/caseMoves.ts'
+import { elements, unfold } from '../unfold.ts'
 import { HOUR, WEDNESDAY, call, requestOf } from './facts.ts'
 
 const ME = 'me'
@@ -70,5 +75,16 @@ describe('under which words of the list a request stands', () => {
     expect(lists({ ...gone, wrote: [LATER] })).toEqual(['all', 'unread'])
     expect(lists(request({ withdrawn: true, claim: MINE, case: MARK }), fileIn('referred'))).toEqual(['all', 'mine'])
     expect(lists(request({ case: MARK }), fileIn('gone'))).toEqual(['all'])
+  })
+})
+
+describe('the words of the list', () => {
+  it('are one field, which chooses', () => {
+    const filter = signal<Filter>('all')
+    const page = unfold(Filters({ inbox: { cases: { filter } } as unknown as Inbox, say: speak('en') }))
+    const [field] = elements(page).filter(({ props }) => props['data-filter'] === 'all')
+    expect(elements(field!.children).map(({ props }) => props['value'])).toEqual(FILTERS)
+    ;(field!.props['onChange'] as (event: unknown) => void)({ currentTarget: { value: 'closed' } })
+    expect(filter.value).toBe('closed')
   })
 })

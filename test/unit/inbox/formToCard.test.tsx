@@ -146,6 +146,8 @@ function holds(item: Request, told: Told): void {
     const visible = contact!.address.replace(/[\p{Cf}\p{Co}\p{Cn}]/gu, '').trim()
     const address = elements(cardOf(item, lang, true)).find(({ props }) => 'data-address' in props)!
     expect(flat(textOf(address.children))).toBe(flat(visible))
+    // Where the button was that showed it, the focus can stay.
+    expect(address.props['tabIndex']).toBe(-1)
     expect(elements(card).some(({ props }) => 'data-address' in props)).toBe(false)
     if (told.note === undefined && visible.length > 7) expect(all).not.toContain(visible)
   }

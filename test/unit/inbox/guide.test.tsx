@@ -1,117 +1,42 @@
-import { signal } from '@preact/signals'
 import { describe, expect, it } from 'vitest'
 import { createGuide } from '../../../inbox/guide/guide.ts'
 import { GuideLines } from '../../../inbox/guide/GuideLines.tsx'
 import { GuideView } from '../../../inbox/guide/GuideView.tsx'
 import { speak } from '../../../inbox/i18n.ts'
-import type { Session } from '../../../inbox/session.ts'
 import type { Inbox } from '../../../inbox/state.ts'
-import { createMemory } from '../../../inbox/trust/memory.ts'
 import { fromBase64, toBase64 } from '../../../shared/bytes.ts'
-import { MitosError, codeOf } from '../../../shared/errors.ts'
-import { GUIDE_LINE, GUIDE_SIZE, guideLines, sealGuide } from '../../../shared/guide.ts'
-import { sealSigned } from '../../../shared/sealed.ts'
-import type { GuidePage } from '../../../shared/staffApi.ts'
-import type { TeamMember } from '../../../shared/team.ts'
-import { utf8 } from '../../../shared/text.ts'
+import { GUIDE, GUIDE_LINE, GUIDE_SIZE, guideLines } from '../../../shared/guide.ts'
+import { sealPaper } from '../../../shared/ngoPaper.ts'
 import { crypto, seed } from '../../integration/network.ts'
 import { NETWORK, place } from '../../integration/team.ts'
 import { elements, unfold } from '../unfold.ts'
 import { draw } from './draw.ts'
+import { NONE, forge, pairOf, paperStage } from './paperStage.ts'
 
 const LINES = ['Ring Eleni +30 690 011 2233 first', 'Say: we are with you', 'Eleni decides']
-const NONE: GuidePage = { version: 0, generation: 0, sealed: null }
-const pairOf = (generation: number) => {
-  const secret = seed(`a21 ${generation}`)
-  return { generation, secret, publicKey: crypto.boxPublicKey(secret) }
-}
-
 /** What a signer seals, bent where a test says so. */
-function forged(changes: object = {}, signer = 'lena sign', generation = 1, context = 'mitos/guide/v1\n'): string {
-  const value = {
-    type: 'guide',
-    v: 1,
-    network: NETWORK,
-    ngo: 'a21',
-    by: place('lena').id,
-    version: 1,
-    issued: 1,
-    lines: ['Ring the wrong one'],
-    ...changes,
-  }
-  return toBase64(sealSigned(crypto, value, utf8(context), seed(signer), 8192, pairOf(generation).publicKey))
-}
+const forged = (changes: object = {}, signer?: string, generation?: number, context = 'mitos/guide/v1\n'): string =>
+  forge(8192, context, { type: 'guide', lines: ['Ring the wrong one'], ...changes }, signer, generation)
 
-/** The server, and browsers of its members. `team`: who is in it, and as what. */
+/** The server, and browsers of its members. */
 function stage() {
-  let held = NONE
-  let clock = 0
-  const roles = new Map<string, TeamMember['role']>([
-    ['lena', 'lead'],
-    ['olga', 'lead'],
-    ['maria', 'member'],
-  ])
-  const force = { generation: 1 }
-  const sessionOf = (name: string, knows = [1, 2]): Session =>
-    ({
-      crypto,
-      chain: { roster: { network: NETWORK, revoked: [], desks: [{ tz: 'Europe/Athens' }] } },
-      ngo: {
-        id: 'a21',
-        leads: ['lena', 'olga'].map((one) => place(one).sign),
-        box: { generation: force.generation, key: toBase64(pairOf(force.generation).publicKey) },
-      },
-      team: { hash: [...roles.entries()].join(), members: [...roles].map(([one, role]) => place(one, role)) },
-      member: place(name, roles.get(name)),
-      keys: { signSeed: seed(`${name} sign`) },
-      boxes: knows.map(pairOf),
-      clock: () => 1_764_000_000,
-    }) as unknown as Session
+  const all = paperStage()
   return {
-    roles,
-    force,
+    ...all,
     get held() {
-      return held
+      return all.held
     },
-    put: (sealed: string, version = 1, generation = 1) => void (held = { version, generation, sealed }),
-    pass: (ms: number) => void (clock += ms),
     browser(name: string, knows?: number[]) {
-      const session = signal<Session | null>(sessionOf(name, knows))
-      const alarms: string[] = []
-      const line: { slow?: Promise<void>; outs: number } = { outs: 0 }
-      const memory = createMemory()
-      const guide = createGuide({
-        api: {
-          guide: async (have) => {
-            const answer = held.version === have ? { ...held, sealed: null } : held
-            await line.slow
-            return answer
-          },
-          putGuide: async (next) => {
-            await line.slow
-            if (next.version !== held.version + 1) throw new MitosError('guide-version')
-            held = next
-          },
-        },
-        now: () => clock,
-        memory,
-        session,
-        holds: (one) => session.value?.keys === one.keys,
-        raise: (error) => void alarms.push(codeOf(error)),
-        loggedOut: () => void line.outs++,
-      })
+      const { place: there, get, put, ...rest } = all.browser(name, knows)
+      const guide = createGuide({ api: { guide: get, putGuide: put }, ...there })
       const part = () => ({
         inbox: { guide, away: { value: false } } as unknown as Inbox,
         say: speak('en'),
-        session: session.value!,
+        session: rest.session.value!,
       })
       return {
         guide,
-        alarms,
-        line,
-        session,
-        /** as after a round that brought another team or other keys */
-        renew: () => void (session.value = { ...sessionOf(name, knows), keys: session.value!.keys } as Session),
+        ...rest,
         drawn: () => draw(<GuideLines {...part()} />),
         dials: () =>
           elements(unfold(<GuideLines {...part()} />)).flatMap(({ props }) => (props['href'] as string) ?? []),
@@ -331,10 +256,11 @@ describe('The house guide', () => {
   it('holds twelve of the longest lines, and cleans what is typed', () => {
     const lines = Array<string>(12).fill('\u{1D11E}'.repeat(GUIDE_LINE))
     const by = { id: place('lena').id, signSeed: seed('lena sign') }
-    const of = { network: NETWORK, ngo: 'a21', version: 2 ** 53 - 1, issued: 2 ** 53 - 1, lines }
-    expect(sealGuide(crypto, of, by, pairOf(1).publicKey)).toHaveLength(GUIDE_SIZE)
+    const of = { network: NETWORK, ngo: 'a21', version: 2 ** 53 - 1, issued: 2 ** 53 - 1 }
+    const seal = (lines: readonly string[]) => sealPaper(crypto, GUIDE, of, { lines }, by, pairOf(1).publicKey)
+    expect(seal(lines)).toHaveLength(GUIDE_SIZE)
     expect(guideLines(' a\u202e \r\n\r\n\tb\u0000c\n')).toEqual(['a', 'bc'])
-    expect(() => sealGuide(crypto, { ...of, lines: [''] }, by, pairOf(1).publicKey)).toThrow('open-field')
+    expect(() => seal([''])).toThrow('open-field')
   })
 
   it('dials the number that stands there, and none that two of them or an hour would make', async () => {

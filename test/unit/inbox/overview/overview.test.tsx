@@ -93,6 +93,7 @@ function worldOf(
     cases: { caseIn },
     numbers,
     guide: { trouble: signal(null), lines: signal<readonly string[] | null>(['Ring Eleni']) },
+    interpreters: { people: signal([]) },
     loaded: signal(loaded),
     away: signal(false),
     asOf: signal(T),
