@@ -69,6 +69,11 @@ export function createParts(deps: SharedDeps, page: Page, { drop, close }: Ends)
       referrals.forget(went)
       theirs.forget(went)
     },
+    // Their keys go; what is owed to them stays.
+    unseen: (went) => {
+      for (const row of went) if (row.case) cases.drop(row.case.id)
+    },
+    isWriting: (id) => cases.isWriting(id),
   })
   const audit = createAudit({
     api: deps.audit,

@@ -21,11 +21,14 @@ export function createTurns(
 ) {
   const { rows, cases, referrals, members, audit, alerts, guide, interpreters, notes, watch } = parts
   const waking = createWaking(stream)
+  /** whether the member was off shift, by the list before */
+  let wasOff: boolean | undefined
 
   /** One fetch after another as long as this session lasts; a covered screen fetches nothing. */
   async function poll(current: Session): Promise<void> {
     let missed = false
     let first = true
+    wasOff = undefined
     while (holds(current)) {
       const open = screen.value.kind === 'open'
       // Whatever goes wrong in one turn, the next one comes.
@@ -54,8 +57,17 @@ export function createTurns(
     await guide.glance()
     await interpreters.glance()
     await notes.glance()
-    await watch.look()
+    await lookRound()
     return failed !== 'server-unreachable' && read
+  }
+
+  /** Where the server shows another part of the list than before, another rota may count: it is read at once. */
+  async function lookRound(): Promise<void> {
+    const { off } = rows.shown
+    const changed = wasOff !== undefined && wasOff !== off.value
+    wasOff = off.value
+    if (changed) await watch.again()
+    await watch.look()
   }
 
   return {
@@ -67,7 +79,7 @@ export function createTurns(
       await cases.follow(current)
       await referrals.follow(current)
       await audit.follow(current)
-      await watch.look()
+      await lookRound()
     },
   }
 }

@@ -2,6 +2,7 @@ import type { Case } from '../../shared/caseFold.ts'
 import { whoReads } from '../../shared/onDuty.ts'
 import type { Claim } from '../../shared/staffApi.ts'
 import { onShift } from '../list/duty.ts'
+import type { Item } from '../list/items.ts'
 import type { Session } from '../session.ts'
 
 const HOUR = 3600
@@ -11,8 +12,10 @@ const HOUR = 3600
  * time and all members are to see to it.
  * @param hour in which it came @param t seconds UTC
  */
-export function onShiftFor(session: Session, hour: number, t: number): boolean {
+export function onShiftFor(session: Session, { hour, offered }: Pick<Item, 'hour' | 'offered'>, t: number): boolean {
   if (session.member.role === 'privacy') return false
+  // The server's word: this page may not know yet that another rota counts, and its clock is another one.
+  if (offered !== undefined) return offered
   if (onShift(session, t).kind === 'on') return true
   const { chain, got, ngo } = session
   for (const desk of chain.roster.desks) {

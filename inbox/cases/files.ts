@@ -32,6 +32,9 @@ export type CaseFile =
     }
   | { readonly kind: 'shut'; readonly code: ErrorCode; readonly length: number; readonly by: string }
 
+/** When a request came, and whether it is offered to who is off shift. */
+type Came = Pick<Item, 'hour' | 'offered'>
+
 export interface FilesDeps {
   readonly api: CaseApi
   readonly memory: Memory
@@ -56,8 +59,8 @@ export function createFiles({ api, memory, holds, t, audit }: FilesDeps) {
     `${team.hash} ${boxes.length} ${memory.line.size}`
   let known: { readonly team: string; readonly teams: readonly KnownTeam[] } | null = null
 
-  /** @param hour in which the request came @throws MitosError `server-unreachable` | `not-logged-in` */
-  async function desk(session: Session, hour: number): Promise<Desk> {
+  /** @param came the request @throws MitosError `server-unreachable` | `not-logged-in` */
+  async function desk(session: Session, came: Came): Promise<Desk> {
     const { team, ngo } = session
     if (known?.team !== team.hash) {
       const leads = [...memory.line.values()].flatMap(({ keys }) => keys?.get(ngo.id)?.leads ?? [])
@@ -72,7 +75,7 @@ export function createFiles({ api, memory, holds, t, audit }: FilesDeps) {
       senders: sendersIn(session.chain.roster, memory.line.values()),
       ...(head !== undefined && { audit: head }),
       wrote: (act, of, seq, event) => void note(session, act, of.case, seq, event),
-      onShift: onShiftFor(session, hour, t.value),
+      onShift: onShiftFor(session, came, t.value),
       isOver: () => !holds(session),
     }
   }
@@ -139,14 +142,14 @@ export function createFiles({ api, memory, holds, t, audit }: FilesDeps) {
     read,
     put,
     /** Reads it where the list says that there is more of it, or less; one that does not open is kept as such. Never hides the case. */
-    async load(session: Session, hour: number, { id, length }: CaseMark): Promise<void> {
+    async load(session: Session, came: Came, { id, length }: CaseMark): Promise<void> {
       const held = files.value.get(id)
       const by = meansOf(session)
       // Who came into the team since may have written what was not known to be anybody's; an NGO may have signed with an older key.
       const same = held?.by === by || (held?.kind === 'open' && !held.opened.case.marks.includes('odd'))
       if (held && same && (held.kind === 'open' ? held.opened.bytes.length : held.length) === length) return
       try {
-        await read(await desk(session, hour), id)
+        await read(await desk(session, came), id)
       } catch (error) {
         const code = codeOf(error)
         if (code === 'not-found') return

@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
 import { type ErrorCode, codeOf } from '../../shared/errors.ts'
 import type { Item } from '../list/items.ts'
+import type { Said } from '../said.ts'
 import type { Session } from '../session.ts'
 import type { CaseScreen } from './screen.ts'
 import { caseWords } from './words.ts'
@@ -12,12 +13,14 @@ interface QueueDeps {
   readonly loggedOut: () => void
   /** what comes before anything that is pressed */
   readonly first: (current: Session) => Promise<void>
+  /** what to say where the server has not what was asked for */
+  readonly whyMissing: (current: Session, item: Item) => Promise<Said>
 }
 
 export type Queue = ReturnType<typeof createQueue>
 
 /** One write after another: each is sealed behind the one before. */
-export function createQueue({ session, screen, holds, loggedOut, first }: QueueDeps) {
+export function createQueue({ session, screen, holds, loggedOut, first, whyMissing }: QueueDeps) {
   const busy = signal(false)
   let last: Promise<unknown> = Promise.resolve()
 
@@ -48,11 +51,12 @@ export function createQueue({ session, screen, holds, loggedOut, first }: QueueD
         return null
       } catch (error) {
         const code = codeOf(error)
+        const words = code === 'not-found' ? await whyMissing(current, item) : caseWords(code)
         if (!holds(current)) return code
         if (code === 'not-logged-in') loggedOut()
         // Of several at once it is told above the list.
-        else if (wasOpen) screen.tellFailed(item, caseWords(code))
-        else said.value = caseWords(code)
+        else if (wasOpen) screen.tellFailed(item, words)
+        else said.value = words
         return code
       } finally {
         busy.value = false

@@ -50,6 +50,8 @@ export function createCaseScreen({ openId }: Pick<Rows['shown'], 'openId'>) {
     isOpen,
     type: (item: Item, text: string): void => void (typed.value = new Map(typed.value).set(item.id, text)),
     typeAnswer: (item: Item, text: string) => void (answers.value = new Map(answers.value).set(item.id, text)),
+    /** Whether something is typed about it that is not written yet. @param id of a row */
+    isWriting: (id: string): boolean => [typed, answers].some(({ value }) => (value.get(id) ?? '').trim() !== ''),
     /** Whether anything that was typed would be lost. */
     unsaved: () => [...typed.value.values(), ...answers.value.values()].some((text) => text.trim() !== ''),
 

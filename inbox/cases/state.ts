@@ -4,6 +4,7 @@ import { type ErrorCode, MitosError, codeOf } from '../../shared/errors.ts'
 import type { Audit } from '../audit/state.ts'
 import type { Item, OpenedRow, Request } from '../list/items.ts'
 import type { Rows } from '../list/rows.ts'
+import type { Said } from '../said.ts'
 import type { Session } from '../session.ts'
 import type { Memory } from '../trust/memory.ts'
 import { type Answer, createAnswering } from './answering.ts'
@@ -46,8 +47,14 @@ export function createCases(deps: CasesDeps) {
   const writing = createWriting({ rows, files, holds })
   const { append, newest } = writing
   const refused = (item: Item, code: ErrorCode): void => screen.tellFailed(item, caseWords(code))
+  /** Whether it is gone, or the member's shift is over and it is for others: the server answers both alike, and its list does not. */
+  async function whyMissing(current: Session, item: Item): Promise<Said> {
+    if (holds(current)) await rows.pull(current)
+    const left = rows.shown.off.value && rows.shown.all.value.some(({ id }) => id === item.id)
+    return left ? { key: 'before.offshift' } : caseWords('not-found')
+  }
   const owed = createOwed({ session, rows, holds, append, refused })
-  const queue = createQueue({ session, screen, holds, loggedOut, first: owed.write })
+  const queue = createQueue({ session, screen, holds, loggedOut, first: owed.write, whyMissing })
   const { attempt, quietly } = queue
   const answering = createAnswering({ api, rows, files, writing, t })
   const reading = createReading({ rows, files, writing, quietly, holds, looks, quiet })
@@ -88,6 +95,7 @@ export function createCases(deps: CasesDeps) {
     shows: (item: Item, all = false) =>
       isListed(item, files.of(item), all ? 'all' : screen.shown.filter.value, session.value?.member.id ?? ''),
     unsaved: screen.unsaved,
+    isWriting: screen.isWriting,
     type: screen.type,
     typeAnswer: screen.typeAnswer,
 
@@ -148,7 +156,7 @@ export function createCases(deps: CasesDeps) {
     /** Takes a request, or what was handed over. @returns null: it is this member's now; else why not */
     take: (item: Request): Promise<ErrorCode | null> =>
       attempt(item, async (current) => {
-        const desk = await files.desk(current, item.hour)
+        const desk = await files.desk(current, item)
         const { case: mark, ...now } = newest(item)
         if (now.kind === 'request' && now.withdrawn) throw new MitosError('case-move')
         if (!mark) return void (await files.read(desk, await writing.begin(desk, item, 'claimed')))
@@ -191,7 +199,7 @@ export function createCases(deps: CasesDeps) {
         const { opened, all } = rows.shown
         const wanted = all.value.filter((one) => one === opened.value || isWanted(one, current, closedToo))
         for (const item of wanted.sort((one) => (one === opened.value ? -1 : 0)))
-          if (item.case && holds(current)) await files.load(current, item.hour, item.case)
+          if (item.case && holds(current)) await files.load(current, item, item.case)
         await removing.carryOut(current)
         if (opened.value) reading.readBy(current, opened.value)
         return true

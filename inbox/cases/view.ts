@@ -123,7 +123,7 @@ const wroteSince = (item: Item, file: CaseFile | undefined): boolean =>
 /** Whether this member could do it now, by the same function that is asked again on writing and on reading. */
 export function mayDo(
   session: Session,
-  item: Pick<Item, 'hour'>,
+  item: Pick<Item, 'hour' | 'offered'>,
   file: CaseFile | undefined,
   act: CaseAct,
   t: number,
@@ -134,13 +134,13 @@ export function mayDo(
 /** Why this member could not do these one after another now; null: they could. */
 export function whyNot(
   session: Session,
-  item: Pick<Item, 'hour'>,
+  item: Pick<Item, 'hour' | 'offered'>,
   file: CaseFile | undefined,
   acts: readonly CaseAct[],
   t: number,
 ): ErrorCode | null {
   const { id, role } = session.member
-  const actor = { id, role, onShift: onShiftFor(session, item.hour, t) }
+  const actor = { id, role, onShift: onShiftFor(session, item, t) }
   let standing = caseIn(file)?.standing ?? null
   for (const act of acts) {
     const next = nextState(standing, act, actor, t - (t % 3600))

@@ -41,7 +41,7 @@ export function createWriting({ rows, files, holds }: WritingDeps) {
     const item = newest(given)
     // Whoever took it back is not worked with.
     if (item.kind === 'request' && item.withdrawn) throw new MitosError('case-move')
-    const desk = await files.desk(current, item.hour)
+    const desk = await files.desk(current, item)
     const id = item.case?.id ?? (await begin(desk, item, beginsAs(item, current.member.id)))
     const held = files.files.value.get(id)
     let opened = held?.kind === 'open' ? held.opened : await files.read(desk, id)

@@ -143,6 +143,7 @@ export function Matches(props: Part & { readonly session: Session; readonly word
         <ReadingLine inbox={inbox} say={say} />
         <p class="calm">{say('find.none')}</p>
         <p>{say('find.none.body')}</p>
+        {inbox.off.value && <p>{say('find.off')}</p>}
         <p class="hint">{say('find.say')}</p>
       </>
     )
@@ -155,6 +156,7 @@ export function Matches(props: Part & { readonly session: Session; readonly word
           <Row key={row.item.id} inbox={inbox} say={say} session={session} row={row} />
         ))}
       </ul>
+      {inbox.off.value && <p class="hint">{say('find.off')}</p>}
       <p class="hint">{say('find.care')}</p>
     </>
   )

@@ -194,6 +194,11 @@ function Notices({
       </div>
       {shift.kind === 'expired' && <p class="notice">{say('duty.expired')}</p>}
       {shift.kind !== 'expired' && <Ends inbox={inbox} say={say} session={session} tz={tz} />}
+      {inbox.off.value && (
+        <p class="hint" data-off>
+          {say(session.member.role === 'privacy' ? 'list.off.privacy' : 'list.off')}
+        </p>
+      )}
       {inbox.hidden.value > 0 && <p class="notice">{say('list.hidden', { n: inbox.hidden.value })}</p>}
       {session.refused[0] && <p class="notice">{say('team.keyfails', { code: session.refused[0] })}</p>}
     </div>

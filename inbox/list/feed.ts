@@ -95,6 +95,10 @@ export interface Poll {
   readonly mark: string
   /** how many older rows the server has that are not among these; null: as before */
   readonly hidden: number | null
+  /** the member is off shift: what is not there any more may be out of their sight */
+  readonly off: boolean
+  /** ids of what the server has no more, where it said so; null: it does not know */
+  readonly gone: ReadonlySet<string> | null
 }
 
 /**
@@ -132,10 +136,12 @@ export async function refresh(
   for await (const page of pagesOf(api, since)) {
     first ??= page
     last = page
+    const offered = page.shift === 'off' ? true : undefined
     for (const row of page.requests) {
       const held = known.get(row.id)
       if (!held && !got.has(row.id)) fresh.push(row.id)
-      got.set(row.id, held ? { ...held, claim: row.claim, case: row.case } : await openRow(session, row, senders))
+      const opened = held ? { ...held, claim: row.claim, case: row.case } : await openRow(session, row, senders)
+      got.set(row.id, offered || held?.offered !== undefined ? { ...opened, offered } : opened)
     }
     for (const id of page.gone ?? []) gone.add(id)
     if (onPart && page.whole && page.next !== null && isPart(++pages)) {
@@ -144,8 +150,10 @@ export async function refresh(
     }
   }
   const { whole, mark } = first!.whole ? first! : last!
+  const off = last!.shift === 'off'
+  const told = { off, gone: whole && off && !first!.gone ? null : gone }
   if (!whole && !got.size && ![...gone].some((id) => known.has(id)))
-    return { rows: known, fresh, whole, mark, hidden: null }
+    return { rows: known, fresh, whole, mark, hidden: null, ...told }
   // A list that was cut says nothing of the rows behind the cut, so what is known of them stays.
   const complete = whole && last!.next === null
   const there = [...(complete ? got : new Map([...known, ...got])).values()]
@@ -153,5 +161,5 @@ export async function refresh(
   const rows = inOrder(there.filter(({ id }) => !gone.has(id)))
   const { total } = first!.whole ? first! : last!
   const hidden = total === null ? null : Math.max(0, total - rows.size)
-  return { rows, fresh, whole, mark, hidden }
+  return { rows, fresh, whole, mark, hidden, ...told }
 }

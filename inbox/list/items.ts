@@ -34,6 +34,11 @@ export interface OpenedRow {
   readonly under?: Under | undefined
   /** id of the case that keeps it */
   readonly keptBy?: string
+  /**
+   * Of a member off shift: whether the server shows it to them all the same, since nobody took it in time, or they are called for it;
+   * false: not any more, and they have it open still
+   */
+  readonly offered?: boolean | undefined
 }
 
 /** What the list shows: a person's request with all that the same person sent after it, or a row that does not open. */
@@ -69,6 +74,8 @@ export interface Request {
   readonly reached?: true
   /** the hour before which the last try in its case shuts the number, seconds UTC (cases/stops.ts) */
   readonly held?: number
+  /** as its first row has it */
+  readonly offered?: boolean | undefined
   /** the row by which the person took it back, and those that it takes along and the server still has */
   readonly takenBack?: { readonly by: string; readonly rows: readonly string[] } | undefined
   /** the worst of its messages */
@@ -93,6 +100,7 @@ export interface Shut {
   readonly hour: number
   readonly claim: Claim | null
   readonly case?: CaseMark | undefined
+  readonly offered?: boolean | undefined
   readonly code: ErrorCode
 }
 
@@ -128,12 +136,13 @@ export function gather(rows: readonly OpenedRow[]): readonly Item[] {
   return items
 }
 
-const shut = ({ id, hour, claim, case: of }: Omit<OpenedRow, 'read'>, code: ErrorCode): Shut => ({
+const shut = ({ id, hour, claim, case: of, offered }: Omit<OpenedRow, 'read'>, code: ErrorCode): Shut => ({
   kind: 'shut',
   id,
   hour,
   claim,
   case: of,
+  ...(offered !== undefined && { offered }),
   code,
 })
 
@@ -189,6 +198,7 @@ function together(messages: readonly Message[]): readonly Item[] {
       rows: messages.flatMap(({ id, facts }) => (isBefore(facts, withdrawal.facts) ? [id] : [])),
     },
     ...(first.handed && { handed: first.handed }),
+    ...(leading.offered !== undefined && { offered: leading.offered }),
     under: worst(messages.map(({ under }) => under)),
   }
   return [request, ...failed]

@@ -7,6 +7,7 @@ import type { Session } from '../session.ts'
 import { type OnPart, type Poll, older, refresh } from './feed.ts'
 import { type Item, type OpenedRow, gather, idsOf } from './items.ts'
 import { type Arranged, arrange, cut } from './order.ts'
+import { part } from './sight.ts'
 
 /** Everything is read again after so many milliseconds: what changed is told by one process of the server, from its memory. */
 const WHOLE = 600_000
@@ -44,6 +45,10 @@ interface RowsDeps {
   readonly kept: ReadonlySignal<readonly OpenedRow[]>
   /** the server has these no more */
   readonly gone: (rows: readonly OpenedRow[]) => void
+  /** the member is off shift, and does not see these any more */
+  readonly unseen?: (rows: readonly OpenedRow[]) => void
+  /** the member is writing something about it */
+  readonly isWriting?: (id: string) => boolean
 }
 
 export type Rows = ReturnType<typeof createRows>
@@ -51,7 +56,7 @@ export type Rows = ReturnType<typeof createRows>
 /** The requests of the list: fetched, opened, and in their order. */
 export function createRows(deps: RowsDeps) {
   const { api, now, session, t, holds, marked, loggedOut, shows, kept, gone, senders, isBack = () => false } = deps
-  const { tookBack = (given) => given } = deps
+  const { tookBack = (given) => given, unseen = () => undefined, isWriting = () => false } = deps
   const rows = signal<ReadonlyMap<string, OpenedRow>>(new Map())
   /** arrivals that are not pushed into the list */
   const held = signal<ReadonlySet<string>>(new Set())
@@ -68,6 +73,10 @@ export function createRows(deps: RowsDeps) {
   const hidden = signal(0)
   const asOf = signal<number | null>(null)
   const away = signal(false)
+  /** the member is off shift, as the server sees it: these are not all rows of their NGO */
+  const off = signal(false)
+  /** what is out of sight since, and still open or written about here */
+  let leftOpen: ReadonlySet<string> = new Set()
   const openId: Signal<string | null> = signal(null)
   /** of the opened request, when the server has it no more: who wrote it */
   const lost: Signal<{ readonly id: string; readonly author: string } | null> = signal(null)
@@ -117,6 +126,11 @@ export function createRows(deps: RowsDeps) {
     if (item?.kind === 'request' && went.some(({ id }) => item.ids.includes(id)) && openId.value)
       lost.value = { id: openId.value, author: item.facts.author }
     gone(went)
+  }
+
+  const isBusy = ({ id }: OpenedRow): boolean => {
+    const item = opened.value
+    return isWriting(id) || (item !== null && idsOf(item).includes(id))
   }
 
   /** One fetch after another: an older answer must not take the place of a newer one. */
@@ -173,14 +187,17 @@ export function createRows(deps: RowsDeps) {
   function take(found: Poll): void {
     mark = found.mark
     if (found.whole) wholeAt = now()
-    const went = [...rows.value.values()].filter(({ id }) => !found.rows.has(id))
+    const parted = part(rows.value, found, leftOpen, member(), isBusy)
+    leftOpen = parted.kept
     batch(() => {
-      if (went.length) lose(went)
+      if (parted.gone.length) lose(parted.gone)
+      if (parted.unseen.length) unseen(parted.unseen)
       const waiting = [...held.value].filter((id) => found.rows.has(id))
       const fresh = found.fresh.filter((id) => !rows.value.has(id))
       if (found.rows !== rows.value) held.value = new Set(loaded.value || touched ? [...waiting, ...fresh] : [])
       behind.value = held.value.size > 0 && (behind.value || !loaded.value)
-      rows.value = found.rows
+      rows.value = parted.rows
+      off.value = found.off
       hidden.value = found.hidden ?? hidden.value
       loaded.value = true
       reading.value = null
@@ -211,6 +228,7 @@ export function createRows(deps: RowsDeps) {
       hidden,
       asOf,
       away,
+      off,
     },
     /** What was written just now, before the list says so. */
     setClaim(id: string, claim: Claim | null, of: CaseMark): void {
@@ -244,6 +262,8 @@ export function createRows(deps: RowsDeps) {
       hidden.value = 0
       mark = null
       lost.value = null
+      leftOpen = new Set()
+      off.value = false
       asOf.value = null
       away.value = false
     },

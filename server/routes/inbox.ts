@@ -6,7 +6,7 @@ import { KEEP } from '../../shared/keep.ts'
 import { ADDRESS_SIZE, SLOT_SIZE, checkReply } from '../../shared/mailbox.ts'
 import { isReferral } from '../../shared/referralFrame.ts'
 import type { CaseMark, Claim, Me, RequestPage, RequestRow } from '../../shared/staffApi.ts'
-import type { KeyId, RequestId } from '../../shared/wire.ts'
+import type { RequestId } from '../../shared/wire.ts'
 import type { Changes } from '../changes.ts'
 import { type Deps, hourOf } from '../deps.ts'
 import { Refusal } from '../problem.ts'
@@ -76,7 +76,7 @@ export function inboxRoutes(
     }
     // Before the rows are read: what comes meanwhile is told again rather than missed.
     const mark = `${name}~${changes.mark(keyIds)}`
-    const gone = sight && since !== undefined ? await goneSince(keyIds, told.join('~')) : undefined
+    const gone = sight && since !== undefined ? await goneSince(view, told.join('~')) : undefined
     const { rows, next } = await store.listRequests(keyIds, after ?? null, PAGE, sight)
     const total = after === undefined ? await countIn(store, view) : null
     const requests = rows.filter((row) => !away.has(toHex(row.id))).map(shownRow)
@@ -95,12 +95,15 @@ export function inboxRoutes(
     return { requests, gone }
   }
 
-  /** What is not there any more of what changed since: by it a browser tells this from what is out of its sight. Undefined: not known. */
-  async function goneSince(keyIds: readonly KeyId[], mark: string): Promise<readonly RequestId[] | undefined> {
+  /**
+   * What is not there any more of what changed since, or what the member stepped back from: by it a browser tells this from what is out
+   * of its sight. Undefined: not known.
+   */
+  async function goneSince({ keyIds, away }: View, mark: string): Promise<readonly RequestId[] | undefined> {
     const changed = changes.since(keyIds, mark, MOST_GONE)
     if (!changed || changed.more) return undefined
     const rows = await Promise.all(changed.ids.map((id) => store.findRequest(id, keyIds)))
-    return changed.ids.filter((_, i) => !rows[i])
+    return changed.ids.filter((id, i) => !rows[i] || away.has(toHex(id)))
   }
 
   app.post('/api/inbox/requests/:id/claim', { config }, async (request): Promise<Claim> => {

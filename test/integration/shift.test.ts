@@ -124,6 +124,11 @@ describe('R41: a member off shift gets nothing new', () => {
     const old = await lay()
     const added = await comes(old.person, 'follow-up')
     expect([await sees('nikos', old), await sees('nikos', added)]).toEqual([true, true])
+    const reach = async () => [
+      await answerOf('nikos', `requests/${old.id}/replies`, reply),
+      await answerOf('nikos', `requests/${added.id}/replies`, reply),
+    ]
+    expect(await reach()).toEqual(['204', '204'])
     const { mark, total } = await page('nikos')
     await take(
       'maria',
@@ -132,6 +137,7 @@ describe('R41: a member off shift gets nothing new', () => {
     const then = await page('nikos', `?since=${mark}`)
     expect([then.whole, then.shift, then.gone, then.total]).toEqual([true, 'off', [], total! - 2])
     expect(then.requests.map(({ id }) => id)).not.toContain(added.id)
+    expect(await reach()).toEqual(['404 not-found', '404 not-found'])
   })
 
   it('hears what changed of that alone, and by name what is gone', async () => {

@@ -25,7 +25,7 @@ import { mailboxStore } from './mailboxes.ts'
 import { memberStore } from './members.ts'
 import { DATABASE, type OpenOptions, openDatabase, watchFiles } from './open.ts'
 import { type Queries, prepareQueries } from './queries.ts'
-import { sightValues } from './sight.ts'
+import { countSeen, isSeen, seenRows } from './sight.ts'
 import { bury, destroyGeneration, destroyGivenUp, isBuried, removeRequest, sweep } from './removal.ts'
 
 /**
@@ -69,14 +69,14 @@ export async function openSqliteStore(folder: string, options: OpenOptions): Pro
     listRequests: (keyIds, after, limit, sight) => read((db) => listRequests(db, keyIds, after, limit, sight)),
     countRequests: (keyIds, sight) =>
       read((db) => {
-        const seen = sight && sightValues(sight, keyIds)
-        const countOf = (keyId: KeyId) => (seen ? db.countSeen.get({ keyId, ...seen }) : db.countOf.get({ keyId }))
-        return keyIds.reduce((sum, keyId) => sum + (countOf(keyId)?.rows ?? 0), 0)
+        if (sight) return countSeen(db, sight, keyIds)
+        return keyIds.reduce((sum, keyId) => sum + (db.countOf.get({ keyId })?.rows ?? 0), 0)
       }),
     findRequest: (id, keyIds, sight) =>
       read((db) => {
-        const row = sight ? db.seenById.get({ id, ...sightValues(sight, keyIds) }) : db.claimedById.get({ id })
-        return row && keyIds.some((one) => sameBytes(one, row.requests.keyId)) ? claimedRequest(row) : undefined
+        const row = db.claimedById.get({ id })
+        if (!row || !keyIds.some((one) => sameBytes(one, row.requests.keyId))) return undefined
+        return sight && !isSeen(db, row.requests, sight, keyIds) ? undefined : claimedRequest(row)
       }),
     claim: (id, claim) =>
       commits.write((db) => {
@@ -160,15 +160,11 @@ function listRequests(
   sight?: Sight,
 ): Page<ClaimedRequest> {
   const { hour, id } = after === null ? { hour: Number.MAX_SAFE_INTEGER, id: new Uint8Array() } : readCursor(after)
-  const seen = sight && sightValues(sight, keyIds)
-  const rowsOf = (keyId: KeyId) => {
-    const place = { keyId, hour, id, limit: limit + 1 }
-    return seen ? db.seenBefore.all({ ...place, ...seen }) : db.claimedBefore.all(place)
-  }
-  const found = keyIds
-    .flatMap(rowsOf)
-    .map(claimedRequest)
-    .sort((a, b) => b.hour - a.hour || Buffer.compare(b.id, a.id))
+  const place = { hour, id, limit: limit + 1 }
+  const lying = sight
+    ? seenRows(db, sight, keyIds, place)
+    : keyIds.flatMap((keyId) => db.claimedBefore.all({ keyId, ...place }))
+  const found = lying.map(claimedRequest).sort((a, b) => b.hour - a.hour || Buffer.compare(b.id, a.id))
   const rows = found.slice(0, limit)
   const last = rows[rows.length - 1]
   return { rows, next: last && found.length > limit ? toBase64(joinBytes(unsigned(last.hour, 8), last.id)) : null }

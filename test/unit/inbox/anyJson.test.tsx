@@ -38,6 +38,7 @@ async function listOf(rows: readonly RequestRow[], hidden = 0) {
     cursor: null,
     arrived: [],
     away: false,
+    off: false,
   }
   const rest = { asOf: NOW, revealed: null, asking: null, tick: NOW * 1000, hidden, alarms: [], all: items }
   const inbox = {

@@ -178,13 +178,21 @@ describe('Who works on a case', () => {
   it('is on shift, or anybody where it came before the shift that runs; never the privacy person', () => {
     const session = maria.session.value!
     const { now } = stage.server
-    expect(onShiftFor(session, now, now)).toBe(true)
+    expect(onShiftFor(session, { hour: now }, now)).toBe(true)
     // The shift began ten minutes ago, and is lena's alone.
     const duty = [[now / 60 - 10, 480, place('lena').id]] as const
     const off = { ...session, team: { ...session.team, duty } }
-    expect([now, now - HOUR, now - 2 * HOUR].map((hour) => onShiftFor(off, hour, now))).toEqual([false, false, true])
+    expect([now, now - HOUR, now - 2 * HOUR].map((hour) => onShiftFor(off, { hour }, now))).toEqual([
+      false,
+      false,
+      true,
+    ])
+    // Whom the server shows it off shift was not too early: it was for nobody in time, or they are called.
+    expect(onShiftFor(off, { hour: now, offered: true }, now)).toBe(true)
+    expect(onShiftFor(session, { hour: now, offered: false }, now)).toBe(false)
     const member = { ...session.member, role: 'privacy' as const }
-    expect(onShiftFor({ ...session, member }, now - 2 * HOUR, now)).toBe(false)
+    expect(onShiftFor({ ...session, member }, { hour: now, offered: true }, now)).toBe(false)
+    expect(onShiftFor({ ...session, member }, { hour: now - 2 * HOUR }, now)).toBe(false)
   })
 
   it('is not the privacy person: neither what was told nor a button is there, and C does nothing', async () => {

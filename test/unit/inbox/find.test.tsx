@@ -94,7 +94,7 @@ describe('the requests that have a word', () => {
   })
 
   const drawn = (word: number, lang: 'en' | 'el', reading: object | null = null) => {
-    const states = { all, t: WEDNESDAY, openId: null, cursor: null, reading }
+    const states = { all, t: WEDNESDAY, openId: null, cursor: null, reading, off: false }
     const inbox = Object.fromEntries(Object.entries(states).map(([name, value]) => [name, { value }]))
     Object.assign(inbox, { cases: noCases, referrals: noReferrals })
     const members = [{ id: 'them', name: 'Nikos' }]
