@@ -1,24 +1,24 @@
 import { defineConfig } from 'vitest/config'
+import LongestFirst from './test/support/longestFirst.ts'
 
 /** How long something that should come about may take, ms: a wall against hanging on a busy machine. */
 const POLL = 15_000
+
+/** What every file needs of a project whose workers run no browser. */
+const unit = {
+  setupFiles: './test/unit/learnWords.ts',
+  expect: { poll: { timeout: POLL } },
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+}
 
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/closingLine.ts'],
     maxWorkers: 4,
+    // One project after the other, by their names, and no wait between them: a short file fills what a long one leaves.
+    sequence: { sequencer: LongestFirst },
     projects: [
-      {
-        test: {
-          name: 'unit',
-          setupFiles: './test/unit/learnWords.ts',
-          include: ['test/unit/**/*.test.{ts,tsx}', 'test/integration/**/*.test.ts'],
-          expect: { poll: { timeout: POLL } },
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          sequence: { groupOrder: 1 },
-        },
-      },
       {
         test: {
           name: 'browser',
@@ -29,8 +29,13 @@ export default defineConfig({
           expect: { poll: { timeout: POLL } },
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 2 },
         },
+      },
+      {
+        test: { ...unit, name: 'integration', include: ['test/integration/**/*.test.ts'] },
+      },
+      {
+        test: { ...unit, name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'] },
       },
     ],
   },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   type BrowserContext,
+  type CDPSession,
   type Frame as PlaywrightFrame,
   type Page as PlaywrightPage,
   chromium,
@@ -142,6 +143,7 @@ export async function openChromium(args: readonly string[] = []): Promise<Browse
 export function chromiumTab(context: BrowserContext, page: PlaywrightPage): Tab {
   page.setDefaultTimeout(PATIENCE)
   const dialogs: string[] = []
+  let session: Promise<CDPSession> | undefined
   page.on('dialog', (dialog) => {
     dialogs.push(dialog.message())
     void dialog.dismiss()
@@ -173,9 +175,11 @@ export function chromiumTab(context: BrowserContext, page: PlaywrightPage): Tab 
     },
     choose: (selector, path) => page.setInputFiles(selector, path),
     async axe(source) {
-      const session = await context.newCDPSession(page)
-      await session.send('Runtime.evaluate', { expression: source })
-      const ran = await session.send('Runtime.evaluate', {
+      const driver = await (session ??= context.newCDPSession(page))
+      // Half a megabyte, once a document: reading it again costs twice as much as looking.
+      const { result } = await driver.send('Runtime.evaluate', { expression: "'axe' in window", returnByValue: true })
+      if (!result.value) await driver.send('Runtime.evaluate', { expression: source })
+      const ran = await driver.send('Runtime.evaluate', {
         expression:
           'axe.run(document).then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map((node) => node.html).join(" ").slice(0, 300)))',
         awaitPromise: true,
