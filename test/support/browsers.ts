@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { mkdir, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -10,6 +11,7 @@ import {
 } from 'playwright-core'
 import puppeteer, { type ElementHandle, type Frame as PuppeteerFrame, type Page as PuppeteerPage } from 'puppeteer-core'
 import { Downloads } from './downloads.ts'
+import { alone, ofWorker } from './keptBrowsers.ts'
 
 /** How long a thing that should be there may take to come, ms: a wall against hanging, not a measurement. */
 export const PATIENCE = 15_000
@@ -109,33 +111,29 @@ export interface TabOptions {
   readonly onContext?: (context: BrowserContext) => Promise<void>
 }
 
+/** @param args more of them: then it is a browser of its own, else that of this worker */
 export async function openChromium(args: readonly string[] = []): Promise<Browser> {
-  const profile = await mkdtemp(join(tmpdir(), 'mitos-chromium-'))
-  const browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    headless: true,
-    args: [...CHROMIUM_ARGS, `--user-data-dir=${profile}`, ...args].filter((one) => !one.startsWith('--user-data-dir')),
-  })
+  const start = () => chromium.launch({ executablePath: CHROMIUM, headless: true, args: [...CHROMIUM_ARGS, ...args] })
+  const { browser, opened, close } = args.length ? alone(await start()) : await ofWorker('chromium', start)
   return {
     name: 'chromium',
     async tab({ width = 390, height = 844, dark = false, languages = 'en', ...options } = {}) {
       const { touch = false, scripts = true, still = false, highContrast = false, onContext } = options
-      const context = await browser.newContext({
-        viewport: { width, height },
-        colorScheme: dark ? 'dark' : 'light',
-        locale: languages,
-        hasTouch: touch,
-        javaScriptEnabled: scripts,
-        reducedMotion: still ? 'reduce' : 'no-preference',
-        forcedColors: highContrast ? 'active' : 'none',
-      })
+      const context = opened(
+        await browser.newContext({
+          viewport: { width, height },
+          colorScheme: dark ? 'dark' : 'light',
+          locale: languages,
+          hasTouch: touch,
+          javaScriptEnabled: scripts,
+          reducedMotion: still ? 'reduce' : 'no-preference',
+          forcedColors: highContrast ? 'active' : 'none',
+        }),
+      )
       await onContext?.(context)
       return chromiumTab(context, await context.newPage())
     },
-    async close() {
-      await browser.close()
-      await rm(profile, { recursive: true, force: true })
-    },
+    close,
   }
 }
 
@@ -242,10 +240,26 @@ async function heapSnapshot(context: BrowserContext, frame: PlaywrightFrame): Pr
 }
 
 export async function openFirefox(): Promise<Browser> {
+  const { browser, opened, close } = await ofWorker('firefox', startFirefox)
+  return {
+    name: 'firefox',
+    async tab({ width = 390, height = 844 } = {}) {
+      const context = opened(await browser.createBrowserContext())
+      const page = await context.newPage()
+      await page.setViewport({ width, height })
+      return firefoxTab(page, () => context.close(), browser.downloads)
+    },
+    close,
+  }
+}
+
+async function startFirefox() {
   const profile = await mkdtemp(join(tmpdir(), 'mitos-firefox-'))
   const folder = join(profile, 'saved')
   await mkdir(folder)
   const downloads = new Downloads(folder)
+  const remove = (): void => rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+  process.once('exit', remove)
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: FIREFOX,
@@ -259,16 +273,13 @@ export async function openFirefox(): Promise<Browser> {
     },
   })
   return {
-    name: 'firefox',
-    async tab({ width = 390, height = 844 } = {}) {
-      const context = await browser.createBrowserContext()
-      const page = await context.newPage()
-      await page.setViewport({ width, height })
-      return firefoxTab(page, () => context.close(), downloads)
-    },
+    downloads,
+    createBrowserContext: () => browser.createBrowserContext(),
+    isConnected: () => browser.connected,
     async close() {
       await browser.close()
-      await rm(profile, { recursive: true, force: true })
+      process.off('exit', remove)
+      remove()
     },
   }
 }
