@@ -7,8 +7,8 @@ import { fillerOf } from '../server/mailbox/filler.ts'
 import { openSqliteStore } from '../server/store/sqlite/store.ts'
 import { fromBase64, join as joinBytes } from '../shared/bytes.ts'
 import { keyIdOf } from '../shared/keys.ts'
-import { SLOTS, SLOT_SIZE, addressOf, checkReply } from '../shared/mailbox.ts'
-import { type RequestId, writeBody, writeHeader } from '../shared/wire.ts'
+import { SLOTS, SLOT_SIZE, addressOf, checkReply, writeDelete } from '../shared/mailbox.ts'
+import { type KeyId, type RequestId, writeBody, writeHeader } from '../shared/wire.ts'
 import { boxKey, crypto } from '../test/integration/network.ts'
 import { startBench } from './network.ts'
 import { rankSum } from './rankSum.ts'
@@ -16,6 +16,8 @@ import type { Row } from './table.ts'
 
 /** Calls for each of the two, in turns. */
 const CALLS = 2000
+/** Deletions for each of the two: whoever has eight replies waiting is made for each anew. */
+const DELETIONS = 400
 /** Below it the two are told apart. */
 const P = 0.01
 
@@ -36,13 +38,18 @@ export async function mailboxTiming(): Promise<readonly Row[]> {
   try {
     const known = await filled(ours.url, ours.data)
     const [plain, control] = [await compared({ url: ours.url, known }), await compared(leaky)]
+    const deleted = await deletions(ours.url, ours.data)
     const row = (what: string, p: number, limit: object): Row => ({ what, unit: '', ours: p, ...limit })
     return [
       row(`mailbox: p that code and no code take the same time, ${CALLS} calls each`, plain, {
         beside: { name: 'the bound', is: P },
         ratio: { least: 1 },
       }),
-      row('the same for a mailbox that hides nothing, which must show', control, {
+      row(`deletion: p that code and no code take the same time, ${DELETIONS} calls each`, deleted, {
+        beside: { name: 'the bound', is: P },
+        ratio: { least: 1 },
+      }),
+      row('the first for a mailbox that hides nothing, which must show', control, {
         beside: { name: 'the bound', is: P },
         ratio: { most: 1 },
       }),
@@ -65,6 +72,28 @@ async function compared({ url, known }: Asked): Promise<number> {
       })
       await answer.arrayBuffer()
       if (answer.status !== 200) throw new Error(`${url}: ${answer.status}`)
+      if (i >= 0) took[which].push(performance.now() - from)
+    }
+  return rankSum(took.known, took.unknown)
+}
+
+/**
+ * A code under which a request and eight replies lie, and one that nobody has, each deleted with a body for nobody's key: the
+ * first shreds, the second changes nothing.
+ */
+async function deletions(url: string, data: string): Promise<number> {
+  const took = { known: [] as number[], unknown: [] as number[] }
+  for (let i = -20; i < DELETIONS; i++)
+    for (const which of (i % 2 ? ['known', 'unknown'] : ['unknown', 'known']) as ('known' | 'unknown')[]) {
+      const token = which === 'known' ? await filled(url, data) : crypto.random(16)
+      const header = { id: crypto.random(16) as RequestId, keyId: crypto.random(8) as KeyId, tag: crypto.random(8) }
+      const body = writeBody(writeHeader({ ...header, address: addressOf(crypto, token) }), crypto.random(8240))
+      const from = performance.now()
+      const answer = await fetch(`${url}/api/mailbox/delete`, {
+        method: 'POST',
+        body: writeDelete(token, body) as BodyInit,
+      })
+      if (answer.status !== 204) throw new Error(`${url}: ${answer.status}`)
       if (i >= 0) took[which].push(performance.now() - from)
     }
   return rankSum(took.known, took.unknown)

@@ -2,6 +2,7 @@ import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bundle } from './bundle.ts'
 import { type BuiltFile, put } from './files.ts'
+import { pageStyle } from './pageStyle.ts'
 
 /** What the server needs to make the page for webmasters. */
 export interface EmbedPins {
@@ -11,6 +12,7 @@ export interface EmbedPins {
   readonly words: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
+const ORDER = ['base', 'studio', 'fields', 'preview', 'checker', 'devices'].map((name) => `style/${name}.css`)
 const PLAIN = /^(lang|page|plain)\.|^(paste|link)\.(title|hint)$/
 
 /** Script and style are no part of the release: the page runs on our own server only, and the panel never loads them. */
@@ -22,7 +24,7 @@ export async function buildEmbed(
   const script = await bundle({ entry: join(home, 'main.tsx'), hands: false, quick: true })
   const files = {
     embed: await put(folder, 'embed', 'js', script),
-    embedStyle: await put(folder, 'embed', 'css', await readFile(join(home, 'style.css'))),
+    embedStyle: await put(folder, 'embed', 'css', Buffer.from(await pageStyle(root, 'widget/embed', ORDER))),
   }
   const pin = ({ path, sha384 }: BuiltFile) => ({ path, integrity: `sha384-${sha384}` })
   return { files, pins: { script: pin(files.embed), style: pin(files.embedStyle), words: await plainWords(home) } }

@@ -1,7 +1,6 @@
-import { readFile, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { pageStyle } from './pageStyle.ts'
 
-/** The inbox's style sheets in the order in which they hold: later ones may change what earlier ones say. */
+/** The inbox's style sheets in the order in which they hold. */
 const ORDER = [
   'style/base.css',
   'style/controls.css',
@@ -22,6 +21,7 @@ const ORDER = [
   'audit/audit.css',
   'duty/duty.css',
   'referral/referral.css',
+  'theirs/theirs.css',
   'notices/notices.css',
   'guide/guide.css',
   'rest/rest.css',
@@ -32,20 +32,17 @@ const ORDER = [
 ]
 
 /**
- * All style sheets of the inbox as one text.
- * @param folder `inbox/`
- * @throws Error where a style sheet lies in it that is not named above, or the other way round, or has no dark colours
+ * The inbox's style.
+ * @param root the repository
+ * @throws Error as `pageStyle` does, and where there are no dark colours
  */
-export async function inboxStyle(folder: string): Promise<string> {
-  const there = (await readdir(folder, { recursive: true })).filter((path) => path.endsWith('.css'))
-  const unnamed = there.filter((path) => !ORDER.includes(path))
-  if (unnamed.length) throw new Error(`build/inboxStyle.ts does not name ${unnamed.join(', ')}`)
-  return withChosenDark((await Promise.all(ORDER.map((path) => readFile(join(folder, path), 'utf8')))).join(''))
+export async function inboxStyle(root: string): Promise<string> {
+  return withChosenDark(await pageStyle(root, 'inbox', ORDER))
 }
 
 /** The dark colours stand once in the source: here they come a second time, for who chose them though the device is light. */
 function withChosenDark(css: string): string {
   const dark = /@media \(prefers-color-scheme: dark\) \{\s*:root:not\(\[data-theme='light'\]\) (\{[^}]+\})/.exec(css)
-  if (!dark) throw new Error('build/inboxStyle.ts does not find the dark colours in style/base.css')
+  if (!dark) throw new Error('build/inboxStyle.ts does not find the dark colours in build/colours.css')
   return `${css}:root[data-theme='dark'] ${dark[1]}`
 }

@@ -43,7 +43,7 @@ export async function buildAll(out: string): Promise<Pins> {
   const inboxFiles = async (): Promise<Readonly<Record<string, BuiltFile>>> => {
     const { files, pins } = await buildInboxWords(root, folder)
     const inbox = await bundle({ entry: entry('inbox/main.tsx'), hands: false, quick: true, pins })
-    const style = await inboxStyle(entry('inbox'))
+    const style = await inboxStyle(root)
     return { ...files, inbox: await put(folder, 'inbox', 'html', Buffer.from(inboxPage(inbox.toString(), style))) }
   }
   // None of these needs another, and each is packed in a thread of its own.

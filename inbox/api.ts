@@ -19,9 +19,11 @@ import type {
   LoginChallenge,
   LoginRequest,
   Me,
+  MemberNotes,
   OwnKeysRequest,
   RequestPage,
   SessionRequest,
+  SpokenRequest,
   TeamRequest,
 } from '../shared/staffApi.ts'
 
@@ -66,6 +68,10 @@ export interface Api {
   /** @param document a notice (shared/noticeDocument.ts) */
   putNotice(document: SignedDocument): Promise<void>
   putOwnKeys(request: OwnKeysRequest): Promise<void>
+  /** What is known of the NGO's members beside their team. */
+  memberNotes(): Promise<MemberNotes>
+  /** In the place of the languages that this member told before. */
+  putSpoken(request: SpokenRequest): Promise<void>
   alerts(): Promise<AlertSettings>
   putAlerts(request: AlertWaysRequest): Promise<AlertSettings>
   /** Tries every way once, which may take a while. */
@@ -181,6 +187,8 @@ export function createApi(fetch: Fetch): Api {
     notice: async (hash) => bytesOf(await call(`/trust/notices/${hash}`)),
     putNotice: async (document) => void (await call('/trust/notices', document, 'PUT')),
     putOwnKeys: async (request) => void (await call('/api/inbox/me', request, 'PUT')),
+    memberNotes: () => json('/api/inbox/members'),
+    putSpoken: async (request) => void (await call('/api/inbox/me/spoken', request, 'PUT')),
     leave: async (request) => void (await call('/api/inbox/me', request, 'DELETE')),
   }
 }

@@ -5,6 +5,7 @@ import { createContact } from './case/contact.ts'
 import { createResealing } from './cases/resealing.ts'
 import { createCases } from './cases/state.ts'
 import type { SharedDeps } from './deps.ts'
+import { download } from './download.ts'
 import { createDuty } from './duty/state.ts'
 import { type SavedCopy, createExport } from './export/state.ts'
 import { createGenerations } from './generations/state.ts'
@@ -13,6 +14,7 @@ import type { Item, Request } from './list/items.ts'
 import { createRows } from './list/rows.ts'
 import { createLock } from './lock/lock.ts'
 import { createMembers } from './members/members.ts'
+import { createNotes } from './members/notes.ts'
 import { createOwn } from './more/own.ts'
 import { createNotices } from './notices/notices.ts'
 import { createNumbers } from './overview/numbers.ts'
@@ -26,6 +28,7 @@ import type { Said } from './said.ts'
 import type { Session } from './session.ts'
 import { createSettings } from './settings/settings.ts'
 import { createSeveral } from './several/several.ts'
+import { createTheirs } from './theirs/state.ts'
 import { createWatch } from './trust/watch.ts'
 
 /** How a part ends what it is in the middle of. */
@@ -63,6 +66,7 @@ export function createParts(deps: SharedDeps, page: Page, { drop, close }: Ends)
       cases.forget(went)
       contact.forget(went)
       referrals.forget(went)
+      theirs.forget(went)
     },
   })
   const audit = createAudit({
@@ -104,6 +108,7 @@ export function createParts(deps: SharedDeps, page: Page, { drop, close }: Ends)
     printed: (of) => audit.write({ what: 'print', ...(of !== undefined && { case: of }) }),
     print: () => print(),
   })
+  const theirs = createTheirs({ session, t, cases, audit, holds, loggedOut, print: () => print(), save: download })
   const contact = createContact({ cases, now, tick, session, t, rows, holds })
   const rota = createRota(session, t)
   const several = createSeveral({
@@ -115,7 +120,7 @@ export function createParts(deps: SharedDeps, page: Page, { drop, close }: Ends)
     setCalls: (id, calls) => alerts.setCalls(id, calls),
   })
   const rest = createRest({ session, rows, cases, holds, isBack, close })
-  const outcomes = { codes: OUTCOMES, of: (item: Request) => outcomeOf(cases.caseIn(item)) }
+  const outcomes = { codes: OUTCOMES, of: (item: Request) => outcomeOf(cases.caseIn(item), item) }
   const numbers = createNumbers({ session, items: rows.shown.all, t, outcomes })
   const wait = (time: number) => new Promise<void>((resolve) => setTimeout(resolve, time))
   const save = { api, cases: deps.cases, memory, pause: wait }
@@ -153,6 +158,7 @@ export function createParts(deps: SharedDeps, page: Page, { drop, close }: Ends)
   const alerts = createAlerts({ api, session, now, loggedOut, ended: () => audit.write({ what: 'quiet' }) })
   const generations = createGenerations({ api, session, memory, refresh: watch.again, loggedOut })
   const members = createMembers({ api, session, generations, inbox: `${deps.origin}/inbox/`, loggedOut })
+  const notes = createNotes({ api, session, holds, loggedOut })
   const notices = createNotices({ api, session, loggedOut })
   const guide = createGuide({ api, now, memory, session, holds, raise: watch.raise, loggedOut })
   const duty = createDuty({ session, t, put: members.put })
@@ -170,6 +176,7 @@ export function createParts(deps: SharedDeps, page: Page, { drop, close }: Ends)
     kept,
     lock,
     members,
+    notes,
     notices,
     numbers,
     own,
@@ -180,6 +187,7 @@ export function createParts(deps: SharedDeps, page: Page, { drop, close }: Ends)
     rows,
     settings,
     several,
+    theirs,
     watch,
   }
 }

@@ -2,6 +2,7 @@ import { wipe } from '../shared/bytes.ts'
 import type { Chain } from '../shared/chain.ts'
 import type { MemberCrypto } from '../shared/crypto/crypto.ts'
 import type { ErrorCode } from '../shared/errors.ts'
+import type { Keep } from '../shared/keep.ts'
 import type { InboxKey, Named } from '../shared/inboxKey.ts'
 import type { MemberKeys } from '../shared/member.ts'
 import type { Ngo } from '../shared/roster.ts'
@@ -33,6 +34,8 @@ export interface Session {
   readonly behind: Opened['behind']
   /** the NGO's keys as the roster was signed: no switch is applied */
   readonly named: Named
+  /** how long the server says that it keeps; undefined: it does not say */
+  readonly keep?: Keep | undefined
   /** seconds UTC by the device */
   readonly clock: () => number
 }

@@ -23,8 +23,8 @@ export function createInbox(given: InboxDeps, lang: Lang) {
   const { session, screen, joining, tick } = page
   const parts: Parts = createParts(deps, page, { drop, close: () => moves.close() })
   const { rows, contact, lock, watch, referrals } = parts
-  const moves = createMoves(page, parts)
-  const turns = createTurns(page, parts, deps)
+  const { comeBack, ...moves } = createMoves(page, parts)
+  const turns = createTurns(page, parts, deps, () => comeBack())
   const { dropJoin, isEntering, stop, ...enter } = createEnter(deps, page, parts, turns)
   /** whether passkeys can be used here; not whether anybody has one */
   const passkeys = signal(false)
@@ -73,11 +73,13 @@ export function createInbox(given: InboxDeps, lang: Lang) {
     numbers: parts.numbers,
     copy: parts.copy,
     alerts: parts.alerts,
+    notes: parts.notes,
     notices: parts.notices,
     guide: parts.guide,
     rest: parts.rest,
     several: parts.several,
     settings: parts.settings,
+    theirs: parts.theirs,
     generations: parts.generations,
     lock,
     hides: page.hides,

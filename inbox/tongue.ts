@@ -16,6 +16,8 @@ export interface Tongue {
   choose(lang: Lang, atOnce: boolean): Promise<void>
   /** Asks once more for words that did not come. */
   again(): Promise<void>
+  /** Words for a sheet in another language, while the page keeps its own; null: they did not come. */
+  beside(lang: Lang): Promise<Speech | null>
 }
 
 /**
@@ -60,5 +62,9 @@ export function createTongue(first: Lang, bring?: BringWords): Tongue {
       if (mine === turn) lang.value = tag
     },
     again: () => fetchOnce(lang.value),
+    beside: async (tag) => {
+      await fetchOnce(tag)
+      return !bring || whole.value.has(tag) ? speak(tag) : null
+    },
   }
 }

@@ -16,19 +16,26 @@ export function createTurns(
   { screen, where, holds }: Page,
   parts: Parts,
   { stream, poll: every = POLL }: Pick<InboxDeps, 'stream' | 'poll'>,
+  /** everything was read for the first time since the unlocking, and is before the member */
+  arrived: () => void,
 ) {
-  const { rows, cases, referrals, members, audit, alerts, guide, watch } = parts
+  const { rows, cases, referrals, members, audit, alerts, guide, notes, watch } = parts
   const waking = createWaking(stream)
 
   /** One fetch after another as long as this session lasts; a covered screen fetches nothing. */
   async function poll(current: Session): Promise<void> {
     let missed = false
+    let first = true
     while (holds(current)) {
       const open = screen.value.kind === 'open'
       // Whatever goes wrong in one turn, the next one comes.
       const done = open && (await turn(current).catch(() => false))
       if (!open) waking.rest()
       else if (done && missed) waking.anew()
+      if (done && first && holds(current) && screen.value.kind === 'open') {
+        first = false
+        arrived()
+      }
       missed = open && !done
       await waking.next(missed ? POLL_AWAY : every)
     }
@@ -45,6 +52,7 @@ export function createTurns(
     await audit.follow(current)
     await alerts.glance()
     await guide.glance()
+    await notes.glance()
     await watch.look()
     return failed !== 'server-unreachable' && read
   }

@@ -10,6 +10,7 @@ export const PLACES = [
   'audit',
   'export',
   'settings',
+  'legal',
 ] as const
 export type Place = (typeof PLACES)[number]
 

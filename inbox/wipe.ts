@@ -42,6 +42,7 @@ export function wipeAll(page: Page, parts: Parts, sodium: Sodium, close: () => v
     parts.numbers.clear()
     parts.copy.clear()
     parts.alerts.clear()
+    parts.notes.clear()
     parts.notices.clear()
     parts.guide.clear()
     parts.rest.end()

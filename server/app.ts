@@ -33,6 +33,7 @@ import { inboxPage } from './routes/inboxPage.ts'
 import { joinRoutes } from './routes/join.ts'
 import { loginRoutes } from './routes/login.ts'
 import { mailboxRoutes } from './routes/mailbox.ts'
+import { memberNoteRoutes } from './routes/memberNotes.ts'
 import { ownRoutes, teamRoutes } from './routes/members.ts'
 import { referralRoutes } from './routes/referrals.ts'
 import { removalRoutes } from './routes/removal.ts'
@@ -123,6 +124,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     referralRoutes(scope, deps, documents, sessions, changes, alerts.arrivals)
     takenBackRoute(scope, deps, sessions)
     teamRoutes(scope, deps, documents, sessions)
+    memberNoteRoutes(scope, deps, documents, sessions)
     ownRoutes(scope, deps, documents, sessions)
     joinRoutes(scope, deps)
     guideRoutes(scope, deps, documents, sessions)

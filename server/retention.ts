@@ -1,6 +1,7 @@
 import { AUDIT_DAYS } from '../shared/audit.ts'
 import { codeOf } from '../shared/errors.ts'
 import { KEEP, type Keep } from '../shared/keep.ts'
+import { SILENT } from '../shared/silence.ts'
 import { BACKUP_LIFE } from './backup.ts'
 import { type Deps, hourOf } from './deps.ts'
 import { CLOCK_AHEAD, isFarAhead } from './refusals.ts'
@@ -25,8 +26,8 @@ export const sweptLine = ({ unread, open, closed }: Swept): { swept: number; unr
 })
 
 /**
- * Shreds what has lain long enough, and then the keys of generations that nobody needs any more: named by no roster in force,
- * with no request left. Once each hour; what fails is tried again at the next tick.
+ * Closes the cases in which nobody wrote for long, shreds what has lain long enough, and then the keys of generations that nobody
+ * needs any more: named by no roster in force, with no request left. Once each hour; what fails is tried again at the next tick.
  *
  * A clock that is years ahead would shred everybody. Where it stands far after the roster's end nothing is shredded until 72 hours
  * have gone by in this process, which says so each hour: a network that ended is forgotten all the same.
@@ -56,6 +57,7 @@ export class Retention {
         this.#doneFor = hourOf(now)
         return log({ sweep: 'held back', code: 'clock-ahead', do: CLOCK_AHEAD })
       }
+      await store.closeSilent(hourOf(now) - SILENT.closes * DAY, hourOf(now))
       const swept = await store.sweep(sweepUntil(now, config.keep ?? KEEP))
       if (sweptLine(swept).swept) log(sweptLine(swept))
       await store.removeInvitationsBefore(now)

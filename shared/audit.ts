@@ -173,6 +173,7 @@ export function didOfAct(
     case 'arrived':
     case 'came-back':
     case 'wake-at':
+    case 'still':
       return null
     case 'begin':
       return { what: act.as === 'claimed' ? 'claim' : 'begin', ...at }

@@ -33,6 +33,9 @@ export const AUDIT_WHAT = [
 ] as const
 export type AuditWhat = (typeof AUDIT_WHAT)[number]
 
+/** Who asked for a copy for the person: themselves, or whoever acts for them with their yes. It is given to nobody else. */
+export const COPY = ['person-asked', 'spoken-for'] as const
+
 /** One of a closed list, and nothing of a person: no text, no address, no result of a try. */
 export interface AuditDid {
   readonly what: AuditWhat
@@ -53,6 +56,7 @@ export const REASONS: Partial<Readonly<Record<AuditWhat, readonly string[]>>> = 
   try: OUTSIDE,
   refer: WITHOUT_YES,
   erase: ERASE,
+  copy: COPY,
   export: EXPORT_REASONS,
 }
 

@@ -18,7 +18,10 @@ export const OUTSIDE = ['person-asked', 'danger-now', 'time-zone'] as const
 export const GIVE_BACK = ['end-of-duty', 'language', 'break', 'other'] as const
 /** `lapsed`: an hour of duty without action; `handed-over`: it was for the next shift. */
 export const TAKE_OVER = ['lapsed', 'handed-over', 'owner-away', 'danger-now', 'other'] as const
-/** `not-real` needs two. What the person, or a wish to delete, removed is gone and not closed. */
+/**
+ * `not-real` needs two. `lapsed`: nothing was written for `SILENT.closes` days (silence.ts), so that it closed by itself; written down by
+ * who opens it again. What the person, or a wish to delete, removed is gone and not closed.
+ */
 export const CLOSE = [
   'helped',
   'elsewhere',
@@ -29,6 +32,7 @@ export const CLOSE = [
   'twice',
   'test',
   'not-real',
+  'lapsed',
 ] as const
 /** Parts of a request that a referral can hand on (protocol §9). */
 export const SHARED = ['area', 'language', 'need', 'safety', 'contact', 'note', 'mailbox'] as const
@@ -101,6 +105,8 @@ export type CaseAct =
   /** looked at in "Please check", and good */
   | { readonly kind: 'clear' }
   | { readonly kind: 'wake-at'; readonly hour: number | null }
+  /** it goes on, though nothing was written for long */
+  | { readonly kind: 'still' }
   /** the person's own, verified */
   | ({ readonly kind: 'withdrawn' } & Kept)
   /** deleted without a code */
@@ -149,6 +155,7 @@ const SHAPES: Readonly<Record<ActKind, Readonly<Record<string, Check>> | Check>>
   restore: nothing,
   clear: nothing,
   'wake-at': { hour: either(is(null), hour) },
+  still: nothing,
   withdrawn: kept,
   erase: { reason: oneOf(...ERASE) },
 }

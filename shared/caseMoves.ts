@@ -82,6 +82,7 @@ const RULES: Readonly<
   restore: [['check', 'new'], or(lead, onShift)],
   clear: [['check'], or(lead, onShift), 'new'],
   'wake-at': [IN_HAND, or(own, lead)],
+  still: [IN_HAND, or(own, lead)],
   withdrawn: [NOT_GONE, anybody, 'gone'],
   erase: [NOT_GONE, (_, { role }) => role !== 'member', 'gone'],
 }

@@ -1,4 +1,5 @@
 import type { Json } from './json.ts'
+import type { Keep } from './keep.ts'
 
 /**
  * What the inbox and the server say to each other, as JSON. Bytes are base64url without padding, hours are seconds UTC cut to
@@ -33,6 +34,8 @@ export interface Me {
   readonly team: Json
   /** this member's sealed inbox keys, one a generation */
   readonly keys: readonly string[]
+  /** how long this server keeps requests; absent: it does not say */
+  readonly keep?: Keep
 }
 
 /**
@@ -149,6 +152,27 @@ export interface Joined {
   readonly box: string
   readonly sign: string
   readonly mac: string
+}
+
+/** `GET /api/inbox/members`: of those of one's own NGO who have a log-in. */
+export interface MemberNotes {
+  readonly members: readonly MemberNote[]
+}
+export interface MemberNote {
+  /** member id */
+  readonly member: string
+  /** 560 bytes (spoken.ts); null: they told none */
+  readonly spoken: { readonly generation: number; readonly sealed: string } | null
+  /** whether a passkey opens their keys; absent, as `seen`: who asks is no coordinator */
+  readonly passkey?: boolean
+  /** midnight UTC of the day on which they unlocked last; null: not known */
+  readonly seen?: number | null
+}
+/** `PUT /api/inbox/me/spoken`: 204; in the place of what the member told before. */
+export interface SpokenRequest {
+  readonly generation: number
+  /** 560 bytes (spoken.ts) */
+  readonly sealed: string
 }
 
 /** `POST /api/inbox/invited`: what an invitee has to know; 404 `invitation-unknown` for one that is unknown, expired or used. */

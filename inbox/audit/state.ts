@@ -122,6 +122,21 @@ export function createAudit({ api, cases, me, memory, session, t, files, holds, 
     void settling(current).catch(() => undefined)
   }
 
+  /**
+   * Writes the line of what may not be done without it. What failed is owed still: the next try writes that same line, and goes on
+   * once it is there.
+   * @throws MitosError `not-logged-in`, `server-unreachable` and what else the server answers: it is not to be done
+   */
+  async function writeFirst(did: AuditDid): Promise<void> {
+    const current = session.value
+    if (!api || !current) throw new MitosError('not-logged-in')
+    const isIt = (one: Owed): boolean => one.by === current.member.id && JSON.stringify(one.did) === JSON.stringify(did)
+    if (!owed.some(isIt)) owed = [...owed, { by: current.member.id, did }]
+    owes.value = owed.length
+    await settling(current)
+    if (!holds(current) || owed.some(isIt)) throw new MitosError('not-logged-in')
+  }
+
   /** Every line from the first that is kept on, with what else the server has. */
   async function fetchAll(
     at: AuditApi,
@@ -171,6 +186,7 @@ export function createAudit({ api, cases, me, memory, session, t, files, holds, 
     /** Head of the audit as this page saw it last; undefined: it saw none. */
     head: (ngo: string): string | undefined => memory.audits.get(ngo)?.place.head,
     write,
+    writeFirst,
     /** Reads and checks all of it. Who looks at what others did writes that down, once for each look. */
     look: (again = false): Promise<void> =>
       attempt(async (current) => {

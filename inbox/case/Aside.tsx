@@ -8,6 +8,7 @@ import type { Session } from '../session.ts'
 import { CaseMore } from './CaseMore.tsx'
 import { AwayNote } from '../referral/AwayNote.tsx'
 import { Notes } from './Notes.tsx'
+import { Silence } from './Silence.tsx'
 import { Tries } from './Tries.tsx'
 
 type Props = Part & { readonly session: Session; readonly item: Item }
@@ -74,6 +75,7 @@ export function Others(props: Props): JSX.Element | null {
   return (
     <>
       <AwayNote {...props} />
+      <Silence {...props} />
       {over && (lead || isLapsed(item.claim, now, t.value)) && (
         <button type="button" class="plain" data-take-over onClick={() => (cases.form.value = { kind: 'take-over' })}>
           {say('case.takeover')}

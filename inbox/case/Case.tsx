@@ -13,6 +13,7 @@ import { rowOf } from '../list/order.ts'
 import { Referring } from '../referral/Referring.tsx'
 import { TookBack } from '../referral/TookBack.tsx'
 import type { Session } from '../session.ts'
+import { Theirs, TheirsDoor } from '../theirs/Theirs.tsx'
 import { Aside, Others } from './Aside.tsx'
 import { Before } from './Before.tsx'
 import { Ended } from './Ended.tsx'
@@ -33,9 +34,12 @@ export function Case({ inbox, say, session }: Part & { readonly session: Session
       </p>
     )
   const refer = item && inbox.referrals.referOf(item)
-  const title = refer
-    ? 'refer.title'
-    : titleOf(item, inbox.own.value !== null, item !== null && inbox.cases.stateOf(item) === 'closed')
+  const giving = item && inbox.theirs.of(item)
+  const title = giving
+    ? 'theirs.title'
+    : refer
+      ? 'refer.title'
+      : titleOf(item, inbox.own.value !== null, item !== null && inbox.cases.stateOf(item) === 'closed')
   const { tab } = inbox.cases
   // The parts of a case share a heading: it does not take the focus from the buttons that lead to them.
   const words = title === 'card.title' && tab.value !== 'card' ? say(`case.tab.${tab.value}`) : say(title)
@@ -45,14 +49,15 @@ export function Case({ inbox, say, session }: Part & { readonly session: Session
         type="button"
         class="quiet back"
         onClick={() => {
-          // Out of the steps of a referral it goes to the case.
+          // Out of the steps of a copy or a referral it goes to the case.
+          if (giving) return inbox.theirs.leave()
           if (refer) return inbox.referrals.leave()
           inbox.close()
           focusRow(id)
         }}
       >
         <Icon name="back" />
-        {say(refer ? 'refer.tocase' : 'shell.back')}
+        {say(refer || giving ? 'refer.tocase' : 'shell.back')}
       </button>
       <Heading key={title}>{words}</Heading>
       <Boundary instead={<Closed say={say} code="internal" />}>
@@ -79,6 +84,9 @@ function titleOf(item: Item | null, own: boolean, ended: boolean): Key {
 export function Body(props: Part & { readonly session: Session; readonly item: Item | null }): JSX.Element {
   const { inbox, say, session, item } = props
   if (!item) return <p class="notice">{say('card.gone')}</p>
+  const giving = inbox.theirs.of(item)
+  if (giving && item.kind === 'request')
+    return <Theirs inbox={inbox} say={say} session={session} item={item} giving={giving} />
   const refer = inbox.referrals.referOf(item)
   if (refer) return <Referring inbox={inbox} say={say} session={session} refer={refer} />
   const trouble = <Troubles inbox={inbox} say={say} session={session} item={item} />
@@ -119,6 +127,7 @@ export function Body(props: Part & { readonly session: Session; readonly item: I
       <Before inbox={inbox} say={say} session={session} row={row} />
       <Others inbox={inbox} say={say} session={session} item={item} />
       <Aside inbox={inbox} say={say} session={session} item={item} />
+      {session.member.role === 'privacy' && <TheirsDoor inbox={inbox} say={say} session={session} item={item} />}
       {!hasMore(inbox, session, item) && erase}
     </>
   )

@@ -2,11 +2,12 @@ import type { JSX } from 'preact'
 import type { CaseAct } from '../../shared/caseActs.ts'
 import type { LoggedEvent } from '../../shared/caseFold.ts'
 import type { Part } from '../App.tsx'
-import type { Form } from '../cases/state.ts'
+import type { Form } from '../cases/screen.ts'
 import { mayDo } from '../cases/view.ts'
 import type { Key } from '../i18n.ts'
 import { type Item, isOff } from '../list/items.ts'
 import type { Session } from '../session.ts'
+import { TheirsDoor } from '../theirs/Theirs.tsx'
 import { Erase } from './Erase.tsx'
 import { actWords, nameOf, refusedWords, whenOf } from './words.ts'
 
@@ -46,6 +47,7 @@ export function CaseMore(props: Props): JSX.Element {
         ))}
       </div>
       {early && <p class="hint">{say('refer.later')}</p>}
+      <TheirsDoor inbox={inbox} say={say} session={session} item={item} />
       <Erase inbox={inbox} say={say} session={session} told />
       <History {...props} />
     </div>

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import type { Part } from '../App.tsx'
-import type { Form } from '../cases/state.ts'
+import type { Form } from '../cases/screen.ts'
 import type { Key } from '../i18n.ts'
 import type { Item } from '../list/items.ts'
 import { useModal } from '../modal.ts'

@@ -3,6 +3,7 @@ import type { Key, Speech } from '../i18n.ts'
 import { Icon } from '../icons.tsx'
 import type { Facts } from '../list/facts.ts'
 import { type Clocks, clocksOf } from './clocks.ts'
+import { deskName, ruleHours } from './rule.ts'
 import { type Verdict, isGood, momentOf } from './verdict.ts'
 
 interface Props {
@@ -39,7 +40,7 @@ export function VerdictBlock(props: Props): JSX.Element {
 /** The verdict in one or two sentences. @param named whether the desk's own clock must be told from others */
 export function verdictWords({ say, verdict, facts, t }: Props, named: boolean): readonly [string, string?] {
   const { tz } = facts.desk
-  const desk = deskName(say, facts)
+  const desk = deskName(say, facts.desk)
   const until = (at: number): string => {
     const time = say.clock(at, tz, true)
     return named ? say('time.of', { time, desk }) : time
@@ -56,8 +57,7 @@ export function verdictWords({ say, verdict, facts, t }: Props, named: boolean):
         ? [say(`verdict.${verdict.why}`, { n: facts.desk.houseRule.untilDays })]
         : [say('staff.verdict.later', { time: next(verdict.from) })]
     case 'house': {
-      const { days, from, to } = verdict.rule
-      const rule = say('rule.hours', { days: say(days === 'all' ? 'rule.days.all' : 'rule.days.mon-fri'), from, to })
+      const rule = ruleHours(say, verdict.rule)
       const { window } = verdict
       return [
         say('staff.mark.nottold', { rule }),
@@ -92,7 +92,7 @@ function Times(props: Props & { readonly clocks: Clocks; readonly at: number | n
   return (
     <>
       {alone ? (
-        <p>{say('clock.is', { time: say.day(t, tz), desk: deskName(say, facts) })}</p>
+        <p>{say('clock.is', { time: say.day(t, tz), desk: deskName(say, facts.desk) })}</p>
       ) : (
         <table class="clocks">
           <thead>
@@ -105,7 +105,7 @@ function Times(props: Props & { readonly clocks: Clocks; readonly at: number | n
           <tbody>
             {clocks.clocks.map((clock) => (
               <tr key={clock.whose} data-clock={clock.whose}>
-                <th scope="row">{clock.whose === 'desk' ? deskName(say, facts) : say(`clock.${clock.whose}`)}</th>
+                <th scope="row">{clock.whose === 'desk' ? deskName(say, facts.desk) : say(`clock.${clock.whose}`)}</th>
                 <td>{say.day(t, clock.tz)}</td>
                 {at !== null && <td>{good ? say.end(at, t, clock.tz) : say.moment(at, t, clock.tz)}</td>}
               </tr>
@@ -116,9 +116,4 @@ function Times(props: Props & { readonly clocks: Clocks; readonly at: number | n
       {other && <p>{say(other)}</p>}
     </>
   )
-}
-
-/** The desk's country, else the city of its time zone. */
-function deskName(say: Speech, { desk }: Facts): string {
-  return say.country(desk.id) ?? desk.tz.split('/').pop()!.replace(/_/g, ' ')
 }

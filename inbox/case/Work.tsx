@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import type { Part } from '../App.tsx'
-import { TABS } from '../cases/state.ts'
+import { TABS } from '../cases/screen.ts'
 import { type Stop, answersIn, stopOf } from '../cases/view.ts'
 import { type Request, isOff } from '../list/items.ts'
 import { rowOf } from '../list/order.ts'
@@ -14,6 +14,7 @@ import { linkOf } from './address.ts'
 import { CaseMore } from './CaseMore.tsx'
 import { HandedNote } from './HandedNote.tsx'
 import { Notes } from './Notes.tsx'
+import { Silence } from './Silence.tsx'
 import { Tries } from './Tries.tsx'
 
 type Props = Part & { readonly session: Session; readonly item: Request; readonly trouble: JSX.Element }
@@ -50,6 +51,7 @@ export function Work({ inbox, say, session, item, trouble }: Props): JSX.Element
       {trouble}
       <AwayNote inbox={inbox} say={say} session={session} item={item} />
       {item.tookBackThere && <TookBack {...parts} full={tab === 'card'} />}
+      {tab === 'card' && !item.tookBackThere && <Silence inbox={inbox} say={say} session={session} item={item} />}
       {!item.tookBackThere && <Stopped inbox={inbox} say={say} stop={stop} item={item} />}
       {tab === 'card' && !item.tookBackThere && <Drawn {...parts} stop={stop} />}
       {tab === 'tries' && (

@@ -8,7 +8,7 @@ import type { KnownTeam } from '../../shared/pastTeam.ts'
 import type { CaseMark } from '../../shared/staffApi.ts'
 import { sendersIn } from '../referral/senders.ts'
 import type { Audit } from '../audit/state.ts'
-import type { OpenedRow } from '../list/items.ts'
+import type { Item, OpenedRow } from '../list/items.ts'
 import type { Session } from '../session.ts'
 import type { Memory } from '../trust/memory.ts'
 import type { CaseApi } from './api.ts'
@@ -131,6 +131,9 @@ export function createFiles({ api, memory, holds, t, audit }: FilesDeps) {
 
   return {
     files,
+    /** That of an item. */
+    of: (item: Pick<Item, 'case'> | null): CaseFile | undefined =>
+      item?.case ? files.value.get(item.case.id) : undefined,
     kept,
     desk,
     read,

@@ -1,6 +1,7 @@
 import type { CaseAct } from '../../shared/caseActs.ts'
 import type { Case } from '../../shared/caseFold.ts'
 import { type CaseState, nextState } from '../../shared/caseMoves.ts'
+import { KEEP } from '../../shared/keep.ts'
 import { isLanguageTag } from '../../shared/answers.ts'
 import type { ErrorCode } from '../../shared/errors.ts'
 import type { JsonObject } from '../../shared/json.ts'
@@ -11,8 +12,8 @@ import { onShiftFor } from './entitled.ts'
 import type { CaseFile } from './files.ts'
 
 const DAY = 86_400
-/** How long a closed case is kept, seconds (protocol §13). */
-export const KEPT_CLOSED = 30 * DAY
+/** How long a closed case is kept, seconds: as the server says, else as servers do (protocol §15). */
+export const keptClosed = ({ keep }: Pick<Session, 'keep'>): number => (keep ?? KEEP).closed * DAY
 
 /**
  * Which cases the list shows. `unread`: nobody took it, or the person wrote something that nobody read; `referred`: to another NGO by

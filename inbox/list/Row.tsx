@@ -1,6 +1,8 @@
 import type { JSX } from 'preact'
 import type { Part } from '../App.tsx'
 import { unreadOf } from '../cases/added.ts'
+import { silenceOf } from '../cases/silence.ts'
+import { unwrittenOf } from '../cases/unwritten.ts'
 import type { Key, Speech } from '../i18n.ts'
 import { type Session, initials } from '../session.ts'
 import { ngoName } from '../rota/words.ts'
@@ -101,6 +103,8 @@ function stateMarks(inbox: Part['inbox'], { item }: RowData): readonly (readonly
   const marks: [Key, Look][] = []
   if (now?.marks.includes('word-wrong') && state !== 'closed') marks.push(['list.pill.word', 'ember'])
   if (unreadOf(item, now).length && item.claim) marks.push(['list.pill.reply', 'amber'])
+  if (unwrittenOf(now, item.claim?.by)) marks.push(['list.pill.shown', 'amber'])
+  if (silenceOf(item, now, inbox.t.value)) marks.push(['list.pill.silent', 'amber'])
   if (state === 'tried' || state === 'contact' || state === 'referred' || state === 'closed')
     marks.push([`staff.state.${state}`, 'framed'])
   if (now?.marks.includes('handed-over')) marks.push(['list.pill.handed', 'amber'])

@@ -1,6 +1,5 @@
 import type { JSX } from 'preact'
 import type { Part } from '../App.tsx'
-import type { Key } from '../i18n.ts'
 import type { Session } from '../session.ts'
 import { Step } from '../setup/Step.tsx'
 import { Told, sayIt } from '../setup/Told.tsx'
@@ -9,11 +8,12 @@ import { ownTimes } from '../list/duty.ts'
 import { KeysLine } from '../generations/KeysLine.tsx'
 import { NewKeys } from '../generations/NewKeys.tsx'
 import { WaitingKeys } from '../generations/WaitingKeys.tsx'
-import { canSwitch } from '../generations/plan.ts'
+import { NoteLines } from './Note.tsx'
 import { Compare } from './Compare.tsx'
 import { RolePage } from './RolePage.tsx'
 import { SheetPage } from './SheetPage.tsx'
 import { Strips } from './Strips.tsx'
+import { Sure } from './Sure.tsx'
 import { isLead } from './members.ts'
 
 type Props = Part & { readonly session: Session }
@@ -65,6 +65,7 @@ function Team(props: Props): JSX.Element {
           <Person key={member.id} {...props} member={member} lead={lead} />
         ))}
       </ul>
+      {inbox.notes.away.value && <p class="notice">{say('members.notes.away')}</p>}
       <Told say={say} said={members.said.value} />
       {lead && (
         <button
@@ -129,6 +130,7 @@ function Person(props: Props & { readonly member: TeamMember; readonly lead: boo
           {say(ROLES[member.role])} · <bdi translate={false}>{member.login}</bdi>
         </p>
         {member.role !== 'privacy' && <p class="hint">{nextWords(props)}</p>}
+        <NoteLines {...props} member={member} />
       </div>
       {lead && (
         <div class="does">
@@ -153,7 +155,10 @@ function Does({
       class="quiet"
       {...{ [`data-${kind}`]: true }}
       aria-label={say(`members.${kind}.whose`, { name: member.name })}
-      onClick={() => inbox.members.go({ kind, id: member.id })}
+      onClick={() => {
+        inbox.members.go({ kind, id: member.id })
+        if (kind === 'remove') void inbox.audit.look()
+      }}
     >
       {say(`members.${kind}`)}
     </button>
@@ -198,46 +203,6 @@ function Link(
         </button>
       </div>
       <p class="hint">{say('link.then')}</p>
-    </Step>
-  )
-}
-
-const SURE: Readonly<
-  Record<'remove' | 'renew', { readonly title: Key; readonly says: readonly Key[]; readonly next: Key }>
-> = {
-  remove: { title: 'remove.title', says: ['remove.read', 'remove.now'], next: 'remove.do' },
-  renew: { title: 'renew.title', says: ['renew.body'], next: 'renew.do' },
-}
-
-/** Says what it means before it is done. */
-function Sure(props: Props & { readonly kind: 'remove' | 'renew'; readonly id: string }): JSX.Element {
-  const { inbox, say, session, kind, id } = props
-  const { members } = inbox
-  const { title, says, next } = SURE[kind]
-  const member = session.team.members.find((one) => one.id === id)
-  const name = member?.name ?? ''
-  return (
-    <Step
-      say={say}
-      name={kind}
-      title={title}
-      values={{ name }}
-      next={member ? next : null}
-      grave={kind === 'remove'}
-      busy={members.busy.value}
-      said={member ? members.said.value : { key: 'members.gone' }}
-      onNext={() => void (kind === 'remove' ? members.remove(id) : members.invite(id))}
-    >
-      {says.map((key) => (
-        <p key={key}>{say(key, { name })}</p>
-      ))}
-      {kind === 'remove' && member && (
-        <p>{say(canSwitch(session, member) ? 'remove.switch' : 'remove.keys', { name })}</p>
-      )}
-      {kind === 'remove' && member?.role === 'lead' && <p>{say('remove.lead')}</p>}
-      <button type="button" class="plain" data-cancel onClick={() => members.go({ kind: 'list' })}>
-        {say('members.cancel')}
-      </button>
     </Step>
   )
 }

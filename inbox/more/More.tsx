@@ -14,6 +14,7 @@ import { mayTell } from '../notices/notices.ts'
 import { NeedBreak } from '../rest/RestPage.tsx'
 import type { Session } from '../session.ts'
 import type { Place } from '../where.ts'
+import { LegalView } from '../legal/LegalView.tsx'
 import { SettingsView } from '../settings/SettingsView.tsx'
 import { Title } from './Title.tsx'
 import { MyKeys } from './MyKeys.tsx'
@@ -108,7 +109,12 @@ export function More({
         )}
         {place === 'settings' && (
           <Page title={<Title>{say('more.settings')}</Title>}>
-            <SettingsView inbox={inbox} say={say} />
+            <SettingsView inbox={inbox} say={say} session={session} />
+          </Page>
+        )}
+        {place === 'legal' && (
+          <Page title={<Title>{say('legal.title')}</Title>}>
+            <LegalView inbox={inbox} say={say} session={session} />
           </Page>
         )}
         {place === 'alerts' && (
@@ -140,5 +146,6 @@ const backOf =
     else if (place === 'notices' && inbox.notices.page.value.kind !== 'list') inbox.notices.list()
     else if (place === 'guide' && inbox.guide.typed.value !== null) inbox.guide.stop()
     else if (place === 'keys' && isAsked(inbox)) inbox.visit('keys')
+    else if (place === 'legal') inbox.visit('settings')
     else inbox.visit('more')
   }

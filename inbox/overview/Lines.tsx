@@ -7,7 +7,8 @@ import { deskName, inWords, stretchWords } from '../rota/words.ts'
 import type { Session } from '../session.ts'
 import type { Speech } from '../i18n.ts'
 import { type Verdict, endsOf, gapsIn, phonesOf } from './judged.ts'
-import { type CaseOf, LONG, QUIET, promisesOf, quietOf, unreadOf, wipedOf } from './people.ts'
+import { SILENT } from '../../shared/silence.ts'
+import { type CaseOf, promisesOf, quietOf, unreadOf, wipedOf } from './people.ts'
 
 interface Line {
   readonly name: 'unread' | 'promises' | 'gaps' | 'phones' | 'ends' | 'quiet' | 'wiped' | 'guide'
@@ -39,7 +40,7 @@ export function Lines({ inbox, say, session }: Part & { readonly session: Sessio
             <span>{say(`overview.${verdict}`)}</span>
           </p>
           <div>
-            <h3>{say(`overview.${name}`, { days: QUIET })}</h3>
+            <h3>{say(`overview.${name}`, { days: SILENT.asks })}</h3>
             <p>{words}</p>
             {go && verdict !== 'fine' && (
               <button type="button" class="quiet" data-go={go} onClick={() => inbox.visit(go)}>
@@ -125,12 +126,12 @@ function quietLine(say: Speech, session: Session, { items, caseOf }: People, t: 
   const { verdict, all, long, owners, since } = quietOf(items, t, caseOf)
   if (since === null) return []
   const names = say.list(owners.map((id) => nameOf(session, id)))
-  const values = { n: all, long, days: LONG, names, time: say.ago(since, t) }
+  const values = { n: all, long, days: SILENT.asksLeads, closes: SILENT.closes, names, time: say.ago(since, t) }
   return [{ name: 'quiet', verdict, words: say('overview.quiet.some', values), go: 'list' }]
 }
 
 function wipedLine(say: Speech, session: Session, { items, caseOf }: People, t: number): Line {
-  const { verdict, all, open, unread, first } = wipedOf(items, t, caseOf)
+  const { verdict, all, open, unread, first } = wipedOf(items, t, caseOf, session.keep)
   if (first === null) return { name: 'wiped', verdict, words: say('overview.wiped.none') }
   const time = say.moment(Math.max(first, t), t, zone(session))
   return { name: 'wiped', verdict, words: say('overview.wiped.some', { n: all, open, unread, time }), go: 'list' }

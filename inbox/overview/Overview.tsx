@@ -4,6 +4,7 @@ import type { Part } from '../App.tsx'
 import type { Session } from '../session.ts'
 import { Fold } from './Fold.tsx'
 import { Lines } from './Lines.tsx'
+import { keptOpen } from './people.ts'
 import { Release } from './Release.tsx'
 import { Tables, isEmpty } from './Tables.tsx'
 import { spanWords } from './words.ts'
@@ -19,6 +20,8 @@ export const seesNumbers = ({ member }: Session): boolean => member.role !== 'me
 export function Overview(props: Props): JSX.Element {
   const { inbox, say, session } = props
   const leads = session.member.role === 'lead'
+  const keep = session.keep ?? KEEP
+  const rule = { ...keep, open: keptOpen(keep) }
   if (leads && !inbox.loaded.value) return <p class="hint">{say('list.loading')}</p>
   return (
     <>
@@ -28,7 +31,7 @@ export function Overview(props: Props): JSX.Element {
         </p>
       )}
       {leads && <Lines {...props} />}
-      {leads && <p class="hint">{say('overview.rule', { ...KEEP })}</p>}
+      {leads && <p class="hint">{say(session.keep ? 'overview.rule.said' : 'overview.rule', rule)}</p>}
       {leads && !inbox.numbers.opened.value && <Year {...props} />}
       <Release {...props} />
     </>

@@ -32,11 +32,20 @@ function OneTable(props: Omit<Props, 'tables'> & { readonly table: Table; readon
   const { say, roster, table, most } = props
   const { name, rows } = table
   const told = toldRows(rows)
-  const hidden = rows.filter(({ least }) => least === null).map(({ code }) => rowName(say, roster, name, code))
+  // A year with a month missing in the middle would be read wrong: a month that is not told stands in its place, and says so.
+  const inPlace = name === 'month' && told.length > 0
+  const shown = inPlace ? rows : told
+  const hidden = rows
+    .filter((row) => row.least === null && !shown.includes(row as Told))
+    .map(({ code }) => rowName(say, roster, name, code))
   return (
     <section data-table={name}>
       <table>
         <caption>{say(`numbers.table.${name}`)}</caption>
+        <colgroup>
+          <col class="names" />
+          <col />
+        </colgroup>
         <thead class="unseen">
           <tr>
             <th scope="col">{say('numbers.col.answer')}</th>
@@ -44,16 +53,18 @@ function OneTable(props: Omit<Props, 'tables'> & { readonly table: Table; readon
           </tr>
         </thead>
         <tbody>
-          {told.map((row) => (
+          {shown.map((row) => (
             <tr key={row.code} data-row={row.code}>
               <th scope="row">
                 <bdi>{rowName(say, roster, name, row.code)}</bdi>
               </th>
               <td>
-                <span>{numberWords(say, row)}</span>
-                <span class="bar" aria-hidden="true">
-                  <i style={{ inlineSize: `${(100 * (row.least + LEAST)) / (most + LEAST)}%` }} />
-                </span>
+                <span class={row.least === null ? 'untold' : undefined}>{numberWords(say, row)}</span>
+                {row.least !== null && (
+                  <span class="bar" aria-hidden="true">
+                    <i style={{ inlineSize: `${(100 * (row.least + LEAST)) / (most + LEAST)}%` }} />
+                  </span>
+                )}
               </td>
             </tr>
           ))}

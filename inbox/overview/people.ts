@@ -1,6 +1,8 @@
 import type { Case } from '../../shared/caseFold.ts'
-import { KEEP } from '../../shared/keep.ts'
+import { KEEP, type Keep } from '../../shared/keep.ts'
+import { SILENT } from '../../shared/silence.ts'
 import { unreadOf as addedUnread } from '../cases/added.ts'
+import { silentSince, wroteLast } from '../cases/silence.ts'
 import { type Item, isOff } from '../list/items.ts'
 import { DAY, HOUR, type Judged, worse } from './judged.ts'
 import { outcomeOf } from './outcomes.ts'
@@ -14,10 +16,6 @@ const real = (items: readonly Item[]): readonly Item[] =>
 
 const isAside = (now: Case | null): boolean => now?.standing?.aside === true
 const isClosed = ({ case: mark }: Item): boolean => (mark?.closed ?? null) !== null
-
-/** The hour of the newest event, whether it counts or not: the server keeps its days from that one. */
-const wroteLast = (now: Case | null): number =>
-  (now?.events ?? []).reduce((last, one) => (one.kind === 'opened' ? Math.max(last, one.at) : last), 0)
 
 /**
  * Whom nobody took for two hours. Only the hour of an arrival is known: the first possible second counts. Who gave a case away may
@@ -65,7 +63,7 @@ export function promisesOf(
     if (by === null || by > t || (item.case && !now) || isAside(now) || now?.standing?.state === 'gone') return []
     // Who calls by themselves, as they wrote since, is not to be tried.
     if (item.kind === 'request' && item.facts.told.contact?.how === 'icall') return []
-    if (isClosed(item) && NOBODY.some((reason) => reason === outcomeOf(now))) return []
+    if (isClosed(item) && NOBODY.some((reason) => reason === outcomeOf(now, item))) return []
     const tried = triedFirst(now)
     // A promise is a whole hour, and a try is known by the beginning of its own.
     return [{ kept: tried < by, open: tried === Infinity && !isClosed(item) && now?.standing?.state !== 'referred' }]
@@ -85,14 +83,9 @@ const triedFirst = (now: Case | null): number =>
     Infinity,
   )
 
-/** So many days without a word in a case that somebody has are to be looked at. */
-export const QUIET = 30
-/** And so many are long. */
-export const LONG = 60
-
 /**
- * Cases that somebody has and in which nothing was written for thirty days: by themselves nobody would miss them before they are
- * wiped. Of one that does not open here nothing is known. `owners`: member ids. `since`: the hour of the oldest.
+ * Cases that somebody has and in which nothing was written for thirty days: by themselves nobody would miss them before they
+ * close. Of one that does not open here nothing is known. `owners`: member ids. `since`: the hour of the oldest.
  */
 export function quietOf(
   items: readonly Item[],
@@ -105,12 +98,10 @@ export function quietOf(
   readonly since: number | null
 } {
   const quiet = real(items).flatMap((item) => {
-    const now = caseOf(item)
-    if (!item.claim || isClosed(item) || (item.case && !now) || now?.standing?.state === 'gone') return []
-    const since = Math.max(item.claim.hour, wroteLast(now))
-    return t - since >= QUIET * DAY ? [{ by: item.claim.by, since }] : []
+    const since = silentSince(item, caseOf(item))
+    return since !== null && t - since >= SILENT.asks * DAY ? [{ by: item.claim!.by, since }] : []
   })
-  const long = quiet.filter(({ since }) => t - since >= LONG * DAY).length
+  const long = quiet.filter(({ since }) => t - since >= SILENT.asksLeads * DAY).length
   return {
     verdict: worse([long > 0, 'now'], [quiet.length > 0, 'look']),
     all: quiet.length,
@@ -121,16 +112,17 @@ export function quietOf(
 }
 
 /**
- * What goes within seven days where the server keeps to its usual times (it counts as `sweep` of server/store/sqlite/removal.ts);
+ * What goes within seven days by the server's times (it counts as `sweep` of server/store/sqlite/removal.ts);
  * `open`: somebody has them; `unread`: nobody took them or set them aside.
  */
 export function wipedOf(
   items: readonly Item[],
   t: number,
   caseOf: CaseOf,
+  keep: Keep = KEEP,
 ): Judged & { readonly all: number; readonly open: number; readonly unread: number; readonly first: number | null } {
   const soon = real(items)
-    .map((item) => ({ item, at: wipedAt(item, caseOf(item)) }))
+    .map((item) => ({ item, at: wipedAt(item, caseOf(item), keep) }))
     .filter(({ at }) => at - t <= 7 * DAY)
   const left = soon.filter(({ item }) => !isClosed(item))
   const open = left.filter(({ item }) => item.claim !== null).length
@@ -139,9 +131,12 @@ export function wipedOf(
   return { verdict: worse([unread > 0, 'now'], [open > 0, 'look']), all: soon.length, open, unread, first }
 }
 
+/** What nobody closes closes by itself, and then it is kept like any other. */
+export const keptOpen = (keep: Keep): number => Math.min(keep.open, SILENT.closes + keep.closed)
+
 /** Of a case that does not open here, what was written since it was taken is not known: the earliest holds. */
-function wipedAt({ claim, hour, case: mark }: Item, now: Case | null): number {
-  if (mark && mark.closed !== null) return mark.closed + KEEP.closed * DAY
-  const [since, days] = claim ? [claim.hour, KEEP.open] : [hour, KEEP.unread]
+function wipedAt({ claim, hour, case: mark }: Item, now: Case | null, keep: Keep): number {
+  if (mark && mark.closed !== null) return mark.closed + keep.closed * DAY
+  const [since, days] = claim ? [claim.hour, keptOpen(keep)] : [hour, keep.unread]
   return Math.max(since, wroteLast(now)) + days * DAY
 }

@@ -1,3 +1,4 @@
+import { readKeep } from '../../shared/keep.ts'
 import type { Api } from '../api.ts'
 import type { Session } from '../session.ts'
 import { ngoOf, placeIn, teamOf } from '../unlock/membership.ts'
@@ -31,9 +32,9 @@ export async function renew(
   raise: (error: unknown) => void,
 ): Promise<Session> {
   const { crypto, keys } = session
-  const { team: document, keys: sealed } = await api.me()
+  const { team: document, keys: sealed, keep } = await api.me()
   const { chain, got } = await newerChain(api, session, memory, rounds, raise)
-  const told = JSON.stringify([document, sealed])
+  const told = JSON.stringify([document, sealed, keep])
   if (chain === session.chain && told === rounds.me && !session.behind) return session
   const ngo = ngoOf(chain, session.ngo.id)
   let { team } = session
@@ -47,7 +48,7 @@ export async function renew(
   const belonging = { chain, ngo, team, id: session.member.id, keys, sealed, history }
   const place = await placeIn(crypto, belonging, FARTHEST, session)
   if (place.behind?.why) raise(place.behind.why)
-  return { ...session, ...place, chain, got, ngo, team }
+  return { ...session, ...place, chain, got, ngo, team, keep: readKeep(keep) }
 }
 
 async function newerChain(

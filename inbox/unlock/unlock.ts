@@ -1,6 +1,7 @@
 import { fromBase64, toBase64, wipe } from '../../shared/bytes.ts'
 import type { Chain } from '../../shared/chain.ts'
 import { MitosError, codeOf } from '../../shared/errors.ts'
+import { readKeep } from '../../shared/keep.ts'
 import { kitKeys } from '../../shared/kit.ts'
 import {
   type BlobEntry,
@@ -206,5 +207,6 @@ async function openInbox(
   const history = historyOf(crypto, api.roster, memory, chain, ngo.id)
   const belonging = { chain, ngo, team, id: toBase64(keys.id), keys, sealed: me.keys, history }
   const place = await placeIn(crypto, belonging, AT_ONCE)
-  return { crypto, chain, got, ngo, team, keys, ...place, clock: () => Math.floor(now() / 1000) }
+  const keep = readKeep(me.keep)
+  return { crypto, chain, got, ngo, team, keys, ...place, keep, clock: () => Math.floor(now() / 1000) }
 }

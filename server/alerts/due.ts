@@ -1,4 +1,5 @@
 import type { Roster } from '../../shared/roster.ts'
+import { SILENT } from '../../shared/silence.ts'
 import type { Team, TeamMember } from '../../shared/team.ts'
 
 const MINUTE = 60
@@ -7,9 +8,9 @@ const DAY = 24 * HOUR
 
 /**
  * What calls, by how long nobody has opened a request, seconds; `wake`: the hour that a member set for their own one; `added`: the
- * person wrote again to who has it.
+ * person wrote again to who has it; `silent`: who has it wrote nothing for a month.
  */
-export type Rule = 'new' | 'remind' | 'second' | 'lead' | 'incident' | 'wake' | 'added'
+export type Rule = 'new' | 'remind' | 'second' | 'lead' | 'incident' | 'wake' | 'added' | 'silent'
 const STAGES: readonly (readonly [rule: Rule, from: number])[] = [
   ['new', 0],
   ['remind', 30 * MINUTE],
@@ -22,6 +23,8 @@ const STAGES: readonly (readonly [rule: Rule, from: number])[] = [
 export const REPEAT = 5 * MINUTE
 /** And after so long from then on, until somebody opens the card. */
 export const REMIND = 30 * MINUTE
+/** What has lain still for a month wakes nobody: it is asked once a week, in the hour of the day in which somebody worked on it last. */
+const WEEK = 7 * DAY
 
 /** A request, without anything of it. */
 export interface AlertRequest {
@@ -33,6 +36,8 @@ export interface AlertRequest {
   readonly claim: { readonly by: string; readonly wakeAt: number | null } | null
   /** the person added it to what the claim's member has, who has not read it yet */
   readonly added?: boolean
+  /** its owner has written nothing for thirty days, at `since` */
+  readonly silent?: boolean
   /** ids of members who stepped back from it, and are not to find it (R46) */
   readonly away?: readonly string[]
 }
@@ -85,13 +90,17 @@ function callsOf(known: Known, request: AlertRequest): readonly Call[] {
   const team = teams.get(request.ngo)
   const called = team && calledFor(known, team, request)
   if (!called) return []
+  // Once in its hour, whoever has seen it.
+  if (called.rule === 'silent')
+    return called.members.map(({ id }) => ({ member: id, ngo: request.ngo, rule: called.rule, every: 2 * HOUR }))
   const isSeen = called.members.some(({ id }) => (seen.get(id) ?? -Infinity) >= called.began)
   const every = isSeen && now >= called.began ? REMIND : REPEAT
   return called.members.map(({ id }) => ({ member: id, ngo: request.ngo, rule: called.rule, every }))
 }
 
 function calledFor(known: Known, team: TeamOf, request: AlertRequest): Called | undefined {
-  const { claim, added, away, since } = request
+  const { claim, added, silent, away, since } = request
+  if (claim && silent) return stillGoing(known, team, claim.by, since)
   if (claim && added) return writtenTo(known, team, claim.by, since)
   return claim ? woken(known, team, claim, away) : waiting(known, team, request)
 }
@@ -142,6 +151,17 @@ function writtenTo(known: Known, team: TeamOf, by: string, since: number): Calle
   const leads = late || !owner.length ? all.filter(({ role, id }) => role === 'lead' && id !== by) : []
   const members = [...owner, ...leads]
   return { rule: 'added', began: late ? since + DAY : since, members: members.length ? members : all }
+}
+
+/** The owner; from sixty days on the coordinators too, and at once where the owner cannot be called. */
+function stillGoing(known: Known, team: TeamOf, by: string, since: number): Called | undefined {
+  const past = known.now - since
+  if (past < 0 || past % WEEK >= HOUR) return undefined
+  const all = everybody(known, team)
+  const owner = all.filter(({ id }) => id === by)
+  const long = past >= (SILENT.asksLeads - SILENT.asks) * DAY
+  const leads = long || !owner.length ? all.filter(({ role, id }) => role === 'lead' && id !== by) : []
+  return { rule: 'silent', began: since, members: [...owner, ...leads] }
 }
 
 function everybody({ reachable }: Known, team: TeamOf, away: AlertRequest['away'] = []): readonly TeamMember[] {

@@ -3,19 +3,21 @@ import { fromUtf8 } from '../../shared/text.ts'
 import type { SignedDocument } from '../../shared/signed.ts'
 import type { Team } from '../../shared/team.ts'
 import type { KeyId } from '../../shared/wire.ts'
+import { SILENT } from '../../shared/silence.ts'
 import type { Store, Unopened } from '../store/store.ts'
 import type { Arrivals } from './arrivals.ts'
 import type { AlertRequest } from './due.ts'
 
+const DAY = 86_400
 /** So many rows are looked at before others are served. */
 const BATCH = 128
 
-type Asked = Pick<Store, 'unopened' | 'claimedAddresses' | 'wakes' | 'steppedBack'>
+type Asked = Pick<Store, 'unopened' | 'claimedAddresses' | 'wakes' | 'silent' | 'steppedBack'>
 
 /**
  * The requests for which somebody is to be called. Those that nobody has opened, one for all of an NGO that came at the same time;
  * what a person adds to one that somebody of the same NGO has opened, which is that member's to read. And those whose owner set an
- * hour that has come.
+ * hour that has come, or wrote nothing for a month.
  * @param keyIds ngo → the keys for which its requests are sealed
  */
 export async function alertRequests(
@@ -34,7 +36,10 @@ export async function alertRequests(
   const woken = (await store.wakes(now)).map(({ request, ngo, by, wakeAt }): AlertRequest => {
     return { ngo, since: wakeAt, claim: { by: toBase64(by), wakeAt }, ...awayFrom(request) }
   })
-  const requests: AlertRequest[] = woken
+  const quiet = (await store.silent(now - SILENT.asks * DAY)).map(({ ngo, by, acted }): AlertRequest => {
+    return { ngo, since: acted + SILENT.asks * DAY, claim: { by: toBase64(by), wakeAt: null }, silent: true }
+  })
+  const requests: AlertRequest[] = [...woken, ...quiet]
   for (const [ngo, keys] of keyIds) {
     // Only where it is asked for, and no row is kept: there may be very many.
     let owners: ReadonlyMap<string, string> | undefined

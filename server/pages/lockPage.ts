@@ -26,7 +26,7 @@ const WORDS = {
   ],
 } as const
 
-/** As the inbox's own lock looks, in its two looks (inbox/style/base.css). */
+/** As the inbox's own lock looks, in its two looks (build/colours.css). */
 const STYLE =
   'body{margin:0;background:#fbf8f4;color:#1f2a2e;font:400 1.0625rem/1.5 system-ui,sans-serif}' +
   'main{box-sizing:border-box;min-height:100vh;display:grid;place-content:center;justify-items:center;gap:16px;' +

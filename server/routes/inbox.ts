@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import * as v from 'valibot'
 import { sameBytes, toBase64, toHex } from '../../shared/bytes.ts'
 import { MitosError } from '../../shared/errors.ts'
+import { KEEP } from '../../shared/keep.ts'
 import { ADDRESS_SIZE, SLOT_SIZE, checkReply } from '../../shared/mailbox.ts'
 import { isReferral } from '../../shared/referralFrame.ts'
 import type { CaseMark, Claim, Me, RequestPage, RequestRow } from '../../shared/staffApi.ts'
@@ -45,6 +46,7 @@ export function inboxRoutes(
       ngo: member.ngo,
       team: parseStored(team).document,
       keys: keys.map((key) => toBase64(key.sealed)),
+      keep: deps.config.keep ?? KEEP,
     }
   })
 

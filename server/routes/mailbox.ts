@@ -13,6 +13,7 @@ import { limitOf } from './limits.ts'
 
 /** So long after it came a question is answered, ms: what the database takes longer for one address than another hides in it. */
 const ANSWER = 25
+const waited = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, ANSWER))
 
 interface Mailboxes {
   readonly limit: RequestLimit
@@ -35,7 +36,7 @@ export function mailboxRoutes(
   const limited = limitOf(deps.config)
 
   app.post('/api/mailbox', { bodyLimit: TOKEN_SIZE, config: limited }, async (request, reply) => {
-    const answered = new Promise((resolve) => setTimeout(resolve, ANSWER))
+    const answered = waited()
     const address = addressOf(crypto, checkToken(bytesOf(request.body)))
     const filler = fillerOf(crypto, secret, address)
     const { tag, replies } = await store.mailbox(address)
@@ -52,11 +53,13 @@ export function mailboxRoutes(
     const stays = await documents.accepts(header.keyId)
     const verdict = await limit(request, () => hasWork(crypto, header.keyId, header.id))
     if (verdict === 'refuse') throw new MitosError('server-busy')
+    const answered = waited()
     const withdrawal = { ...header, sealed: body, hour: hourOf(clock()), check: verdict === 'mark' }
     const { kind, gone } = await store.wipeMailbox(header.address, stays ? withdrawal : null)
     // Open inboxes drop it at once, of whatever NGO they are.
     for (const row of gone) changes.note(row.keyId, row.id)
     if (kind === 'stored') changes.note(header.keyId, header.id)
+    await answered
     return reply.code(204).send()
   })
 }

@@ -25,6 +25,8 @@ export interface AlertStore {
   claimedAddresses(keyId: KeyId): Promise<readonly { readonly address: Uint8Array; readonly by: Uint8Array }[]>
   /** Claimed requests whose owner set an hour to be called that has come, and nobody has acted since. @param now seconds UTC */
   wakes(now: number): Promise<readonly Wake[]>
+  /** Claimed requests in whose cases nothing was written since this hour, and when anything was for the last time. */
+  silent(until: number): Promise<readonly Silent[]>
   /** Who stepped back from which request. */
   steppedBack(): Promise<readonly { readonly request: Uint8Array; readonly member: Uint8Array }[]>
   /**
@@ -50,6 +52,14 @@ export interface Wake {
   readonly by: Uint8Array
   /** seconds UTC, an hour */
   readonly wakeAt: number
+}
+
+export interface Silent {
+  readonly ngo: string
+  /** member id */
+  readonly by: Uint8Array
+  /** hour, seconds UTC */
+  readonly acted: number
 }
 
 export const WAY_KINDS = ['mail', 'push', 'webhook'] as const

@@ -23,6 +23,11 @@ export interface CaseStore {
    * is missing; else as `mayChange` (caseRules.ts). @throws MitosError `too-many` above `CASE_EVENTS`
    */
   appendEvent(event: NewEvent): Promise<'stored' | 'same' | 'seq' | 'missing' | 'taken' | 'refused' | 'closed'>
+  /**
+   * Closes what somebody has and nobody wrote in since then. An event that comes later opens it again, unless it is the closing.
+   * @param until hour of the newest event @param hour of the closing, seconds UTC @returns how many
+   */
+  closeSilent(until: number, hour: number): Promise<number>
   /** In their order. */
   caseEvents(id: Uint8Array, from: number, limit: number): Promise<readonly Uint8Array[]>
   /** Oldest generation first. */

@@ -166,7 +166,12 @@ export interface MemberStore {
     keepUntil: number,
   ): Promise<'joined' | 'unknown' | 'name-taken'>
 
-  /** Sessions are kept by a hash of their token. */
+  /** Of everybody of an NGO who has a log-in. */
+  notesOf(ngo: string): Promise<readonly StoredNote[]>
+  /** In the place of what they told before. @param sealed 560 bytes; nothing where there is no such member */
+  putSpoken(member: Uint8Array, generation: number, sealed: Uint8Array): Promise<void>
+
+  /** Sessions are kept by a hash of their token; the day of a member's newest stays. */
   addSession(session: StoredSession): Promise<void>
   session(tokenHash: Uint8Array): Promise<StoredSession | undefined>
   sessionsOf(member: Uint8Array): Promise<readonly StoredSession[]>
@@ -275,6 +280,15 @@ export interface StoredMember {
   readonly loginKeys: readonly Uint8Array[]
   /** Ed25519 public key, which checks log-ins, 32 bytes */
   readonly sign: Uint8Array
+}
+export interface StoredNote {
+  /** member id */
+  readonly id: Uint8Array
+  readonly blob: Uint8Array
+  /** midnight UTC of the day of the newest log-in; null: none since days are kept */
+  readonly seen: number | null
+  /** the languages they speak (shared/spoken.ts) */
+  readonly spoken: { readonly generation: number; readonly sealed: Uint8Array } | null
 }
 /** So many invitations of one NGO are open at once. */
 export const INVITATIONS = 50

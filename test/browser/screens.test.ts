@@ -160,10 +160,10 @@ const LOOKS = [
 const WALKS = sample(
   [
     [listScreens, 15],
-    [caseScreens, 17],
+    [caseScreens, 19],
     // Before somebody is removed, and somebody leaves.
     [rotaScreens, 15],
-    [memberScreens, 35],
+    [memberScreens, 36],
     [ownScreens, 8],
   ] as const,
   ([walk]) => walk !== rotaScreens,

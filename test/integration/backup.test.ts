@@ -93,6 +93,8 @@ async function listOf(url: string): Promise<readonly string[]> {
 beforeAll(async () => {
   folder = temporaryFolder()
   data = join(folder.path, 'data')
+  // Sealed before anything is asked: meanwhile this process hears nothing, also not that a connection was closed.
+  sent = Array.from({ length: 60 }, randomRequest)
   server = await startProcess(data)
   for (const [kind, document] of [
     ['root', root()],
@@ -119,7 +121,6 @@ beforeAll(async () => {
       detail,
     })
   })
-  sent = Array.from({ length: 60 }, randomRequest)
   for (const body of sent) expect((await post(server.url, body)).status).toBe(204)
 })
 afterAll(async () => {
@@ -191,6 +192,13 @@ describe('A backup', () => {
     makeBackup(data, file, 7, clock())
     const bytes = readFileSync(file)
     expect(bytes.includes(Buffer.from(tokenHash))).toBe(false)
+    const days = (database: string): unknown => {
+      const opened = new Sqlite(database, { readonly: true })
+      const found = opened.prepare('SELECT seen FROM member_notes').pluck().all()
+      opened.close()
+      return found
+    }
+    expect([days(join(data, 'mitos.db')), days(file)]).toEqual([[expect.any(Number)], [null]])
     expect(bytes.includes(readFileSync(join(data, 'server.secret')))).toBe(false)
     expect(bytes.includes(Buffer.from(sent[5]!))).toBe(false)
     expect(bytes.includes(Buffer.from(sent[5]!.subarray(-2000)))).toBe(true)
@@ -202,7 +210,7 @@ describe('A backup', () => {
     database.close()
     // A new table must be judged: sealed, signed or public goes in.
     expect(Object.fromEntries(rows)).toEqual({
-      __drizzle_migrations: 12,
+      __drizzle_migrations: 13,
       alert_ways: 0,
       alerts: 0,
       audit: 1,
@@ -211,6 +219,7 @@ describe('A backup', () => {
       calls_nobody: 0,
       case_away: 0,
       mailbox_away: 0,
+      member_notes: 1,
       case_events: 0,
       case_keys: 0,
       cases: 0,

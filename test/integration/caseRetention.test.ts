@@ -2,6 +2,9 @@ import { join } from 'node:path'
 import { backup } from '../../server/backup.ts'
 import { KEEP } from '../../shared/keep.ts'
 import { restore } from '../../server/restore.ts'
+import { Retention } from '../../server/retention.ts'
+import type { Documents } from '../../server/trust/documents.ts'
+import { SILENT } from '../../shared/silence.ts'
 import { lookAt } from '../../server/store/sqlite/look.ts'
 import { temporaryFolder } from './folder.ts'
 import { check } from '../../server/cli/check.ts'
@@ -16,7 +19,7 @@ import { type Worker, beginning, read, rowsOf, write } from './caseOf.ts'
 import { sealedRequest } from './caseRequest.ts'
 import { boxKey, crypto, hashOf, root, roster, signKey } from './network.ts'
 import type { TestServer } from './server.ts'
-import { firstRoster, logIn, ngos, teamServer } from './team.ts'
+import { firstRoster, logIn, ngos, place, teamServer } from './team.ts'
 import { findIn } from '../support/canary.ts'
 import { filesThatHold, pieces } from './traces.ts'
 
@@ -85,6 +88,84 @@ describe('R48 A case', () => {
     await later(1)
     expect(await isThere(id)).toBe(false)
     expect(server.lines).toContainEqual({ swept: 1, unread: 1 })
+  })
+})
+
+describe('A case that somebody has and nobody writes in', () => {
+  let id: string
+  let start = 0
+  beforeEach(async () => {
+    start = server.now
+    id = await begun()
+  })
+  /** So many days after it was begun, when the server has looked at what lies there; nobody's browser comes. */
+  async function at(days: number, keep = KEEP): Promise<void> {
+    server.now = start + days * DAY
+    const deps = { store: server.store, clock: () => server.now, log: () => undefined, config: { keep } }
+    const documents = { published: async () => ({ roster: undefined, retired: [] }) } as unknown as Documents
+    await new Retention(deps as unknown as ConstructorParameters<typeof Retention>[0], documents).tick()
+  }
+  /** As somebody's browser; sessions end in the night. */
+  const writes = async (name: string, what: CaseAct, claim?: CaseClaim): Promise<void> => {
+    const worker = { ...(await logIn(server, name)), name }
+    expect((await write(worker, id, what, claim ? { claim } : {})).status).toBe(201)
+  }
+  const found = () => server.store.findCase(fromBase64(id), 'a21', fromBase64(place('maria').id))
+  const closed = async (): Promise<number | null | undefined> => (await found())?.claim?.closed
+  const hour = (days: number): number => start - (start % 3600) + days * DAY
+  const asked = async (days: number) =>
+    (await server.store.silent(start + days * DAY - SILENT.asks * DAY)).map(({ acted }) => acted)
+
+  it('is asked about after 30 days, closes after 90, and is shredded 30 days later', async () => {
+    await writes('maria', { kind: 'try', result: 'reached' })
+    expect([await asked(29), await asked(30), await asked(89)]).toEqual([[], [hour(0)], [hour(0)]])
+    await at(89)
+    expect(await closed()).toBeNull()
+    await at(90)
+    expect([await closed(), await asked(90)]).toEqual([hour(90), []])
+    await at(119)
+    expect(await closed()).toBe(hour(90))
+    await at(120)
+    expect(await found()).toBeUndefined()
+  })
+
+  it('stays open as long as anything is written, whatever the clock does, and is not kept longer than if it were open', async () => {
+    await at(80)
+    await writes('maria', { kind: 'still' })
+    await at(90)
+    await at(10)
+    await at(169)
+    expect([await closed(), await asked(109), await asked(110)]).toEqual([null, [], [hour(80)]])
+    const keep = { ...KEEP, open: 100, closed: 180 }
+    await at(170, keep)
+    expect(await closed()).toBe(hour(170))
+    await at(20, keep)
+    await at(179, keep)
+    expect(await closed()).toBe(hour(170))
+    await at(180, keep)
+    expect(await found()).toBeUndefined()
+  })
+
+  it('is open again, and not wiped, once who has it writes what they did, or a coordinator that it closed and goes on', async () => {
+    await at(90)
+    await writes('maria', { kind: 'show' })
+    expect(await closed()).toBeNull()
+    await at(179)
+    expect(await closed()).toBeNull()
+    await at(180)
+    // Who steps back has not worked on it.
+    await writes('nikos', { kind: 'step-back' }, { kind: 'step-back' })
+    expect(await closed()).toBe(hour(180))
+    await writes('lena', { kind: 'close', reason: 'lapsed' }, { kind: 'close' })
+    expect(await closed()).toBe(hour(180))
+    await writes('lena', { kind: 'reopen' }, { kind: 'open' })
+    expect(await closed()).toBeNull()
+    await at(269)
+    expect(await closed()).toBeNull()
+    // What somebody closed is not opened by what is written into it.
+    await writes('lena', { kind: 'close', reason: 'helped' }, { kind: 'close' })
+    await writes('lena', { kind: 'note', text: 'x' })
+    expect(await closed()).toBe(hour(269))
   })
 })
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { fromBase64, toBase64, toHex } from '../../shared/bytes.ts'
+import { fromBase64, join, toBase64, toHex } from '../../shared/bytes.ts'
 import { keyIdOf } from '../../shared/keys.ts'
 import {
   DELETE_SIZE,
@@ -10,11 +10,12 @@ import {
   readMailbox,
   writeDelete,
 } from '../../shared/mailbox.ts'
-import { type RequestId, type SealedRequest, writeBody, writeHeader } from '../../shared/wire.ts'
+import { HEADER_SIZE, type RequestId, type SealedRequest, writeBody, writeHeader } from '../../shared/wire.ts'
 import type { RequestPage } from '../../shared/staffApi.ts'
 import { boxKey, crypto } from './network.ts'
 import { type TestServer, codeOf, startServer } from './server.ts'
 import { type Visitor, logIn, teamServer } from './team.ts'
+import { filesThatHold, pieces } from './traces.ts'
 
 const A21 = boxKey('a21 1')
 const GCR = boxKey('gcr 1')
@@ -153,6 +154,22 @@ describe('A person comes back with a return code', () => {
     expect((await post('/api/mailbox/delete', writeDelete(code, bye))).status).toBe(204)
     expect(await rows(maria)).not.toContain(idOf(body))
     expect(readMailbox(await asked(code)).tag).not.toEqual(TAG)
+  })
+
+  it('and of what was deleted no byte is left in any file', async () => {
+    const code = token()
+    const header = bodyFor(code).slice(0, HEADER_SIZE)
+    const [body, said] = [join(header, crypto.random(8240)) as SealedRequest, crypto.random(SLOT_SIZE)]
+    said[31]! &= 127
+    expect((await server.post(body)).status).toBe(204)
+    const replied = await maria.send('POST', `requests/${idOf(body)}/replies`, { sealed: toBase64(said) })
+    expect(replied.status).toBe(204)
+    const traces = () =>
+      filesThatHold(server.data, [...pieces(body.slice(1, 17)), ...pieces(body.slice(HEADER_SIZE)), ...pieces(said)])
+    expect(traces()).not.toEqual({})
+    const bye = bodyFor(code, toBase64(crypto.boxPublicKey(crypto.random(32))))
+    expect((await post('/api/mailbox/delete', writeDelete(code, bye))).status).toBe(204)
+    expect(traces()).toEqual({})
   })
 
   it.each([

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { toBase64 } from '../../shared/bytes.ts'
+import { KEEP } from '../../shared/keep.ts'
 import type { LoginChallenge, RequestPage } from '../../shared/staffApi.ts'
 import { boxKey, crypto, loginSignature, member, ngo, root, roster, sealedFor, seed } from './network.ts'
 import { type TestServer, codeOf, publishAll, startServer } from './server.ts'
@@ -59,6 +60,7 @@ describe('A member logs in', () => {
       ngo: 'a21',
       team: root(),
       keys: [toBase64(new Uint8Array(1072).fill(7))],
+      keep: KEEP,
     })
   })
 

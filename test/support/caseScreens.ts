@@ -53,6 +53,7 @@ export async function caseScreens(walker: InboxWalker): Promise<void> {
   await see('07-notes')
   await press(desk, '[data-case-tab="more"]')
   await see('08-more')
+  await copied(desk, see)
   await sheets(desk, see)
   await seenByCoordinator(walker)
   await press(desk, '[data-do="close"]')
@@ -77,6 +78,21 @@ async function sheets(desk: Desk, see: (name: string) => Promise<void>): Promise
   }
   await press(desk, '.case-more summary')
   await see('13-history')
+}
+
+/** A copy for the person: what they get, and that it is made. */
+async function copied(desk: Desk, see: (name: string) => Promise<void>): Promise<void> {
+  const { page } = desk
+  await press(desk, '[data-do="copy"]')
+  await press(desk, '[data-step="theirs-why"] input[value="person-asked"]')
+  await press(desk, '[data-next]')
+  await page.locator('[data-step="theirs-look"]').waitFor()
+  await see('17-copy-look')
+  await press(desk, '[data-next]')
+  await page.locator('[data-step="theirs-made"]').waitFor()
+  await see('18-copy-made')
+  await press(desk, '[data-theirs-leave]')
+  await page.locator('[data-do="copy"]').waitFor()
 }
 
 /** What another has, and taking it over; then something nobody has is set aside. */

@@ -89,6 +89,12 @@ export async function memberScreens(walker: InboxWalker): Promise<void> {
     await lead.click(`[data-${place}]`)
     await at(lead, `[data-place="${place}"]`)
     await see(place, tab)
+    if (place === 'settings') {
+      await lead.click('[data-door="legal"]')
+      await at(lead, '[data-place="legal"]')
+      await see('legal', tab)
+      await lead.click('[data-back]')
+    }
     if (place === 'guide') {
       await at(lead, '[data-write-guide]')
       await lead.click('[data-write-guide]')

@@ -1,8 +1,11 @@
 import type { JSX } from 'preact'
 import { CLOSE } from '../../../shared/caseActs.ts'
-import { KEPT_CLOSED, mayDo } from '../../cases/view.ts'
+import { keptClosed, mayDo } from '../../cases/view.ts'
 import type { SheetPart } from '../Sheet.tsx'
 import { Choices } from './Choices.tsx'
+
+/** What nobody chooses: it closes by itself. */
+const BY_HAND = CLOSE.filter((one) => one !== 'lapsed')
 
 /** One reason; "not a real request" needs two people, so the first only proposes it. */
 export function CloseFields({ inbox, say, session, item }: SheetPart): JSX.Element {
@@ -17,12 +20,12 @@ export function CloseFields({ inbox, say, session, item }: SheetPart): JSX.Eleme
   return (
     <>
       <Choices
-        of={CLOSE}
+        of={BY_HAND}
         words={(one) => say(one === 'not-real' && !second ? 'close.not-real.propose' : `close.${one}`)}
         busy={cases.busy.value}
         choose={choose}
       />
-      <p class="hint">{say('case.wiped', { date: say.date(t.value + KEPT_CLOSED, tz) })}</p>
+      <p class="hint">{say('case.wiped', { date: say.date(t.value + keptClosed(session), tz) })}</p>
     </>
   )
 }

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { codePoints } from '../../../shared/text.ts'
-import type { Form } from '../../cases/state.ts'
+import type { Form } from '../../cases/screen.ts'
 import { restsUntil } from '../../list/calls.ts'
 import type { SheetPart } from '../Sheet.tsx'
 

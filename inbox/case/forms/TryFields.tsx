@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import type { CaseAct, TryResult } from '../../../shared/caseActs.ts'
-import type { Form } from '../../cases/state.ts'
+import type { Form } from '../../cases/screen.ts'
 import type { SheetPart } from '../Sheet.tsx'
 import { asksForNext, callAfter, proposals, resultsFor } from '../tryResults.ts'
 import { Choices } from './Choices.tsx'

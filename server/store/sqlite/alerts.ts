@@ -96,6 +96,12 @@ export function prepareAlerts(db: ReturnType<typeof drizzle>) {
       .innerJoin(claims, eq(claims.request, cases.request))
       .where(and(lte(cases.wakeAt, at('now')), lt(cases.acted, cases.wakeAt), isNull(claims.closed)))
       .prepare(),
+    silent: db
+      .select({ ngo: cases.ngo, by: claims.by, acted: sql<number>`max(${cases.acted}, ${claims.hour})` })
+      .from(cases)
+      .innerJoin(claims, eq(claims.request, cases.request))
+      .where(and(lte(cases.acted, at('until')), lte(claims.hour, at('until')), isNull(claims.closed)))
+      .prepare(),
     steppedBack: db
       .selectDistinct({ request: requests.id, member: caseAway.member })
       .from(caseAway)
@@ -143,6 +149,7 @@ export function alertStore(commits: GroupCommit<Queries>, read: Read): AlertStor
       }),
     claimedAddresses: (keyId) => read((db) => db.claimedAddresses.all({ keyId })),
     wakes: (now) => read((db) => db.wakes.all({ now }).map((row): Wake => ({ ...row, wakeAt: row.wakeAt! }))),
+    silent: (until) => read((db) => db.silent.all({ until })),
     steppedBack: () => read((db) => [...db.steppedBack.all(), ...db.leftAway.all()]),
     setCalls: (id, calls, keyIds) =>
       commits.write((db) => {

@@ -16,6 +16,8 @@ import { DATABASE, MIGRATIONS } from './open.ts'
 const MARK = 0x4d49544f
 /** Log-ins, invitations of a few days, calls of this minute, and the row that a health check writes: of no use elsewhere. Their tables are there, empty. */
 const LEFT_OUT: readonly string[] = ['sessions', 'probes', 'invitations', 'invitees', 'alerts']
+/** Of a log-in not even its day. */
+const COLUMNS: Readonly<Record<string, string>> = { member_notes: 'member, NULL, generation, spoken' }
 /** Only in a backup: the files below `w/`, since what was served once is served for ever; and the hash of all rows. */
 const EXTRA = `
   CREATE TABLE web_files (name TEXT PRIMARY KEY NOT NULL, bytes BLOB NOT NULL) WITHOUT ROWID;
@@ -54,7 +56,7 @@ export function fillBackup(folder: string, file: string): Counts {
       for (const { type, name, sql } of made) {
         copy.exec(sql)
         if (type === 'table' && !LEFT_OUT.includes(name))
-          copy.exec(`INSERT INTO main."${name}" SELECT * FROM live."${name}"`)
+          copy.exec(`INSERT INTO main."${name}" SELECT ${COLUMNS[name] ?? '*'} FROM live."${name}"`)
       }
       refuseNewer(copy)
       copy.exec(EXTRA)

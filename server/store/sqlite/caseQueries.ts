@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, gte, lt, sql } from 'drizzle-orm'
+import { and, asc, count, eq, gt, gte, isNull, lt, lte, notExists, sql } from 'drizzle-orm'
 import type { drizzle } from 'drizzle-orm/better-sqlite3'
 import { alias } from 'drizzle-orm/sqlite-core'
 import { caseAway, caseEvents, caseKeys, cases, claims, requests } from './schema.ts'
@@ -95,6 +95,28 @@ function preparedClaims(db: ReturnType<typeof drizzle>) {
         target: claims.request,
         set: { by: sql`excluded.by`, hour: sql`excluded.hour`, closed: sql`NULL` },
       })
+      .prepare(),
+    /** In one statement: what is written meanwhile comes before it or after. */
+    closeSilent: db
+      .update(claims)
+      .set({ closed: sql`${at('hour')}` })
+      .where(
+        and(
+          isNull(claims.closed),
+          lte(claims.hour, at('until')),
+          notExists(
+            db
+              .select({ id: cases.id })
+              .from(cases)
+              .where(and(eq(cases.request, claims.request), gt(cases.acted, at('until')))),
+          ),
+        ),
+      )
+      .prepare(),
+    openAgain: db
+      .update(claims)
+      .set({ closed: sql`NULL` })
+      .where(eq(claims.request, at('request')))
       .prepare(),
     removeClaim: db
       .delete(claims)

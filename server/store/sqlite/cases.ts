@@ -1,7 +1,7 @@
 import { sameBytes } from '../../../shared/bytes.ts'
 import { MitosError } from '../../../shared/errors.ts'
 import type { KeyId, RequestId } from '../../../shared/wire.ts'
-import { type Allowed, mayChange } from '../caseRules.ts'
+import { type Allowed, isClosedItself, mayChange } from '../caseRules.ts'
 import {
   CASE_EVENTS,
   type CaseStore,
@@ -28,6 +28,7 @@ export function caseStore(
     beginCase: (begin) => commits.write((db) => beginCase(db, begin)),
     findCase: (id, ngo, member) => read((db) => found(db, id, ngo, member)),
     appendEvent: (event) => commits.write((db) => appendEvent(db, event)),
+    closeSilent: (until, hour) => commits.write((db) => db.closeSilent.run({ until, hour }).changes),
     caseEvents: (id, seq, limit) =>
       read((db) => db.caseEventsFrom.all({ case: id, seq, limit }).map(({ bytes }) => bytes)),
     caseKeys: (id) => read((db) => db.caseKeysOf.all({ case: id })),
@@ -95,9 +96,14 @@ function appendEvent(db: Queries, event: NewEvent): Awaited<ReturnType<CaseStore
   // The hour that came with the beginning is for when nothing is written behind it.
   const before = held.length === 1 ? null : held.wakeAt
   const wakeAt = event.wakeAt === undefined ? before : event.wakeAt
-  db.lengthenCase.run({ id: held.id, length: held.length + 1, acted: actedIn(event), wakeAt })
+  // Who steps back from what closed by itself has not worked on it.
+  const away = event.change?.kind === 'step-back' && isClosedItself(held)
+  const acted = away ? held.acted : actedIn(event)
+  db.lengthenCase.run({ id: held.id, length: held.length + 1, acted, wakeAt })
   db.addCaseEvent.run({ case: held.id, seq: event.seq, bytes: event.bytes })
   if (event.change) changeClaim(db, held, event, event.change)
+  // It goes on after all: what was acted on is not wiped.
+  else if (isClosedItself(held)) db.openAgain.run({ request: held.request })
   return 'stored'
 }
 

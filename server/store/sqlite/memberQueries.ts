@@ -1,6 +1,6 @@
 import { and, asc, count, eq, lte, ne, sql } from 'drizzle-orm'
 import type { drizzle } from 'drizzle-orm/better-sqlite3'
-import { inboxKeys, invitations, invitees, members, pastTeams, sessions } from './schema.ts'
+import { inboxKeys, invitations, invitees, memberNotes, members, pastTeams, sessions } from './schema.ts'
 
 const at = sql.placeholder
 
@@ -31,6 +31,36 @@ export function prepareMembers(db: ReturnType<typeof drizzle>) {
     removeKeysOf: db
       .delete(inboxKeys)
       .where(eq(inboxKeys.member, at('member')))
+      .prepare(),
+    notesOf: db
+      .select({
+        id: members.id,
+        blob: members.blob,
+        seen: memberNotes.seen,
+        generation: memberNotes.generation,
+        spoken: memberNotes.spoken,
+      })
+      .from(members)
+      .leftJoin(memberNotes, eq(memberNotes.member, members.id))
+      .where(eq(members.ngo, at('ngo')))
+      .orderBy(asc(members.id))
+      .prepare(),
+    putSeen: db
+      .insert(memberNotes)
+      .values({ member: at('member'), seen: at('seen') })
+      .onConflictDoUpdate({ target: memberNotes.member, set: { seen: sql`excluded.seen` } })
+      .prepare(),
+    putSpoken: db
+      .insert(memberNotes)
+      .values({ member: at('member'), generation: at('generation'), spoken: at('spoken') })
+      .onConflictDoUpdate({
+        target: memberNotes.member,
+        set: { generation: sql`excluded.generation`, spoken: sql`excluded.spoken` },
+      })
+      .prepare(),
+    removeNotesOf: db
+      .delete(memberNotes)
+      .where(eq(memberNotes.member, at('member')))
       .prepare(),
     sessionsOf: db
       .select()

@@ -8,12 +8,14 @@ import {
   type StoredInvitation,
   type StoredInvitee,
   type StoredMember,
+  type StoredNote,
   type TeamUpdate,
 } from '../store.ts'
 import type { GroupCommit } from './groupCommit.ts'
 import type { Queries } from './queries.ts'
 
 const LOGIN_KEY = 32
+const DAY = 86_400
 /** No token's hash has this length: none is kept. */
 const NONE = new Uint8Array()
 
@@ -65,7 +67,18 @@ export function memberStore(commits: GroupCommit<Queries>, read: Read): MemberSt
     removeInvitationsBefore: (now) => commits.write((db) => db.removeInvitationsBefore.run({ now }).changes, true),
     join: (invitee, now, keepUntil) => commits.write((db) => joinTeam(db, invitee, now, keepUntil)),
 
-    addSession: (session) => write((db) => db.addSession.run({ ...session })),
+    notesOf: (ngo) => read((db) => db.notesOf.all({ ngo }).map(shownNote)),
+    putSpoken: (member, generation, spoken) =>
+      commits.write((db) => {
+        if (!db.memberById.get({ id: member })) return
+        db.putSpoken.run({ member, generation, spoken })
+      }, true),
+
+    addSession: (session) =>
+      write((db) => {
+        db.addSession.run({ ...session })
+        db.putSeen.run({ member: session.member, seen: session.hour - (session.hour % DAY) })
+      }),
     session: (tokenHash) => read((db) => db.session.get({ tokenHash })),
     sessionsOf: (member) => read((db) => db.sessionsOf.all({ member })),
     removeSession: (tokenHash) => write((db) => db.removeSession.run({ tokenHash }), true),
@@ -141,6 +154,7 @@ function changeTeam(
 function removeKeys(db: Queries, member: Uint8Array): void {
   db.removeSessionsOf.run({ member, keep: NONE })
   db.removeKeysOf.run({ member })
+  db.removeNotesOf.run({ member })
 }
 
 function removeMember(db: Queries, id: Uint8Array): void {
@@ -166,6 +180,12 @@ const replaces = (db: Queries, { keys, named }: Pick<KeysUpdate, 'keys' | 'named
     ({ member, generation }) =>
       generation > named && db.inboxKeys.all({ member }).some((one) => one.generation === generation),
   )
+
+type NoteRow = ReturnType<Queries['notesOf']['all']>[number]
+const shownNote = ({ generation, spoken, ...note }: NoteRow): StoredNote => ({
+  ...note,
+  spoken: generation !== null && spoken ? { generation, sealed: spoken } : null,
+})
 
 type MemberRow = ReturnType<Queries['memberById']['get']>
 type InvitationRow = ReturnType<Queries['invitation']['get']>

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { closedItself } from '../../../shared/silence.ts'
 import { TAKEN_BACK } from '../../../shared/takenBack.ts'
 import type { KeyId, RequestId } from '../../../shared/wire.ts'
 import type { StoredGeneration, StoredTombstone, SweepUntil, Swept } from '../store.ts'
@@ -36,8 +37,11 @@ export async function sweep(commits: GroupCommit<Queries>, until: SweepUntil): P
   // A claim is never older than its request, nor an event or a closing than that: nothing newer than this can be due.
   const latest = Math.max(until.unread, until.open, until.closed)
   await shredEach(commits, latest, (_db, row) => {
+    const wrote = row.acted ?? row.claimed
+    // What closed by itself is kept no longer than it would be if it were open.
+    const isOpen = row.closed !== null && wrote !== null && closedItself(row.closed, wrote) && wrote <= until.open
     const [why, since] =
-      row.closed !== null
+      row.closed !== null && !isOpen
         ? (['closed', row.closed] as const)
         : row.claimed !== null
           ? (['open', row.acted ?? row.claimed] as const)

@@ -189,6 +189,15 @@ export const sessions = sqliteTable('sessions', {
   hour: integer('hour').notNull(),
 })
 
+/** What else is known of who has a log-in. `seen`: midnight UTC of the day of their newest log-in, and of no other. */
+export const memberNotes = sqliteTable('member_notes', {
+  member: bytes('member').primaryKey(),
+  seen: integer('seen'),
+  /** which languages they speak, sealed for the inbox keys of `generation` */
+  generation: integer('generation'),
+  spoken: blob('spoken', { mode: 'buffer' }).$type<Uint8Array>(),
+})
+
 /** Who was invited by an id that only they and a coordinator can make, and has until when. */
 export const invitations = sqliteTable('invitations', {
   id: bytes('id').primaryKey(),

@@ -4,6 +4,7 @@ import type { AuditApi } from '../../../inbox/audit/api.ts'
 import { type Owed, writeLine } from '../../../inbox/audit/ledger.ts'
 import { AuditView } from '../../../inbox/audit/AuditView.tsx'
 import { speak } from '../../../inbox/i18n.ts'
+import { MembersView } from '../../../inbox/members/MembersView.tsx'
 import type { Request } from '../../../inbox/list/items.ts'
 import type { Inbox } from '../../../inbox/state.ts'
 import { createMemory } from '../../../inbox/trust/memory.ts'
@@ -37,6 +38,10 @@ async function taken(inbox: Inbox = maria): Promise<Request> {
   await written(inbox)
   return inbox.opened.value as Request
 }
+const removing = (): string => {
+  lena.members.go({ kind: 'remove', id: place('maria').id })
+  return textOf(unfold(<MembersView inbox={lena} say={say} session={lena.session.value!} />))
+}
 async function look(inbox: Inbox): Promise<string> {
   await inbox.audit.look()
   return textOf(unfold(<AuditView inbox={inbox} say={say} session={inbox.session.value!} />))
@@ -69,6 +74,20 @@ describe('The audit in the inbox', () => {
     expect(page).toContain('looked at the audit')
     expect(page).toContain('Nothing is missing. All 4 lines')
     expect(page).not.toContain('brother')
+  })
+
+  it('tells a coordinator how many messages a member opened, before they remove them', async () => {
+    expect(removing()).toContain('in the last 30 days, as their browser wrote down: 1.')
+    expect(removing()).toContain('See each in the audit')
+    lena.audit.busy.value = true
+    expect(removing()).toMatch(/Checking every line/)
+    expect(removing()).not.toContain('30 days')
+    lena.audit.busy.value = false
+    lena.audit.said.value = { key: 'error.away' }
+    expect(removing()).toContain('How many messages they opened is not known')
+    lena.audit.said.value = null
+    lena.audit.read.value = { ...lena.audit.read.value!, troubles: [{ code: 'audit-cut', seq: 9 }] }
+    expect(removing()).toContain('in the last 30 days: at least 1')
   })
 
   it('shows a member their own lines, and opens no others', async () => {

@@ -124,6 +124,8 @@ export function apiOf(office: Office, bend: Partial<Api> = {}): Api {
     },
     guide: async () => ({ version: 0, generation: 0, sealed: null }),
     putGuide: async () => undefined,
+    memberNotes: async () => (me(), { members: [] }),
+    putSpoken: async () => undefined,
     join: async (ask) => takeIn(office, ask),
     firstRoot: () => Promise.reject(new MitosError('not-found')),
     begun: async () => ({ begun: false }),

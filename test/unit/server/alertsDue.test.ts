@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type AlertRequest, type Known, REMIND, REPEAT, due } from '../../../server/alerts/due.ts'
+import type { Arrivals } from '../../../server/alerts/arrivals.ts'
+import { alertRequests } from '../../../server/alerts/requests.ts'
+import { toBase64 } from '../../../shared/bytes.ts'
 import type { Roster } from '../../../shared/roster.ts'
 import type { Team, TeamMember } from '../../../shared/team.ts'
 
@@ -160,6 +163,49 @@ describe('Who has opened a request', () => {
     const seen = new Map([['nikos', T + 8 * HOUR]])
     expect(who(known(T + 9 * HOUR, [came], { seen }))).toEqual(['nikos wake 30'])
     expect(who(known(T + 10 * HOUR, [came], { seen }))).toEqual(['lena wake 5', 'maria wake 5', 'nikos wake 5'])
+  })
+})
+
+describe('Who wrote nothing for a month', () => {
+  const DAY = 24 * HOUR
+  /** nikos wrote last at T */
+  const silent = request(T + 30 * DAY, { claim: { by: 'nikos', wakeAt: null }, silent: true })
+  const after = (seconds: number, changes: Partial<Known> = {}) => who(known(T + seconds, [silent], changes))
+
+  it('is asked once a week, within the hour in which they wrote last, seen or not; after sixty days the coordinators too', () => {
+    expect([after(29 * DAY), after(30 * DAY - 1), after(30 * DAY)]).toEqual([[], [], ['nikos silent 120']])
+    expect(after(30 * DAY + HOUR - 1, { seen: new Map([['nikos', T + 30 * DAY]]) })).toEqual(['nikos silent 120'])
+    expect([after(30 * DAY + HOUR), after(31 * DAY), after(36 * DAY)]).toEqual([[], [], []])
+    expect([after(37 * DAY), after(58 * DAY)]).toEqual([['nikos silent 120'], ['nikos silent 120']])
+    expect([after(59 * DAY), after(60 * DAY)]).toEqual([[], []])
+    expect(after(65 * DAY)).toEqual(['nikos silent 120', 'lena silent 120'])
+  })
+
+  it('is nobody where neither they nor a coordinator has a way, and a coordinator at once where they have none', () => {
+    expect(after(30 * DAY, { reachable: new Set(['lena', 'maria']) })).toEqual(['lena silent 120'])
+    expect(after(30 * DAY, { reachable: new Set(['maria']) })).toEqual([])
+  })
+
+  it('is found in the store by the hour of the newest event', async () => {
+    const by = new Uint8Array(16).fill(7)
+    const until: number[] = []
+    const nothing = async () => []
+    const store = {
+      unopened: nothing,
+      claimedAddresses: nothing,
+      wakes: nothing,
+      steppedBack: nothing,
+      silent: async (hour: number) => (until.push(hour), [{ ngo: 'a21', by, acted: T }]),
+    }
+    const found = await alertRequests(store, {} as Arrivals, new Map(), T + 31 * DAY)
+    expect(until).toEqual([T + DAY])
+    expect(found).toEqual([
+      { ngo: 'a21', since: T + 30 * DAY, claim: { by: toBase64(by), wakeAt: null }, silent: true },
+    ])
+  })
+
+  it('is nobody by a clock that went back', () => {
+    expect(after(-DAY)).toEqual([])
   })
 })
 

@@ -43,6 +43,7 @@ const acts: readonly CaseAct[] = [
   { kind: 'restore' },
   { kind: 'clear' },
   { kind: 'wake-at', hour: null },
+  { kind: 'still' },
   { kind: 'erase', reason: 'law' },
 ]
 
@@ -60,7 +61,7 @@ it('the server takes whatever the moves of a case allow, whoever has it, from ev
             allowed++
             const owner = owned ? ids.owner : null
             const claim = owner && { by: owner, hour: 0, closed: state === 'closed' ? 0 : null }
-            const held: Pick<StoredCase, 'claim'> = { claim }
+            const held: Pick<StoredCase, 'claim' | 'acted'> = { claim, acted: 0 }
             const asked = {
               by: ids[who],
               lead: who === 'lead',
@@ -84,8 +85,19 @@ const standingOf = (state: CaseState, owned: boolean): Standing => ({
   consent: { until: 0, what: ['contact'] },
 })
 
+it('what closed by itself may be written into, and that it closed is said by who opens it again; nothing else of it changes', () => {
+  const DAY = 86_400
+  const asked = { by: ids.lead, lead: true, privacy: false, change: { kind: 'close' } } as const
+  const held = (days: number) => ({ claim: { by: ids.owner, hour: 0, closed: days * DAY }, acted: 0 })
+  expect([mayChange(held(89), asked), mayChange(held(90), asked)]).toEqual(['closed', 'yes'])
+  expect(mayChange(held(90), { ...asked, change: { kind: 'release' } })).toBe('closed')
+  const member = { by: ids.other, lead: false, privacy: false, change: undefined }
+  expect(mayChange(held(90), member)).toBe('refused')
+  expect(mayChange(held(90), { ...member, by: ids.owner })).toBe('yes')
+})
+
 it('nobody but a coordinator and the privacy person deletes on request', () => {
-  const held = { claim: { by: ids.owner, hour: 0, closed: null } }
+  const held = { claim: { by: ids.owner, hour: 0, closed: null }, acted: 0 }
   const asked = { by: ids.owner, lead: false, privacy: false, change: { kind: 'erase' } } as const
   expect(mayChange(held, asked)).toBe('refused')
   expect(mayChange(held, { ...asked, privacy: true })).toBe('yes')

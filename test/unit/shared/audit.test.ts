@@ -209,6 +209,7 @@ describe('What was done', () => {
       'arrived',
       'came-back',
       'wake-at',
+      'still',
     ])
     for (const did of all) if (did) expect(readDid(did as never)).toEqual(did)
     const begin = { kind: 'begin', header: '', signed: null } as const
@@ -285,10 +286,10 @@ describe('No line tells', () => {
     const reasons: readonly ActKind[] = ['take-over', 'give-back', 'show', 'erase']
     const rest = ACT_KINDS.filter((kind) => !pairs[kind] && !reasons.includes(kind))
     const silent = rest.filter((kind) => line({ kind } as CaseAct) === 'null')
-    expect(silent).toEqual(['message', 'note', 'consent', 'arrived', 'came-back', 'wake-at'])
+    expect(silent).toEqual(['message', 'note', 'consent', 'arrived', 'came-back', 'wake-at', 'still'])
     // `readAct` takes them without any field.
     const bare = rest.filter((kind) => readAct({ kind }))
-    expect([...silent, ...bare].toSorted()).toEqual([...rest, 'came-back'].toSorted())
+    expect([...silent, ...bare].toSorted()).toEqual([...rest, 'came-back', 'still'].toSorted())
   })
 })
 

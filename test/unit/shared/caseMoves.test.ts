@@ -31,6 +31,7 @@ const ACTS: { readonly [K in ActKind]: CaseAct & { readonly kind: K } } = {
   restore: { kind: 'restore' },
   clear: { kind: 'clear' },
   'wake-at': { kind: 'wake-at', hour: AT },
+  still: { kind: 'still' },
   withdrawn: { kind: 'withdrawn', header, signed },
   erase: { kind: 'erase', reason: 'law' },
 }
@@ -156,6 +157,12 @@ const ALLOWED: Readonly<Record<ActKind, Readonly<Partial<Record<CaseState, reado
     restore: { check: ['check', 'oml'], new: ['new', 'oml'] },
     clear: { check: ['new', 'oml'] },
     'wake-at': {
+      claimed: ['claimed', 'oOl'],
+      tried: ['tried', 'oOl'],
+      contact: ['contact', 'oOl'],
+      referred: ['referred', 'oOl'],
+    },
+    still: {
       claimed: ['claimed', 'oOl'],
       tried: ['tried', 'oOl'],
       contact: ['contact', 'oOl'],

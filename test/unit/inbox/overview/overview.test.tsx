@@ -208,7 +208,13 @@ describe('the year in numbers', () => {
     const all = people(70, { place: { region: 'attica' } })
     const items = all.map((one, i) => (i < 25 ? people(70, { place: 'abroad' })[i]! : i < 30 ? people(70)[i]! : one))
     const page = drawn(worldOf({ items }))
-    const rows = page.filter(({ tag, props }) => tag === 'tr' && 'data-row' in props)
+    const every = page.filter(({ tag, props }) => tag === 'tr' && 'data-row' in props)
+    const hidden = speak('en')('staff.stats.hidden')
+    const rows = every.filter(({ children }) => !textOf(children).includes(hidden))
+    // A month that is not told stands in its place, without a bar.
+    const months = every.filter(({ props }) => /^\d+$/.test(props['data-row'] as string))
+    expect(months.map(({ props }) => props['data-row'])).toEqual(Array.from({ length: 10 }, (_, i) => String(i + 1)))
+    expect(months.filter(({ children }) => textOf(children).includes(hidden))).toHaveLength(9)
     const read = rows.map((row) => {
       const [bar, ...more] = elements(row.children).filter(({ props }) => props['style'])
       expect(more).toEqual([])

@@ -128,14 +128,15 @@ describe('what is wiped this week', () => {
   it('is reckoned from the hour where nobody took it, else from the claim', () => {
     const items = [
       came('young', 6 * DAY),
-      came('kept', 170 * DAY, { claim: claim(NOW_HOUR - 169 * DAY) }),
-      came('goes', 180 * DAY, { claim: claim(NOW_HOUR - 175 * DAY) }),
+      came('kept', 170 * DAY, { claim: claim(NOW_HOUR - 109 * DAY) }),
+      came('goes', 180 * DAY, { claim: claim(NOW_HOUR - 115 * DAY) }),
       isTest(came('test', 13 * DAY)),
     ]
     const open = { verdict: 'look', all: 1, open: 1, unread: 0, first: NOW_HOUR + 5 * DAY }
     expect(wipedOf(items, NOW_HOUR, none)).toEqual(open)
     const unread = [...items, came('nobody', 8 * DAY), shut(13 * DAY)]
     expect(wipedOf(unread, NOW_HOUR, none)).toMatchObject({ verdict: 'now', all: 3, unread: 2, first: NOW_HOUR + DAY })
+    expect(wipedOf(items, NOW_HOUR, none, { unread: 60, closed: 60, open: 300 }).all).toBe(0)
     expect(wipedOf([], T, none)).toMatchObject({ verdict: 'fine', all: 0, unread: 0, first: null })
   })
 
@@ -143,7 +144,7 @@ describe('what is wiped this week', () => {
     const note = (ago: number) => all(caseOf('contact', [[NOW_HOUR - ago, { kind: 'note', text: 'x' }]]))
     const old = came('old', 180 * DAY, { claim: claim(NOW_HOUR - 179 * DAY), ...mark() })
     expect(wipedOf([old], NOW_HOUR, note(10 * DAY)).all).toBe(0)
-    expect(wipedOf([old], NOW_HOUR, note(174 * DAY))).toMatchObject({ all: 1, first: NOW_HOUR + 6 * DAY })
+    expect(wipedOf([old], NOW_HOUR, note(114 * DAY))).toMatchObject({ all: 1, first: NOW_HOUR + 6 * DAY })
     // What was given back waits its fourteen days anew.
     const back = came('back', 13 * DAY, mark())
     expect(wipedOf([back], NOW_HOUR, note(DAY)).all).toBe(0)
