@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs'
 import { mkdir, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,7 +10,7 @@ import {
 } from 'playwright-core'
 import puppeteer, { type ElementHandle, type Frame as PuppeteerFrame, type Page as PuppeteerPage } from 'puppeteer-core'
 import { Downloads } from './downloads.ts'
-import { alone, ofWorker } from './keptBrowsers.ts'
+import { alone, ofWorker, tie } from './keptBrowsers.ts'
 
 /** How long a thing that should be there may take to come, ms: a wall against hanging, not a measurement. */
 export const PATIENCE = 15_000
@@ -258,8 +257,6 @@ async function startFirefox() {
   const folder = join(profile, 'saved')
   await mkdir(folder)
   const downloads = new Downloads(folder)
-  const remove = (): void => rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
-  process.once('exit', remove)
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: FIREFOX,
@@ -272,14 +269,14 @@ async function startFirefox() {
       'browser.download.alwaysOpenPanel': false,
     },
   })
+  const end = tie(browser.process()!.pid!, profile)
   return {
     downloads,
     createBrowserContext: () => browser.createBrowserContext(),
     isConnected: () => browser.connected,
     async close() {
       await browser.close()
-      process.off('exit', remove)
-      remove()
+      end()
     },
   }
 }

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+
 /** What the drivers' browsers have in common. */
 interface Kept {
   isConnected(): boolean
@@ -61,5 +63,17 @@ async function isLate(closing: Promise<unknown>): Promise<boolean> {
   return Promise.race([closing.then(() => false), late]).finally(() => clearTimeout(wall))
 }
 
-// A worker is ended by this signal. The drivers then end their browsers as long as they are given the time, at an exit at once.
-if (process.env['VITEST']) process.once('SIGTERM', () => process.exit(143))
+/**
+ * Ends a group of processes and removes a folder when this process ends, however it does: a watcher holds the other end of a pipe.
+ * @param pid of the group's leader
+ * @returns does so at once
+ */
+export function tie(pid: number, folder: string): () => void {
+  const watching = 'cat >/dev/null; kill -KILL "-$1" 2>/dev/null; rm -rf "$2"'
+  const watcher = spawn('/bin/sh', ['-c', watching, 'sh', String(pid), folder], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  })
+  watcher.unref()
+  return () => watcher.stdin.destroy()
+}

@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { describe, expect, it, vi } from 'vitest'
-import { alone, ofWorker } from '../../support/keptBrowsers.ts'
+import { temporaryFolder } from '../../integration/folder.ts'
+import { alone, ofWorker, tie } from '../../support/keptBrowsers.ts'
 
 const starts = () => {
   let lives = true
@@ -52,5 +55,17 @@ describe('the browser of a worker', () => {
     const one = alone(await starts()())
     await one.close()
     expect(one.browser.close).toHaveBeenCalledTimes(1)
+  })
+
+  it('goes with all that it started when nobody holds it any more, and its folder too', async () => {
+    const folder = temporaryFolder()
+    const group = spawn('/bin/sh', ['-c', 'tail -f /dev/null & wait'], {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    const ended = new Promise((resolve) => group.once('close', (_, signal) => resolve(signal)))
+    tie(group.pid!, folder.path)()
+    expect(await ended).toBe('SIGKILL')
+    await expect.poll(() => existsSync(folder.path)).toBe(false)
   })
 })
