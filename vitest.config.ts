@@ -1,24 +1,31 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import LongestFirst from './test/support/longestFirst.ts'
 
 /** How long something that should come about may take, ms: a wall against hanging on a busy machine. */
 const POLL = 15_000
+
+/** They put other modules in the place of true ones, so each has a worker of its own. */
+const MOCKING = readdirSync('test/unit', { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.test\.tsx?$/.test(name))
+  .map((name) => join('test/unit', name))
+  .filter((path) => /\bvi\.(do)?mock\(/i.test(readFileSync(path, 'utf8')))
+
+const unit = {
+  setupFiles: ['./test/unit/learnWords.ts', './test/unit/leaveNothing.ts'],
+  expect: { poll: { timeout: POLL } },
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+}
 
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/closingLine.ts'],
     maxWorkers: 4,
+    // One project after the other, by their names, and no wait between them: a short file fills what a long one leaves.
+    sequence: { sequencer: LongestFirst },
     projects: [
-      {
-        test: {
-          name: 'unit',
-          setupFiles: './test/unit/learnWords.ts',
-          include: ['test/unit/**/*.test.{ts,tsx}', 'test/integration/**/*.test.ts'],
-          expect: { poll: { timeout: POLL } },
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          sequence: { groupOrder: 1 },
-        },
-      },
       {
         test: {
           name: 'browser',
@@ -29,7 +36,19 @@ export default defineConfig({
           expect: { poll: { timeout: POLL } },
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: { ...unit, name: 'integration', include: ['test/integration/**/*.test.ts', ...MOCKING] },
+      },
+      {
+        test: {
+          ...unit,
+          name: 'unit',
+          // As above. What a file stubbed is put back after it (leaveNothing.ts).
+          isolate: false,
+          include: ['test/unit/**/*.test.{ts,tsx}'],
+          exclude: MOCKING,
         },
       },
     ],

@@ -1,5 +1,5 @@
 import { type SecretKey, join, toBase64 } from './bytes.ts'
-import type { CaseAct } from './caseActs.ts'
+import { type CaseAct, takesBack } from './caseActs.ts'
 import type { CaseOf } from './caseKey.ts'
 import type { Crypto, MemberCrypto, Verifier } from './crypto/crypto.ts'
 import { MitosError, need } from './errors.ts'
@@ -169,6 +169,8 @@ export function didOfAct(
   switch (act.kind) {
     case 'wake-at':
       return null
+    case 'consent':
+      return { what: takesBack(act) ? 'consent-back' : act.kind, ...at }
     case 'begin':
       return { what: act.as === 'claimed' ? 'claim' : 'begin', ...at }
     case 'take-over':

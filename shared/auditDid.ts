@@ -18,6 +18,7 @@ export const AUDIT_WHAT = [
   'reply',
   'consent',
   'refer',
+  'consent-back',
   'arrived',
   'answered',
   'came-back',

@@ -127,6 +127,9 @@ export type CaseAct =
   | { readonly kind: 'erase'; readonly reason: One<typeof ERASE> }
 export type ActKind = CaseAct['kind']
 
+/** Whether the person takes back what they had agreed to. */
+export const takesBack = (act: CaseAct): boolean => act.kind === 'consent' && act.what.length === 0
+
 const id = bytes(16)
 const words = (most: number): Check => text(new RegExp(`^[^]{1,${most}}$`, 'u'))
 const hour: Check = (value) => int()(value) && (value as number) % 3600 === 0

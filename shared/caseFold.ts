@@ -29,7 +29,7 @@ export interface Case {
   readonly marks: readonly Mark[]
   readonly next: EventPlace
 }
-/** `word-wrong`: a voice did not know the word; `odd`: events that do not count; `cut`: events are missing. */
+/** `do-not-contact`: the person asked to stop, or took it back; `word-wrong`: a voice did not know the word; `odd`: events that do not count; `cut`: events are missing. */
 export type Mark = 'do-not-contact' | 'handed-over' | 'word-wrong' | 'set-aside' | 'odd' | 'cut'
 
 /**
@@ -90,6 +90,16 @@ function told(counted: Counted): Pick<Case, 'messages' | 'tries' | 'notes' | 'wa
   return { messages, tries, notes, wakeAt: wake?.kind === 'wake-at' ? wake.hour : null, lastAt }
 }
 
+/** Whom nobody contacts: it outlives the opening again, until a member wrote down that the person asked for contact after all. */
+function isStopped(acts: readonly CaseAct[]): boolean {
+  const closing = latest(acts, ['close', 'withdrawn'])
+  if (closing?.kind !== 'close') return closing !== undefined
+  const after = acts.slice(acts.lastIndexOf(closing))
+  return (
+    closing.reason === 'asked-to-stop' && !after.some((act) => act.kind === 'show' && act.outside === 'person-asked')
+  )
+}
+
 function marksOf(
   now: Standing | null,
   acts: readonly CaseAct[],
@@ -98,10 +108,8 @@ function marksOf(
 ): readonly Mark[] {
   const last = (kinds: readonly CaseAct['kind'][]) => latest(acts, kinds)
   const lastTry = last(['try'])
-  const closing = last(['close', 'reopen', 'withdrawn'])
-  const stopped = closing?.kind === 'withdrawn' || (closing?.kind === 'close' && closing.reason === 'asked-to-stop')
   const holds: Readonly<Record<Mark, boolean>> = {
-    'do-not-contact': stopped,
+    'do-not-contact': isStopped(acts),
     'handed-over': last(['claim', 'take-over', 'hand-over'])?.kind === 'hand-over',
     'word-wrong': lastTry?.kind === 'try' && lastTry.result === 'word-wrong',
     'set-aside': now?.aside === true,

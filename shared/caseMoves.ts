@@ -54,7 +54,7 @@ const RULES: Readonly<
   Record<Exclude<ActKind, 'begin'>, readonly [from: readonly CaseState[], may: May, to?: CaseState]>
 > = {
   message: [NOT_GONE, (now, actor) => or(own, lead)(now, actor) || (now.owner === null && onShift(now, actor))],
-  claim: [['new'], onShift, 'claimed'],
+  claim: [['new'], or(lead, onShift), 'claimed'],
   'take-over': [IN_HAND, (now, actor) => !own(now, actor) && or(lead, onShift)(now, actor)],
   'give-back': [['claimed', 'tried'], or(own, lead), 'new'],
   'step-back': [['check', 'new', ...IN_HAND, 'closed'], member],

@@ -28,6 +28,7 @@ export function Number({
   return (
     <section class="number" aria-labelledby={heading}>
       <h3 id={heading}>{say(label)}</h3>
+      {row.item.reached && <p class="hint">{say('number.again')}</p>}
       {shown ? (
         <Shown inbox={inbox} say={say} contact={contact} address={contact.address} />
       ) : (

@@ -10,6 +10,7 @@ import { EraseFields } from './forms/EraseFields.tsx'
 import { HandOverFields } from './forms/HandOverFields.tsx'
 import { BackFields, StepBackFields, TakeOverFields } from './forms/ReasonFields.tsx'
 import { TryFields } from './forms/TryFields.tsx'
+import { YesBackFields } from './forms/YesBackFields.tsx'
 
 export type SheetPart = Part & { readonly session: Session; readonly item: Item }
 
@@ -20,6 +21,7 @@ const TITLES: Readonly<Record<Form['kind'], Key>> = {
   'take-over': 'takeover.title',
   'step-back': 'staff.act.stepback',
   'hand-over': 'case.over',
+  'yes-back': 'yesback.title',
   erase: 'erase.title',
 }
 
@@ -70,6 +72,8 @@ export function Fields(props: SheetPart & { readonly form: Form }): JSX.Element 
       return <StepBackFields {...props} />
     case 'hand-over':
       return <HandOverFields {...props} form={form} />
+    case 'yes-back':
+      return <YesBackFields {...props} />
     case 'erase':
       return <EraseFields {...props} reason={form.reason} />
   }

@@ -17,6 +17,7 @@ import { CaseMore } from './CaseMore.tsx'
 import { ShareAsked, ToldWho } from './First.tsx'
 import { HandedNote } from './HandedNote.tsx'
 import { Notes } from './Notes.tsx'
+import { AskedToStop, Held } from './Stops.tsx'
 import { Silence } from './Silence.tsx'
 import { Tries } from './Tries.tsx'
 
@@ -54,6 +55,8 @@ export function Work({ inbox, say, session, item, trouble }: Props): JSX.Element
       {trouble}
       <AwayNote inbox={inbox} say={say} session={session} item={item} />
       {item.tookBackThere && <TookBack {...parts} full={tab === 'card'} />}
+      {!item.tookBackThere && <AskedToStop inbox={inbox} say={say} item={item} />}
+      {!item.tookBackThere && <Held inbox={inbox} say={say} item={item} />}
       {tab === 'card' && !item.tookBackThere && <Silence inbox={inbox} say={say} session={session} item={item} />}
       {!item.tookBackThere && <Stopped inbox={inbox} say={say} stop={stop} item={item} />}
       {tab === 'card' && !item.tookBackThere && <Drawn {...parts} stop={stop} />}
@@ -120,7 +123,7 @@ function Stopped({
   stop,
   item,
 }: Part & { readonly stop: Stop; readonly item: Request }): JSX.Element | null {
-  if (stop === null) return null
+  if (stop === null || stop === 'asked-to-stop') return null
   if (stop === 'word-wrong')
     return (
       <p class="strip ember" data-stop={stop}>

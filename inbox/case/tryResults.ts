@@ -1,6 +1,7 @@
 import { TRY_RESULTS, type TryResult } from '../../shared/caseActs.ts'
 import { nextTry } from '../../shared/caseTimes.ts'
 import { type Window, nextWindow } from '../../shared/safeTimes.ts'
+import { shutsNumber } from '../cases/stops.ts'
 import type { Contact, Facts } from '../list/facts.ts'
 import type { Request } from '../list/items.ts'
 
@@ -17,6 +18,16 @@ export const resultsFor = (contact: Contact | undefined): readonly TryResult[] =
 /** After these somebody decides, or the person was reached: no hour is set. */
 const SETTLES: readonly TryResult[] = ['reached', 'word-wrong', 'not-working']
 export const asksForNext = (result: TryResult): boolean => !SETTLES.includes(result)
+
+/**
+ * The hour of the next try, seconds UTC; null: none. After what stops the number stays shut until the next safe time, also where
+ * nothing is planned.
+ * @param windows as `proposals` has them @param chosen which of them; behind the last: none
+ */
+export function hourAfter(result: TryResult, windows: readonly Window[], chosen: number): number | null {
+  if (!asksForNext(result)) return null
+  return (windows[chosen] ?? (shutsNumber(result) ? windows[0] : undefined))?.from ?? null
+}
 
 const HOUR = 3600
 const DAY = 24 * HOUR

@@ -1,4 +1,4 @@
-import type { CaseAct } from '../../shared/caseActs.ts'
+import { type CaseAct, takesBack } from '../../shared/caseActs.ts'
 import type { LoggedEvent } from '../../shared/caseFold.ts'
 import type { Key, Speech } from '../i18n.ts'
 import { ngoName } from '../rota/words.ts'
@@ -35,6 +35,8 @@ export function actWords(say: Speech, session: Session, act: CaseAct): string {
       return `${say('act.take-over')}: ${say(`takeover.${act.reason}`)}`
     case 'close':
       return `${say('act.close')}: ${say(`close.${act.reason}`)}`
+    case 'consent':
+      return say(takesBack(act) ? 'act.consent.back' : 'act.consent')
     case 'hand-over':
       return say('act.hand-over', { name: act.to === null ? say('over.shift') : nameOf(session, act.to) })
     case 'refer':

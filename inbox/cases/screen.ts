@@ -11,7 +11,7 @@ export type Tab = (typeof TABS)[number]
 /** What is being asked before something is written. `next`: which of the proposed hours for the next try. */
 export type Form =
   | { readonly kind: 'try'; readonly next: number; readonly reached?: AtReach }
-  | { readonly kind: 'back' | 'close' | 'take-over' | 'step-back' }
+  | { readonly kind: 'back' | 'close' | 'take-over' | 'step-back' | 'yes-back' }
   | { readonly kind: 'hand-over'; readonly to: string | null; readonly note: string }
   /** why, and then whether */
   | { readonly kind: 'erase'; readonly reason: EraseReason | null }

@@ -15,6 +15,7 @@ import { createQueue } from './queue.ts'
 import { createReading } from './reading.ts'
 import { type EraseReason, createRemoving, mayErase } from './removing.ts'
 import { createCaseScreen } from './screen.ts'
+import { holdsIn, markHeld, waitingIn } from './stops.ts'
 import { caseIn, isListed, markReached, reachedIn, stateOf } from './view.ts'
 import { caseWords } from './words.ts'
 import { type Doing, createWriting } from './writing.ts'
@@ -60,6 +61,7 @@ export function createCases(deps: CasesDeps) {
 
   /** ids of cases in which the person was reached; as one text, so that nothing follows as long as they stay the same */
   const reached = computed(() => reachedIn(files.files.value).sort().join())
+  const shut = computed(() => [...holdsIn(files.files.value)].sort().join())
 
   /** Writes what is owed, after whatever is being written; what could not be stays owed. */
   const settle = (current: Session): Promise<unknown> => quietly(() => owed.write(current))
@@ -85,9 +87,10 @@ export function createCases(deps: CasesDeps) {
     owes: owed.owes,
     fileOf: files.of,
     stateOf: (item: Item) => stateOf(item, files.of(item)),
-    /** With those whom somebody reached marked as such. */
+    /** With those whom somebody reached marked as such, and those whose number is shut for now. */
     marked(items: readonly Item[]): readonly Item[] {
-      return reached.value ? markReached(items, reached.value.split(',')) : items
+      const held = shut.value ? markHeld(items, shut.value.split(',')) : items
+      return reached.value ? markReached(held, reached.value.split(',')) : held
     },
     shows: (item: Item, all = false) =>
       isListed(item, files.of(item), all ? 'all' : screen.shown.filter.value, session.value?.member.id ?? ''),
@@ -231,7 +234,9 @@ export function createCases(deps: CasesDeps) {
 function isWanted(item: Item, { member }: Session, closedToo: boolean): boolean {
   const { claim, case: mark } = item
   if (!mark || (item.kind === 'request' && item.withdrawn)) return false
-  // Whoever writes again after the end is not to be missed.
+  // Whoever writes again after the end is not to be missed, by anybody who is called for it.
+  if (mark.closed !== null && member.role !== 'privacy' && item.kind === 'request' && waitingIn(item, null).length)
+    return true
   const again = item.kind === 'request' && item.wrote.length > 0
   if (mark.closed !== null && !again) return closedToo && member.role === 'lead'
   return claim === null || claim.by === member.id || member.role === 'lead'

@@ -6,10 +6,11 @@ import { isLanguageTag } from '../../shared/answers.ts'
 import type { ErrorCode } from '../../shared/errors.ts'
 import type { JsonObject } from '../../shared/json.ts'
 import type { Item, Request } from '../list/items.ts'
-import { keptIn, unreadOf } from './added.ts'
+import { keptIn } from './added.ts'
 import type { Session } from '../session.ts'
 import { onShiftFor } from './entitled.ts'
 import type { CaseFile } from './files.ts'
+import { waitingIn } from './stops.ts'
 
 const DAY = 86_400
 /** How long a closed case is kept, seconds: as the server says, else as servers do (protocol §15). */
@@ -115,9 +116,9 @@ function isUnread(item: Item, file: CaseFile | undefined, state: CaseState): boo
   return (item.claim === null && state !== 'closed') || wroteSince(item, file)
 }
 
-/** The person wrote again, which who has the case, or had it until it was closed or set aside, has not read yet. */
+/** The person wrote again, which nobody who has the case, or had it until it was set aside, has read; or after its end, which waits. */
 const wroteSince = (item: Item, file: CaseFile | undefined): boolean =>
-  item.kind === 'request' && unreadOf(item, caseIn(file)).length > 0
+  item.kind === 'request' && waitingIn(item, caseIn(file)).length > 0
 
 /** Whether this member could do it now, by the same function that is asked again on writing and on reading. */
 export function mayDo(
@@ -179,15 +180,16 @@ const isReached = (now: Case | null): boolean =>
   now?.standing?.state === 'contact' || now?.standing?.state === 'referred'
 
 /** Why nobody may be contacted in this case for now. */
-export type Stop = 'word-wrong' | 'spent' | null
+export type Stop = 'word-wrong' | 'asked-to-stop' | 'spent' | null
 
 /**
  * @param most tries by the house rule
- * @param more the person asked for more of them, as the member says and no event yet
+ * @param more the person asked for more of them, or for contact again, as the member says and no event yet
  */
 export function stopOf(now: Case | null, leads: readonly string[], most: number, more: boolean): Stop {
   if (!now) return null
   if (now.marks.includes('word-wrong') && !coordinatorWrote(now, leads)) return 'word-wrong'
+  if (now.marks.includes('do-not-contact') && !more) return 'asked-to-stop'
   return !isReached(now) && !more && now.tries.length >= most && !askedForMore(now, most) ? 'spent' : null
 }
 

@@ -8,7 +8,7 @@ import type { Said } from '../said.ts'
 import type { Session } from '../session.ts'
 import { unreadOf } from './added.ts'
 import type { Files } from './files.ts'
-import { type Desk, SAME_PRESS, beginCase, writeAct } from './work.ts'
+import { type Desk, type OpenedCase, SAME_PRESS, beginCase, writeAct } from './work.ts'
 
 export interface Doing {
   readonly acts: readonly CaseAct[]
@@ -47,21 +47,32 @@ export function createWriting({ rows, files, holds }: WritingDeps) {
     let opened = held?.kind === 'open' ? held.opened : await files.read(desk, id)
     opened = { ...opened, claim: item.case ? item.claim : opened.claim }
     if (stands?.(opened.case)) return
-    // What lies there is set aside with it. Only what comes later brings it back.
-    const all = acts.some(({ kind }) => kind === 'set-aside') ? [...messagesOf(item, opened.case), ...acts] : acts
+    // What lies there is set aside with it, or was before who opens it again. Only what comes later brings it back.
+    if (acts.some(({ kind }) => kind === 'set-aside' || kind === 'reopen'))
+      for (const one of messagesOf(item, opened.case)) opened = await add(current, desk, opened, one)
     // What failed in between and is pressed again goes on where it stood.
     const asText = JSON.stringify([acts, wakeAt])
     const before = halfway.get(item.id)
     halfway.delete(item.id)
-    const isSame = before?.acts === asText && all === acts && current.clock() - before.at <= SAME_PRESS
-    for (let n = isSame ? before.n : 0; n < all.length; n++) {
-      opened = await writeAct(desk, opened, all[n]!, wakeAt).catch((error: unknown) => {
+    const isSame = before?.acts === asText && current.clock() - before.at <= SAME_PRESS
+    for (let n = isSame ? before.n : 0; n < acts.length; n++)
+      opened = await add(current, desk, opened, acts[n]!, wakeAt).catch((error: unknown) => {
         if (n && holds(current)) halfway.set(item.id, { acts: asText, n, at: current.clock() })
         throw error
       })
-      if (!holds(current)) throw new MitosError('not-logged-in')
-      opened = files.put(opened, current)
-    }
+  }
+
+  /** Writes one behind the other. @throws MitosError `not-logged-in`: locked meanwhile; and as `writeAct` */
+  async function add(
+    current: Session,
+    desk: Desk,
+    opened: OpenedCase,
+    act: CaseAct,
+    wakeAt?: number | null,
+  ): Promise<OpenedCase> {
+    const now = await writeAct(desk, opened, act, wakeAt)
+    if (!holds(current)) throw new MitosError('not-logged-in')
+    return files.put(now, current)
   }
 
   /** What the person added that their case has not yet. */

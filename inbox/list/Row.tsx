@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import type { Part } from '../App.tsx'
-import { unreadOf } from '../cases/added.ts'
 import { silenceOf } from '../cases/silence.ts'
+import { waitingIn } from '../cases/stops.ts'
 import { unwrittenOf } from '../cases/unwritten.ts'
 import type { Key, Speech } from '../i18n.ts'
 import { type Session, initials } from '../session.ts'
@@ -9,7 +9,7 @@ import { ngoName } from '../rota/words.ts'
 import { isSuspect } from '../trust/under.ts'
 import type { Facts } from './facts.ts'
 import type { Shut } from './items.ts'
-import type { Row as RowData } from './order.ts'
+import { type Row as RowData, isOthers } from './order.ts'
 
 /** Age in hours, area, language, marks, owner: nothing else of a person is in the list (R43). */
 export function Row({
@@ -27,7 +27,7 @@ export function Row({
   return (
     <li
       data-request={id}
-      class={taken ? 'row taken' : 'row'}
+      class={isOthers(row) ? 'row taken' : 'row'}
       data-off={off ? 'there' : undefined}
       aria-current={item.ids.includes(inbox.openId.value ?? '') ? 'true' : undefined}
       onClick={() => inbox.open(id)}
@@ -102,12 +102,14 @@ function stateMarks(inbox: Part['inbox'], { item }: RowData): readonly (readonly
   const state = inbox.cases.stateOf(item)
   const marks: [Key, Look][] = []
   if (now?.marks.includes('word-wrong') && state !== 'closed') marks.push(['list.pill.word', 'ember'])
-  if (unreadOf(item, now).length && item.claim) marks.push(['list.pill.reply', 'amber'])
+  if (now?.marks.includes('do-not-contact')) marks.push(['staff.mark.donot', 'ember'])
+  if (waitingIn(item, now).length && item.claim) marks.push(['list.pill.reply', 'amber'])
   if (unwrittenOf(now, item.claim?.by)) marks.push(['list.pill.shown', 'amber'])
   if (silenceOf(item, now, inbox.t.value)) marks.push(['list.pill.silent', 'amber'])
   if (state === 'tried' || state === 'contact' || state === 'referred' || state === 'closed')
     marks.push([`staff.state.${state}`, 'framed'])
   if (now?.marks.includes('handed-over')) marks.push(['list.pill.handed', 'amber'])
+  if (typeof inbox.referrals.away(item)?.yes === 'object') marks.push(['list.pill.yesback', 'ember'])
   const came = inbox.referrals.answerOf(item)?.answer.answer
   if (came) marks.push(came === 'returned' ? ['list.pill.returned', 'amber'] : ['list.pill.accepted', 'framed'])
   if (now?.standing?.proposed && state !== 'closed') marks.push(['list.pill.proposed', 'amber'])

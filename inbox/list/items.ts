@@ -72,6 +72,8 @@ export interface Request {
   readonly tookBackThere?: true
   /** its case, as far as it is open here, says that somebody reached the person */
   readonly reached?: true
+  /** the hour before which the last try in its case shuts the number, seconds UTC (cases/stops.ts) */
+  readonly held?: number
   /** as its first row has it */
   readonly offered?: boolean | undefined
   /** the row by which the person took it back, and those that it takes along and the server still has */

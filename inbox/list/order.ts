@@ -1,4 +1,5 @@
 import { codeOf } from '../../shared/errors.ts'
+import { heldFrom, waitingIn } from '../cases/stops.ts'
 import { restsUntil } from './calls.ts'
 import type { Facts } from './facts.ts'
 import { type Request, type Item, type Shut, isOff } from './items.ts'
@@ -33,6 +34,8 @@ export interface Row {
   readonly idle: boolean
   /** the hour until which its case rests, seconds UTC; null: it does not */
   readonly wakes: number | null
+  /** it is closed, and the person wrote behind the end: whoever had it, it is for all who are called */
+  readonly ended: boolean
 }
 
 export interface Arranged {
@@ -55,9 +58,11 @@ export function rowOf(item: Request, member: string, t: number): Row {
   const { more, agreed } = item.facts.told
   const { hour } = item
   const withdrawn = isOff(item)
-  const wakes = restsUntil(item.case, t)
+  const open = (item.case?.closed ?? null) === null
+  const held = open ? heldFrom(item, t) : null
+  const wakes = Math.max(restsUntil(item.case, t) ?? 0, held ?? 0) || null
   const asked = askedOf(item)
-  const verdicts = item.ways.map((facts) => verdictOf({ facts, hour, withdrawn, asked }, t))
+  const verdicts = item.ways.map((facts) => notBefore(held, verdictOf({ facts, hour, withdrawn, asked }, t)))
   const calm = verdicts.length === 1 || verdicts.every((verdict) => verdict.kind !== 'none')
   const rank = (verdict: Verdict): number => (isGood(verdict) ? 0 : (momentOf(verdict) ?? Infinity))
   const verdict = verdicts.reduce((best, one) => (rank(one) < rank(best) ? one : best))
@@ -77,7 +82,14 @@ export function rowOf(item: Request, member: string, t: number): Row {
     taken,
     idle: taken && !withdrawn && isLeft(item, t) && (danger || isGood(verdict)),
     wakes,
+    ended: !open && !withdrawn && waitingIn(item, null).length > 0,
   }
+}
+
+/** What the last try stopped is no good time before the hour that it set. */
+function notBefore(held: number | null, verdict: Verdict): Verdict {
+  if (held === null || verdict.kind === 'none') return verdict
+  return verdict.kind === 'later' && (verdict.from ?? Infinity) >= held ? verdict : { kind: 'later', from: held }
 }
 
 /** Nothing was written behind its beginning. Hours are told by their beginnings, so two have to lie between. */
@@ -88,8 +100,10 @@ const isLeft = ({ claim, case: mark }: Request, t: number): boolean =>
  * Where a request stands. Danger now stands on top even outside a safe time: a member must look and decide, and the card says
  * that it is not a safe time.
  */
-export function placeOf({ item, verdict, danger, wakes }: Row): Place {
+export function placeOf({ item, verdict, danger, wakes, ended }: Row): Place {
   if (item.tookBackThere) return 'off'
+  // Nobody contacts them yet, but somebody has to read it and decide.
+  if (ended) return 'now'
   // Another NGO may hand on no way to contact: somebody has to look, and to take it over or send it back.
   const unasked = verdict.kind === 'none' && verdict.why === 'unknown'
   if (item.check || (unasked && !item.handed)) return 'check'
@@ -118,7 +132,7 @@ export function arrange(items: readonly Item[], member: string, t: number): Arra
       }
   const of = (place: Place): readonly Row[] => rows.filter((row) => placeOf(row) === place).sort(before)
   const [now, later] = [of('now'), of('later')]
-  const ours = (row: Row): boolean => !row.taken && !row.item.facts.test
+  const ours = (row: Row): boolean => !isOthers(row) && !row.item.facts.test
   const next = later.filter(ours).flatMap(({ verdict, wakes }) => wakes ?? momentOf(verdict) ?? [])
   return {
     off: of('off'),
@@ -148,9 +162,12 @@ export const cut = (arranged: Arranged, most: number): Arranged => ({
 const due = ({ item, verdict, wakes }: Row): number =>
   wakes ?? Math.min(item.facts.replyBy ?? Infinity, momentOf(verdict) ?? Infinity)
 
+/** Somebody else works with it. */
+export const isOthers = ({ taken, ended }: Row): boolean => taken && !ended
+
 function before(a: Row, b: Row): number {
   return (
-    Number(a.taken) - Number(b.taken) ||
+    Number(isOthers(a)) - Number(isOthers(b)) ||
     Number(b.danger) - Number(a.danger) ||
     (due(a) === due(b) ? 0 : due(a) - due(b)) ||
     a.item.hour - b.item.hour

@@ -4,6 +4,7 @@ import { mayDo } from '../cases/view.ts'
 import type { Item } from '../list/items.ts'
 import { dateWords, ngoName } from '../rota/words.ts'
 import type { Session } from '../session.ts'
+import { YesBack } from './YesBack.tsx'
 import { AnswerWords } from './Received.tsx'
 import { dayAt } from './form.ts'
 import { ASK_AFTER } from './sent.ts'
@@ -23,7 +24,7 @@ export function AwayNote({
   const date = dateWords(say, dayAt(away.at, roster.desks[0]!.tz))
   const returned = came?.answer === 'returned'
   const may = mayDo(session, item, cases.fileOf(item), { kind: 'came-back' }, t.value)
-  const asks = may && !returned && !away.asked && t.value >= away.at + ASK_AFTER
+  const asks = may && !returned && typeof away.yes === 'string' && !away.asked && t.value >= away.at + ASK_AFTER
   return (
     <section class="away" data-away={away.to ?? 'outside'} data-answer={came?.answer}>
       <p>
@@ -55,6 +56,7 @@ export function AwayNote({
           ))}
         </div>
       )}
+      {!returned && <YesBack inbox={inbox} say={say} session={session} item={item} away={away} />}
       {may && (
         <button
           type="button"

@@ -1,3 +1,4 @@
+import { takesBack } from '../../shared/caseActs.ts'
 import type { Case } from '../../shared/caseFold.ts'
 import type { RefAnswer } from '../../shared/referralAnswer.ts'
 import type { OpenedRow } from '../list/items.ts'
@@ -12,6 +13,8 @@ export interface Away {
   readonly at: number
   /** somebody asked whether the person arrived, and wrote down what they heard */
   readonly asked: boolean
+  /** the person's yes; `none`: it went without one */
+  readonly yes: 'holds' | 'none' | { readonly backAt: number }
 }
 /** What another NGO said, as it came. */
 export interface Came {
@@ -36,7 +39,11 @@ export function awayIn(now: Case | null): Away | null {
   const at = all.map(({ kind }) => kind).lastIndexOf('refer')
   const last = all[at]
   if (last?.kind !== 'refer') return null
-  return { to: last.to, id: last.id, at: last.at, asked: all.slice(at).some(({ kind }) => kind === 'arrived') }
+  const after = all.slice(at)
+  const said = after.filter(({ kind }) => kind === 'consent').at(-1)
+  const holds = said === undefined || !takesBack(said)
+  const yes = last.without ? 'none' : holds ? 'holds' : { backAt: said.at }
+  return { to: last.to, id: last.id, at: last.at, asked: after.some(({ kind }) => kind === 'arrived'), yes }
 }
 
 /** Ids of all that was ever referred out of a case, and to whom. */

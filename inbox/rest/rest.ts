@@ -1,6 +1,7 @@
 import { type ReadonlySignal, type Signal, batch, signal } from '@preact/signals'
 import type { CaseAct } from '../../shared/caseActs.ts'
 import type { Cases } from '../cases/state.ts'
+import { heldFrom } from '../cases/stops.ts'
 import { ownTimes } from '../list/duty.ts'
 import type { Item } from '../list/items.ts'
 import type { Rows } from '../list/rows.ts'
@@ -36,12 +37,13 @@ export function createRest({ session, rows, cases, holds, isBack, close }: RestD
       (item) => item.claim?.by === one.member.id && !['closed', 'gone'].includes(cases.stateOf(item)),
     )
 
-  async function giveBack(item: Item): Promise<void> {
+  async function giveBack(current: Session, item: Item): Promise<void> {
     const state = cases.stateOf(item)
     const [first, then] = state === 'contact' || state === 'referred' ? [ON, BACK] : [BACK, ON]
     // Another organisation has the person: the hour in which it is asked whether they arrived stays, whoever has it then.
     const rests = state === 'referred' && !isBack(item)
-    const give = (act: CaseAct) => cases.write(item, { acts: [act], ...(!rests && { wakeAt: null }) })
+    const give = (act: CaseAct) =>
+      cases.write(item, { acts: [act], ...(!rests && { wakeAt: heldFrom(item, current.clock()) }) })
     // What is not read yet may be further on than it seems.
     if (!(await give(first))) await give(then)
   }
@@ -57,7 +59,7 @@ export function createRest({ session, rows, cases, holds, isBack, close }: RestD
     })
     // What is being written just then comes first: nothing is refused for it.
     await cases.settled()
-    for (const item of all) if (holds(current)) await giveBack(item)
+    for (const item of all) if (holds(current)) await giveBack(current, item)
     if (!holds(current)) return
     const left = mine(current).length
     batch(() => {

@@ -9,7 +9,7 @@ const DAY = 24 * HOUR
 
 /**
  * What calls, by how long nobody has opened a request, seconds; `wake`: the hour that a member set for their own one; `added`: the
- * person wrote again to who has it; `silent`: who has it wrote nothing for a month.
+ * person wrote again to who has it, or after the end; `silent`: who has it wrote nothing for a month.
  */
 export type Rule = 'new' | 'remind' | 'second' | 'lead' | 'incident' | 'wake' | 'added' | 'silent'
 const STAGES: readonly (readonly [rule: Rule, from: number])[] = [
@@ -35,8 +35,11 @@ export interface AlertRequest {
   readonly since: number
   /** null: nobody has opened it. `wakeAt`: when its owner wants to be called, seconds UTC; null: not at all */
   readonly claim: { readonly by: string; readonly wakeAt: number | null } | null
-  /** the person added it to what the claim's member has, who has not read it yet */
-  readonly added?: boolean
+  /**
+   * the person added it to what the claim's member has, who has not read it yet; `ended`: to what is closed, and no coordinator has read
+   * it yet
+   */
+  readonly added?: 'open' | 'ended'
   /** its owner has written nothing for thirty days, at `since` */
   readonly silent?: boolean
   /** ids of members who stepped back from it, and are not to find it (R46) */
@@ -96,6 +99,8 @@ export interface CalledFor {
 export function calledMembers(known: Known): ReadonlyMap<string, CalledFor> {
   const found = new Map<string, { upTo: number; readonly addresses: Set<string> }>()
   for (const request of known.requests) {
+    // Who has it sees it anyway.
+    if (request.silent) continue
     const team = known.teams.get(request.ngo)
     const called = team && calledFor(known, team, request)
     for (const { id } of called?.members ?? []) {
@@ -128,6 +133,7 @@ function callsOf(known: Known, request: AlertRequest): readonly Call[] {
 
 function calledFor(known: Known, team: TeamOf, request: AlertRequest): Called | undefined {
   const { claim, added, silent, away, since } = request
+  if (added === 'ended') return writtenAfter(known, team, request)
   if (claim && silent) return stillGoing(known, team, claim.by, since)
   if (claim && added) return writtenTo(known, team, claim.by, since)
   return claim ? woken(known, team, claim, away) : waiting(known, team, request)
@@ -179,6 +185,15 @@ function writtenTo(known: Known, team: TeamOf, by: string, since: number): Calle
   const leads = late || !owner.length ? all.filter(({ role, id }) => role === 'lead' && id !== by) : []
   const members = [...owner, ...leads]
   return { rule: 'added', began: late ? since + DAY : since, members: members.length ? members : all }
+}
+
+/** What is closed nobody has: who is on shift and the coordinators, who alone open it again; after a day everybody. */
+function writtenAfter(known: Known, team: TeamOf, { ngo, since, away }: AlertRequest): Called {
+  const all = everybody(known, team, away)
+  const late = known.now - since >= DAY
+  const first = all.filter(({ id, role }) => role === 'lead' || isOnShift(known.roster, ngo, team, id, known.now))
+  const members = late || !first.length ? all : first
+  return { rule: 'added', began: late ? since + DAY : since, members }
 }
 
 /** The owner; from sixty days on the coordinators too, and at once where the owner cannot be called. */

@@ -16,8 +16,8 @@ type Asked = Pick<Store, 'unopened' | 'claimedAddresses' | 'wakes' | 'silent' | 
 
 /**
  * The requests for which somebody is to be called. Those that nobody has opened, one for all of an NGO that came at the same time;
- * what a person adds to one that somebody of the same NGO has opened, which is that member's to read. And those whose owner set an
- * hour that has come, or wrote nothing for a month.
+ * what a person adds to one that somebody of the same NGO has opened, which is that member's to read, or nobody's once it is closed.
+ * And those whose owner set an hour that has come, or wrote nothing for a month.
  * @param keyIds ngo → the keys for which its requests are sealed
  */
 export async function alertRequests(
@@ -43,7 +43,7 @@ export async function alertRequests(
   const requests: AlertRequest[] = [...woken, ...quiet]
   for (const [ngo, keys] of keyIds) {
     // Only where it is asked for, and no row is kept: there may be very many.
-    let owners: ReadonlyMap<string, string> | undefined
+    let owners: ReadonlyMap<string, Owner> | undefined
     const times = new Set<number>()
     const added = new Map<string, AlertRequest>()
     for (const keyId of keys)
@@ -54,8 +54,9 @@ export async function alertRequests(
         const owner = owners.get(toHex(address))
         if (owner !== undefined) {
           const mailbox = toHex(address)
-          const claim = { by: owner, wakeAt: null }
-          added.set(`${owner} ${since} ${mailbox}`, { ngo, since, claim, added: true, address: mailbox })
+          const claim = { by: owner.by, wakeAt: null }
+          const one: AlertRequest = { ngo, since, claim, added: owner.closed ? 'ended' : 'open', address: mailbox }
+          added.set(`${owner.by} ${since} ${mailbox}`, owner.closed ? { ...one, ...awayFrom(id) } : one)
           continue
         }
         if (away.has(toHex(id))) requests.push({ ngo, since, claim: null, address: toHex(address), ...awayFrom(id) })
@@ -67,13 +68,20 @@ export async function alertRequests(
   return requests
 }
 
-/** Address in hex → id of the member who has what came from there. */
+interface Owner {
+  /** member id */
+  readonly by: string
+  readonly closed: boolean
+}
+
+/** Address in hex → who has what came from there; of what is closed who had it, where nobody has anything else of there. */
 async function ownersOf(
   store: Pick<Store, 'claimedAddresses'>,
   keys: readonly KeyId[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, Owner>> {
   const claimed = (await Promise.all(keys.map((one) => store.claimedAddresses(one)))).flat()
-  return new Map(claimed.map(({ address, by }) => [toHex(address), toBase64(by)]))
+  const openLast = claimed.toSorted((a, b) => Number(b.closed) - Number(a.closed))
+  return new Map(openLast.map(({ address, by, closed }) => [toHex(address), { by: toBase64(by), closed }]))
 }
 
 async function* rowsOf(store: Pick<Store, 'unopened'>, keyId: KeyId): AsyncGenerator<Unopened> {

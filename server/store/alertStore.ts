@@ -21,8 +21,10 @@ export interface AlertStore {
 
   /** A key's requests that nobody has claimed and for which somebody is to be called, the oldest hour first. */
   unopened(keyId: KeyId, after: Unopened | null, limit: number): Promise<readonly Unopened[]>
-  /** Mailboxes of a key's claimed requests, and the ids of the members who have them. */
-  claimedAddresses(keyId: KeyId): Promise<readonly { readonly address: Uint8Array; readonly by: Uint8Array }[]>
+  /** Mailboxes of a key's claimed requests, the ids of the members who have them, and whether they are closed. */
+  claimedAddresses(
+    keyId: KeyId,
+  ): Promise<readonly { readonly address: Uint8Array; readonly by: Uint8Array; readonly closed: boolean }[]>
   /** Claimed requests whose owner set an hour to be called that has come, and nobody has acted since. @param now seconds UTC */
   wakes(now: number): Promise<readonly Wake[]>
   /** Claimed requests in whose cases nothing was written since this hour, and when anything was for the last time. */

@@ -18,6 +18,7 @@ const CHANGES = [
 const QUICKLY = [
   ['dist/build/bundle.js', "options.quick ? true : 'terser'", 'true'],
   ['dist/build/gzip.js', 'ROUNDS = 30', 'ROUNDS = 1'],
+  ['dist/build/files.js', '[constants.BROTLI_PARAM_QUALITY]: 11', '[constants.BROTLI_PARAM_QUALITY]: 1'],
   ['dist/build/budgets.js', 'export function checkBudgets(rows) {', 'export function checkBudgets(rows) { rows = [];'],
 ] as const
 

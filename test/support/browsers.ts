@@ -1,14 +1,16 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   type BrowserContext,
+  type CDPSession,
   type Frame as PlaywrightFrame,
   type Page as PlaywrightPage,
   chromium,
 } from 'playwright-core'
 import puppeteer, { type ElementHandle, type Frame as PuppeteerFrame, type Page as PuppeteerPage } from 'puppeteer-core'
 import { Downloads } from './downloads.ts'
+import { alone, ofWorker, tie } from './keptBrowsers.ts'
 
 /** How long a thing that should be there may take to come, ms: a wall against hanging, not a measurement. */
 export const PATIENCE = 15_000
@@ -108,33 +110,29 @@ export interface TabOptions {
   readonly onContext?: (context: BrowserContext) => Promise<void>
 }
 
+/** @param args more of them: then it is a browser of its own, else that of this worker */
 export async function openChromium(args: readonly string[] = []): Promise<Browser> {
-  const profile = await mkdtemp(join(tmpdir(), 'mitos-chromium-'))
-  const browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    headless: true,
-    args: [...CHROMIUM_ARGS, `--user-data-dir=${profile}`, ...args].filter((one) => !one.startsWith('--user-data-dir')),
-  })
+  const start = () => chromium.launch({ executablePath: CHROMIUM, headless: true, args: [...CHROMIUM_ARGS, ...args] })
+  const { browser, opened, close } = args.length ? alone(await start()) : await ofWorker('chromium', start)
   return {
     name: 'chromium',
     async tab({ width = 390, height = 844, dark = false, languages = 'en', ...options } = {}) {
       const { touch = false, scripts = true, still = false, highContrast = false, onContext } = options
-      const context = await browser.newContext({
-        viewport: { width, height },
-        colorScheme: dark ? 'dark' : 'light',
-        locale: languages,
-        hasTouch: touch,
-        javaScriptEnabled: scripts,
-        reducedMotion: still ? 'reduce' : 'no-preference',
-        forcedColors: highContrast ? 'active' : 'none',
-      })
+      const context = opened(
+        await browser.newContext({
+          viewport: { width, height },
+          colorScheme: dark ? 'dark' : 'light',
+          locale: languages,
+          hasTouch: touch,
+          javaScriptEnabled: scripts,
+          reducedMotion: still ? 'reduce' : 'no-preference',
+          forcedColors: highContrast ? 'active' : 'none',
+        }),
+      )
       await onContext?.(context)
       return chromiumTab(context, await context.newPage())
     },
-    async close() {
-      await browser.close()
-      await rm(profile, { recursive: true, force: true })
-    },
+    close,
   }
 }
 
@@ -142,6 +140,7 @@ export async function openChromium(args: readonly string[] = []): Promise<Browse
 export function chromiumTab(context: BrowserContext, page: PlaywrightPage): Tab {
   page.setDefaultTimeout(PATIENCE)
   const dialogs: string[] = []
+  let session: Promise<CDPSession> | undefined
   page.on('dialog', (dialog) => {
     dialogs.push(dialog.message())
     void dialog.dismiss()
@@ -173,9 +172,11 @@ export function chromiumTab(context: BrowserContext, page: PlaywrightPage): Tab 
     },
     choose: (selector, path) => page.setInputFiles(selector, path),
     async axe(source) {
-      const session = await context.newCDPSession(page)
-      await session.send('Runtime.evaluate', { expression: source })
-      const ran = await session.send('Runtime.evaluate', {
+      const driver = await (session ??= context.newCDPSession(page))
+      // Half a megabyte, once a document: reading it again costs twice as much as looking.
+      const { result } = await driver.send('Runtime.evaluate', { expression: "'axe' in window", returnByValue: true })
+      if (!result.value) await driver.send('Runtime.evaluate', { expression: source })
+      const ran = await driver.send('Runtime.evaluate', {
         expression:
           'axe.run(document).then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map((node) => node.html).join(" ").slice(0, 300)))',
         awaitPromise: true,
@@ -238,6 +239,20 @@ async function heapSnapshot(context: BrowserContext, frame: PlaywrightFrame): Pr
 }
 
 export async function openFirefox(): Promise<Browser> {
+  const { browser, opened, close } = await ofWorker('firefox', startFirefox)
+  return {
+    name: 'firefox',
+    async tab({ width = 390, height = 844 } = {}) {
+      const context = opened(await browser.createBrowserContext())
+      const page = await context.newPage()
+      await page.setViewport({ width, height })
+      return firefoxTab(page, () => context.close(), browser.downloads)
+    },
+    close,
+  }
+}
+
+async function startFirefox() {
   const profile = await mkdtemp(join(tmpdir(), 'mitos-firefox-'))
   const folder = join(profile, 'saved')
   await mkdir(folder)
@@ -254,17 +269,14 @@ export async function openFirefox(): Promise<Browser> {
       'browser.download.alwaysOpenPanel': false,
     },
   })
+  const end = tie(browser.process()!.pid!, profile)
   return {
-    name: 'firefox',
-    async tab({ width = 390, height = 844 } = {}) {
-      const context = await browser.createBrowserContext()
-      const page = await context.newPage()
-      await page.setViewport({ width, height })
-      return firefoxTab(page, () => context.close(), downloads)
-    },
+    downloads,
+    createBrowserContext: () => browser.createBrowserContext(),
+    isConnected: () => browser.connected,
     async close() {
       await browser.close()
-      await rm(profile, { recursive: true, force: true })
+      end()
     },
   }
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { rmSync } from 'node:fs'
-import { copyOfNetwork } from './madeNetwork.ts'
+import { copyOfNetwork, layNetwork } from './madeNetwork.ts'
 
 /** Tests and scripts run at the top of the checkout. */
 const ROOT = process.cwd()
@@ -23,7 +23,7 @@ export interface RunningDemo extends DemoAddresses {
 
 /**
  * Starts the built demo as a process of its own, on free ports.
- * @param env more environment, such as MITOS_DATA; without it the demo takes up a copy of the network made for all tests
+ * @param env more environment, such as MITOS_DATA; the demo takes up a copy of the network made for all tests, unless its folder is in use
  * @param wrapper a command that starts it, such as strace with its arguments
  * @param root the tree whose `dist/` runs
  */
@@ -33,6 +33,7 @@ export async function runDemo(
   root = ROOT,
 ): Promise<RunningDemo> {
   const copy = 'MITOS_DATA' in env ? undefined : await copyOfNetwork()
+  if (env['MITOS_DATA']) await layNetwork(env['MITOS_DATA'])
   const command = [...wrapper, process.execPath, `${root}/dist/demo/main.js`]
   const child = spawn(command[0]!, command.slice(1), {
     cwd: root,

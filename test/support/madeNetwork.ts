@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs'
 import { cp, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,9 +11,15 @@ export const MADE = 'TEST_NETWORK'
  * own build may have others under the same name.
  */
 export async function copyOfNetwork(): Promise<string | undefined> {
-  const made = process.env[MADE]
-  if (!made) return undefined
+  if (!process.env[MADE]) return undefined
   const folder = await mkdtemp(join(tmpdir(), 'mitos-demo-'))
-  await cp(made, folder, { recursive: true, filter: (path) => path !== join(made, 'w') })
+  await layNetwork(folder)
   return folder
+}
+
+/** Puts that network into a folder that a test has named, unless something is in it. */
+export async function layNetwork(folder: string): Promise<void> {
+  const made = process.env[MADE]
+  if (!made || (existsSync(folder) && readdirSync(folder).length)) return
+  await cp(made, folder, { recursive: true, filter: (path) => path !== join(made, 'w') })
 }

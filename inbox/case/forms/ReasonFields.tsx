@@ -1,11 +1,12 @@
 import type { JSX } from 'preact'
 import { GIVE_BACK, TAKE_OVER } from '../../../shared/caseActs.ts'
+import { heldFrom } from '../../cases/stops.ts'
 import type { SheetPart } from '../Sheet.tsx'
 import { Choices } from './Choices.tsx'
 
 /** Gives it back; it is new again for all who are on shift. */
 export function BackFields({ inbox, say, item }: SheetPart): JSX.Element {
-  const { cases } = inbox
+  const { cases, t } = inbox
   return (
     <>
       <p class="hint">{say('back.body')}</p>
@@ -14,7 +15,11 @@ export function BackFields({ inbox, say, item }: SheetPart): JSX.Element {
         words={(one) => say(`giveback.${one}`)}
         busy={cases.busy.value}
         choose={(reason) =>
-          void cases.write(item, { acts: [{ kind: 'give-back', reason }], wakeAt: null, done: { key: 'back.done' } })
+          void cases.write(item, {
+            acts: [{ kind: 'give-back', reason }],
+            wakeAt: heldFrom(item, t.value),
+            done: { key: 'back.done' },
+          })
         }
       />
     </>

@@ -1,11 +1,12 @@
 import type { JSX } from 'preact'
 import type { CaseAct, TryResult } from '../../../shared/caseActs.ts'
 import type { Form } from '../../cases/screen.ts'
+import { shutsNumber } from '../../cases/stops.ts'
 import type { Values } from '../../i18n.ts'
 import type { Said } from '../../said.ts'
 import type { SheetPart } from '../Sheet.tsx'
 import { dueIn, reachedAct } from '../firstContact.ts'
-import { asksForNext, callAfter, proposals, resultsFor } from '../tryResults.ts'
+import { asksForNext, callAfter, hourAfter, proposals, resultsFor } from '../tryResults.ts'
 import { Choices } from './Choices.tsx'
 import { ReachedFields } from './ReachedFields.tsx'
 
@@ -19,17 +20,18 @@ export function TryFields(props: SheetPart & { readonly form: Form & { readonly 
   const due = dueIn(item.facts, cases.caseIn(item))
   const write = async (result: TryResult): Promise<void> => {
     const outside = outsideOf.value
-    const hour = asksForNext(result) ? (windows[form.next]?.from ?? null) : null
+    const hour = hourAfter(result, windows, form.next)
     const acts: readonly CaseAct[] = [
       { kind: 'try', result, ...(outside && { outside }), ...(form.reached && reachedAct(due, form.reached)) },
       { kind: 'wake-at', hour },
     ]
     // It stays on the screen, also in another language.
     const words: Values = { result: (say) => say(`try.${result}`) }
+    const next = shutsNumber(result) ? 'try.done.shut' : 'try.done.next'
     const done: Said =
       hour === null
         ? { key: 'try.done', values: words }
-        : { key: 'try.done.next', values: { ...words, time: (say) => say.moment(hour, t.value, tz) } }
+        : { key: next, values: { ...words, time: (say) => say.moment(hour, t.value, tz) } }
     // Where there is no next try, the sealed hour stays none: a call to decide is none.
     const wakeAt = asksForNext(result) ? hour : callAfter(result, item, t.value)
     await cases.write(item, { acts, wakeAt, done }, () => {

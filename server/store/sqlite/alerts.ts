@@ -85,7 +85,7 @@ export function prepareAlerts(db: ReturnType<typeof drizzle>) {
       .limit(at('limit'))
       .prepare(),
     claimedAddresses: db
-      .selectDistinct({ address: requests.address, by: claims.by })
+      .selectDistinct({ address: requests.address, by: claims.by, closed: sql<number>`${claims.closed} IS NOT NULL` })
       .from(claims)
       .innerJoin(requests, eq(requests.id, claims.request))
       .where(eq(requests.keyId, at('keyId')))
@@ -154,7 +154,8 @@ export function alertStore(commits: GroupCommit<Queries>, read: Read): AlertStor
         const { hour, id } = after ?? { hour: -1, id: new Uint8Array() }
         return db.unopened.all({ keyId, hour, id, limit }).map((row): Unopened => ({ ...row, id: row.id as RequestId }))
       }),
-    claimedAddresses: (keyId) => read((db) => db.claimedAddresses.all({ keyId })),
+    claimedAddresses: (keyId) =>
+      read((db) => db.claimedAddresses.all({ keyId }).map((row) => ({ ...row, closed: row.closed === 1 }))),
     wakes: (now) => read((db) => db.wakes.all({ now }).map((row): Wake => ({ ...row, wakeAt: row.wakeAt! }))),
     silent: (until) => read((db) => db.silent.all({ until })),
     steppedBack: () => read((db) => [...db.steppedBack.all(), ...db.leftAway.all()]),

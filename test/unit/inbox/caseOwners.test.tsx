@@ -7,13 +7,14 @@ import { type CaseApi, createCaseApi } from '../../../inbox/cases/api.ts'
 import { onShiftFor } from '../../../inbox/cases/entitled.ts'
 import { onKey } from '../../../inbox/keyboard.ts'
 import type { Request } from '../../../inbox/list/items.ts'
+import { Row } from '../../../inbox/list/Row.tsx'
 import { rowOf } from '../../../inbox/list/order.ts'
 import type { Inbox } from '../../../inbox/state.ts'
 import { toBase64 } from '../../../shared/bytes.ts'
 import { MitosError } from '../../../shared/errors.ts'
 import { place } from '../../integration/team.ts'
 import { elements, textOf, unfold } from '../unfold.ts'
-import { before, caseOf, casePages, choices, choose, has, parts, say, sheet, work } from './casePages.tsx'
+import { before, caseOf, casePages, choices, choose, has, parts, reveal, say, sheet, work } from './casePages.tsx'
 import { itemOf, opened } from './caseStage.ts'
 
 const HOUR = 3600
@@ -90,6 +91,36 @@ describe('A case goes on without its owner', () => {
     ;(again.props['onClick'] as () => void)()
     await expect.poll(() => lena.own.value?.id).toBe(item.id)
     expect(caseOf(lena)?.standing?.state).toBe('contact')
+  })
+
+  it('closed since the person asked to stop, it says so also once it is open again, and shows no number before they asked again', async () => {
+    const person = await taken()
+    await choose(maria, { kind: 'close' }, 'asked-to-stop')
+    const item = await opened(lena, person)
+    expect(textOf(unfold(<Ended {...parts(lena, item)} />))).toContain(say('case.stop.asked'))
+    const pill = () => {
+      const row = rowOf(lena.opened.value as Request, lena.session.value!.member.id, lena.t.value)
+      return textOf(unfold(<Row inbox={lena} say={say} session={lena.session.value!} row={row} />))
+    }
+    expect(pill()).toContain(say('staff.mark.donot'))
+    await lena.cases.write(item, { acts: [{ kind: 'reopen' }] })
+    await lena.lift()
+    expect(pill()).toContain(say('staff.mark.donot'))
+    const asked = () => has(work(lena), 'data-asked')?.props['data-asked']
+    expect([asked(), has(work(lena), 'data-reveal')]).toEqual(['stop', undefined])
+    ;(has(work(lena), 'data-asked-again')!.props['onClick'] as () => void)()
+    expect([asked(), has(work(lena), 'data-asked-again')]).toEqual(['stop', undefined])
+    expect(has(work(lena), 'data-reveal')).toBeDefined()
+    // Who said so and did nothing is asked again; with the number it stands in the case.
+    lena.cases.leave()
+    expect(has(work(lena), 'data-reveal')).toBeUndefined()
+    lena.cases.more.value = true
+    reveal(lena)
+    await expect.poll(() => lena.cases.owes.value).toBe(0)
+    lena.cases.leave()
+    expect([asked(), pill().includes(say('staff.mark.donot'))]).toEqual(['again', false])
+    lena.hide()
+    expect(has(work(lena), 'data-reveal')).toBeDefined()
   })
 
   it('"not a real request" needs two: who has it proposes, a coordinator closes', async () => {

@@ -3,7 +3,7 @@ import { type Api, createApi } from '../../../inbox/api.ts'
 import { createAuditApi } from '../../../inbox/audit/api.ts'
 import { Others } from '../../../inbox/case/Aside.tsx'
 import { Notes } from '../../../inbox/case/Notes.tsx'
-import { callAfter } from '../../../inbox/case/tryResults.ts'
+import { callAfter, hourAfter } from '../../../inbox/case/tryResults.ts'
 import { Troubles } from '../../../inbox/case/Troubles.tsx'
 import { type CaseApi, createCaseApi } from '../../../inbox/cases/api.ts'
 import { speak } from '../../../inbox/i18n.ts'
@@ -211,7 +211,9 @@ describe('A case on the screen', () => {
     // Until then the number is shown with a reason only.
     expect(rowOf(maria.own.value!, place('maria').id, maria.t.value).ways[0]!.free).toBe(false)
     expect(maria.arranged.value.later.map((row) => row.item.id)).toContain(maria.own.value!.id)
+    expect(textOf(work(maria))).not.toContain(say('number.again'))
     await choose(maria, { kind: 'try', next: 0 }, 'reached')
+    expect(textOf(work(maria))).toContain(say('number.again'))
     expect([caseOf(maria)?.standing?.state, caseOf(maria)?.wakeAt]).toEqual(['contact', null])
     // A coordinator sees how far it is.
     await opened(lena, person)
@@ -293,6 +295,49 @@ describe('A case on the screen', () => {
     expect(rowOf(maria.own.value!, place('maria').id, maria.t.value).wakes).toBeNull()
     // Who has it is called: they may go on.
     expect([maria.own.value!.case!.wakeAt, await calls(stage.server.now)]).toEqual([hour, true])
+  })
+
+  it('is shut until the next safe time after "did not feel safe", whatever was planned, also for who has it next', async () => {
+    const person = await taken()
+    await choose(maria, { kind: 'try', next: 99 }, 'stopped')
+    const until = caseOf(maria)!.wakeAt!
+    expect([until > stage.server.now, maria.own.value!.case!.wakeAt]).toEqual([true, until])
+    const verdict = () => rowOf(maria.own.value!, place('maria').id, maria.t.value).verdict
+    expect(verdict()).toEqual({ kind: 'later', from: until })
+    const shut = (inbox: Inbox) => [
+      rowOf(inbox.own.value!, inbox.session.value!.member.id, inbox.t.value).ways[0]!.free,
+      has(work(inbox), 'data-held')?.props['data-held'],
+    ]
+    expect(shut(maria)).toEqual([false, 'stopped'])
+    await choose(maria, { kind: 'back' }, 'end-of-duty')
+    const item = await opened(nikos, person)
+    // Nobody is called for it before that.
+    expect(item.case!.wakeAt).toBe(until)
+    await nikos.claim(item.id)
+    await nikos.lift()
+    expect(shut(nikos)).toEqual([false, 'stopped'])
+    // The plain hour is the server's; the case holds by itself.
+    await nikos.cases.write(nikos.own.value!, { acts: [{ kind: 'note', text: 'why?' }], wakeAt: null })
+    await nikos.lift()
+    expect([nikos.own.value!.case!.wakeAt, shut(nikos)]).toEqual([null, [false, 'stopped']])
+    nikos.reveal(0)
+    expect([nikos.revealed.value, nikos.asking.value]).toEqual([null, 0])
+    nikos.asking.value = null
+    await nikos.cases.write(nikos.own.value!, { acts: [{ kind: 'try', result: 'no-answer' }] })
+    await nikos.lift()
+    expect(has(work(nikos), 'data-held')).toBeUndefined()
+  })
+
+  it.each(TRY_RESULTS)('sets the hour of the next: %s', (result) => {
+    const windows = [
+      { from: 10, to: 11 },
+      { from: 20, to: 21 },
+    ]
+    const hours = (all: typeof windows) => [0, 1, 2].map((chosen) => hourAfter(result, all, chosen))
+    const stops = ['wrong-number', 'stopped'].includes(result)
+    const settled = ['reached', 'word-wrong', 'not-working'].includes(result)
+    expect(hours(windows)).toEqual(settled ? [null, null, null] : [10, 20, stops ? 10 : null])
+    expect(hours([])).toEqual([null, null, null])
   })
 
   it('whose number does not work calls its owner a day later, in a safe time, and in the next hour where the person is in danger', async () => {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { Arrivals } from '../../../server/alerts/arrivals.ts'
+import { alertRequests } from '../../../server/alerts/requests.ts'
 import { Body } from '../../../inbox/case/Case.tsx'
 import { Fields } from '../../../inbox/case/Sheet.tsx'
 import { createAuditApi } from '../../../inbox/audit/api.ts'
@@ -203,8 +205,53 @@ describe('What a person adds', () => {
     expect(text).toContain('It begins again')
     expect(text).toContain(say('ended.wrote'))
     expect(text).not.toContain('1234')
+    // Read it is, and waits: she cannot open it again.
     await expect.poll(() => maria.cases.caseIn(maria.opened.value)?.messages.length).toBe(2)
-    expect(await listed()).toBe(false)
+    expect(await listed()).toBe(true)
+    expect(row(maria, (await itemOf(maria, author))!)).toContain(say('list.pill.reply'))
+    expect([marked(maria, 'data-reopen'), marked(maria, 'data-settle')]).toEqual([false, false])
+  })
+
+  it('after the end is in the list of whoever is called for it, until a coordinator says that nothing is to be done', async () => {
+    const { author, item } = await taken()
+    await maria.cases.write(item, { acts: [{ kind: 'close', reason: 'helped' }] })
+    const id = await stage.adds(author, { kind: 'follow-up', text: 'It begins again', hour: hour() })
+    const calls = async () => {
+      const keys = new Map([['a21', await stage.keyIds()]])
+      const all = await alertRequests(stage.server.store, new Arrivals(() => stage.server.now, Math.random), keys, 0)
+      return all.filter(({ address }) => address === Buffer.alloc(8, author).toString('hex')).map(({ added }) => added)
+    }
+    for (const inbox of [maria, nikos]) {
+      await opened(inbox, author)
+      expect(textOf(screen(inbox))).toContain('It begins again')
+      expect([marked(inbox, 'data-reopen'), await calls()]).toEqual([false, ['ended']])
+    }
+    await expect.poll(() => maria.cases.caseIn(maria.opened.value)?.messages.length).toBe(2)
+    // Her reading ends no call: she cannot open it again.
+    await maria.lift()
+    expect(await calls()).toEqual(['ended'])
+    await opened(lena, author)
+    await expect.poll(calls).toEqual([])
+    const isThere = async () =>
+      Promise.all(
+        [maria, nikos, lena].map(async (inbox) => (await itemOf(inbox, author), inbox.listed.value.some(isOf(author)))),
+      )
+    nikos.close()
+    expect(await isThere()).toEqual([true, true, true])
+    const settle = elements(screen(lena)).find(({ props }) => 'data-settle' in props)!
+    ;(settle.props['onClick'] as () => void)()
+    await expect.poll(() => lena.cases.done.value?.key).toBe('ended.settled')
+    expect(await isThere()).toEqual([false, false, false])
+    expect(textOf(screen(lena))).not.toContain('It begins again')
+    const acts = lena.cases.caseIn(lena.opened.value)!.events.map((one) => one.kind === 'opened' && one.act?.kind)
+    expect(acts.slice(-4)).toEqual(['close', 'message', 'reopen', 'close'])
+    // Whoever writes once more is heard once more, and is worked with when she opens it.
+    lena.close()
+    await stage.adds(author, { kind: 'follow-up', text: 'And again', hour: hour() })
+    expect(await isThere()).toEqual([true, true, true])
+    expect([await calls(), id]).toEqual([['ended'], id])
+    await lena.cases.write((await itemOf(lena, author))!, { acts: [{ kind: 'reopen' }] })
+    expect(row(lena, (await itemOf(lena, author))!)).not.toContain(say('list.pill.reply'))
   })
 
   it('by somebody else is not the person’s, whatever the server makes of it', async () => {

@@ -64,6 +64,30 @@ describe('the list', () => {
     ).toContainEqual(['list.pill.idle', 'amber'])
   })
 
+  it('has who wrote behind the end among what is to be seen to now, whoever had it, and counts them', () => {
+    const closed = { id: 'c', length: 9, wakeAt: null, closed: WEDNESDAY - HOUR }
+    const ended = { claim: { by: 'other', hour: WEDNESDAY - 9 * HOUR }, case: closed, held: WEDNESDAY + HOUR }
+    const later = [{ id: 'w', hour: WEDNESDAY, text: 'It begins again', contact: false }]
+    const theirs = requestOf('theirs', danger(anyTime), { claim: { by: 'other', hour: WEDNESDAY } })
+    const all = (rest: object) => arranged([theirs, { ...requestOf('ended', call(evening)), ...ended, ...rest }])
+    expect(all({ wrote: later })).toMatchObject({ now: ['ended', 'theirs'], later: [], summary: { now: 1 } })
+    expect(rowOf({ ...requestOf('ended', call(evening)), ...ended }, ME, WEDNESDAY).wakes).toBeNull()
+    expect(all({})).toMatchObject({ now: ['theirs'], later: ['ended'], summary: { now: 0 } })
+    expect(all({ wrote: later, case: { ...closed, closed: null } })).toMatchObject({
+      now: ['theirs'],
+      later: ['ended'],
+    })
+  })
+
+  it('is no good time before the hour that a try has set which stopped', () => {
+    const verdict = (held: number, contact: object = anyTime) =>
+      rowOf({ ...requestOf('r', call(contact)), held }, ME, WEDNESDAY).verdict
+    expect(verdict(WEDNESDAY + 5 * HOUR)).toEqual({ kind: 'later', from: WEDNESDAY + 5 * HOUR })
+    expect(verdict(WEDNESDAY)).toMatchObject({ kind: 'now' })
+    expect(verdict(WEDNESDAY + HOUR, evening)).toEqual(verdict(0, evening))
+    expect(verdict(WEDNESDAY + HOUR, { to: 'nobody' })).toEqual(verdict(0, { to: 'nobody' }))
+  })
+
   it('calls who takes it two hours on, in a safe time, or at any hour where the person said danger now', () => {
     const HOURS = 3600
     const hour = WEDNESDAY - (WEDNESDAY % HOURS)

@@ -583,6 +583,41 @@ describe('From one NGO to the other and back', () => {
     })
   })
 
+  it('whoever takes the yes back is marked at A, which is told to ring B; nobody is referred without a new one', async () => {
+    await reached()
+    await refers(maria, ['contact'])
+    expect(screen(maria)).not.toContain(say('yesback.how'))
+    pressed(maria, 'take-yes-back')
+    const form = maria.cases.form.value!
+    expect(form).toEqual({ kind: 'yes-back' })
+    const fields = unfold(
+      <Fields inbox={maria} say={say} session={maria.session.value!} item={own(maria)} form={form} />,
+    )
+    expect(textOf(fields)).toContain(say('yesback.how'))
+    const phone = elements(fields).find(({ props }) => props['data-choice'] === 'phone')!
+    ;(phone.props['onClick'] as () => void)()
+    await expect.poll(() => maria.cases.done.value?.key).toBe('yesback.done')
+    await maria.lift()
+    expect(maria.cases.caseIn(own(maria))?.standing?.consent).toBeNull()
+    for (const inbox of [maria, lena]) {
+      inbox.open(own(maria).id)
+      await inbox.lift()
+      expect(screen(inbox)).toContain('Mitos tells nobody there. Ring')
+    }
+    expect(() => pressed(maria, 'take-yes-back')).toThrow('no take-yes-back')
+    await expect.poll(() => maria.audit.owes.value).toBe(0)
+    await lena.audit.look()
+    const of = own(maria).case!.id
+    const lines = lena.audit.read.value!.lines.filter(({ did }) => did?.what === 'consent-back')
+    expect(lines.map(({ did }) => did?.case)).toEqual([of])
+    expect(row(lena, own(lena))).toContain(say('list.pill.yesback'))
+    await maria.referrals.cameBack(own(maria))
+    const refer = { kind: 'refer', to: 'gcr', what: ['contact'] } as const
+    expect(await maria.cases.put(own(maria), { acts: [refer] })).toBe('case-consent')
+    await refers(maria, ['contact'])
+    expect(maria.referrals.away(own(maria))?.yes).toBe('holds')
+  })
+
   it('after a week it is asked whether the person arrived, once', async () => {
     await reached()
     await refers(maria, ['contact'])

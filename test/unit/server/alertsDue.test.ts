@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type AlertRequest, type Known, REMIND, REPEAT, due } from '../../../server/alerts/due.ts'
-import type { Arrivals } from '../../../server/alerts/arrivals.ts'
+import { Arrivals } from '../../../server/alerts/arrivals.ts'
 import { alertRequests } from '../../../server/alerts/requests.ts'
+import type { Store } from '../../../server/store/store.ts'
+import type { KeyId, RequestId } from '../../../shared/wire.ts'
 import { toBase64 } from '../../../shared/bytes.ts'
 import type { Roster } from '../../../shared/roster.ts'
 import type { Team, TeamMember } from '../../../shared/team.ts'
@@ -69,12 +71,44 @@ describe('Who is called', () => {
   })
 
   it('for what is added is who has it, also off shift; after a day, or if they have no way, the coordinators', () => {
-    const added = request(T + 61, { claim: { by: 'nikos', wakeAt: null }, added: true })
+    const added = request(T + 61, { claim: { by: 'nikos', wakeAt: null }, added: 'open' })
     expect(who(known(T + 61, [added]))).toEqual(['nikos added 5'])
     expect(who(known(T + 61 + 3 * HOUR, [added], { seen: new Map([['nikos', T + 300]]) }))).toEqual(['nikos added 30'])
     expect(who(known(T + 61 + 24 * HOUR, [added]))).toEqual(['nikos added 5', 'lena added 5'])
     expect(who(known(T + 61, [added], { reachable: new Set(['maria', 'lena']) }))).toEqual(['lena added 5'])
     expect(who(known(T + 61, [added], { reachable: new Set(['maria']) }))).toEqual(['maria added 5'])
+  })
+
+  it('for what is added after the end are who is on shift and the coordinators, at once; after a day all', () => {
+    const ended = request(T + 61, { claim: { by: 'nikos', wakeAt: null }, added: 'ended', away: ['zoe'] })
+    expect(who(known(T + 61, [ended]))).toEqual(['lena added 5', 'maria added 5'])
+    expect(who(known(T + 400, [ended], { seen: new Map([['maria', T + 300]]) }))).toEqual([
+      'lena added 30',
+      'maria added 30',
+    ])
+    // The desk is with somebody else.
+    expect(who(known(T + 13 * HOUR, [ended]))).toEqual(['lena added 5'])
+    expect(who(known(T + 61 + 24 * HOUR, [ended]))).toEqual(['lena added 5', 'maria added 5', 'nikos added 5'])
+    expect(who(known(T + 61, [ended], { reachable: new Set(['nikos']) }))).toEqual(['nikos added 5'])
+    // Nobody who stepped back (R46).
+    expect(who(known(T + 61, [{ ...ended, away: ['maria'] }]))).toEqual(['lena added 5'])
+  })
+
+  it('for what is added goes by what is open, where somebody has closed another one of the same mailbox', async () => {
+    const address = new Uint8Array(8).fill(1)
+    const owner = (by: number, closed: boolean) => ({ address, by: new Uint8Array(16).fill(by), closed })
+    const row = { id: new Uint8Array(16) as RequestId, hour: T, address, wakeAt: null }
+    const added = async (...owners: ReturnType<typeof owner>[]) => {
+      const none = () => Promise.resolve([])
+      const store = { unopened: () => Promise.resolve([row]), claimedAddresses: () => Promise.resolve(owners) }
+      const all = { ...store, wakes: none, silent: none, steppedBack: none } as unknown as Store
+      const keys = new Map([['a21', [new Uint8Array(8) as KeyId]]])
+      const found = await alertRequests(all, new Arrivals(() => T, Math.random), keys, T)
+      return found.map((one) => [one.added, one.claim?.by.slice(0, 2)])
+    }
+    expect(await added(owner(0, true))).toEqual([['ended', 'AA']])
+    for (const owners of [[owner(255, false), owner(0, true)] as const, [owner(0, true), owner(255, false)] as const])
+      expect(await added(...owners)).toEqual([['open', '__']])
   })
 
   it('is reminded after thirty minutes, also who had seen it', () => {

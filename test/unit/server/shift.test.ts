@@ -174,5 +174,12 @@ describe('What a member is called for they see', () => {
       upTo: -Infinity,
       addresses: new Set(['a1']),
     })
+    // Asked whether it goes on, they see what they have and nothing new.
+    const silent = { ngo: 'a21', since: T, claim: { by: 'nikos', wakeAt: null }, silent: true }
+    expect(calledMembers(known(T, [silent])).get('nikos')).toBeUndefined()
+    // After the end of a case who is on shift and the coordinators, who see it anyway; after a day all.
+    const ended = { ngo: 'a21', since: T, claim: { by: 'nikos', wakeAt: null }, added: 'ended', address: 'b2' } as const
+    expect([...calledMembers(known(T, [ended])).keys()].sort()).toEqual(['lena', 'maria'])
+    expect(calledMembers(known(T + 24 * HOUR, [ended])).get('nikos')?.addresses).toEqual(new Set(['b2']))
   })
 })

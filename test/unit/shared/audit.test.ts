@@ -201,7 +201,9 @@ describe('What was done', () => {
 
   it('R45 is written of every act, but for the next hour that is set beside one', () => {
     const of = { case: id, seq: 3, event: hash }
-    const all = ACT_KINDS.map((kind) => didOfAct({ kind, reason: REASONS[kind as 'erase']?.[0] } as CaseAct, of))
+    const all = ACT_KINDS.map((kind) =>
+      didOfAct({ kind, reason: REASONS[kind as 'erase']?.[0], what: ['area'] } as never, of),
+    )
     expect(ACT_KINDS.filter((_, i) => all[i] === null)).toEqual(['wake-at'])
     for (const did of all) if (did) expect(readDid(did as never)).toEqual(did)
     const begin = { kind: 'begin', header: '', signed: null } as const
@@ -216,6 +218,14 @@ describe('What was done', () => {
     const without = { reason: 'child', told: true, why: 'Maria' } as const
     const act = { kind: 'refer', to: 'gcr', what: ['note'], without } as const
     expect(didOfAct(act, of)).toEqual({ what: 'refer', reason: 'child', ...of })
+    expect(didOfAct({ kind: 'consent', how: 'phone', until: AT, what: ['area'] }, of)).toEqual({
+      what: 'consent',
+      ...of,
+    })
+    expect(didOfAct({ kind: 'consent', how: 'phone', until: AT, what: [] }, of)).toEqual({
+      what: 'consent-back',
+      ...of,
+    })
     expect(AUDIT_WHAT.length).toBe(new Set(AUDIT_WHAT).size)
   })
 })
@@ -249,8 +259,8 @@ describe('No line tells', () => {
       { kind: 'note', text: 'Anna' },
     ],
     consent: [
-      { kind: 'consent', how: 'form', until: 0, what: [] },
-      { kind: 'consent', how: 'phone', until: 3600, what: ['note'] },
+      { kind: 'consent', how: 'form', until: AT, what: ['area'] },
+      { kind: 'consent', how: 'phone', until: AT + 3600, what: ['note', 'need'] },
     ],
     arrived: [
       { kind: 'arrived', yes: true },
@@ -288,6 +298,15 @@ describe('No line tells', () => {
   it.each(Object.entries(pairs))('what was typed, or what came of it: %s', (_, [one, other]) => {
     expect(line(one)).toBe(line(other))
     expect(line(other)).not.toContain('Anna')
+  })
+
+  it('to what or how the person had said yes, where they took it back', () => {
+    const back = { kind: 'consent', what: [] } as const
+    const [one, other] = [
+      line({ ...back, how: 'phone', until: AT }),
+      line({ ...back, how: 'mailbox', until: AT + 3600 }),
+    ]
+    expect(one).toBe(other)
   })
 
   it('and no act has a field that was forgotten here: the rest have none, a reason of a closed list, or no line', () => {

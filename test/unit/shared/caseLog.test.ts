@@ -224,7 +224,18 @@ describe('A case', () => {
   it('tells who asked to be left alone', async () => {
     const acts: [Name, CaseAct][] = [await begin(), ['maria', { kind: 'close', reason: 'asked-to-stop' }]]
     expect((await open(await written(acts))).marks).toEqual(['do-not-contact'])
-    expect((await open(await written([...acts, ['lena', { kind: 'reopen' }]]))).marks).toEqual([])
+    const again: [Name, CaseAct][] = [...acts, ['lena', { kind: 'reopen' }]]
+    const marks = async (...more: CaseAct[]) =>
+      (await open(await written([...again, ...more.map((act): [Name, CaseAct] => ['lena', act])]))).marks
+    expect(await marks()).toEqual(['do-not-contact'])
+    expect(await marks({ kind: 'show', outside: 'danger-now' })).toEqual(['do-not-contact'])
+    expect(await marks({ kind: 'show', outside: 'person-asked' })).toEqual([])
+    // What they asked for before they asked to stop is no asking again.
+    const before: [Name, CaseAct] = ['maria', { kind: 'show', outside: 'person-asked' }]
+    const [first, ...rest] = again
+    expect((await open(await written([first!, before, ...rest]))).marks).toEqual(['do-not-contact'])
+    const other: CaseAct[] = [{ kind: 'close', reason: 'helped' }, { kind: 'reopen' }]
+    expect(await marks(...other)).toEqual([])
   })
 })
 

@@ -211,6 +211,7 @@ describe('keys', () => {
       rota,
       cases: { form: { value: null } },
       referrals: { shown: { value: null } },
+      interpreters: { shown: { value: null } },
       rest: { resting: { value: false } },
       hides: () => true,
       drop: () => done.push('lock'),
