@@ -159,7 +159,7 @@ const LOOKS = [
 /** Each walk, and how many screens it passes: one that ends early would find no barriers. The rota's test looks at the rota too. */
 const WALKS = sample(
   [
-    [listScreens, 15],
+    [listScreens, 16],
     [caseScreens, 19],
     // Before somebody is removed, and somebody leaves.
     [rotaScreens, 15],

@@ -82,6 +82,10 @@ export async function listScreens(walker: InboxWalker): Promise<void> {
   await page.locator('[data-guide-close]').click()
   await page.locator('[data-guide-beside]').waitFor({ state: 'detached' })
   await page.locator('[data-reveal]').first().click()
+  await page.locator('[data-address], [data-reason]').first().waitFor()
+  const reason = page.locator('[data-reason]').first()
+  if (await reason.count()) await reason.click()
+  await page.locator('[data-address]').waitFor()
   await see('07-number')
   await page.evaluate(() => dispatchEvent(new Event('blur')))
   await page.locator('.cover').waitFor()
@@ -89,7 +93,8 @@ export async function listScreens(walker: InboxWalker): Promise<void> {
   await page.locator('.cover .quiet').click()
   await page.locator('.cover .quiet').waitFor({ state: 'detached' })
   await see('09-locked')
-  await page.locator('.cover .primary').click()
+  await backAtTheNumber(desk, demo, see)
+  await page.goto(demo.inbox)
   await page.locator('#name').fill('nobody')
   await page.locator('#passphrase').fill('not this')
   await page.keyboard.press('Enter')
@@ -103,6 +108,19 @@ export async function listScreens(walker: InboxWalker): Promise<void> {
   await see('13-rest')
   await desk.tab.close()
   await auditScreen(walker)
+}
+
+/** Who was shown a number and wrote nothing comes back to the question of what came of it. */
+async function backAtTheNumber(
+  { tab, page }: Desk,
+  demo: InboxWalker['demo'],
+  see: (name: string) => Promise<void>,
+): Promise<void> {
+  await unlock(tab, demo.inbox, memberNamed(demo, 'nikos'))
+  await page.locator('[data-sheet="try"]').waitFor()
+  await see('14-back-at-the-number')
+  await page.locator('[data-choice="no-answer"]').click()
+  await page.locator('[data-result="no-answer"]').waitFor()
 }
 
 /** What was done until now, as a coordinator reads it. */
