@@ -102,6 +102,7 @@ async function nextBuild(root: string): Promise<string> {
     'widget',
     'inbox',
     'shared',
+    'build',
     'demo/partner',
     'server/store/sqlite/migrations',
     'dist',
