@@ -333,6 +333,7 @@ describe('From one NGO to the other and back', () => {
     expect(screen(maria)).toContain('Referred by paper on')
     // The name stands on paper only.
     expect(JSON.stringify(maria.cases.caseIn(own(maria)))).not.toContain('hospital')
+    await expect.poll(() => maria.audit.owes.value).toBe(0)
     await lena.audit.look()
     const told = lena.audit.read.value!.lines.flatMap(({ did }) => (did?.case === item.case!.id ? [did.what] : []))
     expect(told).toContain('refer')
