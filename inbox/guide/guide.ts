@@ -3,6 +3,7 @@ import { codeOf } from '../../shared/errors.ts'
 import { GUIDE, GUIDE_LINE, GUIDE_LINES, guideLines } from '../../shared/guide.ts'
 import { codePoints } from '../../shared/text.ts'
 import type { Api } from '../api.ts'
+import { createDoing } from '../doing.ts'
 import type { Said } from '../said.ts'
 import type { Memory } from '../trust/memory.ts'
 import { type PaperPlace, createPaper, paperWords } from './paper.ts'
@@ -38,8 +39,14 @@ export function createGuide({ api, memory, loggedOut, ...place }: GuideDeps) {
   const beside = signal(false)
   /** what a coordinator is writing; null: nothing */
   const typed: Signal<string | null> = signal(null)
-  const busy = signal(false)
-  const said: Signal<Said | null> = signal(null)
+  const { busy, said, attempt } = createDoing({
+    session,
+    loggedOut,
+    words: paperWords,
+    afterFailure: async (current, error) => {
+      if (holds(current) && codeOf(error) === 'guide-version') await look()
+    },
+  })
   const done: Signal<Said | null> = signal(null)
 
   const lines: ReadonlySignal<readonly string[] | null> = computed(() =>
@@ -73,14 +80,12 @@ export function createGuide({ api, memory, loggedOut, ...place }: GuideDeps) {
       })
     },
     /** What was typed stays where it could not be saved. */
-    async save(): Promise<void> {
-      const [current, text] = [session.value, typed.value]
-      if (!current || text === null || busy.value) return
-      const fault = faultOf(text)
-      if (fault) return void (said.value = { key: `guide.bad.${fault}` })
-      busy.value = true
-      said.value = null
-      try {
+    save: () =>
+      attempt(async (current) => {
+        const text = typed.value
+        if (text === null) return
+        const fault = faultOf(text)
+        if (fault) return void (said.value = { key: `guide.bad.${fault}` })
         const next = guideLines(text)
         await put(current, { lines: next })
         if (!holds(current)) return
@@ -88,16 +93,7 @@ export function createGuide({ api, memory, loggedOut, ...place }: GuideDeps) {
           typed.value = null
           done.value = { key: next.length ? 'guide.saved' : 'guide.taken' }
         })
-      } catch (error) {
-        // Locked meanwhile: whoever unlocked since is not to be locked for it.
-        if (!holds(current)) return
-        if (codeOf(error) === 'not-logged-in') loggedOut()
-        else said.value = paperWords(error)
-        if (codeOf(error) === 'guide-version') await look()
-      } finally {
-        busy.value = false
-      }
-    },
+      }),
     /** Another place, or another case. */
     leave(): void {
       beside.value = false

@@ -3,6 +3,7 @@ import { codeOf } from '../../shared/errors.ts'
 import { INTERPRETERS, INTERPRETERS_PAPER, type Interpreter, fitsOnePaper } from '../../shared/interpreters.ts'
 import { cleanText } from '../../shared/text.ts'
 import type { Api } from '../api.ts'
+import { createDoing } from '../doing.ts'
 import { type PaperPlace, createPaper, paperWords } from '../guide/paper.ts'
 import type { Said } from '../said.ts'
 import type { Session } from '../session.ts'
@@ -79,32 +80,20 @@ export function createInterpreters({ api, memory, loggedOut, ...place }: Interpr
   /** whether those who fit stand over the card */
   const shown = signal(false)
   const draft: Signal<Draft | null> = signal(null)
-  const busy = signal(false)
-  const said: Signal<Said | null> = signal(null)
+  const changed = (error: unknown): boolean => codeOf(error) === 'guide-version'
+  const { busy, said, attempt } = createDoing({
+    session,
+    loggedOut,
+    words: (error) => (changed(error) ? { key: 'interpreters.changed' } : paperWords(error)),
+    afterFailure: async (current, error) => {
+      if (holds(current) && changed(error)) await look()
+    },
+  })
   const done: Signal<Said | null> = signal(null)
 
   /** By the newest list: of who is changed only that one entry, wherever it stands by now; who went meanwhile comes back. */
   const others = (was: Interpreter | null): readonly Interpreter[] =>
     (people.value ?? []).map(interpreterOf).filter((one) => !was || !same(one, was))
-
-  async function attempt(work: (current: Session) => Promise<void>): Promise<void> {
-    const current = session.value
-    if (!current || busy.value) return
-    busy.value = true
-    said.value = null
-    try {
-      await work(current)
-    } catch (error) {
-      // Locked meanwhile: whoever unlocked since is not to be locked for it.
-      if (!holds(current)) return
-      const code = codeOf(error)
-      if (code === 'not-logged-in') loggedOut()
-      else said.value = code === 'guide-version' ? { key: 'interpreters.changed' } : paperWords(error)
-      if (code === 'guide-version') await look()
-    } finally {
-      busy.value = false
-    }
-  }
 
   async function write(current: Session, next: readonly Interpreter[], told: Said): Promise<void> {
     await put(current, { people: [...next].sort((a, b) => a.name.localeCompare(b.name)) })

@@ -48,7 +48,7 @@ export function Row({
           )}
         </span>
         <span class="pills">
-          {(gone ? goneMarks(row) : [...stateMarks(inbox, row), ...marksOf(row)]).map(([mark, look]) => (
+          {(gone ? goneMarks(row) : stopsFirst([...stateMarks(inbox, row), ...marksOf(row)])).map(([mark, look]) => (
             <span key={mark} class={`pill ${look}`}>
               {say(mark)}
             </span>
@@ -115,6 +115,10 @@ function stateMarks(inbox: Part['inbox'], { item }: RowData): readonly (readonly
   if (now?.standing?.proposed && state !== 'closed') marks.push(['list.pill.proposed', 'amber'])
   return marks
 }
+
+/** What stops, or cannot wait, before how far it is. */
+export const stopsFirst = (marks: readonly (readonly [Key, Look])[]): readonly (readonly [Key, Look])[] =>
+  [...marks].sort(([, a], [, b]) => Number(b === 'ember') - Number(a === 'ember'))
 
 type Look = 'ember' | 'amber' | 'outline' | 'framed'
 

@@ -8,6 +8,7 @@ import { type RequestId, type SealedRequest, readHeader } from '../../shared/wir
 import { alertsBy } from './alertStage.ts'
 import { type Worker, beginning, write } from './caseOf.ts'
 import { sealedRequest } from './caseRequest.ts'
+import { RETRY, hear } from './hear.ts'
 import { NOW, crypto, hashOf, seed } from './network.ts'
 import { type TestServer, codeOf } from './server.ts'
 import { type Visitor, firstRoster, logIn, place, putTeam, storedMember, team, teamServer } from './team.ts'
@@ -219,7 +220,7 @@ describe('R41 a member off shift gets nothing new', () => {
     expect(await answerOf('lena', `requests/${old.id}/claim`, {})).toBe('200')
     expect(await answerOf('lena', `requests/${old.id}/remove`, { also: [], withdrawal: null })).toBe('204')
     expect(await word).toBe('data: 1')
-    expect(words).toEqual(['data: 1'])
+    expect(words).toEqual([RETRY, 'data: 1'])
     stop()
     maria.stop()
   })
@@ -243,25 +244,3 @@ describe('R41 a member off shift gets nothing new', () => {
 })
 
 const WAY = { kind: 'webhook', address: 'https://127.0.0.1:9/' } as const
-
-/** What a browser hears. */
-async function hear(one: Visitor) {
-  const leaving = new AbortController()
-  const response = await one.fetch('/api/inbox/changes', { signal: leaving.signal })
-  const words: string[] = []
-  const waiting: ((word: string) => void)[] = []
-  const reader = response.body!.getReader()
-  const read = async (): Promise<void> => {
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) return
-      for (const word of Buffer.from(value).toString().split('\n\n'))
-        if (word.startsWith('data')) {
-          words.push(word)
-          waiting.shift()?.(word)
-        }
-    }
-  }
-  read().catch(() => undefined)
-  return { words, next: () => new Promise<string>((resolve) => waiting.push(resolve)), stop: () => leaving.abort() }
-}
