@@ -2,12 +2,12 @@ import type { BuiltFile } from './files.ts'
 
 /** Sizes that a person pays for, in bytes of gzip (a kB is 1,000 bytes). The build fails above them. */
 const BUDGETS: readonly { readonly what: string; readonly parts: readonly string[]; readonly most: number }[] = [
-  { what: 'loader and boot', parts: ['loader', 'boot'], most: 5_000 },
-  { what: 'panel and one catalog', parts: ['panel', 'lang/en'], most: 25_000 },
+  { what: 'loader and boot', parts: ['loader', 'boot'], most: 5_200 },
+  { what: 'panel and one catalog', parts: ['panel', 'lang/en'], most: 27_000 },
   { what: 'sealing module', parts: ['seal'], most: 28_000 },
-  { what: 'the screens after the first', parts: ['later', 'words/en'], most: 16_000 },
+  { what: 'the screens after the first', parts: ['later', 'words/en'], most: 19_000 },
   { what: 'coming back with a number', parts: ['back', 'back/en'], most: 6_000 },
-  { what: 'the whole way', parts: ['loader', 'boot', 'panel', 'lang/en', 'words/en', 'seal', 'later'], most: 68_000 },
+  { what: 'the whole way', parts: ['loader', 'boot', 'panel', 'lang/en', 'words/en', 'seal', 'later'], most: 74_000 },
 ]
 
 /** The same for pages that no person at risk loads, which the README does not tell. */
